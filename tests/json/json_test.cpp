@@ -1,0 +1,36 @@
+#define BOOST_TEST_MODULE json
+#include <boost/test/unit_test.hpp>
+
+#include "fm/json/value.hpp"
+
+namespace json = fm::json;
+
+BOOST_AUTO_TEST_CASE(a_text_read_and_written_is_the_same_text) {
+  const std::string text = R"({"a":[1,-2,3.5,true,null],"b":{"c":"x\"y\u0001"},"big":18446744073709551615})";
+  auto read = json::parse(text);
+  BOOST_TEST_REQUIRE(static_cast<bool>(read), read.error);
+  BOOST_TEST(json::write(read.root) == text);
+}
+
+BOOST_AUTO_TEST_CASE(duplicate_names_are_refused_in_small_and_in_large_objects) {
+  BOOST_TEST(json::parse(R"({"a":1,"a":2})").error.find("twice") != std::string::npos);
+  std::string many = "{";
+  for (int i = 0; i < 40; ++i) many += "\"k" + std::to_string(i) + "\":0,";
+  BOOST_TEST(static_cast<bool>(json::parse(many + "\"z\":1}")));
+  BOOST_TEST(!json::parse(many + "\"k3\":1}"));
+}
+
+BOOST_AUTO_TEST_CASE(depth_and_length_are_bounded) {
+  BOOST_TEST(!json::parse(std::string(65, '[') + std::string(65, ']')));
+  BOOST_TEST(static_cast<bool>(json::parse(std::string(64, '[') + std::string(64, ']'))));
+  BOOST_TEST(!json::parse("[1,2,3]", {.depth = 4, .bytes = 3}));
+}
+
+BOOST_AUTO_TEST_CASE(bad_text_is_refused_with_a_place) {
+  auto read = json::parse("{\"a\": tru}");
+  BOOST_TEST(!read);
+  BOOST_TEST(read.offset > 0u);
+  BOOST_TEST(!json::parse("{} {}"));
+  BOOST_TEST(!json::parse("\"\xff\""));
+  BOOST_TEST(!json::parse(""));
+}
