@@ -1,0 +1,152 @@
+#include "evidence_files.hpp"
+
+#include <fcntl.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <cstring>
+#include <filesystem>
+
+namespace fm::program {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+constexpr std::size_t most_files = 1'000;
+
+class file_source final : public evidence::byte_source {
+ public:
+  explicit file_source(const std::string& path) {
+    if (path == "-") {
+      fd_ = 0;
+      return;
+    }
+    fd_ = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
+    if (fd_ < 0)
+      error_ = std::string("cannot be opened: ") + std::strerror(errno);
+    else
+      owned_ = true;
+    if (fd_ >= 0) ::posix_fadvise(fd_, 0, 0, POSIX_FADV_SEQUENTIAL);
+  }
+  ~file_source() override {
+    if (owned_) ::close(fd_);
+  }
+  file_source(const file_source&) = delete;
+  file_source& operator=(const file_source&) = delete;
+
+  std::size_t read(std::span<char> into) override {
+    if (fd_ < 0) return 0;
+    for (;;) {
+      auto n = ::read(fd_, into.data(), into.size());
+      if (n >= 0) return static_cast<std::size_t>(n);
+      if (errno == EINTR) continue;
+      error_ = std::string("cannot be read: ") + std::strerror(errno);
+      return 0;
+    }
+  }
+  std::string_view error() const override { return error_; }
+
+ private:
+  int fd_ = -1;
+  bool owned_ = false;
+  std::string error_;
+};
+
+/// "app.log.2.gz" is the second rotation of "app.log"; what is not rotated is newer than what is.
+struct rotation {
+  std::string base;
+  long age = 0;
+};
+rotation rotation_of(std::string name) {
+  if (name.ends_with(".gz")) name.resize(name.size() - 3);
+  auto dot = name.rfind('.');
+  if (dot != std::string::npos && dot + 1 < name.size() && name.size() - dot <= 5 &&
+      name.find_first_not_of("0123456789", dot + 1) == std::string::npos)
+    return {name.substr(0, dot), std::stol(name.substr(dot + 1))};
+  return {name, -1};
+}
+
+bool older_first(const evidence_file& a, const evidence_file& b) {
+  auto ra = rotation_of(a.shown), rb = rotation_of(b.shown);
+  if (ra.base != rb.base) return a.shown < b.shown;
+  if (ra.age != rb.age) return ra.age > rb.age;
+  return a.shown < b.shown;
+}
+
+}  // namespace
+
+evidence_list list_evidence(const std::vector<std::string>& operands) {
+  evidence_list out;
+  for (const auto& operand : operands) {
+    if (operand == "-") {
+      out.files.push_back({"-", "standard input", 0, false});
+      continue;
+    }
+    std::error_code failed;
+    auto status = fs::status(operand, failed);
+    if (!fs::exists(status)) {
+      out.error = "'" + operand + "' does not exist: give a file, a folder, or - for standard input";
+      return out;
+    }
+    if (!fs::is_directory(status)) {
+      auto size = fs::is_regular_file(status) ? fs::file_size(operand, failed) : 0;
+      out.files.push_back({operand, operand, failed ? 0 : size, false});
+      continue;
+    }
+    std::vector<evidence_file> inside;
+    auto walk =
+        fs::recursive_directory_iterator(operand, fs::directory_options::skip_permission_denied, failed);
+    if (failed) {
+      out.error = "'" + operand + "' cannot be read: " + failed.message();
+      return out;
+    }
+    for (auto it = begin(walk); it != end(walk); it.increment(failed)) {
+      auto name = it->path().filename().string();
+      if (name.starts_with('.')) {
+        if (it->is_directory()) it.disable_recursion_pending();
+        continue;
+      }
+      if (!it->is_regular_file(failed)) continue;
+      inside.push_back({it->path().string(), it->path().string(), it->file_size(failed), true});
+      if (inside.size() + out.files.size() > most_files) {
+        out.error = "'" + operand + "' holds more than " + std::to_string(most_files) +
+                    " files: name the ones that matter";
+        return out;
+      }
+    }
+    std::sort(inside.begin(), inside.end(), older_first);
+    if (inside.empty()) {
+      out.error = "'" + operand + "' holds no files";
+      return out;
+    }
+    out.files.insert(out.files.end(), inside.begin(), inside.end());
+  }
+  return out;
+}
+
+std::unique_ptr<evidence::byte_source> open_file(const std::string& path) {
+  return std::make_unique<file_source>(path);
+}
+
+bool read_whole(const std::string& path, std::size_t max_bytes, std::string& text, std::string& error) {
+  file_source file(path);
+  text.clear();
+  constexpr std::size_t block = 256 * 1024;
+  for (;;) {
+    auto old = text.size();
+    text.resize(old + block);
+    auto n = file.read(std::span(text.data() + old, block));
+    text.resize(old + n);
+    if (n == 0) break;
+    if (text.size() > max_bytes) {
+      error = "is larger than " + std::to_string(max_bytes >> 20) + " MB";
+      return false;
+    }
+  }
+  error = file.error();
+  return error.empty();
+}
+
+}  // namespace fm::program

@@ -1,0 +1,58 @@
+#include "command_line.hpp"
+
+#include <cstdio>
+#include <exception>
+#include <string_view>
+
+namespace {
+
+constexpr const char* help =
+    R"(FaultMaven: says what the evidence of an incident shows.
+
+usage: faultmaven COMMAND ...
+
+  investigate PATH... -q "question"   diagnose logs, kubectl output, configuration
+  templates FILE                      mine the message templates of a log
+  search --kb DIR "query"             find runbook passages
+  config                              show the settings in force
+  version                             print the version
+
+faultmaven COMMAND --help tells more.
+)";
+
+int run(std::span<char* const> words) {
+  using namespace fm::program;
+  if (words.size() < 2) {
+    std::fputs(help, stderr);
+    return bad_input;
+  }
+  std::string_view command = words[1];
+  auto rest = words.subspan(2);
+  if (command == "investigate") return investigate_command(rest);
+  if (command == "templates") return templates_command(rest);
+  if (command == "search") return search_command(rest);
+  if (command == "config") return config_command(rest);
+  if (command == "version" || command == "--version") {
+    std::puts("faultmaven " FM_VERSION);
+    return ok;
+  }
+  if (command == "--help" || command == "-h" || command == "help") {
+    std::fputs(help, stdout);
+    return ok;
+  }
+  complain("unknown command '" + std::string(command) + "'; see faultmaven --help");
+  return bad_input;
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  try {
+    auto code = run({argv, static_cast<std::size_t>(argc)});
+    if (std::fflush(stdout) != 0 || std::ferror(stdout)) return fm::program::internal_error;
+    return code;
+  } catch (const std::exception& e) {
+    fm::program::complain(std::string("internal error: ") + e.what());
+    return fm::program::internal_error;
+  }
+}

@@ -1,0 +1,115 @@
+#pragma once
+// What the agent module says to others. Plain data with `inspect`; no behaviour, no CAF.
+#include <fm/evidence/messages.hpp>
+#include <fm/knowledge/messages.hpp>
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+namespace fm::agent {
+
+using evidence::line_range;
+using evidence::micros;
+using evidence::slot;
+
+/// Where a claim is shown: lines of one file, or a passage of the knowledge base.
+struct citation {
+  std::uint32_t evidence = 0;  ///< E1 is 1; 0 when `passage` is set
+  std::vector<line_range> lines;
+  std::uint32_t passage = 0;  ///< K1 is 1; 0 when `evidence` is set
+  std::string anchor;         ///< heading slug of the passage
+};
+template <class Inspector>
+auto inspect(Inspector& f, citation& x) {
+  return f(x.evidence, x.lines, x.passage, x.anchor);
+}
+
+/// One sentence of the answer: a template, what fills it, and what shows it. Slots are letter by letter in
+/// the cited lines, except `count` (records in the cited lines) and `first`, `last` (their times, RFC 3339 in
+/// UTC).
+struct claim {
+  std::string form;  ///< e.g. "Image {image} cannot be pulled[: {reason}]"
+  std::vector<slot> slots;
+  std::vector<citation> citations;
+  std::string text;  ///< rendered, without citations
+};
+template <class Inspector>
+auto inspect(Inspector& f, claim& x) {
+  return f(x.form, x.slots, x.citations, x.text);
+}
+
+/// A possible explanation with what speaks for and against it.
+struct hypothesis {
+  std::string rule;      ///< the rule of its decisive fact (docs/rules.md)
+  std::string category;  ///< contract/domain.md 4: infrastructure, code, configuration, data ...
+  claim statement;
+  double likelihood = 0;  ///< 0..1
+  std::string level;      ///< speculation, probable, confident, verified
+  std::vector<claim> supporting;
+  std::vector<claim> refuting;
+  std::vector<std::string> next_steps;
+  std::vector<std::uint32_t> passages;  ///< K numbers of runbook passages about it
+};
+template <class Inspector>
+auto inspect(Inspector& f, hypothesis& x) {
+  return f(x.rule, x.category, x.statement, x.likelihood, x.level, x.supporting, x.refuting, x.next_steps,
+           x.passages);
+}
+
+struct timeline_entry {
+  micros time = evidence::no_time;
+  claim what;
+};
+template <class Inspector>
+auto inspect(Inspector& f, timeline_entry& x) {
+  return f(x.time, x.what);
+}
+
+/// What the evidence says to the question.
+enum class verdict : std::uint8_t {
+  problem,      ///< a cause is shown (a hypothesis of at least .5)
+  unexplained,  ///< something is wrong, its cause is not shown
+  healthy,      ///< the evidence shows normal operation
+  unanswered,   ///< the evidence does not answer the question
+};
+
+/// How the question was understood.
+struct scope {
+  std::string window;                ///< for people; empty when the question names no time
+  micros first = evidence::no_time;  ///< of an absolute window
+  micros last = evidence::no_time;
+  std::vector<std::string> names;    ///< objects that the question names and the evidence knows
+  std::vector<std::string> unknown;  ///< names in the question that occur nowhere in the evidence
+  bool asks_health = false;          ///< a yes/no question about health
+  bool asks_summary = false;         ///< wants a list of errors
+};
+template <class Inspector>
+auto inspect(Inspector& f, scope& x) {
+  return f(x.window, x.first, x.last, x.names, x.unknown, x.asks_health, x.asks_summary);
+}
+
+/// The result of one investigation.
+struct investigation {
+  std::string question;
+  agent::scope scope;
+  agent::verdict verdict = verdict::unanswered;
+  std::vector<claim> conclusion;  ///< the sentences that open the answer
+  double confidence = 0;          ///< 0..1: of the best hypothesis; of the health verdict when healthy
+  std::string level;
+  std::vector<hypothesis> hypotheses;  ///< most likely first
+  std::vector<timeline_entry> timeline;
+  std::vector<std::string> next_steps;
+  std::vector<std::string> questions;        ///< what would decide between hypotheses
+  std::vector<knowledge::passage> passages;  ///< K1 is the first
+  std::vector<evidence::digest> evidence;    ///< E1 is the first
+  std::vector<std::string> notes;            ///< what was assumed, cut or skipped
+  std::string answer;                        ///< the readable text
+};
+template <class Inspector>
+auto inspect(Inspector& f, investigation& x) {
+  return f(x.question, x.scope, x.verdict, x.conclusion, x.confidence, x.level, x.hypotheses, x.timeline,
+           x.next_steps, x.questions, x.passages, x.evidence, x.notes, x.answer);
+}
+
+}  // namespace fm::agent

@@ -1,0 +1,423 @@
+#include "agent/analyst.hpp"
+
+#include "agent/hypotheses.hpp"
+#include "agent/playbook.hpp"
+#include "agent/relevance.hpp"
+#include "agent/wording.hpp"
+
+#include <algorithm>
+#include <cstdio>
+#include <set>
+
+namespace fm::agent {
+
+namespace {
+
+using evidence::digest;
+using evidence::fact;
+using evidence::no_time;
+using evidence::role;
+using evidence::severity;
+
+constexpr std::size_t opening_words = 60;
+constexpr std::size_t max_hypotheses = 8;
+constexpr std::size_t max_timeline = 14;
+constexpr double worth_telling = .2;  // a candidate below this weight is noise
+
+std::vector<std::string> split(std::string_view list) {
+  std::vector<std::string> out;
+  while (!list.empty()) {
+    auto bar = list.find('|');
+    out.emplace_back(list.substr(0, bar));
+    list = bar == std::string_view::npos ? std::string_view() : list.substr(bar + 1);
+  }
+  return out;
+}
+
+void add_unique(std::vector<std::string>& list, std::string text) {
+  if (!text.empty() && std::find(list.begin(), list.end(), text) == list.end())
+    list.push_back(std::move(text));
+}
+
+/// A sentence for a fact in the opening: the object it is about when the cited text names it, then the form.
+claim opening_claim(const fact& f, std::string_view form, std::string_view question) {
+  auto c = claim_of(f, form);
+  bool named = !f.subject.empty() && f.subject.size() < 80 && !contains_folded(c.text, f.subject);
+  if (named && (contains_folded(f.quote, f.subject) || contains_folded(question, f.subject))) {
+    c.form = "{subject}: " + c.form;
+    c.slots.insert(c.slots.begin(), {"subject", f.subject});
+    c.text = f.subject + ": " + c.text;
+  }
+  return c;
+}
+
+/// The decisive text itself, when it says more than the sentence before it.
+bool quote_adds(const fact& f, std::string_view told) {
+  auto quote = excerpt(f.quote, f.get("reason"), 16);
+  return word_count(quote) >= 3 && !contains_folded(told, quote);
+}
+
+claim quote_claim(const fact& f, std::size_t words) {
+  claim c;
+  c.form = "\"{quote}\"";
+  c.slots.push_back({"quote", excerpt(f.quote, f.get("reason"), words)});
+  c.citations.push_back(cite(f));
+  c.text = "\"" + c.slots.front().value + "\"";
+  return c;
+}
+
+void write_opening(investigation& out, const std::vector<candidate>& candidates) {
+  std::size_t words = 0;
+  std::string told;
+  auto add = [&](claim c) {
+    words += word_count(c.text) + 1;
+    told += c.text + "\n";
+    out.conclusion.push_back(std::move(c));
+  };
+  std::set<std::string> rules;
+  std::size_t index = 0;
+  for (const auto& c : candidates) {
+    if (c.weight < worth_telling || words >= opening_words || index >= 6) break;
+    const auto& best = *c.facts.front();
+    auto sentence = opening_claim(best, c.meaning->form, out.question);
+    if (contains_folded(told, sentence.text)) continue;
+    ++index;
+    add(std::move(sentence));
+    // The evidence's own words for the first two: they carry what a form cannot.
+    if (index <= 2 && words < opening_words && quote_adds(best, told))
+      add(quote_claim(best, index == 1 ? 18 : 14));
+    if (index == 1 && !c.explained.empty() && words + 8 < opening_words) {
+      const auto& effect = *c.explained.front();
+      if (effect.rule != best.rule && quote_adds(effect, told)) add(quote_claim(effect, 12));
+    }
+  }
+}
+
+/// Without trouble: what speaks for health, or what the files are about.
+void write_health(investigation& out, const question_scope& asked, const relevance& about) {
+  std::vector<const fact*> healthy;
+  for (const auto& d : out.evidence)
+    for (const auto& f : d.facts)
+      if (f.role == role::healthy && f.rule != "recovered") healthy.push_back(&f);
+  std::stable_sort(healthy.begin(), healthy.end(), [&](const fact* a, const fact* b) {
+    return about.of(*a) * a->weight > about.of(*b) * b->weight;
+  });
+  std::vector<const digest*> logs;
+  for (const auto& d : out.evidence)
+    if (d.kind == evidence::kind::log && d.lines > 0) logs.push_back(&d);
+
+  bool supported = !healthy.empty() || !logs.empty();
+  bool about_health = asked.asks_health || asked.asks_summary || !healthy.empty();
+  out.verdict = supported && about_health ? verdict::healthy : verdict::unanswered;
+  claim first;
+  if (out.verdict == verdict::healthy) {
+    first.form = "No problem is visible in the evidence: no errors, everything that it shows is healthy.";
+    out.confidence = std::min(.9, .55 + .1 * static_cast<double>(std::min<std::size_t>(3, healthy.size())) +
+                                      .1 * static_cast<double>(!logs.empty()));
+    out.level = level_of(out.confidence);
+  } else {
+    first.form = "The evidence does not answer the question: no errors are visible in it.";
+    out.confidence = 0;
+    out.level = level_of(0);
+  }
+  first.text = first.form;
+  for (const auto* d : logs) {
+    citation all;
+    all.evidence = d->evidence;
+    all.lines.push_back({1, d->lines});
+    first.citations.push_back(all);
+    if (first.citations.size() == 3) break;
+  }
+  if (first.citations.empty() && !healthy.empty()) first.citations.push_back(cite(*healthy.front()));
+  out.conclusion.push_back(first);
+  auto words = word_count(first.text);
+  for (const auto* f : healthy) {
+    if (words >= opening_words || out.conclusion.size() >= 5) break;
+    auto c = quote_claim(*f, 14);
+    words += word_count(c.text) + 1;
+    out.conclusion.push_back(std::move(c));
+  }
+  // Silence is worth a sentence where nothing else is: something stopped, or had nothing to do.
+  for (const auto& d : out.evidence)
+    for (const auto& f : d.facts)
+      if ((f.rule == "gap" || f.rule == "slow_step") && words < opening_words && !f.quote.empty()) {
+        claim c;
+        c.form = f.rule == "gap" ? "The log is silent for long after \"{quote}\""
+                                 : "Most time passes after \"{quote}\"";
+        c.slots.push_back({"quote", excerpt(f.quote, {}, 12)});
+        c.citations.push_back(cite(f));
+        c.text = fill(c.form, c.slots);
+        words += word_count(c.text) + 1;
+        out.conclusion.push_back(std::move(c));
+      }
+  if (out.verdict == verdict::healthy) return;
+  // What the logs are about, so that the reader sees what was looked at.
+  for (const auto* d : logs) {
+    if (words >= opening_words || d->patterns.empty()) break;
+    const auto& p = d->patterns.front();
+    claim c;
+    c.form = "Most frequent: \"{quote}\"";
+    c.slots.push_back({"quote", excerpt(p.example, {}, 12)});
+    citation where;
+    where.evidence = d->evidence;
+    where.lines.push_back({p.seen.first, p.seen.first});
+    c.citations.push_back(where);
+    c.text = fill(c.form, c.slots);
+    if (std::any_of(out.conclusion.begin(), out.conclusion.end(),
+                    [&](const auto& x) { return x.text == c.text; }))
+      continue;
+    words += word_count(c.text) + 1;
+    out.conclusion.push_back(std::move(c));
+  }
+}
+
+hypothesis word_hypothesis(const candidate& c, std::string_view question) {
+  hypothesis h;
+  const auto& best = *c.facts.front();
+  h.rule = best.rule;
+  h.category = c.meaning->category;
+  h.statement = opening_claim(best, c.meaning->form, question);
+  h.likelihood = c.likelihood;
+  h.level = level_of(c.likelihood);
+  for (std::size_t i = 0; i < c.facts.size() && i < 4; ++i) {
+    const auto& f = *c.facts[i];
+    bool timed = f.first != no_time && f.count > 1 && f.last != f.first;
+    // A count is said only where the cited lines hold every record that was counted.
+    bool countable = f.count > 1 && f.lines.size() < 1'000;
+    h.supporting.push_back(claim_of(f, countable && timed
+                                           ? "\"{quote}\", {count} times from {first} to {last}"
+                                       : countable          ? "\"{quote}\", {count} times"
+                                       : f.first != no_time ? "\"{quote}\", at {first}"
+                                                            : "\"{quote}\""));
+  }
+  for (std::size_t i = 0; i < c.explained.size() && i < 3; ++i)
+    h.supporting.push_back(claim_of(*c.explained[i], "it would explain \"{quote}\""));
+  for (const auto* f : c.against) h.refuting.push_back(claim_of(*f, c.against_reason + ": \"{quote}\""));
+  for (auto& step : split(c.meaning->steps))
+    add_unique(h.next_steps, fill(step, best.slots).empty() ? step : fill(step, best.slots));
+  return h;
+}
+
+void write_timeline(investigation& out) {
+  std::vector<timeline_entry> all;
+  for (const auto& d : out.evidence)
+    for (const auto& f : d.facts) {
+      if (f.first == no_time || f.role == role::healthy ||
+          (f.weight < worth_telling && f.role != role::context))
+        continue;
+      if (f.rule == "burst" || f.rule == "change") continue;
+      timeline_entry e;
+      e.time = f.first;
+      e.what = claim_of(f, f.rule == "trigger" || f.rule == "new_before" ? play_for(f.rule).form
+                           : f.rule == "gap" ? "The log falls silent after \"{quote}\""
+                                             : "first \"{quote}\"");
+      all.push_back(std::move(e));
+      if (f.last != no_time && f.last != f.first && f.count > 1 && f.rule != "gap" && f.weight >= .4) {
+        timeline_entry end;
+        end.time = f.last;
+        end.what = claim_of(f, "last \"{quote}\"");
+        all.push_back(std::move(end));
+      }
+    }
+  std::stable_sort(all.begin(), all.end(), [](const auto& a, const auto& b) { return a.time < b.time; });
+  if (all.size() > max_timeline) {
+    // The beginning tells the story: the first entries, and the very last.
+    all.erase(all.begin() + max_timeline - 1, all.end() - 1);
+  }
+  out.timeline = std::move(all);
+}
+
+std::string kind_text(evidence::kind k) {
+  switch (k) {
+    case evidence::kind::empty:
+      return "empty";
+    case evidence::kind::log:
+      return "log";
+    case evidence::kind::kubectl_describe:
+      return "kubectl describe";
+    case evidence::kind::kubectl_table:
+      return "kubectl get";
+    case evidence::kind::kubectl_events:
+      return "kubectl events";
+    case evidence::kind::manifest:
+      return "Kubernetes manifest";
+    case evidence::kind::json_document:
+      return "JSON document";
+    case evidence::kind::yaml_document:
+      return "YAML document";
+    case evidence::kind::config:
+      return "configuration";
+    case evidence::kind::text:
+      return "text";
+  }
+  return "text";
+}
+
+}  // namespace
+
+investigation weigh(std::string question, const question_scope& asked, std::vector<digest> digests) {
+  investigation out;
+  out.question = std::move(question);
+  out.evidence = std::move(digests);
+  relevance about(asked, out.evidence);
+  out.scope.window = asked.window_text;
+  if (asked.has_window && !asked.daily && !asked.relative)
+    out.scope.first = asked.first, out.scope.last = asked.last;
+  out.scope.names = about.known();
+  out.scope.unknown = about.unknown();
+  out.scope.asks_health = asked.asks_health;
+  out.scope.asks_summary = asked.asks_summary;
+
+  auto candidates = weigh_candidates(out.evidence, about);
+  std::vector<candidate> told;
+  for (auto& c : candidates)
+    if (c.weight >= worth_telling) told.push_back(c);
+  if (asked.asks_summary)
+    // A list of errors: most severe and most frequent first, causes and effects alike.
+    std::stable_sort(told.begin(), told.end(), [](const candidate& a, const candidate& b) {
+      return a.facts.front()->weight > b.facts.front()->weight;
+    });
+
+  // Warnings alone do not make an answer to "is it healthy?".
+  bool serious = std::any_of(told.begin(), told.end(), [&](const candidate& c) {
+    const auto& f = *c.facts.front();
+    if (c.likelihood >= .5) return true;
+    if (f.role == role::cause && c.weight >= .4 && c.against.empty()) return true;
+    return c.weight >= .27 &&
+           (f.rule != "error_group" || static_cast<int>(f.level) >= static_cast<int>(severity::error) ||
+            f.level == severity::none);
+  });
+  if (!serious) {
+    write_health(out, asked, about);
+    if (!told.empty())
+      add_unique(out.notes, "warnings that explain nothing are listed as hypotheses of low likelihood");
+  } else {
+    write_opening(out, told);
+    out.confidence = told.front().likelihood;
+    for (const auto& c : told) out.confidence = std::max(out.confidence, c.likelihood);
+    out.level = level_of(out.confidence);
+    out.verdict = out.confidence >= .5 ? verdict::problem : verdict::unexplained;
+  }
+  for (std::size_t i = 0; i < told.size() && i < max_hypotheses; ++i)
+    out.hypotheses.push_back(word_hypothesis(told[i], out.question));
+  std::stable_sort(out.hypotheses.begin(), out.hypotheses.end(),
+                   [](const hypothesis& a, const hypothesis& b) { return a.likelihood > b.likelihood; });
+  write_timeline(out);
+
+  for (std::size_t i = 0; i < out.hypotheses.size() && i < 3; ++i)
+    for (const auto& step : out.hypotheses[i].next_steps) add_unique(out.next_steps, step);
+  if (out.next_steps.size() > 7) out.next_steps.resize(7);
+  for (std::size_t i = 0; i < told.size() && i < 3; ++i)
+    add_unique(out.questions, std::string(told[i].meaning->question));
+  if (out.verdict == verdict::unanswered)
+    add_unique(
+        out.questions,
+        "Which evidence shows the trouble: a log of that time, an error message, the object's status?");
+
+  for (const auto& name : out.scope.unknown)
+    add_unique(out.notes, "'" + name + "' does not occur in the evidence");
+  for (const auto& d : out.evidence)
+    for (const auto& n : d.notes) add_unique(out.notes, "E" + std::to_string(d.evidence) + ": " + n);
+  return out;
+}
+
+std::string runbook_query(const investigation& found) {
+  if (found.hypotheses.empty()) return found.verdict == verdict::healthy ? std::string() : found.question;
+  const auto& best = found.hypotheses.front();
+  std::string query(play_for(best.rule).words);
+  query += " " + best.statement.text;
+  return query;
+}
+
+void compose(investigation& found, std::vector<knowledge::passage> passages) {
+  found.passages = std::move(passages);
+  for (std::size_t i = 0; i < found.passages.size() && i < 3; ++i)
+    if (!found.hypotheses.empty())
+      found.hypotheses.front().passages.push_back(static_cast<std::uint32_t>(i + 1));
+
+  std::string text;
+  for (const auto& c : found.conclusion) {
+    if (!text.empty()) text += " ";
+    text += c.text;
+    if (!c.citations.empty()) {
+      if (text.back() == '.') text.pop_back();
+      text += " " + citations_text(c.citations, 2);
+    }
+    text += ".";
+  }
+  text += "\n\n";
+  if (found.verdict == verdict::problem || found.verdict == verdict::healthy) {
+    char number[16];
+    std::snprintf(number, sizeof number, "%.2f", found.confidence);
+    text += "Confidence: " + std::string(number) + " (" + found.level + ").\n";
+  } else if (found.verdict == verdict::unexplained) {
+    text += "The cause itself is not shown by the evidence; what is wrong is.\n";
+  }
+  std::string scope_line;
+  if (!found.scope.names.empty()) {
+    scope_line += "about ";
+    for (std::size_t i = 0; i < found.scope.names.size(); ++i)
+      scope_line += (i ? ", " : "") + found.scope.names[i];
+  }
+  if (!found.scope.window.empty())
+    scope_line += (scope_line.empty() ? "" : "; ") + ("time: " + found.scope.window);
+  if (found.scope.first != no_time)
+    scope_line += " (" + time_text(found.scope.first) + " to " + time_text(found.scope.last) + ")";
+  if (!scope_line.empty()) text += "Scope: " + scope_line + ".\n";
+
+  if (!found.hypotheses.empty()) {
+    text += "\nHypotheses\n";
+    int n = 0;
+    for (const auto& h : found.hypotheses) {
+      char number[16];
+      std::snprintf(number, sizeof number, "%.2f", h.likelihood);
+      text += "  " + std::to_string(++n) + ". [" + number + " " + h.level + "] " + h.statement.text + " " +
+              citations_text(h.statement.citations) + "\n";
+      for (const auto& c : h.supporting)
+        text += "       for: " + c.text + " " + citations_text(c.citations) + "\n";
+      for (const auto& c : h.refuting)
+        text += "       against: " + c.text + " " + citations_text(c.citations) + "\n";
+      for (auto k : h.passages) text += "       runbook: [K" + std::to_string(k) + "]\n";
+    }
+  }
+  if (!found.timeline.empty()) {
+    text += "\nTimeline\n";
+    for (const auto& e : found.timeline)
+      text +=
+          "  " + time_text(e.time) + "  " + e.what.text + " " + citations_text(e.what.citations, 1) + "\n";
+  }
+  if (!found.next_steps.empty()) {
+    text += "\nNext steps\n";
+    int n = 0;
+    for (const auto& s : found.next_steps) text += "  " + std::to_string(++n) + ". " + s + "\n";
+  }
+  if (!found.questions.empty()) {
+    text += "\nWhat would decide it\n";
+    for (const auto& q : found.questions) text += "  - " + q + "\n";
+  }
+  if (!found.passages.empty()) {
+    text += "\nRunbooks\n";
+    for (std::size_t i = 0; i < found.passages.size(); ++i) {
+      const auto& p = found.passages[i];
+      char number[16];
+      std::snprintf(number, sizeof number, "%.2f", p.score);
+      text += "  K" + std::to_string(i + 1) + "  " + p.path + (p.anchor.empty() ? "" : "#" + p.anchor) +
+              "  (" + number + ")\n";
+      text += "      " + excerpt(p.text, {}, 30) + "\n";
+    }
+  }
+  text += "\nEvidence\n";
+  for (const auto& d : found.evidence) {
+    text += "  E" + std::to_string(d.evidence) + "  " + d.name + "  (" + kind_text(d.kind) +
+            (d.format.empty() ? "" : ", " + d.format) + ", " + std::to_string(d.lines) + " lines";
+    if (d.first != no_time) text += ", " + time_text(d.first) + " to " + time_text(d.last);
+    text += ")\n";
+  }
+  if (!found.notes.empty()) {
+    text += "\nNotes\n";
+    for (const auto& n : found.notes) text += "  - " + n + "\n";
+  }
+  found.answer = std::move(text);
+}
+
+}  // namespace fm::agent

@@ -1,0 +1,23 @@
+#pragma once
+// The built-in analyst: from facts and passages to an investigation, without a model.
+#include "agent/question.hpp"
+
+#include <fm/agent/messages.hpp>
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace fm::agent {
+
+/// Weighs the facts of all files for a question into hypotheses, a conclusion, a timeline and next steps.
+/// The digests move into the result; `answer` and passages are added by `compose`.
+investigation weigh(std::string question, const question_scope& asked, std::vector<evidence::digest> digests);
+
+/// What to search the runbooks for; empty when there is nothing to look up.
+std::string runbook_query(const investigation& found);
+
+/// Adds the passages that were found (best first) and writes the readable answer.
+void compose(investigation& found, std::vector<knowledge::passage> passages);
+
+}  // namespace fm::agent

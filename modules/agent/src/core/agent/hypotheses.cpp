@@ -1,0 +1,188 @@
+#include "agent/hypotheses.hpp"
+
+#include "agent/wording.hpp"
+
+#include <algorithm>
+#include <map>
+
+namespace fm::agent {
+
+namespace {
+
+using evidence::fact;
+using evidence::no_time;
+using evidence::role;
+
+constexpr double symptom_cap = .45;
+
+bool is_trouble(const fact& f) { return f.role == role::cause || f.role == role::symptom; }
+
+/// Facts with equal keys tell of one thing.
+std::string group_key(const fact& f) {
+  std::string key = f.rule;
+  if (f.rule == "error_group") return key + '\x1f' + f.get("template");
+  for (const auto& s : f.slots)
+    if (s.name != "reason" && s.name != "count" && s.name != "detail") {
+      key += '\x1f' + s.value;
+      break;
+    }
+  return key;
+}
+
+bool share_name(const fact& a, const fact& b) {
+  auto match = [](const std::string& x, const std::string& y) {
+    return x.size() > 2 && name_similarity(x, y) >= .8;
+  };
+  if (match(a.subject, b.subject)) return true;
+  for (const auto& x : a.names)
+    for (const auto& y : b.names)
+      if (match(x, y)) return true;
+  return false;
+}
+
+/// A deeper fact explains a shallower symptom of the same object, or one that follows it in time.
+bool explains(const candidate& c, const fact& symptom) {
+  if (symptom.role != role::symptom) return false;
+  const auto& cause = *c.facts.front();
+  if (play_for(symptom.rule).depth <= c.meaning->depth && symptom.rule != "error_group") return false;
+  if (symptom.rule == "error_group" &&
+      static_cast<int>(symptom.level) < static_cast<int>(evidence::severity::error))
+    return false;
+  if (share_name(cause, symptom)) return true;
+  constexpr evidence::micros reach = 30LL * 60 * 1'000'000;
+  if (cause.first == no_time || symptom.first == no_time) return cause.evidence == symptom.evidence;
+  return symptom.last >= cause.first && symptom.first - cause.last <= reach;
+}
+
+void look_for_recovery(candidate& c, const std::vector<evidence::digest>& digests) {
+  const auto& best = *c.facts.front();
+  for (const auto& d : digests)
+    for (const auto& f : d.facts) {
+      if (f.rule == "recovered" && d.evidence == best.evidence) {
+        bool later =
+            f.first != no_time && best.last != no_time ? f.last >= best.last : f.quote_line > best.quote_line;
+        if (later) {
+          c.against.push_back(&f);
+          c.against_reason = "it recovered afterwards";
+          return;
+        }
+      }
+    }
+  if (!best.get("recovered").empty()) {
+    c.against.push_back(&best);
+    c.against_reason = "it was over afterwards";
+    return;
+  }
+  // Trouble that ended early in a long log, with much normal life after it.
+  for (const auto& d : digests) {
+    if (d.evidence != best.evidence || d.kind != evidence::kind::log || best.last == no_time ||
+        d.last == no_time)
+      continue;
+    auto span = d.last - d.first;
+    bool early = best.last - d.first < span / 5 && best.count <= 3;
+    bool much_after = d.lines > 200 && best.quote_line * 5 < d.lines;
+    if (early && much_after) {
+      c.against.push_back(&best);
+      c.against_reason = "it happened early and did not come back";
+    }
+  }
+}
+
+}  // namespace
+
+std::string_view level_of(double likelihood) {
+  if (likelihood >= .85) return "verified";
+  if (likelihood >= .70) return "confident";
+  if (likelihood >= .50) return "probable";
+  return "speculation";
+}
+
+citation cite(const fact& f) {
+  citation c;
+  c.evidence = f.evidence;
+  c.lines = f.lines;
+  return c;
+}
+
+claim claim_of(const fact& f, std::string_view form) {
+  claim c;
+  c.form = form;
+  for (const auto& name : slots_of(form)) {
+    if (name == "quote") {
+      c.slots.push_back({name, excerpt(f.quote, f.get("reason"), 22)});
+    } else if (name == "count") {
+      c.slots.push_back({name, std::to_string(f.count)});
+    } else if (name == "first" || name == "last") {
+      c.slots.push_back({name, time_text(name == "first" ? f.first : f.last)});
+    } else if (name == "subject") {
+      if (!f.subject.empty()) c.slots.push_back({name, f.subject});
+    } else if (const auto& value = f.get(name); !value.empty()) {
+      c.slots.push_back({name, excerpt(value, {}, 24)});
+    }
+  }
+  c.citations.push_back(cite(f));
+  c.text = fill(form, c.slots);
+  if (c.text.empty() || c.text.find_first_not_of(" .:;") == std::string::npos) {
+    c.form = "{quote}";
+    c.slots = {{"quote", excerpt(f.quote, {}, 22)}};
+    c.text = c.slots.front().value;
+  }
+  return c;
+}
+
+std::vector<candidate> weigh_candidates(const std::vector<evidence::digest>& digests,
+                                        const relevance& about) {
+  std::map<std::string, candidate> groups;
+  std::vector<const fact*> symptoms;
+  for (const auto& d : digests)
+    for (const auto& f : d.facts) {
+      if (!is_trouble(f)) continue;
+      if (f.role == role::symptom) symptoms.push_back(&f);
+      auto& c = groups[group_key(f)];
+      c.meaning = &play_for(f.rule);
+      c.facts.push_back(&f);
+    }
+
+  std::vector<candidate> all;
+  for (auto& [key, c] : groups) {
+    std::stable_sort(c.facts.begin(), c.facts.end(), [&](const fact* a, const fact* b) {
+      auto wa = a->weight * about.of(*a), wb = b->weight * about.of(*b);
+      if (wa != wb) return wa > wb;
+      return a->slots.size() > b->slots.size();
+    });
+    const auto& best = *c.facts.front();
+    c.relevance = about.of(best);
+    // An object that the question names counts in full; others may still be the reason.
+    c.weight = best.weight * (about.known().empty() ? .9 + .1 * c.relevance : .62 + .38 * c.relevance);
+    c.is_cause = best.role == role::cause;
+    std::uint64_t seen = 0;
+    for (const auto* f : c.facts) seen += f->count;
+    int supporting = (c.is_cause && c.weight >= .55) + (seen >= 3 || c.facts.size() >= 2);
+    if (c.is_cause) {
+      for (const auto* s : symptoms)
+        if (explains(c, *s) && c.explained.size() < 8) c.explained.push_back(s);
+      supporting += !c.explained.empty();
+    }
+    look_for_recovery(c, digests);
+    auto initial = .2 + .35 * c.weight;
+    c.likelihood =
+        std::clamp(initial + .15 * supporting - .20 * static_cast<double>(!c.against.empty()), 0.0, 1.0);
+    if (!c.is_cause || c.meaning->depth >= 2) c.likelihood = std::min(c.likelihood, symptom_cap);
+    if (best.weight < .5) c.likelihood = std::min(c.likelihood, symptom_cap + .04);
+    all.push_back(std::move(c));
+  }
+  std::stable_sort(all.begin(), all.end(), [](const candidate& a, const candidate& b) {
+    auto score = [](const candidate& x) {
+      return x.likelihood + .02 * (2 - x.meaning->depth) + .01 * x.weight;
+    };
+    auto sa = score(a), sb = score(b);
+    if (sa != sb) return sa > sb;
+    const auto &fa = *a.facts.front(), &fb = *b.facts.front();
+    if (fa.first != fb.first && fa.first != no_time && fb.first != no_time) return fa.first < fb.first;
+    if (fa.evidence != fb.evidence) return fa.evidence < fb.evidence;
+    return fa.quote_line < fb.quote_line;
+  });
+  return all;
+}
+
+}  // namespace fm::agent

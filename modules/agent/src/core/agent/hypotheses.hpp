@@ -1,0 +1,41 @@
+#pragma once
+// From facts to ranked hypotheses.
+#include "agent/playbook.hpp"
+#include "agent/relevance.hpp"
+
+#include <fm/agent/messages.hpp>
+
+#include <vector>
+
+namespace fm::agent {
+
+/// Facts that tell of one thing: the hypothesis they make, before it is worded.
+struct candidate {
+  const play* meaning = nullptr;
+  std::vector<const evidence::fact*> facts;  ///< most decisive first
+  double weight = 0;                         ///< of the best fact, times its relevance
+  double relevance = 0;                      ///< of the best fact
+  double likelihood = 0;
+  bool is_cause = false;
+  std::vector<const evidence::fact*> explained;  ///< symptoms that it would bring about
+  std::vector<const evidence::fact*> against;    ///< facts that speak against it
+  std::string against_reason;                    ///< in words, with `against`
+};
+
+/// Groups the facts of all files by what they tell of and weighs each group; most likely first.
+///
+/// likelihood = clamp(initial + .15 supporting - .20 refuting) as in contract/domain.md 5.6, with initial =
+/// .2 + .35 weight. Supporting: a decisive fact; repetition; symptoms that it explains. A group of symptoms
+/// alone stays under .5: it says what is wrong, not why.
+std::vector<candidate> weigh_candidates(const std::vector<evidence::digest>& digests, const relevance& about);
+
+/// contract/domain.md 5.8: .85 verified, .70 confident, .50 probable, below speculation.
+std::string_view level_of(double likelihood);
+
+/// The claim that a fact makes, in the words of its rule, cited.
+claim claim_of(const evidence::fact& f, std::string_view form);
+
+/// Lines of a fact as a citation.
+citation cite(const evidence::fact& f);
+
+}  // namespace fm::agent

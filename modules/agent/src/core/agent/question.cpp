@@ -1,0 +1,273 @@
+#include "agent/question.hpp"
+
+#include <re2/re2.h>
+
+#include <algorithm>
+#include <array>
+#include <cstdint>
+#include <optional>
+
+namespace fm::agent {
+
+namespace {
+
+constexpr micros second = 1'000'000, minute = 60 * second, hour = 60 * minute, day = 24 * hour;
+
+/// Days since 1970-01-01 of a Gregorian date (Hinnant, "chrono-compatible low-level date algorithms").
+std::int64_t days_from_civil(std::int64_t y, unsigned m, unsigned d) {
+  y -= m <= 2;
+  const auto era = (y >= 0 ? y : y - 399) / 400;
+  const auto yoe = static_cast<unsigned>(y - era * 400);
+  const auto doy = (153 * (m > 2 ? m - 3 : m + 9) + 2) / 5 + d - 1;
+  const auto doe = yoe * 365 + yoe / 4 - yoe / 100 + doy;
+  return era * 146097 + static_cast<std::int64_t>(doe) - 719468;
+}
+
+int year_of(micros t) {
+  auto days = t / day;
+  auto y = 1970 + static_cast<int>(days / 365.2425);
+  while (days_from_civil(y + 1, 1, 1) <= days) ++y;
+  while (days_from_civil(y, 1, 1) > days) --y;
+  return y;
+}
+
+constexpr std::array<std::string_view, 12> months = {"jan", "feb", "mar", "apr", "may", "jun",
+                                                     "jul", "aug", "sep", "oct", "nov", "dec"};
+unsigned month_of(std::string_view name) {
+  std::string low(name.substr(0, 3));
+  for (auto& c : low) c = static_cast<char>(c | 0x20);
+  auto it = std::find(months.begin(), months.end(), low);
+  return it == months.end() ? 0 : static_cast<unsigned>(it - months.begin()) + 1;
+}
+
+struct found_date {
+  std::int64_t days = 0;
+  std::string text;
+};
+
+constexpr const char* month_names =
+    R"re((jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sep(?:t(?:ember)?)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?))re";
+
+std::optional<found_date> find_date(const std::string& q, micros now) {
+  std::string text, month;
+  int y = 0;
+  unsigned m = 0, d = 0;
+  static const re2::RE2 iso(R"re(\b((\d{4})-(\d{2})-(\d{2}))(?:\b|T))re");
+  static const re2::RE2 month_first("(?i)\\b(" + std::string(month_names) +
+                                    R"re(\.?\s+(\d{1,2})(?:st|nd|rd|th)?(?:,?\s+(\d{4}))?)\b)re");
+  static const re2::RE2 day_first("(?i)\\b((\\d{1,2})(?:st|nd|rd|th)?(?:\\s+of)?\\s+" +
+                                  std::string(month_names) + R"re((?:,?\s+(\d{4}))?)\b)re");
+  std::string year;
+  if (re2::RE2::PartialMatch(q, iso, &text, &y, &m, &d)) {
+    if (m < 1 || m > 12 || d < 1 || d > 31) return {};
+    return found_date{days_from_civil(y, m, d), text};
+  }
+  if (!re2::RE2::PartialMatch(q, month_first, &text, &month, &d, &year) &&
+      !re2::RE2::PartialMatch(q, day_first, &text, &d, &month, &year)) {
+    static const re2::RE2 yesterday(R"re((?i)\b(yesterday)\b)re"),
+        today(R"re((?i)\b(today|this morning)\b)re");
+    if (re2::RE2::PartialMatch(q, yesterday, &text)) return found_date{now / day - 1, text};
+    if (re2::RE2::PartialMatch(q, today, &text)) return found_date{now / day, text};
+    return {};
+  }
+  m = month_of(month);
+  if (m == 0 || d < 1 || d > 31) return {};
+  y = year.empty() ? year_of(now) : std::stoi(year);
+  auto days = days_from_civil(y, m, d);
+  if (year.empty() && days * day > now + day) days = days_from_civil(y - 1, m, d);
+  return found_date{days, text};
+}
+
+struct found_clock {
+  micros at = 0;       // after midnight
+  bool exact = false;  // seconds were named
+  std::string text;
+  std::size_t position = 0;
+};
+
+/// "13:45", "13:45:10", "1:45 pm", "3pm"
+std::vector<found_clock> find_clocks(const std::string& q) {
+  static const re2::RE2 clock(
+      R"re((?i)(?:^|[^\w:.\-])((\d{1,2}):(\d{2})(?::(\d{2}))?(?:[.,]\d+)?\s*(am|pm)?|(\d{1,2})\s*(am|pm))(?:$|[^\w:]))re");
+  std::vector<found_clock> all;
+  std::size_t from = 0;
+  re2::StringPiece text(q), g[8];
+  auto number = [](re2::StringPiece s) {
+    int v = 0;
+    for (char c : s) v = v * 10 + (c - '0');
+    return v;
+  };
+  // A date and time joined by T: the clock follows the letter.
+  std::string spaced = q;
+  for (std::size_t i = 1; i + 2 < spaced.size(); ++i)
+    if (spaced[i] == 'T' && std::isdigit(static_cast<unsigned char>(spaced[i - 1])) &&
+        std::isdigit(static_cast<unsigned char>(spaced[i + 1])))
+      spaced[i] = ' ';
+  text = spaced;
+  while (from < spaced.size() && clock.Match(text, from, spaced.size(), re2::RE2::UNANCHORED, g, 8)) {
+    bool bare = g[6].data() != nullptr;
+    int h = number(bare ? g[6] : g[2]), m = bare ? 0 : number(g[3]),
+        s = bare || g[4].data() == nullptr ? 0 : number(g[4]);
+    auto half = bare ? g[7] : g[5];
+    if (half.data() != nullptr && !half.empty()) {
+      bool pm = half[0] == 'p' || half[0] == 'P';
+      if (h == 12) h = 0;
+      if (pm) h += 12;
+    }
+    auto at = static_cast<std::size_t>(g[1].data() - text.data());
+    if (h < 24 && m < 60 && s < 60)
+      all.push_back(
+          {h * hour + m * minute + s * second, !bare && g[4].data() != nullptr, std::string(g[1]), at});
+    from = at + g[1].size();
+  }
+  return all;
+}
+
+bool is_name_like(std::string_view w) {
+  if (w.size() < 3 || w.size() > 128) return false;
+  bool letter = false, joint = false, digit = false, inner_upper = false;
+  for (std::size_t i = 0; i < w.size(); ++i) {
+    auto c = static_cast<unsigned char>(w[i]);
+    letter |= std::isalpha(c) != 0;
+    digit |= std::isdigit(c) != 0;
+    inner_upper |= i > 0 && std::isupper(c) && std::islower(static_cast<unsigned char>(w[i - 1]));
+    joint |= i > 0 && i + 1 < w.size() && (c == '-' || c == '_' || c == '.' || c == '/' || c == ':');
+    if (!std::isalnum(c) && c != '-' && c != '_' && c != '.' && c != '/' && c != ':' && c != '@')
+      return false;
+  }
+  return letter && (joint || inner_upper || digit);
+}
+
+constexpr std::array<std::string_view, 118> empty_words = {
+    "the",       "a",     "an",        "is",        "are",      "was",      "were",      "be",     "been",
+    "am",        "do",    "does",      "did",       "has",      "have",     "had",       "what",   "why",
+    "how",       "when",  "where",     "who",       "which",    "whats",    "what's",    "with",   "in",
+    "on",        "at",    "to",        "of",        "for",      "from",     "by",        "and",    "or",
+    "not",       "no",    "it",        "its",       "it's",     "this",     "that",      "these",  "those",
+    "there",     "their", "my",        "our",       "your",     "we",       "i",         "you",    "me",
+    "can",       "could", "would",     "should",    "may",      "might",    "will",      "please", "tell",
+    "show",      "give",  "find",      "check",     "explain",  "happened", "happening", "happen", "going",
+    "wrong",     "issue", "issues",    "problem",   "problems", "error",    "errors",    "log",    "logs",
+    "logging",   "any",   "some",      "according", "about",    "around",   "root",      "cause",  "reason",
+    "as",        "if",    "so",        "all",       "up",       "out",      "get",       "see",    "look",
+    "now",       "then",  "between",   "during",    "after",    "before",   "since",     "until",  "last",
+    "currently", "today", "yesterday", "utc",       "state",    "status",   "still",     "just",   "having"};
+
+}  // namespace
+
+question_scope understand(std::string_view question, micros now, micros offset) {
+  question_scope out;
+  std::string q(question);
+
+  // -- time
+  auto date = find_date(q, now + offset);
+  auto clocks = find_clocks(q);
+  static const re2::RE2 utc(R"re((?i)\b(?:utc|gmt)\b|\d[zZ]\b)re");
+  auto zone = re2::RE2::PartialMatch(q, utc) ? 0 : offset;
+  static const re2::RE2 since(R"re((?i)\b(since|after|from)\b)re"),
+      until(R"re((?i)\b(until|before|up to)\b)re"),
+      between(R"re((?i)\b(between|from\b.*\b(?:to|until|till))\b)re");
+  std::string word, amount, unit;
+  static const re2::RE2 ago(
+      R"re((?i)\b((?:last|past|previous)\s+(?:(\d+)\s*)?(second|minute|min|hour|hr|day|week)s?)\b)re");
+  if (clocks.empty() && re2::RE2::PartialMatch(q, ago, &word, &amount, &unit)) {
+    micros n = amount.empty() ? 1 : std::stoll(amount.substr(0, 6));
+    char u = static_cast<char>(unit[0] | 0x20);
+    out.has_window = out.relative = true;
+    out.first = n * (u == 's' ? second : u == 'm' ? minute : u == 'h' ? hour : u == 'd' ? day : 7 * day);
+    out.window_text = word;
+  } else if (!clocks.empty()) {
+    out.has_window = true;
+    out.daily = !date;
+    auto base = date ? date->days * day - zone : -zone;
+    auto first = clocks.front().at, last = clocks.back().at;
+    bool ranged = clocks.size() >= 2;
+    // "around 13:45" reaches a quarter before and half an hour after: effects follow the moment that people
+    // remember.
+    if (!ranged && re2::RE2::PartialMatch(q, since))
+      last = out.daily ? day - 1 : first + 7 * day;
+    else if (!ranged && re2::RE2::PartialMatch(q, until))
+      first = out.daily ? 0 : first - day;
+    else if (!ranged)
+      first -= 15 * minute, last += 30 * minute;
+    else
+      last += clocks.back().exact ? second - 1 : minute - 1;
+    out.first = base + first, out.last = base + last;
+    if (out.daily) {
+      auto wrap = [](micros t) { return ((t % day) + day) % day; };
+      out.first = wrap(out.first), out.last = wrap(out.last);
+    } else if (out.last < out.first) {
+      out.last += day;
+    }
+    out.window_text = (date ? date->text + " " : std::string()) + clocks.front().text +
+                      (ranged ? " to " + clocks.back().text : "");
+  } else if (date) {
+    out.has_window = true;
+    out.first = date->days * day - zone;
+    out.last = re2::RE2::PartialMatch(q, since) ? out.first + 366 * day : out.first + day - 1;
+    out.window_text = date->text;
+  }
+
+  // -- intent
+  static const re2::RE2 yes_no(
+      R"re((?i)^\s*(?:is|are|was|were|does|do|did|has|have|any|can|please check (?:if|whether)|check (?:if|whether))\b)re");
+  static const re2::RE2 health(
+      R"re((?i)\b(healthy|health|ok|okay|fine|problems?|issues?|wrong|errors?|running|working|up|down|broken|failing|unhealthy|anomal\w+)\b)re");
+  out.asks_health = re2::RE2::PartialMatch(q, yes_no) && re2::RE2::PartialMatch(q, health);
+  static const re2::RE2 summary(
+      R"re((?i)\b(?:show|list|summari[sz]e|what|which|find|give)\b[^.?]*\b(?:errors|warnings|exceptions|failures|issues)\b)re");
+  out.asks_summary = re2::RE2::PartialMatch(q, summary);
+
+  // -- names and words
+  std::string rest = q;
+  if (date) {
+    if (auto at = rest.find(date->text); at != std::string::npos) rest.replace(at, date->text.size(), " ");
+  }
+  auto add_name = [&](std::string_view n) {
+    while (!n.empty() && (n.back() == '.' || n.back() == ':' || n.back() == '/')) n.remove_suffix(1);
+    if (n.size() < 2) return;
+    if (std::find(out.names.begin(), out.names.end(), n) == out.names.end()) out.names.emplace_back(n);
+  };
+  static const re2::RE2 quoted(R"re([`"]([^`"\n]{2,100})[`"]|(?:^|\s)'([^'\n]{2,100})')re");
+  re2::StringPiece scan(rest);
+  std::string a, b;
+  while (re2::RE2::FindAndConsume(&scan, quoted, &a, &b)) add_name(a.empty() ? b : a);
+  std::string current;
+  std::vector<std::string> tokens;
+  for (char c : rest + " ") {
+    bool part = std::isalnum(static_cast<unsigned char>(c)) || c == '-' || c == '_' || c == '.' || c == '/' ||
+                c == ':' || c == '@' || c == '\'' || (static_cast<unsigned char>(c) & 0x80);
+    if (part) {
+      current.push_back(c);
+    } else if (!current.empty()) {
+      tokens.push_back(std::move(current));
+      current.clear();
+    }
+  }
+  static const std::array<std::string_view, 22> nouns = {
+      "pod",     "pods",    "service",     "deployment", "namespace",   "container",
+      "node",    "host",    "server",      "job",        "topic",       "queue",
+      "cluster", "app",     "application", "database",   "statefulset", "daemonset",
+      "ingress", "cronjob", "pvc",         "release"};
+  for (std::size_t i = 0; i < tokens.size(); ++i) {
+    auto t = tokens[i];
+    while (!t.empty() && std::string_view(".:/'").find(t.back()) != std::string_view::npos) t.pop_back();
+    if (t.ends_with("'s")) t.resize(t.size() - 2);
+    if (t.empty() || std::isdigit(static_cast<unsigned char>(t[0]))) {
+      if (!is_name_like(t) || t.find(':') != std::string::npos) continue;
+    }
+    if (is_name_like(t)) {
+      add_name(t);
+      continue;
+    }
+    std::string low = t;
+    for (auto& c : low) c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
+    if (low.size() < 2 || std::find(empty_words.begin(), empty_words.end(), low) != empty_words.end())
+      continue;
+    if (std::find(nouns.begin(), nouns.end(), low) != nouns.end()) continue;
+    if (std::find(out.words.begin(), out.words.end(), low) == out.words.end()) out.words.push_back(low);
+  }
+  return out;
+}
+
+}  // namespace fm::agent

@@ -1,0 +1,189 @@
+#include "agent/wording.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cstdio>
+
+namespace fm::agent {
+
+namespace {
+
+const std::string* find_slot(const std::vector<slot>& slots, std::string_view name) {
+  for (const auto& s : slots)
+    if (s.name == name && !s.value.empty()) return &s.value;
+  return nullptr;
+}
+
+/// Renders `form` into `out`; false when a slot outside of inner brackets is missing.
+bool render(std::string_view form, const std::vector<slot>& slots, std::string& out) {
+  bool complete = true;
+  for (std::size_t i = 0; i < form.size(); ++i) {
+    if (form[i] == '{') {
+      auto end = form.find('}', i);
+      if (end == std::string_view::npos) return false;
+      if (const auto* value = find_slot(slots, form.substr(i + 1, end - i - 1)))
+        out += *value;
+      else
+        complete = false;
+      i = end;
+    } else if (form[i] == '[') {
+      auto end = form.find(']', i);
+      if (end == std::string_view::npos) return false;
+      std::string part;
+      if (render(form.substr(i + 1, end - i - 1), slots, part)) out += part;
+      i = end;
+    } else {
+      out.push_back(form[i]);
+    }
+  }
+  return complete;
+}
+
+}  // namespace
+
+std::string fill(std::string_view form, const std::vector<slot>& slots) {
+  std::string out;
+  render(form, slots, out);
+  while (!out.empty() && (out.back() == ' ' || out.back() == ':' || out.back() == ';')) out.pop_back();
+  return out;
+}
+
+std::vector<std::string> slots_of(std::string_view form) {
+  std::vector<std::string> names;
+  for (auto at = form.find('{'); at != std::string_view::npos; at = form.find('{', at + 1))
+    if (auto end = form.find('}', at); end != std::string_view::npos)
+      names.emplace_back(form.substr(at + 1, end - at - 1));
+  return names;
+}
+
+std::string time_text(micros t) {
+  if (t == evidence::no_time) return {};
+  constexpr micros day = 86'400'000'000;
+  auto days = t / day, rest = t % day;
+  if (rest < 0) rest += day, --days;
+  // Civil date from days since 1970-01-01 (Hinnant, "chrono-compatible low-level date algorithms").
+  auto z = days + 719'468;
+  auto era = (z >= 0 ? z : z - 146'096) / 146'097;
+  auto doe = static_cast<unsigned>(z - era * 146'097);
+  auto yoe = (doe - doe / 1460 + doe / 36'524 - doe / 146'096) / 365;
+  auto doy = doe - (365 * yoe + yoe / 4 - yoe / 100);
+  auto mp = (5 * doy + 2) / 153;
+  auto d = doy - (153 * mp + 2) / 5 + 1;
+  auto m = mp < 10 ? mp + 3 : mp - 9;
+  auto y = static_cast<long long>(yoe) + era * 400 + (m <= 2);
+  auto s = rest / 1'000'000, fraction = rest % 1'000'000;
+  std::array<char, 64> text{};
+  std::snprintf(text.data(), text.size(), "%04lld-%02u-%02uT%02lld:%02lld:%02lld", y, m, d,
+                static_cast<long long>(s / 3600), static_cast<long long>(s / 60 % 60),
+                static_cast<long long>(s % 60));
+  std::string out = text.data();
+  if (fraction != 0) {
+    std::snprintf(text.data(), text.size(), ".%06lld", static_cast<long long>(fraction));
+    std::string digits = text.data();
+    while (digits.back() == '0') digits.pop_back();
+    out += digits;
+  }
+  return out + "Z";
+}
+
+std::string length_text(micros t) {
+  std::array<char, 32> text{};
+  auto s = static_cast<double>(t) / 1e6;
+  if (s < 1)
+    std::snprintf(text.data(), text.size(), "%.0f ms", s * 1e3);
+  else if (s < 120)
+    std::snprintf(text.data(), text.size(), "%.3g s", s);
+  else if (s < 7200)
+    std::snprintf(text.data(), text.size(), "%.3g min", s / 60);
+  else
+    std::snprintf(text.data(), text.size(), "%.3g h", s / 3600);
+  return text.data();
+}
+
+std::string citation_text(const citation& c, std::size_t most) {
+  if (c.passage != 0)
+    return "[K" + std::to_string(c.passage) + (c.anchor.empty() ? "" : "#" + c.anchor) + "]";
+  std::string out = "[E" + std::to_string(c.evidence) + ":";
+  for (std::size_t i = 0; i < c.lines.size(); ++i) {
+    if (i == most) {
+      out += ",…";
+      break;
+    }
+    if (i > 0) out += ",";
+    out += "L" + std::to_string(c.lines[i].first);
+    if (c.lines[i].last != c.lines[i].first) out += "-L" + std::to_string(c.lines[i].last);
+  }
+  return out + "]";
+}
+
+std::string citations_text(const std::vector<citation>& list, std::size_t most) {
+  std::string out;
+  for (const auto& c : list) {
+    if (!out.empty()) out += " ";
+    out += citation_text(c, most);
+  }
+  return out;
+}
+
+std::string excerpt(std::string_view text, std::string_view part, std::size_t words) {
+  struct piece {
+    std::size_t begin, end;
+  };
+  std::vector<piece> pieces;
+  for (std::size_t i = 0; i < text.size();) {
+    while (i < text.size() && static_cast<unsigned char>(text[i]) <= ' ') ++i;
+    auto begin = i;
+    while (i < text.size() && static_cast<unsigned char>(text[i]) > ' ') ++i;
+    if (i > begin) pieces.push_back({begin, i});
+  }
+  std::size_t first = 0, last = pieces.size();
+  if (pieces.size() > words) {
+    auto at = part.empty() ? std::string_view::npos : text.find(part);
+    std::size_t hit_first = 0, hit_last = 0;
+    if (at != std::string_view::npos) {
+      while (hit_first + 1 < pieces.size() && pieces[hit_first].end <= at) ++hit_first;
+      hit_last = hit_first;
+      while (hit_last + 1 < pieces.size() && pieces[hit_last].end < at + part.size()) ++hit_last;
+    }
+    auto wanted = std::min(words, hit_last - hit_first + 1);
+    auto spare = words - wanted;
+    first = hit_first - std::min(hit_first, spare / 2);
+    last = std::min(pieces.size(), first + words);
+    if (last - first < words) first = last - words;
+  }
+  std::string out;
+  for (auto i = first; i < last; ++i) {
+    if (!out.empty()) out.push_back(' ');
+    auto word = text.substr(pieces[i].begin, pieces[i].end - pieces[i].begin);
+    if (word.size() > 160) {  // a word this long is data
+      std::size_t n = 157;
+      while (n > 0 && (static_cast<unsigned char>(word[n]) & 0xC0) == 0x80) --n;
+      out += word.substr(0, n);
+      out += "…";
+    } else {
+      out += word;
+    }
+  }
+  if (first > 0) out.insert(0, "…");
+  if (last < pieces.size()) out += "…";
+  return out;
+}
+
+std::size_t word_count(std::string_view text) {
+  std::size_t n = 0;
+  bool inside = false;
+  for (char c : text) {
+    bool blank = static_cast<unsigned char>(c) <= ' ';
+    n += !blank && !inside;
+    inside = !blank;
+  }
+  return n;
+}
+
+bool contains_folded(std::string_view text, std::string_view part) {
+  auto lower = [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c | 0x20) : c; };
+  return std::search(text.begin(), text.end(), part.begin(), part.end(),
+                     [&](char a, char b) { return lower(a) == lower(b); }) != text.end();
+}
+
+}  // namespace fm::agent

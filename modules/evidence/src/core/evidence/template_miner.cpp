@@ -1,0 +1,310 @@
+#include "evidence/template_miner.hpp"
+
+#include <algorithm>
+#include <array>
+
+namespace fm::evidence {
+
+namespace {
+
+// A token is cut into pieces at delimiters; a piece with a digit in it is a variable.
+enum class_of : std::uint8_t { word, digit, delimiter, joint, blank };
+
+constexpr std::array<std::uint8_t, 256> make_classes() {
+  std::array<std::uint8_t, 256> c{};
+  for (auto& x : c) x = word;
+  for (int i = '0'; i <= '9'; ++i) c[static_cast<std::size_t>(i)] = digit;
+  for (unsigned char x : {'=', ';', '(', ')', '[', ']',  '{', '}', '<', '>', '"', '\'', '|',
+                          '@', '#', '&', '?', '!', '\\', '*', '`', '$', '%', '^', '~'})
+    c[x] = delimiter;
+  // Between two variables these belong to one value: an address with its port, a time, a path of numbers, a
+  // list.
+  for (unsigned char x : {':', '/', ',', '+'}) c[x] = joint;
+  for (unsigned char x : {' ', '\t', '\r', '\v', '\f'}) c[x] = blank;
+  return c;
+}
+constexpr auto classes = make_classes();
+
+inline std::uint64_t step(std::uint64_t h, std::uint64_t x) {
+  h = (h ^ x) * 0x9FB21C651E98DF25ull;
+  return h ^ (h >> 32);
+}
+constexpr std::uint64_t seed = 0x243F6A8885A308D3ull;
+constexpr std::uint64_t mask_mark = 0x1001;
+constexpr std::uint64_t token_end = 0x1002;
+
+/// Feeds the masked form of one token to a sink with `put(char)`, `mask()`, `save()` and `restore()`.
+template <class Sink>
+inline const char* scan_token(const char* p, const char* end, Sink& out) {
+  bool after_mask = false;  // only joints since the last mask
+  while (p < end && classes[static_cast<unsigned char>(*p)] != blank) {
+    auto c = classes[static_cast<unsigned char>(*p)];
+    if (c == delimiter) {
+      after_mask = false;
+      out.put(*p++);
+      continue;
+    }
+    if (c == joint) {
+      out.put(*p++);
+      continue;
+    }
+    out.save();
+    bool has_digit = false;
+    do {
+      has_digit |= c == digit;
+      out.put(*p++);
+      if (p == end) break;
+      c = classes[static_cast<unsigned char>(*p)];
+    } while (c <= digit);
+    if (has_digit) {
+      out.restore();
+      if (after_mask)
+        out.back_to_mask();
+      else
+        out.mask();
+      after_mask = true;
+    } else {
+      after_mask = false;
+    }
+  }
+  return p;
+}
+
+struct hash_sink {
+  std::uint64_t h = seed, saved = seed, at_mask = seed;
+  void put(char c) { h = (h ^ static_cast<unsigned char>(c)) * 0x100000001B3ull; }
+  void save() { saved = h; }
+  void restore() { h = saved; }
+  void mask() { h = at_mask = step(h, mask_mark); }
+  void back_to_mask() { h = at_mask; }
+};
+
+struct text_sink {
+  std::string& text;
+  std::size_t saved = 0, at_mask = 0;
+  void put(char c) { text.push_back(c); }
+  void save() { saved = text.size(); }
+  void restore() { text.resize(saved); }
+  void mask() {
+    text += "<*>";
+    at_mask = text.size();
+  }
+  void back_to_mask() { text.resize(at_mask); }
+};
+
+const char* skip_blanks(const char* p, const char* end) {
+  while (p < end && classes[static_cast<unsigned char>(*p)] == blank) ++p;
+  return p;
+}
+
+/// A plain word is what language is made of: letters, with punctuation at its ends at most.
+bool is_plain(std::string_view w) {
+  while (!w.empty() && std::string_view(".,:;!?()[]\"'").find(w.back()) != std::string_view::npos)
+    w.remove_suffix(1);
+  while (!w.empty() && std::string_view("([\"'").find(w.front()) != std::string_view::npos)
+    w.remove_prefix(1);
+  if (w.empty()) return true;
+  bool lower_seen = false;
+  for (std::size_t i = 0; i < w.size(); ++i) {
+    auto c = w[i];
+    bool lower = c >= 'a' && c <= 'z', upper = c >= 'A' && c <= 'Z';
+    if (!lower && !upper && c != '-' && c != '\'') return false;
+    if (upper && lower_seen) return false;  // camelCase is an identifier
+    lower_seen |= lower;
+  }
+  return true;
+}
+
+}  // namespace
+
+std::string mask(std::string_view message) {
+  std::string text;
+  const char *p = message.data(), *end = p + message.size();
+  for (p = skip_blanks(p, end); p < end; p = skip_blanks(p, end)) {
+    if (!text.empty()) text.push_back(' ');
+    text_sink out{text};
+    p = scan_token(p, end, out);
+  }
+  return text;
+}
+
+template_miner::template_miner(miner_options options) : options_(options) {
+  words_.emplace_back("<*>");
+  word_is_plain_.push_back(false);
+  word_ids_.emplace("<*>", 0);
+}
+
+std::uint64_t template_miner::fingerprint(std::string_view message) const {
+  hash_sink out;
+  const char *p = message.data(), *end = p + message.size();
+  std::uint32_t n = 0;
+  for (p = skip_blanks(p, end); p < end && n < options_.max_tokens; p = skip_blanks(p, end), ++n) {
+    p = scan_token(p, end, out);
+    out.h = step(out.h, token_end);
+  }
+  return out.h;
+}
+
+template_miner::token template_miner::intern(std::string_view word) {
+  // Beyond the bound every new word is a variable: memory stays flat on logs made of names.
+  if (words_.size() >= options_.max_words) {
+    auto known = word_ids_.find(std::string(word));
+    return known == word_ids_.end() ? token{0} : known->second;
+  }
+  std::string key(word);
+  auto [it, fresh] = word_ids_.try_emplace(std::move(key), static_cast<token>(words_.size()));
+  if (fresh) {
+    words_.emplace_back(word);
+    word_is_plain_.push_back(is_plain(word));
+  }
+  return it->second;
+}
+
+void template_miner::tokenize(std::string_view message) {
+  line_.clear();
+  const char *p = message.data(), *end = p + message.size();
+  for (p = skip_blanks(p, end); p < end && line_.size() < options_.max_tokens; p = skip_blanks(p, end)) {
+    scratch_.clear();
+    text_sink out{scratch_};
+    p = scan_token(p, end, out);
+    if (scratch_.size() > 256)
+      scratch_.resize(256);  // a token this long is data; its beginning tells it apart
+    line_.push_back(intern(scratch_));
+  }
+}
+
+template_miner::id_type template_miner::add(std::string_view message) {
+  auto print = fingerprint(message);
+  if (auto it = by_fingerprint_.find(print); it != by_fingerprint_.end()) {
+    last_was_new_ = false;
+    return it->second;
+  }
+  last_was_new_ = true;
+  // Names that never repeat would fill the table: forgetting is safe, the tree finds the template again.
+  if (by_fingerprint_.size() >= options_.max_fingerprints) by_fingerprint_.clear();
+  tokenize(message);
+  auto id = place();
+  by_fingerprint_.emplace(print, id);
+  return id;
+}
+
+template_miner::id_type template_miner::root(id_type id) const {
+  while (templates_[id].parent != id) id = templates_[id].parent;
+  return id;
+}
+
+std::uint64_t template_miner::leaf_key() const {
+  // Token count and the first token that is no variable, as in Drain's tree of depth three; a plain second
+  // word too.
+  auto h = step(seed, line_.size());
+  for (std::size_t i = 0; i < line_.size() && i < 3; ++i)
+    if (line_[i] != 0 && plain(line_[i])) return step(step(h, i), line_[i]);
+  return h;
+}
+
+template_miner::id_type template_miner::create(std::uint64_t key) {
+  auto id = static_cast<id_type>(templates_.size());
+  templates_.push_back({line_, id});
+  leaves_[key].members.push_back(id);
+  return id;
+}
+
+template_miner::id_type template_miner::place() {
+  if (templates_.size() >= options_.max_templates) {
+    auto key = step(seed ^ 1, line_.size());
+    auto& overflow = leaves_[key].members;
+    if (overflow.empty()) {
+      std::fill(line_.begin(), line_.end(), token{0});
+      return create(key);
+    }
+    return overflow.front();
+  }
+  auto key = leaf_key();
+  auto found = leaves_.find(key);
+  if (found == leaves_.end()) return create(key);
+
+  auto& members = found->second.members;
+  id_type best = 0;
+  double best_score = -1;
+  std::size_t looked_at = 0;
+  for (std::size_t i = members.size(); i-- > 0 && looked_at < 400; ++looked_at) {
+    auto id = members[i];
+    if (templates_[id].parent != id) {  // merged away
+      members[i] = members.back();
+      members.pop_back();
+      continue;
+    }
+    const auto& t = templates_[id].tokens;
+    std::size_t same = 0, fixed = 0;
+    for (std::size_t k = 0; k < t.size(); ++k) {
+      if (t[k] == 0) continue;
+      ++fixed;
+      same += t[k] == line_[k];
+    }
+    double score =
+        fixed == 0 ? (t.size() <= 1 ? 1.0 : 0.0) : static_cast<double>(same) / static_cast<double>(fixed);
+    if (score > best_score) best_score = score, best = id;
+    if (same == fixed && fixed > 0 && fixed == t.size()) break;
+  }
+  if (best_score < options_.similarity) return create(key);
+  return join_or_part(best, key);
+}
+
+template_miner::id_type template_miner::join_or_part(id_type candidate, std::uint64_t key) {
+  auto& t = templates_[candidate].tokens;
+  differing_.clear();
+  std::size_t words = 0;
+  for (std::uint32_t k = 0; k < t.size(); ++k) {
+    if (t[k] == line_[k] || t[k] == 0) continue;
+    differing_.push_back(k);
+    words += plain(t[k]) && plain(line_[k]);
+  }
+  if (differing_.empty()) return candidate;
+  if (words == 0) {
+    for (auto k : differing_) t[k] = 0;
+    return candidate;
+  }
+  // Plain words differ. Keep them apart until the place has shown itself to be a variable.
+  auto h = step(seed ^ 2, t.size());
+  for (std::uint32_t k = 0, d = 0; k < t.size(); ++k) {
+    bool differs = d < differing_.size() && differing_[d] == k;
+    d += differs;
+    h = step(h, differs ? 0 : t[k]);
+  }
+  auto places = differing_;
+  auto id = create(key);
+  auto& kin = siblings_[h];
+  if (std::find(kin.begin(), kin.end(), candidate) == kin.end()) kin.push_back(candidate);
+  kin.push_back(id);
+  if (kin.size() < options_.siblings) return id;
+  auto into = root(kin.front());
+  for (auto k : places) templates_[into].tokens[k] = 0;
+  for (auto other : kin)
+    if (root(other) != into) merge(into, root(other));
+  kin.assign(1, into);
+  return into;
+}
+
+void template_miner::merge(id_type into, id_type other) {
+  auto& a = templates_[into].tokens;
+  const auto& b = templates_[other].tokens;
+  for (std::size_t k = 0; k < a.size(); ++k)
+    if (a[k] != b[k]) a[k] = 0;
+  templates_[other].parent = into;
+}
+
+std::string template_miner::text(id_type id) const {
+  std::string s;
+  for (auto t : templates_[root(id)].tokens) {
+    if (!s.empty()) s.push_back(' ');
+    s += words_[t];
+  }
+  return s;
+}
+
+std::size_t template_miner::constants(id_type id) const {
+  const auto& t = templates_[root(id)].tokens;
+  return t.size() - static_cast<std::size_t>(std::count(t.begin(), t.end(), token{0}));
+}
+
+}  // namespace fm::evidence
