@@ -1,0 +1,249 @@
+#include "evidence/head_layout.hpp"
+
+#include "evidence/known_heads.hpp"
+#include "evidence/severity_word.hpp"
+
+#include <algorithm>
+#include <bit>
+
+namespace fm::evidence {
+namespace {
+
+constexpr std::size_t most_layouts = 4;
+constexpr std::size_t last_anchor = 10;  // times and severities further right belong to the message
+
+bool share(std::size_t part, std::size_t whole, std::size_t percent) { return part * 100 >= whole * percent; }
+
+// Names of errors are messages, not components.
+bool is_error_name(std::string_view name) {
+  if (severity_of_word(name) != severity::none) return true;
+  for (const std::string_view end : {"Error", "Exception", "error", "failed", "Failed"})
+    if (name.ends_with(end)) return true;
+  // ORA-00001, AH00126: codes that say what happened.
+  bool digit = false;
+  for (const char c : name) {
+    if (c >= 'a' && c <= 'z') return false;
+    digit |= c >= '0' && c <= '9';
+  }
+  return digit;
+}
+
+// A word that may stand between a time and a severity: a host, a logger, a subsystem in capitals.
+bool may_be_column(std::string_view word) {
+  if (looks_like_identifier(word)) return true;
+  return std::none_of(word.begin(), word.end(), [](char c) { return c >= 'a' && c <= 'z'; });
+}
+
+// Which token states the severity of the line, or -1.
+int find_level(const line_shape& shape) {
+  const int last_time = shape.times == 0 ? -1 : std::bit_width(shape.times) - 1;
+  int plain_words = 0;
+  for (std::size_t i = 0; i < std::min(shape.count, last_anchor); ++i) {
+    const auto& t = shape.tokens[i];
+    if (t.kind == token_kind::body) return -1;
+    if (t.kind == token_kind::level) {
+      const bool before_time = static_cast<int>(i) < last_time;
+      if (t.loud ? plain_words <= 1 || before_time : plain_words == 0 && (shape.times != 0 || i > 0))
+        return static_cast<int>(i);
+    }
+    if (static_cast<int>(i) < last_time) continue;
+    // `Failed to read: ERROR` has words in front that no head has.
+    if (t.kind == token_kind::word && !may_be_column(shape.token(i))) ++plain_words;
+    if (t.kind == token_kind::word && shape.times == 0) ++plain_words;
+  }
+  return -1;
+}
+
+std::size_t anchor_of(const line_shape& shape) {
+  const int last_time = shape.times == 0 ? -1 : std::bit_width(shape.times) - 1;
+  return static_cast<std::size_t>(std::max(last_time, shape.level) + 1);
+}
+
+}  // namespace
+
+line_shape shape_of(std::string_view text, time_parser& times) {
+  line_shape shape;
+  shape.text = text;
+  std::size_t at = 0;
+  bool after_number = false;
+  bool after_level = false;
+  int plain_words = 0;
+  while (shape.count < line_shape::most_tokens) {
+    auto& t = shape.tokens[shape.count];
+    if (!read_head_token(text, at, times, after_number, t)) break;
+    // A time behind half a sentence, or a second one behind the severity, is a part of the message.
+    const bool in_head =
+        shape.count < last_anchor && (shape.times == 0 ? plain_words <= 1 : plain_words == 0 && !after_level);
+    if (t.kind == token_kind::time && in_head) shape.times |= 1u << shape.count;
+    after_number = t.kind == token_kind::number;
+    after_level |= t.kind == token_kind::level;
+    plain_words += t.kind == token_kind::word && !may_be_column(text.substr(t.begin, t.end - t.begin));
+    ++shape.count;
+    at = t.end;
+    if (t.kind == token_kind::body) break;
+  }
+  shape.level = find_level(shape);
+  return shape;
+}
+
+void head_layout::extend(std::span<const line_shape* const> lines, std::size_t from) {
+  const auto all = lines.size();
+  const bool many = all >= 3;
+  for (auto i = from; i < line_shape::most_tokens; ++i) {
+    std::array<std::size_t, 8> kinds{};
+    std::size_t columns = 0;
+    std::size_t identifiers = 0;
+    std::size_t dotted = 0;
+    std::size_t before_mark = 0;
+    std::size_t error_names = 0;
+    for (const auto* line : lines) {
+      if (i >= line->count) continue;
+      const auto& t = line->tokens[i];
+      ++kinds[static_cast<std::size_t>(t.kind)];
+      const auto word = line->token(i);
+      columns += t.column;
+      if (t.kind == token_kind::word) {
+        const bool identifier = looks_like_identifier(word);
+        identifiers += identifier;
+        dotted += identifier && word.find('.') != std::string_view::npos && word.back() != '.' &&
+                  word.find('/') == std::string_view::npos;
+        if (i + 1 < line->count) before_mark += line->tokens[i + 1].kind == token_kind::mark;
+      }
+      if (t.kind == token_kind::label) error_names += is_error_name(bare_name(word));
+    }
+    const auto of = [&](token_kind k) { return kinds[static_cast<std::size_t>(k)]; };
+    if (share(of(token_kind::mark), all, 80)) {
+      columns_.push_back({token_kind::mark, use::skip, false});
+    } else if (share(of(token_kind::group), all, 80)) {
+      columns_.push_back({token_kind::group, use::skip, false});
+    } else if (many && share(of(token_kind::number), all, 90)) {
+      columns_.push_back({token_kind::number, use::skip, false});
+    } else if (share(of(token_kind::label), all, 70) && error_names * 2 < of(token_kind::label) &&
+               (many || i > 0)) {
+      columns_.push_back({token_kind::label, use::component, false});
+      return;
+    } else if (share(of(token_kind::word), all, 80) &&
+               ((many && share(columns, all, 80)) ||
+                (share(before_mark, all, 80) && (many || identifiers != 0)) ||
+                (many && share(dotted, all, 90)))) {
+      columns_.push_back({token_kind::word, use::component, false});
+    } else {
+      return;
+    }
+  }
+}
+
+head_layout head_layout::of(std::span<const line_shape* const> lines, head_tail tail) {
+  head_layout layout;
+  layout.tail_ = tail;
+  const auto& model = *lines.front();
+  layout.has_time_ = model.times != 0;
+  layout.has_level_ = model.level >= 0 && tail == head_tail::plain;
+  const auto anchor =
+      tail == head_tail::plain ? anchor_of(model) : static_cast<std::size_t>(std::bit_width(model.times));
+  for (std::size_t i = 0; i < anchor; ++i) {
+    auto kind = token_kind::word;
+    if ((model.times >> i & 1) != 0) kind = token_kind::time;
+    if (static_cast<int>(i) == model.level) kind = token_kind::level;
+    // A name beside the severity is a component; hosts and ids further left are not.
+    const bool name = kind == token_kind::word && layout.has_time_ && i + 1 == anchor - 1 && i > 0 &&
+                      model.tokens[i].kind != token_kind::number &&
+                      model.tokens[i].kind != token_kind::mark && model.tokens[i].kind != token_kind::group;
+    layout.columns_.push_back({kind, name ? use::component : use::skip, true});
+  }
+  if (tail == head_tail::plain) layout.extend(lines, anchor);
+  return layout;
+}
+
+bool head_layout::apply(std::string_view text, time_parser& first, time_parser& others,
+                        line_head& head) const {
+  std::size_t at = 0;
+  std::size_t held = 0;  // end of the head so far
+  bool after_number = false;
+  head_token t;
+  bool have_token = false;
+  line_head found = head;
+  for (const auto& c : columns_) {
+    if (!have_token) {
+      auto& times = found.time == no_time ? first : others;
+      if (!read_head_token(text, at, times, after_number, t)) {
+        if (c.required) return false;
+        break;
+      }
+      have_token = true;
+    }
+    const bool fits =
+        c.kind == t.kind || (c.required && c.kind == token_kind::word && t.kind != token_kind::time);
+    if (!fits) {
+      if (c.required) return false;
+      if (c.kind == token_kind::group || c.kind == token_kind::mark) continue;
+      break;
+    }
+    const auto token = text.substr(t.begin, t.end - t.begin);
+    if (t.kind == token_kind::time && found.time == no_time) found.time = t.time;
+    if (c.kind == token_kind::level) {
+      found.level = t.level;
+      if (const auto colon = token.rfind(':');
+          token.front() == '[' && colon != std::string_view::npos && colon > 1)
+        found.component = token.substr(1, colon - 1);
+    } else if (c.as == use::component) {
+      // An error's name begins the message.
+      if (c.kind == token_kind::label && is_error_name(bare_name(token))) break;
+      found.component = bare_name(token);
+    }
+    after_number = t.kind == token_kind::number;
+    at = held = t.end;
+    have_token = false;
+  }
+  head = found;
+  head.message = message_from(text, held);
+  return true;
+}
+
+std::vector<head_layout> learn_layouts(std::span<const line_shape> sample) {
+  struct group {
+    std::uint32_t times;
+    int level;
+    std::vector<const line_shape*> lines;
+  };
+  std::vector<group> groups;
+  std::size_t headed = 0;
+  for (const auto& line : sample) {
+    if (!line.has_head()) continue;
+    ++headed;
+    const auto same = std::find_if(groups.begin(), groups.end(), [&](const group& g) {
+      return g.times == line.times && g.level == line.level;
+    });
+    if (same != groups.end()) {
+      same->lines.push_back(&line);
+    } else {
+      groups.push_back({line.times, line.level, {&line}});
+    }
+  }
+  std::stable_sort(groups.begin(), groups.end(),
+                   [](const group& a, const group& b) { return a.lines.size() > b.lines.size(); });
+  std::vector<head_layout> layouts;
+  for (const auto& g : groups) {
+    if (layouts.size() == most_layouts || !share(g.lines.size(), headed, 4)) break;
+    std::size_t syslog = 0;
+    std::size_t postgres = 0;
+    for (const auto* line : g.lines) {
+      if (line->times == 0) continue;
+      const auto rest =
+          line->text.substr(line->tokens[static_cast<std::size_t>(std::bit_width(line->times)) - 1].end);
+      syslog += is_syslog_tail(rest);
+      postgres += is_postgres_tail(rest);
+    }
+    const bool plain_level = g.level >= 0 && g.level < static_cast<int>(std::bit_width(g.times)) + 1;
+    auto tail = head_tail::plain;
+    if (postgres * 2 > g.lines.size()) {
+      tail = head_tail::postgres;
+    } else if (syslog * 2 > g.lines.size() && !plain_level) {
+      tail = head_tail::syslog;
+    }
+    layouts.push_back(head_layout::of(g.lines, tail));
+  }
+  return layouts;
+}
+
+}  // namespace fm::evidence

@@ -1,0 +1,115 @@
+#include "evidence/line_reader.hpp"
+
+#include <algorithm>
+
+namespace fm::evidence {
+namespace {
+
+constexpr char escape = '\x1B';
+constexpr std::size_t longest_sequence = 32;
+
+// The length of the control sequence (ECMA-48 CSI) at `text`: 0 when there is none, npos when it is not
+// complete.
+std::size_t control_sequence(std::string_view text) {
+  if (text.size() < 2) return std::string_view::npos;
+  if (text[1] != '[') return 0;
+  for (std::size_t i = 2; i < text.size() && i < longest_sequence; ++i) {
+    if (text[i] >= 0x40 && text[i] <= 0x7E) return i + 1;
+    if (text[i] < 0x20 || text[i] > 0x3F) return 0;
+  }
+  return text.size() < longest_sequence ? std::string_view::npos : 0;
+}
+
+}  // namespace
+
+line_reader::line_reader(byte_source& source, std::size_t block)
+    : source_(source),
+      // Room for a line that is not complete, a block, and a held back control sequence.
+      capacity_(longest_line + std::max<std::size_t>(block, 4096) + longest_sequence),
+      buffer_(std::make_unique_for_overwrite<char[]>(capacity_)),
+      at_(buffer_.get()),
+      end_(at_) {}
+
+void line_reader::shorten(line_view& line) {
+  std::size_t length = longest_line;
+  while (length != 0 && (static_cast<unsigned char>(line.text[length]) & 0xC0) == 0x80) --length;
+  line.text = line.text.substr(0, length == 0 ? longest_line : length);
+  line.cut = true;
+}
+
+bool line_reader::next_slowly(line_view& line) {
+  for (;;) {
+    const auto left = static_cast<std::size_t>(end_ - at_);
+    const auto* newline = static_cast<const char*>(std::memchr(at_, '\n', left));
+    if (skipping_) {
+      at_ = newline != nullptr ? newline + 1 : end_;
+      skipping_ = newline == nullptr;
+      if (skipping_ && !fill()) return false;
+      continue;
+    }
+    if (newline != nullptr) {
+      give(line, newline);
+      at_ = newline + 1;
+      return true;
+    }
+    // One byte more than the limit: a CR may be the last one.
+    if (left > longest_line + 1) {
+      give(line, end_);
+      skipping_ = true;
+      at_ = end_;
+      return true;
+    }
+    if (fill()) continue;
+    if (at_ == end_) return false;
+    give(line, end_);
+    at_ = end_;
+    return true;
+  }
+}
+
+bool line_reader::fill() {
+  if (ended_) return false;
+  const auto left = static_cast<std::size_t>(end_ - at_);
+  char* const start = buffer_.get();
+  std::memmove(start, at_, left + held_back_);
+  char* const fresh = start + left;
+  const auto offset = left + held_back_;
+  const auto n = source_.read({start + offset, capacity_ - offset});
+  bytes_ += n;
+  at_ = start;
+  end_ = fresh;
+  char* const stop = start + offset + n;
+  ended_ = n == 0;
+  strip_control_sequences(fresh, stop);
+  return n != 0 || end_ != fresh;
+}
+
+// Compacts [from, to) and sets `end_`; almost every block has no escape and costs one memchr.
+void line_reader::strip_control_sequences(char* from, char* to) {
+  held_back_ = 0;
+  const auto find = [&](const char* p) {
+    auto* const found = std::memchr(const_cast<char*>(p), escape, static_cast<std::size_t>(to - p));
+    return found != nullptr ? static_cast<char*>(found) : to;
+  };
+  char* out = find(from);
+  for (char* in = out; in != to;) {
+    const auto length = control_sequence({in, static_cast<std::size_t>(to - in)});
+    if (length == std::string_view::npos && !ended_) {
+      held_back_ = static_cast<std::size_t>(to - in);
+      std::memmove(out, in, held_back_);
+      break;
+    }
+    if (length == 0 || length == std::string_view::npos) {
+      *out++ = *in++;
+    } else {
+      in += length;
+    }
+    char* const next = find(in);
+    std::memmove(out, in, static_cast<std::size_t>(next - in));
+    out += next - in;
+    in = next;
+  }
+  end_ = out;
+}
+
+}  // namespace fm::evidence

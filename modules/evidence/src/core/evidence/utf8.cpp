@@ -1,0 +1,75 @@
+#include "evidence/utf8.hpp"
+
+#include <cstring>
+
+namespace fm::evidence {
+
+int utf8_sequence(std::string_view text) {
+  const auto at = [&](std::size_t i) { return static_cast<unsigned char>(text[i]); };
+  const unsigned char first = at(0);
+  if (first < 0x80) return 1;
+  if (first < 0xC2 || first > 0xF4) return 0;
+  const int length = first < 0xE0 ? 2 : first < 0xF0 ? 3 : 4;
+  // The second byte excludes overlong forms, surrogates and values beyond U+10FFFF.
+  const unsigned char low = first == 0xE0 ? 0xA0 : first == 0xF0 ? 0x90 : 0x80;
+  const unsigned char high = first == 0xED ? 0x9F : first == 0xF4 ? 0x8F : 0xBF;
+  for (int i = 1; i < length; ++i) {
+    if (static_cast<std::size_t>(i) >= text.size()) return -1;
+    const unsigned char c = at(static_cast<std::size_t>(i));
+    if (i == 1 ? (c < low || c > high) : (c & 0xC0) != 0x80) return 0;
+  }
+  return length;
+}
+
+std::size_t valid_utf8_prefix(std::string_view text) {
+  const char* p = text.data();
+  const std::size_t n = text.size();
+  std::size_t i = 0;
+  while (i < n) {
+    constexpr std::uint64_t high_bits = 0x8080808080808080u;
+    while (i + 32 <= n) {
+      std::uint64_t w[4];
+      std::memcpy(w, p + i, 32);
+      if (((w[0] | w[1] | w[2] | w[3]) & high_bits) != 0) break;
+      i += 32;
+    }
+    const std::size_t stop = i + 32 < n ? i + 32 : n;
+    while (i < stop) {
+      if (static_cast<unsigned char>(p[i]) < 0x80) {
+        ++i;
+        continue;
+      }
+      const int length = utf8_sequence(text.substr(i));
+      if (length <= 0) return i;
+      i += static_cast<std::size_t>(length);
+    }
+  }
+  return i;
+}
+
+std::size_t put_utf8(std::uint32_t c, char* to) {
+  if (c > 0x10FFFF || (c >= 0xD800 && c < 0xE000)) c = 0xFFFD;
+  const auto put = [&](std::size_t i, std::uint32_t v) { to[i] = static_cast<char>(v); };
+  if (c < 0x80) {
+    put(0, c);
+    return 1;
+  }
+  if (c < 0x800) {
+    put(0, 0xC0 | (c >> 6));
+    put(1, 0x80 | (c & 0x3F));
+    return 2;
+  }
+  if (c < 0x10000) {
+    put(0, 0xE0 | (c >> 12));
+    put(1, 0x80 | ((c >> 6) & 0x3F));
+    put(2, 0x80 | (c & 0x3F));
+    return 3;
+  }
+  put(0, 0xF0 | (c >> 18));
+  put(1, 0x80 | ((c >> 12) & 0x3F));
+  put(2, 0x80 | ((c >> 6) & 0x3F));
+  put(3, 0x80 | (c & 0x3F));
+  return 4;
+}
+
+}  // namespace fm::evidence
