@@ -1,0 +1,182 @@
+#include "knowledge/query_plan.hpp"
+
+#include "knowledge/relevance.hpp"
+#include "knowledge/variants.hpp"
+#include "knowledge/words.hpp"
+
+#include <algorithm>
+#include <string>
+
+namespace fm::knowledge {
+namespace {
+
+constexpr std::size_t max_query_bytes = 8192;
+constexpr double weak_word_weight = 0.25;
+constexpr double number_weight = 0.6;
+constexpr double quantity_weight = 0.1;
+constexpr double identifier_weight = 0.05;
+constexpr double part_weight = 0.9;
+constexpr double split_weight = 0.7;
+constexpr float joined_weight = 0.8F;
+// From here on the words of a long alert text count less: it begins with what happened.
+constexpr std::size_t head_words = 16;
+constexpr double tail_weight = 0.6;
+
+struct query_word {
+  std::string text;
+  term_shape shape;
+  bool weak;
+  bool is_part;
+  bool is_compound;
+};
+
+std::vector<query_word> words_of(std::string_view query) {
+  std::vector<query_word> out;
+  for_each_word(query.substr(0, floor_utf8(query, max_query_bytes)),
+                [&out](std::string_view word, std::size_t) {
+                  std::vector<term_text> terms = terms_of_word(word);
+                  for (term_text& term : terms) {
+                    bool weak = terms.size() == 1 && [&word] {
+                      std::string lower(word);
+                      for (char& c : lower) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
+                      lower.erase(std::remove(lower.begin(), lower.end(), '\''), lower.end());
+                      return is_weak_word(lower);
+                    }();
+                    bool compound = !term.is_part && terms.size() > 1;
+                    if (out.size() < 4 * max_concepts)
+                      out.push_back({std::move(term.text), term.shape, weak, term.is_part, compound});
+                  }
+                });
+  return out;
+}
+
+class planner {
+ public:
+  planner(const index_data& index, std::string_view query) : index_(index), words_(words_of(query)) {}
+
+  query_plan run() {
+    for (std::size_t i = 0; i < words_.size() && plan_.concepts.size() < max_concepts; ++i) add(i);
+    for (const query_concept& c : plan_.concepts) plan_.mass += c.mass();
+    return std::move(plan_);
+  }
+
+ private:
+  double idf_of(term_id term) const {
+    return bm25f::inverse_frequency(index_.units.size(), index_.document_frequency(term));
+  }
+
+  double weight_of(const query_word& word, bool known) const {
+    if (word.weak) return weak_word_weight;
+    switch (word.shape) {
+      case term_shape::number:
+        return known ? number_weight : quantity_weight;
+      case term_shape::quantity:
+        return quantity_weight;
+      case term_shape::identifier:
+        return known ? number_weight : identifier_weight;
+      case term_shape::word:
+        break;
+    }
+    bool has_digit =
+        std::any_of(word.text.begin(), word.text.end(), [](char c) { return c >= '0' && c <= '9'; });
+    if (has_digit && !known) return identifier_weight;
+    return word.is_part ? part_weight : 1.0;
+  }
+
+  static void add_term(query_concept& into, term_id term, float weight) {
+    if (term == no_term) return;
+    for (concept_term& t : into.terms) {
+      if (t.term == term) {
+        t.weight = std::max(t.weight, weight);
+        return;
+      }
+    }
+    into.terms.push_back({term, weight});
+  }
+
+  void add(std::size_t i) {
+    const query_word& word = words_[i];
+    auto seen = std::find(seen_.begin(), seen_.end(), word.text);
+    if (seen != seen_.end()) return;
+    seen_.push_back(word.text);
+    term_id own = index_.find_term(word.text);
+    if (word.is_compound && own == no_term) return;  // its parts speak for it
+    query_concept added;
+    added.compound = word.is_compound;
+    added.unknown = own == no_term;
+    add_term(added, own, 1.0F);
+    for (const variant& v : variants_of(word.text)) add_term(added, index_.find_term(v.term), v.weight);
+    add_neighbours(i, added);
+    added.weight = weight_of(word, own != no_term);
+    if (plan_.concepts.size() >= head_words) added.weight *= tail_weight;
+    if (own == no_term && added.terms.empty() && add_split(word, added.weight)) return;
+    added.idf = own != no_term ? idf_of(own) : unknown_idf(added);
+    plan_.concepts.push_back(std::move(added));
+  }
+
+  // A word that the index does not know weighs as much as the rarest, unless a near synonym tells how much.
+  double unknown_idf(const query_concept& c) const {
+    double idf = idf_of(no_term);
+    for (const concept_term& t : c.terms) {
+      if (t.weight > 0.5F) idf = std::min(idf, idf_of(t.term));
+    }
+    return idf;
+  }
+
+  // `file system` also asks for `filesystem`; `bad gateway` for `502`.
+  void add_neighbours(std::size_t i, query_concept& into) const {
+    auto pair = [&](const query_word& first, const query_word& second) {
+      if (first.is_compound || second.is_compound) return;
+      add_term(into, index_.find_term(first.text + second.text), joined_weight);
+      std::string_view meant = term_of_phrase(first.text, second.text);
+      if (!meant.empty()) add_term(into, index_.find_term(meant), joined_weight);
+    };
+    if (i > 0) pair(words_[i - 1], words_[i]);
+    if (i + 1 < words_.size()) pair(words_[i], words_[i + 1]);
+  }
+
+  // An unknown word made of two known ones, as `crashlooping` of `crash` and `looping`.
+  bool add_split(const query_word& word, double weight) {
+    constexpr std::size_t least_part = 4;
+    if (word.shape != term_shape::word || word.text.size() < 2 * least_part || word.text.size() > 30)
+      return false;
+    std::size_t best = 0, best_frequency = 0;
+    for (std::size_t cut = least_part; cut + least_part <= word.text.size(); ++cut) {
+      std::size_t frequency = std::min(index_.document_frequency(stemmed(word.text.substr(0, cut))),
+                                       index_.document_frequency(stemmed(word.text.substr(cut))));
+      if (frequency > best_frequency) {
+        best = cut;
+        best_frequency = frequency;
+      }
+    }
+    if (best == 0) return false;
+    for (const std::string& part : {word.text.substr(0, best), word.text.substr(best)}) {
+      query_concept added;
+      term_id own = stemmed(part);
+      add_term(added, own, 1.0F);
+      added.idf = idf_of(own);
+      added.weight = weight * split_weight;
+      plan_.concepts.push_back(std::move(added));
+    }
+    return true;
+  }
+
+  term_id stemmed(const std::string& text) const {
+    std::vector<term_text> terms = terms_of_word(text);
+    return terms.size() == 1 ? index_.find_term(terms.front().text) : no_term;
+  }
+
+  const index_data& index_;
+  std::vector<query_word> words_;
+  std::vector<std::string> seen_;
+  query_plan plan_;
+};
+
+}  // namespace
+
+query_plan plan_query(const index_data& index, std::string_view query) {
+  if (index.units.empty()) return {};
+  return planner(index, query).run();
+}
+
+}  // namespace fm::knowledge

@@ -1,0 +1,25 @@
+#pragma once
+// Ranks the units of an index for a planned query.
+#include "knowledge/query_plan.hpp"
+
+#include <cstdint>
+#include <vector>
+
+namespace fm::knowledge {
+
+/// How well a unit answers, and the figures that the calibration looks at.
+struct ranked_unit {
+  std::uint32_t unit = 0;
+  double score = 0;
+  double coverage = 0;        ///< share of the query's mass that the unit's words cover, 0..1
+  double rare_coverage = 0;   ///< the same with squared idf: are the specific words there?
+  double title_coverage = 0;  ///< share of the mass that title and headings cover
+  double chunk_coverage = 0;  ///< share that the best chunk with its title and headings covers
+  double adjacency = 0;       ///< share of neighbouring words of the query that stand together, 0..1
+  std::vector<std::pair<double, std::uint32_t>> chunks;  ///< score and index of each chunk, best first
+};
+
+/// The best units, best first; ties by unit, which follow the paths. At most `most`.
+std::vector<ranked_unit> rank_units(const index_data& index, const query_plan& plan, std::size_t most);
+
+}  // namespace fm::knowledge
