@@ -63,10 +63,7 @@ std::vector<std::string_view> lines_of(std::string_view text, std::size_t most, 
 }
 
 head_parser make_parser(const analysis_options& options, std::string_view sample, bool complete) {
-  head_options how;
-  how.zone = options.zone;
-  how.reference_time = options.now;
-  head_parser parser(how);
+  head_parser parser({.zone = options.zone, .reference_time = options.now});
   auto first = lines_of(sample, sample_lines, complete);
   parser.learn(first);
   return parser;
@@ -102,7 +99,12 @@ file_result analyse_file(std::uint32_t number, std::string name, byte_source& ra
     if (!whole) d.kind = kind::log, d.notes.push_back("larger than a document can be: read as a log");
   }
   bool as_lines = d.kind == kind::log || d.kind == kind::text;
-  if (whole && d.kind != kind::log) documents.cluster.add(number, d.kind, d.name, sample);
+  if (whole && d.kind != kind::log) {
+    auto read = read_document(number, d.kind, d.name, sample);
+    documents.facts.insert(documents.facts.end(), read.facts.begin(), read.facts.end());
+    documents.embedded.insert(documents.embedded.end(), read.embedded.begin(), read.embedded.end());
+    d.notes.insert(d.notes.end(), read.notes.begin(), read.notes.end());
+  }
   if (!as_lines) {
     d.bytes = sample.size();
     d.lines =
@@ -143,7 +145,7 @@ file_result analyse_file(std::uint32_t number, std::string name, byte_source& ra
 void add_document_facts(const incident_documents& documents, std::vector<digest>& digests) {
   std::map<std::uint32_t, digest*> by_number;
   for (auto& d : digests) by_number[d.evidence] = &d;
-  auto found = documents.cluster.facts();
+  auto found = documents.facts;
   std::map<std::pair<std::uint32_t, std::uint64_t>, bool> told;  // lines that a document rule has explained
   for (auto& f : found) {
     for (const auto& r : f.lines)
@@ -153,7 +155,7 @@ void add_document_facts(const incident_documents& documents, std::vector<digest>
   }
   std::map<std::string, fact> merged;
   std::vector<std::string> order;
-  for (const auto& e : documents.cluster.embedded()) {
+  for (const auto& e : documents.embedded) {
     if (told.contains({e.evidence, e.line})) continue;
     auto match = text_rules::instance().match(e.text);
     bool known = !match.rule.empty();

@@ -1,6 +1,6 @@
 #pragma once
 // From the bytes of the files of one incident to what each of them shows.
-#include "documents/cluster_model.hpp"
+#include "documents/document_reader.hpp"
 #include "evidence/byte_source.hpp"
 #include "evidence/scope.hpp"
 #include "evidence/time_zone.hpp"
@@ -30,7 +30,7 @@ struct file_result {
 
 /// The document facts of several files and what they say about each other.
 struct incident_documents {
-  cluster_model cluster;
+  std::vector<fact> facts;
   std::vector<embedded_line> embedded;
 };
 
