@@ -6,6 +6,7 @@
 #include "agent/wording.hpp"
 
 #include <algorithm>
+#include <cctype>
 #include <cstdio>
 #include <set>
 
@@ -40,8 +41,9 @@ void add_unique(std::vector<std::string>& list, std::string text) {
 }
 
 /// A sentence for a fact in the opening: the object it is about when the cited text names it, then the form.
-claim opening_claim(const fact& f, std::string_view form, std::string_view question) {
-  auto c = claim_of(f, form);
+claim opening_claim(const fact& f, std::string_view form, std::string_view question,
+                    std::size_t slot_words = 24) {
+  auto c = claim_of(f, form, slot_words);
   bool named = !f.subject.empty() && f.subject.size() < 80 && !contains_folded(c.text, f.subject);
   if (named && (contains_folded(f.quote, f.subject) || contains_folded(question, f.subject))) {
     c.form = "{subject}: " + c.form;
@@ -49,12 +51,6 @@ claim opening_claim(const fact& f, std::string_view form, std::string_view quest
     c.text = f.subject + ": " + c.text;
   }
   return c;
-}
-
-/// The decisive text itself, when it says more than the sentence before it.
-bool quote_adds(const fact& f, std::string_view told) {
-  auto quote = excerpt(f.quote, f.get("reason"), 16);
-  return word_count(quote) >= 3 && !contains_folded(told, quote);
 }
 
 claim quote_claim(const fact& f, std::size_t words) {
@@ -66,6 +62,26 @@ claim quote_claim(const fact& f, std::size_t words) {
   return c;
 }
 
+/// Share of the words of `text` that were not told yet; numbers and short words do not count.
+double news_in(std::string_view text, std::string_view told) {
+  double fresh = 0, all = 0;
+  std::string word;
+  auto count = [&] {
+    bool letters =
+        std::any_of(word.begin(), word.end(), [](unsigned char c) { return std::isalpha(c) != 0; });
+    if (word.size() > 3 && letters) all += 1, fresh += !contains_folded(told, word);
+    word.clear();
+  };
+  for (char c : text) {
+    if (std::isalnum(static_cast<unsigned char>(c)) || c == '-' || c == '_')
+      word.push_back(c);
+    else
+      count();
+  }
+  count();
+  return all == 0 ? 0 : fresh / all;
+}
+
 void write_opening(investigation& out, const std::vector<candidate>& candidates) {
   std::size_t words = 0;
   std::string told;
@@ -74,22 +90,26 @@ void write_opening(investigation& out, const std::vector<candidate>& candidates)
     told += c.text + "\n";
     out.conclusion.push_back(std::move(c));
   };
-  std::set<std::string> rules;
-  std::size_t index = 0;
+  std::set<std::string_view> rules;
   for (const auto& c : candidates) {
-    if (c.weight < worth_telling || words >= opening_words || index >= 6) break;
+    if (c.weight < worth_telling || words >= opening_words || out.conclusion.size() >= 8) break;
     const auto& best = *c.facts.front();
-    auto sentence = opening_claim(best, c.meaning->form, out.question);
-    if (contains_folded(told, sentence.text)) continue;
-    ++index;
-    add(std::move(sentence));
-    // The evidence's own words for the first two: they carry what a form cannot.
-    if (index <= 2 && words < opening_words && quote_adds(best, told))
-      add(quote_claim(best, index == 1 ? 18 : 14));
-    if (index == 1 && !c.explained.empty() && words + 8 < opening_words) {
-      const auto& effect = *c.explained.front();
-      if (effect.rule != best.rule && quote_adds(effect, told)) add(quote_claim(effect, 12));
+    bool first = out.conclusion.empty();
+    if (!first && news_in(best.quote, told) < .35) continue;
+    if (rules.insert(best.rule).second) {
+      add(opening_claim(best, c.meaning->form, out.question, first ? 24 : 14));
+      // The evidence's own words, where the sentence left most of them out.
+      auto quote = quote_claim(best, first && !out.scope.asks_summary ? 16 : 10);
+      if (words < opening_words && news_in(quote.text, told) >= .4) add(std::move(quote));
+    } else {
+      add(quote_claim(best, 12));  // more of the same: its own words say it shorter
     }
+    auto tell_more = [&](const fact& f, double news) {
+      auto quote = quote_claim(f, 10);
+      if (words + 6 < opening_words && news_in(quote.text, told) >= news) add(std::move(quote));
+    };
+    for (std::size_t i = 1; i < c.facts.size() && i < 4; ++i) tell_more(*c.facts[i], .4);
+    if (first && !c.explained.empty()) tell_more(*c.explained.front(), .5);
   }
 }
 
@@ -131,12 +151,15 @@ void write_health(investigation& out, const question_scope& asked, const relevan
   if (first.citations.empty() && !healthy.empty()) first.citations.push_back(cite(*healthy.front()));
   out.conclusion.push_back(first);
   auto words = word_count(first.text);
-  for (const auto* f : healthy) {
-    if (words >= opening_words || out.conclusion.size() >= 5) break;
-    auto c = quote_claim(*f, 14);
-    words += word_count(c.text) + 1;
-    out.conclusion.push_back(std::move(c));
-  }
+  auto tell_health = [&] {
+    for (const auto* f : healthy) {
+      if (words >= opening_words || out.conclusion.size() >= 5) break;
+      auto c = quote_claim(*f, 10);
+      words += word_count(c.text) + 1;
+      out.conclusion.push_back(std::move(c));
+    }
+  };
+  if (asked.asks_health) tell_health();
   // Silence is worth a sentence where nothing else is: something stopped, or had nothing to do.
   for (const auto& d : out.evidence)
     for (const auto& f : d.facts)
@@ -150,7 +173,7 @@ void write_health(investigation& out, const question_scope& asked, const relevan
         words += word_count(c.text) + 1;
         out.conclusion.push_back(std::move(c));
       }
-  if (out.verdict == verdict::healthy) return;
+  if (asked.asks_health) return;
   // What the logs are about, so that the reader sees what was looked at.
   for (const auto* d : logs) {
     if (words >= opening_words || d->patterns.empty()) break;
@@ -169,6 +192,7 @@ void write_health(investigation& out, const question_scope& asked, const relevan
     words += word_count(c.text) + 1;
     out.conclusion.push_back(std::move(c));
   }
+  tell_health();
 }
 
 hypothesis word_hypothesis(const candidate& c, std::string_view question) {
@@ -193,8 +217,7 @@ hypothesis word_hypothesis(const candidate& c, std::string_view question) {
   for (std::size_t i = 0; i < c.explained.size() && i < 3; ++i)
     h.supporting.push_back(claim_of(*c.explained[i], "it would explain \"{quote}\""));
   for (const auto* f : c.against) h.refuting.push_back(claim_of(*f, c.against_reason + ": \"{quote}\""));
-  for (auto& step : split(c.meaning->steps))
-    add_unique(h.next_steps, fill(step, best.slots).empty() ? step : fill(step, best.slots));
+  for (auto& step : split(c.meaning->steps)) add_unique(h.next_steps, std::move(step));
   return h;
 }
 
@@ -343,7 +366,7 @@ void compose(investigation& found, std::vector<knowledge::passage> passages) {
       if (text.back() == '.') text.pop_back();
       text += " " + citations_text(c.citations, 2);
     }
-    text += ".";
+    if (text.back() != '.') text += ".";
   }
   text += "\n\n";
   if (found.verdict == verdict::problem || found.verdict == verdict::healthy) {

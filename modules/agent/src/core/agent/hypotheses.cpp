@@ -3,6 +3,7 @@
 #include "agent/wording.hpp"
 
 #include <algorithm>
+#include <cctype>
 #include <map>
 
 namespace fm::agent {
@@ -26,6 +27,7 @@ std::string group_key(const fact& f) {
       key += '\x1f' + s.value;
       break;
     }
+  std::transform(key.begin(), key.end(), key.begin(), [](unsigned char c) { return std::tolower(c); });
   return key;
 }
 
@@ -52,6 +54,23 @@ bool explains(const candidate& c, const fact& symptom) {
   constexpr evidence::micros reach = 30LL * 60 * 1'000'000;
   if (cause.first == no_time || symptom.first == no_time) return cause.evidence == symptom.evidence;
   return symptom.last >= cause.first && symptom.first - cause.last <= reach;
+}
+
+/// Several documents tell of the same object in their own ways (a table row, an event, a status): one
+/// hypothesis.
+std::vector<candidate> joined(std::map<std::string, candidate>& groups) {
+  std::vector<candidate> out;
+  for (auto& [key, c] : groups) {
+    auto same = std::find_if(out.begin(), out.end(), [&](const candidate& o) {
+      const auto &a = *o.facts.front(), &b = *c.facts.front();
+      return a.rule == b.rule && a.rule != "error_group" && share_name(a, b);
+    });
+    if (same == out.end())
+      out.push_back(std::move(c));
+    else
+      same->facts.insert(same->facts.end(), c.facts.begin(), c.facts.end());
+  }
+  return out;
 }
 
 void look_for_recovery(candidate& c, const std::vector<evidence::digest>& digests) {
@@ -104,7 +123,7 @@ citation cite(const fact& f) {
   return c;
 }
 
-claim claim_of(const fact& f, std::string_view form) {
+claim claim_of(const fact& f, std::string_view form, std::size_t slot_words) {
   claim c;
   c.form = form;
   for (const auto& name : slots_of(form)) {
@@ -117,7 +136,7 @@ claim claim_of(const fact& f, std::string_view form) {
     } else if (name == "subject") {
       if (!f.subject.empty()) c.slots.push_back({name, f.subject});
     } else if (const auto& value = f.get(name); !value.empty()) {
-      c.slots.push_back({name, excerpt(value, {}, 24)});
+      c.slots.push_back({name, excerpt(value, {}, slot_words)});
     }
   }
   c.citations.push_back(cite(f));
@@ -144,7 +163,7 @@ std::vector<candidate> weigh_candidates(const std::vector<evidence::digest>& dig
     }
 
   std::vector<candidate> all;
-  for (auto& [key, c] : groups) {
+  for (auto& c : joined(groups)) {
     std::stable_sort(c.facts.begin(), c.facts.end(), [&](const fact* a, const fact* b) {
       auto wa = a->weight * about.of(*a), wb = b->weight * about.of(*b);
       if (wa != wb) return wa > wb;

@@ -32,8 +32,8 @@ std::vector<candidate> weigh_candidates(const std::vector<evidence::digest>& dig
 /// contract/domain.md 5.8: .85 verified, .70 confident, .50 probable, below speculation.
 std::string_view level_of(double likelihood);
 
-/// The claim that a fact makes, in the words of its rule, cited.
-claim claim_of(const evidence::fact& f, std::string_view form);
+/// The claim that a fact makes, in the words of its rule, cited; slots are cut to `slot_words` words.
+claim claim_of(const evidence::fact& f, std::string_view form, std::size_t slot_words = 24);
 
 /// Lines of a fact as a citation.
 citation cite(const evidence::fact& f);

@@ -64,7 +64,8 @@ struct log_analyser::impl {
     bool sounds_wrong = false;  // by its words
     bool known = false;         // a rule has matched it
     std::uint32_t evaluated = 0;
-    std::string example;
+    std::string example;  // the raw line
+    std::string message;  // its message, when it is wrong or rare enough to be quoted
     std::uint64_t example_line = 0;
     std::vector<line_range> ranges;
     std::uint64_t ranged = 0;  // records in `ranges`
@@ -104,11 +105,13 @@ struct log_analyser::impl {
   struct silence {
     micros length = 0, from = no_time, to = no_time;
     std::uint64_t before = 0, after = 0;
+    std::string last_words;
   };
+  std::string previous_message;
   silence longest;
   std::uint64_t intervals = 0;
 
-  void note_time(std::uint64_t number, micros t);
+  void note_time(std::uint64_t number, micros t, std::string_view message);
   void open_record(std::uint64_t number, std::string_view raw, const line_head& head);
   void extend_record(std::uint64_t number, std::string_view raw);
   void close_record();
@@ -122,7 +125,7 @@ struct log_analyser::impl {
                                     std::string_view raw) const;
 };
 
-void log_analyser::impl::note_time(std::uint64_t number, micros t) {
+void log_analyser::impl::note_time(std::uint64_t number, micros t, std::string_view message) {
   ++timed;
   if (first == no_time || t < first) first = t;
   if (last == no_time || t > last) last = t;
@@ -131,11 +134,13 @@ void log_analyser::impl::note_time(std::uint64_t number, micros t) {
       ++backwards;
     } else {
       ++intervals;
-      if (t - previous > longest.length) longest = {t - previous, previous, t, previous_line, number};
+      if (t - previous > longest.length)
+        longest = {t - previous, previous, t, previous_line, number, previous_message};
     }
   }
   previous = t;
   previous_line = number;
+  previous_message.assign(cut(message, 200));
 }
 
 void log_analyser::impl::open_record(std::uint64_t number, std::string_view raw, const line_head& head) {
@@ -145,7 +150,7 @@ void log_analyser::impl::open_record(std::uint64_t number, std::string_view raw,
   if (id >= stats.size()) stats.resize(id + 1);
   auto& s = stats[id];
   auto time = head.time != no_time ? head.time : previous;
-  if (head.time != no_time) note_time(number, head.time);
+  if (head.time != no_time) note_time(number, head.time, head.message);
 
   bool fresh = s.count == 0;
   ++s.count;
@@ -163,6 +168,7 @@ void log_analyser::impl::open_record(std::uint64_t number, std::string_view raw,
   if (fresh) {
     s.first_line = number;
     s.example.assign(cut(raw, stats.size() > 4'000 ? 300 : max_example));
+    s.message.assign(cut(head.message, max_quote));
     s.example_line = number;
     s.sounds_wrong = head.level != severity::debug && head.level != severity::trace &&
                      text_rules::sounds_wrong(head.message);
@@ -230,7 +236,8 @@ bool log_analyser::impl::apply_rule(template_stats& s, std::string_view text, st
     factor *= .7;
   std::string key(found.rule);
   for (std::size_t i = 0; i < found.primary; ++i) key += '\x1f' + mask(found.slots[i].value);
-  if (found.primary == 0) key += '\x1f' + std::to_string(now.id);
+  // What other words say of the same thing is a fact of its own: it is quoted beside the first.
+  key += '\x1f' + (line == now.lines.first ? std::to_string(now.id) : mask(text));
   auto [it, fresh] = fact_by_key.try_emplace(key, facts.size());
   if (fresh) {
     if (facts.size() >= 4'000) {  // names without end: what is known by now is enough
@@ -333,8 +340,7 @@ void log_analyser::impl::add_error_groups() {
     f.count = s.ranged;
     f.first = s.first, f.last = s.last;
     f.slots.push_back({"template", miner.text(static_cast<template_miner::id_type>(id))});
-    std::string_view example = s.example;
-    f.quote = std::string(cut(trimmed(example), max_quote));
+    f.quote = std::string(trimmed(s.message));
     f.quote_line = s.example_line;
     if (!s.detail.empty()) {
       f.slots.push_back({"detail", s.detail});
@@ -417,7 +423,7 @@ void log_analyser::impl::add_changes_before(fact& effect) {
   f.rule = "new_before";
   f.role = role::context;
   f.weight = .15;
-  f.quote = std::string(cut(trimmed(rare->example), max_quote));
+  f.quote = std::string(trimmed(rare->message));
   f.quote_line = rare->example_line;
   f.lines = {{rare->example_line, rare->example_line}};
   f.first = rare->first, f.last = rare->last;
@@ -438,6 +444,7 @@ void log_analyser::impl::add_gap() {
   f.first = longest.from, f.last = longest.to;
   f.lines = {{longest.before, longest.before}, {longest.after, longest.after}};
   if (longest.after == longest.before + 1) f.lines = {{longest.before, longest.after}};
+  f.quote = std::string(trimmed(longest.last_words));
   f.quote_line = longest.before;
   facts.push_back(std::move(f));
 }
