@@ -181,8 +181,9 @@ int investigate_command(std::span<char* const> words) {
   if (no_question) found.notes.push_back("no question was given: answered 'What is wrong?'");
   found.notes.insert(found.notes.end(), notes.begin(), notes.end());
   std::vector<knowledge::passage> passages;
-  if (auto query = agent::runbook_query(found); !query.empty() && !kb.empty())
-    passages = runbooks.search(query, {.limit = 3});
+  if (!kb.empty())
+    for (const auto& query : agent::runbook_queries(found))
+      agent::add_passages(passages, runbooks.search(query, {.limit = 3}));
   agent::compose(found, std::move(passages));
   if (given.has("--json"))
     std::fputs(to_json(found).c_str(), stdout);

@@ -221,32 +221,37 @@ hypothesis word_hypothesis(const candidate& c, std::string_view question) {
   return h;
 }
 
-void write_timeline(investigation& out) {
+/// A change that was reported in the quarter of an hour before the trouble began: perhaps its trigger.
+bool is_change_before(const fact& f, evidence::micros began) {
+  constexpr evidence::micros reach = 15LL * 60 * 1'000'000;
+  return f.rule == "change" && f.first != no_time && began != no_time && f.first <= began &&
+         began - f.first <= reach;
+}
+
+void write_timeline(investigation& out, evidence::micros began) {
   std::vector<timeline_entry> all;
+  auto add = [&](evidence::micros time, const fact& f, std::string_view form) {
+    all.push_back({time, claim_of(f, form)});
+  };
   for (const auto& d : out.evidence)
     for (const auto& f : d.facts) {
-      if (f.first == no_time || f.role == role::healthy ||
-          (f.weight < worth_telling && f.role != role::context))
-        continue;
-      if (f.rule == "burst" || f.rule == "change") continue;
-      timeline_entry e;
-      e.time = f.first;
-      e.what = claim_of(f, f.rule == "trigger" || f.rule == "new_before" ? play_for(f.rule).form
-                           : f.rule == "gap" ? "The log falls silent after \"{quote}\""
-                                             : "first \"{quote}\"");
-      all.push_back(std::move(e));
-      if (f.last != no_time && f.last != f.first && f.count > 1 && f.rule != "gap" && f.weight >= .4) {
-        timeline_entry end;
-        end.time = f.last;
-        end.what = claim_of(f, "last \"{quote}\"");
-        all.push_back(std::move(end));
+      if (f.first == no_time) continue;
+      if (f.rule == "change") {
+        if (is_change_before(f, began)) add(f.first, f, "changed just before: \"{quote}\"");
+      } else if (f.rule == "new_before") {
+        add(f.first, f, "seen just before: \"{quote}\"");
+      } else if (f.rule == "gap") {
+        add(f.first, f, "the log falls silent after \"{quote}\"");
+      } else if (f.rule == "burst") {
+        add(f.first, f, "errors rise sharply: \"{quote}\"");
+      } else if ((f.role == role::cause || f.role == role::symptom) && f.weight >= .25) {
+        add(f.first, f, "first \"{quote}\"");
+        if (f.last != f.first && f.count > 1 && f.weight >= .4) add(f.last, f, "last \"{quote}\"");
       }
     }
   std::stable_sort(all.begin(), all.end(), [](const auto& a, const auto& b) { return a.time < b.time; });
-  if (all.size() > max_timeline) {
-    // The beginning tells the story: the first entries, and the very last.
-    all.erase(all.begin() + max_timeline - 1, all.end() - 1);
-  }
+  // The beginning tells the story: the first entries, and the very last.
+  if (all.size() > max_timeline) all.erase(all.begin() + max_timeline - 1, all.end() - 1);
   out.timeline = std::move(all);
 }
 
@@ -325,7 +330,18 @@ investigation weigh(std::string question, const question_scope& asked, std::vect
     out.hypotheses.push_back(word_hypothesis(told[i], out.question));
   std::stable_sort(out.hypotheses.begin(), out.hypotheses.end(),
                    [](const hypothesis& a, const hypothesis& b) { return a.likelihood > b.likelihood; });
-  write_timeline(out);
+  auto began = told.empty() ? no_time : told.front().facts.front()->first;
+  if (!told.empty())
+    for (const auto* f : told.front().facts)
+      if (f->first != no_time && (began == no_time || f->first < began)) began = f->first;
+  if (!out.hypotheses.empty())
+    for (const auto& d : out.evidence)
+      for (const auto& f : d.facts)
+        if (is_change_before(f, began)) {
+          out.hypotheses.front().supporting.push_back(claim_of(f, "just before it, at {first}: \"{quote}\""));
+          add_unique(out.next_steps, std::string(play_for("trigger").steps));
+        }
+  write_timeline(out, began);
 
   for (std::size_t i = 0; i < out.hypotheses.size() && i < 3; ++i)
     for (const auto& step : out.hypotheses[i].next_steps) add_unique(out.next_steps, step);
@@ -344,12 +360,35 @@ investigation weigh(std::string question, const question_scope& asked, std::vect
   return out;
 }
 
-std::string runbook_query(const investigation& found) {
-  if (found.hypotheses.empty()) return found.verdict == verdict::healthy ? std::string() : found.question;
-  const auto& best = found.hypotheses.front();
-  std::string query(play_for(best.rule).words);
-  query += " " + best.statement.text;
-  return query;
+std::vector<std::string> runbook_queries(const investigation& found) {
+  if (found.hypotheses.empty()) {
+    if (found.verdict == verdict::healthy) return {};
+    return {found.question};
+  }
+  std::vector<std::string> queries;
+  for (std::size_t i = 0; i < found.hypotheses.size() && i < 2; ++i) {
+    const auto& h = found.hypotheses[i];
+    if (i > 0 && h.likelihood < .5) break;
+    // In the field's words, and in the evidence's own.
+    add_unique(queries, std::string(play_for(h.rule).words));
+    add_unique(queries, h.statement.text);
+  }
+  return queries;
+}
+
+void add_passages(std::vector<knowledge::passage>& all, std::vector<knowledge::passage> more) {
+  for (auto& p : more) {
+    auto known = std::find_if(all.begin(), all.end(), [&](const auto& o) { return o.path == p.path; });
+    if (known == all.end())
+      all.push_back(std::move(p));
+    else if (p.score > known->score)
+      *known = std::move(p);
+  }
+  std::stable_sort(all.begin(), all.end(), [](const auto& a, const auto& b) {
+    return a.score != b.score ? a.score > b.score : a.path < b.path;
+  });
+  constexpr double least = .25;  // of the best: what is far behind it is there for want of better
+  while (all.size() > 3 || (!all.empty() && all.back().score < least * all.front().score)) all.pop_back();
 }
 
 void compose(investigation& found, std::vector<knowledge::passage> passages) {

@@ -16,7 +16,10 @@ using evidence::role;
 
 constexpr double symptom_cap = .45;
 
-bool is_trouble(const fact& f) { return f.role == role::cause || f.role == role::symptom; }
+/// Bursts and the like tell when, not what: they stand in the timeline.
+bool is_trouble(const fact& f) {
+  return (f.role == role::cause || f.role == role::symptom) && f.rule != "burst";
+}
 
 /// Facts with equal keys tell of one thing.
 std::string group_key(const fact& f) {

@@ -106,7 +106,7 @@ constexpr std::array entries = std::to_array<play>({
     {"restarts", "code", 2, "A container restarts: [{container} ][{count} times]", "Read the log of the last run (kubectl logs --previous)", "What does the log of the previous run say?", "pod restarts crash looping"},
     {"error_group", "code", 2, "{quote}", "Read the cited lines and those before them", "What happened before the first of these lines?", "error"},
     {"burst", "performance", 2, "Errors burst: {quote}", "Look at what changed just before", "", "error rate"},
-    {"trigger", "human_error", 1, "Changed just before: {reason}", "Check what this change touched; undo it if in doubt", "", "change rollback"},
+    {"trigger", "human_error", 1, "Changed just before: {quote}", "Check what this change touched; undo it if in doubt", "", "change rollback"},
     {"new_before", "human_error", 2, "Seen just before: {quote}", "Check whether this has to do with it", "", ""},
     {"gap", "infrastructure", 2, "The log is silent for a while", "Find out whether the program stopped or only had nothing to say", "", ""},
     {"change", "human_error", 2, "Changed: {reason}", "Check what this change touched", "", ""},

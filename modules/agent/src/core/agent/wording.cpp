@@ -15,6 +15,19 @@ const std::string* find_slot(const std::vector<slot>& slots, std::string_view na
 }
 
 /// Renders `form` into `out`; false when a slot outside of inner brackets is missing.
+bool render(std::string_view form, const std::vector<slot>& slots, std::string& out);
+
+/// True when every slot of an optional part stands in `told` already: it would only repeat.
+bool repeats(std::string_view part, const std::vector<slot>& slots, std::string_view told) {
+  bool any = false;
+  for (const auto& name : slots_of(part))
+    if (const auto* value = find_slot(slots, name)) {
+      any = true;
+      if (!contains_folded(told, *value)) return false;
+    }
+  return any;
+}
+
 bool render(std::string_view form, const std::vector<slot>& slots, std::string& out) {
   bool complete = true;
   for (std::size_t i = 0; i < form.size(); ++i) {
@@ -30,7 +43,8 @@ bool render(std::string_view form, const std::vector<slot>& slots, std::string& 
       auto end = form.find(']', i);
       if (end == std::string_view::npos) return false;
       std::string part;
-      if (render(form.substr(i + 1, end - i - 1), slots, part)) out += part;
+      auto optional = form.substr(i + 1, end - i - 1);
+      if (!repeats(optional, slots, out) && render(optional, slots, part)) out += part;
       i = end;
     } else {
       out.push_back(form[i]);

@@ -39,6 +39,12 @@ void add_range(std::vector<line_range>& ranges, line_range r) {
   if (ranges.size() < max_ranges) ranges.push_back(r);
 }
 
+/// Statistics are kept apart for what is logged as trouble and what is not.
+std::uint32_t slot_of(template_miner::id_type id, bool wrong) { return id * 2 + (wrong ? 1 : 0); }
+template_miner::id_type template_of(std::size_t slot) {
+  return static_cast<template_miner::id_type>(slot / 2);
+}
+
 bool at_least(severity a, severity b) { return static_cast<int>(a) >= static_cast<int>(b); }
 
 /// A line of a stack trace that names what was thrown: "Caused by: X", "ValueError: text".
@@ -78,7 +84,7 @@ struct log_analyser::impl {
   struct record {
     bool open = false;
     bool keep = false;
-    template_miner::id_type id = 0;
+    std::uint32_t id = 0;  // index into stats
     line_range lines;
     std::string message, source, component, raw;
     std::string detail;  // continuation text, newline between lines
@@ -120,7 +126,7 @@ struct log_analyser::impl {
   void add_error_groups();
   void add_rate_facts();
   void add_gap();
-  void add_changes_before(fact& effect);
+  void add_news_before(fact& effect);
   std::vector<std::string> names_of(const std::string& source, const std::string& component,
                                     std::string_view raw) const;
 };
@@ -146,8 +152,10 @@ void log_analyser::impl::note_time(std::uint64_t number, micros t, std::string_v
 void log_analyser::impl::open_record(std::uint64_t number, std::string_view raw, const line_head& head) {
   close_record();
   ++records;
-  auto id = miner.add(head.message);
-  if (id >= stats.size()) stats.resize(id + 1);
+  // The same words as an error and as information are two things (a request that failed, and one that did
+  // not).
+  auto id = slot_of(miner.add(head.message), at_least(head.level, severity::warning));
+  if (id >= stats.size()) stats.resize(id + 2);
   auto& s = stats[id];
   auto time = head.time != no_time ? head.time : previous;
   if (head.time != no_time) note_time(number, head.time, head.message);
@@ -339,7 +347,7 @@ void log_analyser::impl::add_error_groups() {
     f.lines = s.ranges;
     f.count = s.ranged;
     f.first = s.first, f.last = s.last;
-    f.slots.push_back({"template", miner.text(static_cast<template_miner::id_type>(id))});
+    f.slots.push_back({"template", miner.text(template_of(id))});
     f.quote = std::string(trimmed(s.message));
     f.quote_line = s.example_line;
     if (!s.detail.empty()) {
@@ -390,25 +398,18 @@ void log_analyser::impl::add_rate_facts() {
   burst.lines = {main->lines.front()};
   burst.first = std::max(begins, main->first);
   burst.last = std::min(ends, main->last);
-  add_changes_before(burst);
+  add_news_before(burst);
   facts.push_back(std::move(burst));
 }
 
-void log_analyser::impl::add_changes_before(fact& effect) {
-  // What was said for the first time, or rarely, in the minutes before: a candidate for the trigger.
+void log_analyser::impl::add_news_before(fact& effect) {
+  // What was said for the first time, or rarely, in the minutes before: a candidate for the trigger where no
+  // change is reported.
   constexpr micros reach = 10LL * 60 * 1'000'000;
-  std::size_t best = facts.size();
-  for (std::size_t i = 0; i < facts.size(); ++i) {
-    const auto& f = facts[i];
-    if (f.rule != "change" || f.first == no_time || f.first > effect.first || effect.first - f.first > reach)
-      continue;
-    if (best == facts.size() || f.first > facts[best].first) best = i;
-  }
-  if (best < facts.size()) {
-    facts[best].rule = "trigger";
-    facts[best].weight = std::max(facts[best].weight, .5);
-    return;
-  }
+  for (const auto& f : facts)
+    if (f.rule == "change" && f.first != no_time && f.first <= effect.first &&
+        effect.first - f.first <= reach)
+      return;
   template_stats* rare = nullptr;
   std::size_t rare_id = 0;
   for (std::size_t id = 0; id < stats.size(); ++id) {
@@ -428,7 +429,7 @@ void log_analyser::impl::add_changes_before(fact& effect) {
   f.lines = {{rare->example_line, rare->example_line}};
   f.first = rare->first, f.last = rare->last;
   f.count = rare->count;
-  f.slots.push_back({"template", miner.text(static_cast<template_miner::id_type>(rare_id))});
+  f.slots.push_back({"template", miner.text(template_of(rare_id))});
   facts.push_back(std::move(f));
 }
 
@@ -500,7 +501,7 @@ void log_analyser::finish(digest& out) {
   for (std::size_t id = 0; id < x.stats.size(); ++id) {
     const auto& s = x.stats[id];
     if (s.count == 0) continue;
-    auto root = x.miner.root(static_cast<template_miner::id_type>(id));
+    auto root = x.miner.root(template_of(id));
     auto& p = merged[root];
     if (p.count == 0) {
       p.id = root, p.example = s.example, p.seen = {s.first_line, s.last_line}, p.first = s.first,

@@ -31,7 +31,7 @@ constexpr std::array rules = std::to_array<rule>({
     {"memory_exhausted", role::cause, .9, 1, R"re((?P<reason>java\.lang\.OutOfMemoryError(?:: [A-Za-z ]+)?|JavaScript heap out of memory|runtime: out of memory|cannot allocate memory|std::bad_alloc|\bMemoryError\b|GC overhead limit exceeded|fatal: out of memory|\bENOMEM\b))re"},
     {"memory_limit_reached", role::cause, .92, 0, R"re((?P<reason>OOM command not allowed when used memory > 'maxmemory'))re"},
     {"memory_high", role::cause, .7, 1, R"re((?P<reason>(?:high memory usage|memory (?:usage|pressure|leak)[a-z ]*)[^0-9\n]{0,30}(?P<usage>\d{1,3}(?:\.\d+)? ?%|\d+(?:\.\d+)? ?[KMG]i?B)))re"},
-    {"memory_high", role::cause, .68, 0, R"re((?P<reason>(?:possible )?memory leak(?: suspected| detected)?|low (?:on )?memory|memory (?:threshold|watermark|alarm)[a-z ]*))re"},
+    {"memory_high", role::cause, .68, 0, R"re((?P<reason>(?:possible )?memory leak(?: suspected| detected)?|running (?:low on|out of) memory|memory (?:threshold|watermark|alarm)[a-z ]*))re"},
     // disk
     {"disk_full", role::cause, .95, 0, R"re((?:(?:file|path|write to|writing|to|open) "?(?P<path>/[\w./\-]+)"?.{0,60})?(?P<reason>no space left on device|\bENOSPC\b|disk (?:is )?full|disk quota exceeded|not enough (?:free )?(?:disk )?space|flood[- ]stage (?:disk )?watermark|free_disk_space below limit|disk resource limit alarm set|insufficient free space))re"},
     {"disk_high", role::cause, .72, 1, R"re((?P<reason>(?:disk|filesystem|volume|partition|storage)[a-z /._-]{0,40}(?:usage|used|full|at|is)[^0-9\n]{0,20}(?P<usage>\d{1,3}(?:\.\d+)? ?%)))re"},
@@ -54,7 +54,7 @@ constexpr std::array rules = std::to_array<rule>({
     {"dns_failure", role::cause, .9, 1, R"re((?P<reason>(?:failed to resolve|cannot resolve|can't resolve|could not resolve|unable to resolve)(?: host(?:name)?| service| name| address)?:? ['"]?(?P<host>[\w.\-]+)))re"},
     // refused, unreachable, timed out
     {"database_unreachable", role::cause, .88, 1, R"re((?P<reason>can't connect to (?:local )?(?:mysql|mariadb)? ?server[a-z ]* (?:on |through socket )?'(?P<target>[^']+)'))re"},
-    {"upstream_down", role::cause, .9, 1, R"re((?P<reason>connect\(\) failed \(\d+: [a-z ]+\) while connecting to upstream|no live upstreams(?: while connecting to upstream)?|upstream timed out[^,\n]{0,60}|upstream prematurely closed connection|upstream connect error or disconnect/reset before headers)(?:[^\n]*?upstream: "(?P<target>[^"]+)")?)re"},
+    {"upstream_down", role::cause, .9, 1, R"re((?P<reason>connect\(\) failed \(\d+: [a-z ]+\) while connecting to upstream|no live upstreams(?: while connecting to upstream)?|upstream timed out[^,\n]{0,60}|upstream prematurely closed connection|upstream connect error or disconnect/reset before headers)(?:[^\n]*?upstream: "(?P<target>[a-z]+://[^/"]+))?)re"},
     {"connection_refused", role::cause, .82, 1, R"re((?:dial tcp (?P<target>[\w.\-:\[\]]+): (?:connect: )?|ECONNREFUSED (?P<target2>[\w.\-]+:\d+)|(?:connect(?:ing|ion)? (?:to|with)|connection to(?: server at)?|host|server|reach|contact|at) ["']?(?P<target3>[\w.\-]+(?::\d+)?)["']?[^\n]{0,80}?)?(?P<reason>connection refused|ECONNREFUSED|actively refused))re"},
     {"host_unreachable", role::cause, .85, 1, R"re((?:dial tcp (?P<target>[\w.\-:\[\]]+): (?:connect: )?|to (?P<target2>[\w.\-]+:\d+)[^\n]{0,30})?(?P<reason>no route to host|network is unreachable|host is (?:down|unreachable)|EHOSTUNREACH|ENETUNREACH|destination (?:host|net) unreachable))re"},
     {"database_unreachable", role::cause, .87, 1, R"re((?P<reason>(?:fail\w*|unable|cannot|can't|could not|couldn't|error)[a-z: ]{0,24}(?:connect\w*|reach\w*|open\w*)[a-z ]{0,16} (?:the )?(?P<target>[\w\-]*(?:database|db|postgres(?:ql)?|mysql|mariadb|mongo(?:db)?|redis|cassandra|elasticsearch|kafka|rabbitmq|zookeeper|etcd|memcached|broker)[\w\-]*)\b[^\n]{0,80}))re"},
@@ -141,7 +141,16 @@ std::string slot_name(const std::string& group) {
 }
 
 void trim_match(std::string_view text, std::size_t begin, std::size_t& end) {
-  while (end > begin && std::string_view(" ,;:\"'([{").find(text[end - 1]) != std::string_view::npos) --end;
+  for (; end > begin; --end) {
+    char c = text[end - 1];
+    if (c == '"' || c == '\'') {  // a closing quote stays, one that opens what was cut off goes
+      auto quotes = std::count(text.begin() + static_cast<std::ptrdiff_t>(begin),
+                               text.begin() + static_cast<std::ptrdiff_t>(end), c);
+      if (quotes % 2 == 0) return;
+    } else if (std::string_view(" ,;:([{").find(c) == std::string_view::npos) {
+      return;
+    }
+  }
 }
 
 }  // namespace
