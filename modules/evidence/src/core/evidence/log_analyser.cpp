@@ -5,6 +5,7 @@
 #include "evidence/time_histogram.hpp"
 
 #include <algorithm>
+#include <bit>
 #include <map>
 
 namespace fm::evidence {
@@ -66,12 +67,14 @@ struct log_analyser::impl {
     std::uint64_t first_line = 0, last_line = 0;
     micros first = no_time, last = no_time;
     severity level = severity::none;
-    bool wrong = false;         // by severity or by its words
-    bool sounds_wrong = false;  // by its words
-    bool known = false;         // a rule has matched it
-    std::uint32_t evaluated = 0;
-    std::string example;  // the raw line
-    std::string message;  // its message, when it is wrong or rare enough to be quoted
+    bool wrong = false;              // by severity or by its words
+    bool sounds_wrong = false;       // by its words
+    bool known = false;              // a rule has matched it
+    std::uint32_t judged = 0;        // records that could have been looked at
+    std::uint32_t evaluated = 0;     // records that the rules did look at
+    std::uint32_t without_news = 0;  // looks in a row that brought no new fact
+    std::string example;             // the raw line
+    std::string message;             // its message, when it is wrong or rare enough to be quoted
     std::uint64_t example_line = 0;
     std::vector<line_range> ranges;
     std::uint64_t ranged = 0;  // records in `ranges`
@@ -187,7 +190,7 @@ void log_analyser::impl::open_record(std::uint64_t number, std::string_view raw,
   if (wrong && time != no_time) wrong_lines.add(scale, scale.bucket(time));
 
   now.open = true;
-  now.keep = inside && (wrong || s.known || fresh || s.evaluated < 3);
+  now.keep = inside && (wrong || s.known || fresh || s.judged < 3);
   now.id = id;
   now.lines = {number, number};
   now.level = head.level;
@@ -279,11 +282,15 @@ bool log_analyser::impl::apply_rule(template_stats& s, std::string_view text, st
 }
 
 void log_analyser::impl::judge(template_stats& s) {
-  // Templates that no rule ever matched are looked at a few times; those that matter every time up to a
-  // bound, since their values (host, image, code) make different facts.
-  auto allowance = s.known || s.wrong ? full_evaluations : 3u;
+  // A rule that does not match the first records of a template rarely matches a later one: those are looked
+  // at when their number doubles. Records of a known template are looked at one by one while they bring new
+  // values (hosts, images, codes make different facts), up to a bound.
   bool matched = false;
-  if (s.evaluated < allowance) {
+  ++s.judged;
+  bool look = s.known ? s.evaluated < full_evaluations && s.without_news < 24
+                      : s.judged <= 3 || std::has_single_bit(s.judged);
+  if (look) {
+    auto before = facts.size();
     ++s.evaluated;
     matched = apply_rule(s, now.message, now.lines.first, 1.0);
     if (!now.detail_lines.empty()) {
@@ -307,7 +314,8 @@ void log_analyser::impl::judge(template_stats& s) {
           }
         }
     }
-  } else if (s.known && s.facts.size() == 1) {
+    s.without_news = facts.size() > before ? 0 : s.without_news + 1;
+  } else if (s.known && !s.facts.empty()) {
     auto& f = facts[s.facts.front()];
     ++f.count;
     add_range(f.lines, now.lines);

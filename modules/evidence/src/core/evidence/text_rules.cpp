@@ -1,11 +1,12 @@
 #include "evidence/text_rules.hpp"
 
+#include "evidence/keyword_scanner.hpp"
+
+#include <re2/filtered_re2.h>
 #include <re2/re2.h>
-#include <re2/set.h>
 
 #include <algorithm>
 #include <array>
-#include <cctype>
 
 namespace fm::evidence {
 
@@ -128,11 +129,6 @@ constexpr std::array<std::string_view, 38> trouble_words = {
     "no such",     "too many",    "forbidden", "unauthorized", "out of memory", "overflow",  "deadlock",
     "lost",        "degraded",    "throttl"};
 
-bool find_folded(std::string_view text, std::string_view lower_word) {
-  auto same = [](char a, char b) { return static_cast<char>(a >= 'A' && a <= 'Z' ? a | 0x20 : a) == b; };
-  return std::search(text.begin(), text.end(), lower_word.begin(), lower_word.end(), same) != text.end();
-}
-
 /// "target2" and "target3" are the same slot in other places of a pattern.
 std::string slot_name(const std::string& group) {
   auto n = group.size();
@@ -162,7 +158,9 @@ struct text_rules::impl {
     std::vector<std::string> names;  // by group number, 1-based; unnamed are empty
   };
   std::vector<compiled> all;
-  std::unique_ptr<re2::RE2::Set> which;
+  re2::FilteredRE2 filter{4};              // which words a message must hold for a rule to match
+  std::unique_ptr<keyword_scanner> atoms;  // those words
+  std::unique_ptr<keyword_scanner> trouble;
   std::unique_ptr<re2::RE2> denied;
 };
 
@@ -172,16 +170,20 @@ text_rules::text_rules() : impl_(std::make_unique<impl>()) {
   options.set_log_errors(false);
   options.set_encoding(re2::RE2::Options::EncodingLatin1);  // bytes: messages may hold any
   options.set_max_mem(64 << 20);
-  impl_->which = std::make_unique<re2::RE2::Set>(options, re2::RE2::UNANCHORED);
   for (const auto& r : rules) {
     impl::compiled c{&r, std::make_unique<re2::RE2>(r.pattern, options), {}};
     c.names.resize(static_cast<std::size_t>(c.pattern->NumberOfCapturingGroups()) + 1);
     for (const auto& [number, name] : c.pattern->CapturingGroupNames())
       c.names[static_cast<std::size_t>(number)] = slot_name(name);
-    impl_->which->Add(r.pattern, nullptr);
+    int number = 0;
+    impl_->filter.Add(r.pattern, options, &number);
     impl_->all.push_back(std::move(c));
   }
-  impl_->which->Compile();
+  std::vector<std::string> atoms;
+  impl_->filter.Compile(&atoms);
+  impl_->atoms = std::make_unique<keyword_scanner>(atoms);
+  impl_->trouble =
+      std::make_unique<keyword_scanner>(std::vector<std::string>(trouble_words.begin(), trouble_words.end()));
   impl_->denied = std::make_unique<re2::RE2>(denial, options);
 }
 
@@ -190,8 +192,11 @@ text_rules::~text_rules() = default;
 rule_match text_rules::match(std::string_view message) const {
   message = message.substr(0, 4096);
   rule_match best;
-  std::vector<int> hits;
-  if (!impl_->which->Match(re2::StringPiece(message.data(), message.size()), &hits)) return best;
+  // Most messages hold no word of any rule; the expressions run for the few that do.
+  std::vector<int> words, hits;
+  impl_->atoms->find(message, words);
+  impl_->filter.AllPotentials(words, &hits);
+  if (hits.empty()) return best;
   // Parts that deny the trouble are blanked: what else the message says still counts.
   std::string without;
   std::string_view text = message;
@@ -240,17 +245,14 @@ rule_match text_rules::match(std::string_view message) const {
 
 bool text_rules::sounds_wrong(std::string_view message) {
   message = message.substr(0, 1024);
-  bool any = false;
-  for (auto word : trouble_words)
-    if ((any = find_folded(message, word))) break;
-  if (!any) return false;
-  const auto& denied = *instance().impl_->denied;
-  re2::StringPiece text(message.data(), message.size());
-  if (!re2::RE2::PartialMatch(text, denied)) return true;
+  const auto& shared = *instance().impl_;
+  std::vector<int> words;
+  shared.trouble->find(message, words);
+  if (words.empty()) return false;
   std::string rest(message);
-  re2::RE2::GlobalReplace(&rest, denied, " ");
-  return std::any_of(trouble_words.begin(), trouble_words.end(),
-                     [&](auto w) { return find_folded(rest, w); });
+  if (re2::RE2::GlobalReplace(&rest, *shared.denied, " ") == 0) return true;
+  shared.trouble->find(rest, words);
+  return !words.empty();
 }
 
 const text_rules& text_rules::instance() {
