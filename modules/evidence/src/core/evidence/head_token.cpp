@@ -81,12 +81,22 @@ bool is_number(std::string_view word) {
   return true;
 }
 
+void finish_word(std::string_view text, std::size_t begin, std::size_t end, head_token& out) {
+  out.kind = end - begin > 1 && text[end - 1] == ':' ? token_kind::label : token_kind::word;
+  out.level = severity::none;
+  out.loud = false;
+  finish(text, begin, end, out);
+}
+
 void read_word(std::string_view text, std::size_t begin, std::size_t end, bool after_number,
                head_token& out) {
   const auto word = text.substr(begin, end - begin);
   out.kind = token_kind::word;
   if (is_digit(word[0]) || word[0] == '#') {
-    if (is_number(word)) out.kind = token_kind::number;
+    // nginx writes pid#tid: and nobody a message like that.
+    if (is_number(word))
+      out.kind = word.back() == ':' && word.find('#') > 0 && word.find('#') != word.npos ? token_kind::mark
+                                                                                         : token_kind::number;
   } else if (is_letter(word[0])) {
     std::size_t letters = 1;
     while (letters < word.size() && is_letter(word[letters])) ++letters;
@@ -100,9 +110,15 @@ void read_word(std::string_view text, std::size_t begin, std::size_t end, bool a
       }
       if (after_number && word.size() == 1 && severity_of_letter(word[0]) != severity::none)
         set_level(severity_of_letter(word[0]), true, out);
-    } else if (next == '\0' || next == ':' || next == ']' || next == ',' || next == '[') {
+    } else if (next == '\0' || next == ':' || next == ']' || next == ',' || next == '[' || next == '/') {
       if (const auto level = severity_of_word(first); level != severity::none) {
         set_level(level, next == ':' || next == ']' || (is_upper(first[0]) && is_upper(first[1])), out);
+        if (next == '/') {
+          // Celery writes [time: INFO/MainProcess].
+          if (word.back() != ']') return finish_word(text, begin, end, out);
+          out.loud = true;
+          return finish(text, begin, end, out);
+        }
         // Python writes INFO:app:message; the component is a token of its own.
         const bool punctuated = next == ':' || next == ']' || next == ',';
         return finish(text, begin, begin + letters + (punctuated ? 1 : 0), out);
@@ -112,14 +128,21 @@ void read_word(std::string_view text, std::size_t begin, std::size_t end, bool a
         set_level(level, true, out);
     }
   }
-  if (out.kind == token_kind::word && word.size() > 1 && word.back() == ':') out.kind = token_kind::label;
-  finish(text, begin, end, out);
+  if (out.kind != token_kind::word) return finish(text, begin, end, out);
+  // Android pads the process id: ActivityManager(  585): text
+  if (word.back() == '(') {
+    const auto close = text.substr(end, 12).find("):");
+    if (close != std::string_view::npos) end += close + 2;
+  }
+  finish_word(text, begin, end, out);
 }
 
 }  // namespace
 
 std::size_t skip_separators(std::string_view text, std::size_t at) {
-  if (at < text.size() && text[at] == ',') ++at;
+  if (at < text.size() &&
+      (text[at] == ',' || (text[at] == ':' && at + 1 < text.size() && text[at + 1] == ' ')))
+    ++at;
   while (at < text.size() && is_separator(text[at])) ++at;
   return at;
 }
@@ -198,6 +221,9 @@ std::string_view bare_name(std::string_view token) {
   if (!token.empty() && token.back() == ']')
     if (const auto open = token.rfind('['); open != std::string_view::npos && open > 0)
       if (is_number(token.substr(open + 1))) token = token.substr(0, open);
+  if (!token.empty() && token.back() == ')')
+    if (const auto open = token.rfind('('); open != std::string_view::npos && open > 0)
+      if (token.find_first_not_of(" 0123456789", open + 1) == token.size() - 1) token = token.substr(0, open);
   return token;
 }
 
