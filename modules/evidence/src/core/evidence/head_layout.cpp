@@ -16,9 +16,20 @@ bool share(std::size_t part, std::size_t whole, std::size_t percent) { return pa
 
 // Names of errors are messages, not components.
 bool is_error_name(std::string_view name) {
-  if (severity_of_word(name) != severity::none) return true;
-  for (const std::string_view end : {"Error", "Exception", "error", "failed", "Failed"})
-    if (name.ends_with(end)) return true;
+  if (name.empty() || severity_of_word(name) != severity::none) return true;
+  switch (name.back()) {
+    case 'r':
+      if (name.ends_with("Error") || name.ends_with("error")) return true;
+      break;
+    case 'n':
+      if (name.ends_with("Exception")) return true;
+      break;
+    case 'd':
+      if (name.ends_with("ailed")) return true;
+      break;
+    default:
+      break;
+  }
   // ORA-00001, AH00126: codes that say what happened.
   bool digit = false;
   for (const char c : name) {
@@ -202,10 +213,9 @@ bool head_layout::apply(std::string_view text, time_parser& first, time_parser& 
   bool after_number = false;
   bool have_token = false;
   head_token t;
-  line_head found = head;
   for (std::size_t i = 0; i < columns_.size();) {
     const auto& c = columns_[i];
-    if (!have_token && !read_head_token(text, at, found.time == no_time ? first : others, after_number, t)) {
+    if (!have_token && !read_head_token(text, at, head.time == no_time ? first : others, after_number, t)) {
       if (i < required) return false;
       break;
     }
@@ -213,9 +223,9 @@ bool head_layout::apply(std::string_view text, time_parser& first, time_parser& 
     const bool any = i < required && c.kind == token_kind::word && t.kind != token_kind::time;
     if (c.kind != t.kind && !any) {
       if (i < required) return false;
-      if (t.kind == token_kind::level && t.loud && found.level == severity::none) {
+      if (t.kind == token_kind::level && t.loud && head.level == severity::none) {
         // Some lines of a format without severities state one.
-        take_level(text, t, found);
+        take_level(text, t, head);
         at = t.end;
         have_token = false;
         continue;
@@ -225,27 +235,26 @@ bool head_layout::apply(std::string_view text, time_parser& first, time_parser& 
       continue;
     }
     if (t.kind == token_kind::time) {
-      if (found.time == no_time) found.time = t.time;
+      if (head.time == no_time) head.time = t.time;
     } else if (c.kind == token_kind::level) {
       if (!has_time_ && !t.loud) return false;
-      take_level(text, t, found);
+      take_level(text, t, head);
     } else if (c.as == use::component) {
       const auto name = bare_name(text.substr(t.begin, t.end - t.begin));
       // An error's name begins the message.
       if (c.kind == token_kind::label && is_error_name(name)) break;
-      found.component = name;
+      head.component = name;
     }
     after_number = t.kind == token_kind::number;
     at = t.end;
     have_token = false;
     ++i;
   }
-  if (tail_ == head_tail::plain && found.level == severity::none && !has_level_ &&
+  if (tail_ == head_tail::plain && head.level == severity::none && !has_level_ &&
       (have_token || read_head_token(text, at, others, false, t)) && t.kind == token_kind::level && t.loud) {
-    take_level(text, t, found);
+    take_level(text, t, head);
     at = t.end;
   }
-  head = found;
   head.message = message_from(text, at);
   return true;
 }

@@ -38,7 +38,8 @@ class head_layout {
   /// the severity, -1 when there is none.
   static head_layout of(std::span<const line_shape* const> lines, int level, head_tail tail);
 
-  /// Reads the head of `text`; false when it does not fit. The message is what remains.
+  /// Reads the head of `text`; false when it does not fit, and then `head` is worth nothing. The message is
+  /// what remains.
   bool apply(std::string_view text, time_parser& first, time_parser& others, line_head& head) const;
 
   head_tail tail() const { return tail_; }

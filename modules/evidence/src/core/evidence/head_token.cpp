@@ -3,6 +3,11 @@
 #include "evidence/severity_word.hpp"
 
 #include <algorithm>
+#include <bit>
+
+#if defined(__SSE2__)
+#include <emmintrin.h>
+#endif
 
 namespace fm::evidence {
 namespace {
@@ -14,6 +19,24 @@ bool is_digit(char c) { return static_cast<unsigned char>(c - '0') < 10; }
 bool is_letter(char c) { return static_cast<unsigned char>((c | 0x20) - 'a') < 26; }
 bool is_upper(char c) { return c >= 'A' && c <= 'Z'; }
 bool is_separator(char c) { return c == ' ' || c == '\t' || c == '|'; }
+
+// The length of the word at the beginning of `rest`, at most `stop`.
+std::size_t word_length(std::string_view rest, std::size_t stop) {
+  std::size_t end = 0;
+#if defined(__SSE2__)
+  const auto blank = _mm_set1_epi8(' ');
+  const auto tab = _mm_set1_epi8('\t');
+  const auto bar = _mm_set1_epi8('|');
+  for (; end + 16 <= stop; end += 16) {
+    const auto block = _mm_loadu_si128(reinterpret_cast<const __m128i*>(rest.data() + end));
+    const auto hits = static_cast<unsigned>(_mm_movemask_epi8(_mm_or_si128(
+        _mm_or_si128(_mm_cmpeq_epi8(block, blank), _mm_cmpeq_epi8(block, tab)), _mm_cmpeq_epi8(block, bar))));
+    if (hits != 0) return end + static_cast<std::size_t>(std::countr_zero(hits));
+  }
+#endif
+  while (end < stop && !is_separator(rest[end])) ++end;
+  return end;
+}
 
 std::string_view trimmed(std::string_view text) {
   while (!text.empty() && text.front() == ' ') text.remove_prefix(1);
@@ -200,8 +223,7 @@ bool read_head_token(std::string_view text, std::size_t at, time_parser& times, 
     return true;
   }
   const auto stop = std::min(rest.size(), longest_word);
-  std::size_t end = 0;
-  while (end < stop && !is_separator(rest[end])) ++end;
+  const auto end = word_length(rest, stop);
   constexpr std::string_view punctuation = "-:*#=>.~";
   if (end <= 3 && punctuation.find(c) != std::string_view::npos &&
       rest.substr(0, end).find_first_not_of(punctuation) == std::string_view::npos) {
