@@ -165,6 +165,15 @@ void head_layout::extend(std::span<const line_shape* const> lines, std::size_t f
   }
 }
 
+// The last word before the severity: a component; hosts and ids further left are not. -1: none.
+int name_beside(const line_shape& shape, int level) {
+  if (level <= 0 || shape.times == 0) return -1;
+  int i = level - 1;
+  while (i > 0 && shape.tokens[static_cast<std::size_t>(i)].kind == token_kind::mark) --i;
+  const auto kind = shape.tokens[static_cast<std::size_t>(i)].kind;
+  return i > 0 && (kind == token_kind::word || kind == token_kind::label) ? i : -1;
+}
+
 head_layout head_layout::of(std::span<const line_shape* const> lines, int level, head_tail tail) {
   head_layout layout;
   layout.tail_ = tail;
@@ -177,10 +186,7 @@ head_layout head_layout::of(std::span<const line_shape* const> lines, int level,
     auto kind = token_kind::word;
     if ((model.times >> i & 1) != 0) kind = token_kind::time;
     if (static_cast<int>(i) == level) kind = token_kind::level;
-    // A name beside the severity is a component; hosts and ids further left are not.
-    const bool name = kind == token_kind::word && layout.has_time_ && i + 1 == anchor - 1 && i > 0 &&
-                      model.tokens[i].kind != token_kind::number &&
-                      model.tokens[i].kind != token_kind::mark && model.tokens[i].kind != token_kind::group;
+    const bool name = static_cast<int>(i) == name_beside(model, level);
     layout.columns_.push_back({kind, name ? use::component : use::skip});
   }
   layout.required_ = anchor;
@@ -196,6 +202,12 @@ void take_level(std::string_view text, head_token& t, line_head& head) {
     const auto colon = token.rfind(':');
     if (colon != std::string_view::npos && colon > 1 && colon + 1 < token.size())
       head.component = token.substr(1, colon - 1);
+  } else if (token.back() == '/') {
+    // Android: E/Tag( 123): text
+    const auto stop = text.substr(t.end, 96).find(": ");
+    if (stop == std::string_view::npos) return;
+    head.component = bare_name(text.substr(t.end, stop));
+    t.end += static_cast<std::uint32_t>(stop + 1);
   } else if (token.back() == ':' && t.end < text.size() && text[t.end] != ' ') {
     const auto rest = text.substr(t.end, 96);
     const auto stop = rest.find_first_of(": ");
@@ -250,10 +262,20 @@ bool head_layout::apply(std::string_view text, time_parser& first, time_parser& 
     have_token = false;
     ++i;
   }
-  if (tail_ == head_tail::plain && head.level == severity::none && !has_level_ &&
-      (have_token || read_head_token(text, at, others, false, t)) && t.kind == token_kind::level && t.loud) {
-    take_level(text, t, head);
-    at = t.end;
+  if (tail_ == head_tail::plain && head.level == severity::none && !has_level_) {
+    // Another format behind a time: `kubectl logs --timestamps` over lines that have times themselves.
+    bool another = false;
+    while (have_token || read_head_token(text, at, others, false, t)) {
+      have_token = false;
+      if (t.kind == token_kind::level && t.loud && head.level == severity::none) {
+        take_level(text, t, head);
+      } else if (!(t.kind == token_kind::time && has_time_ && !another) &&
+                 !(t.kind == token_kind::mark && another)) {
+        break;
+      }
+      another |= t.kind == token_kind::time;
+      at = t.end;
+    }
   }
   head.message = message_from(text, at);
   return true;

@@ -122,7 +122,7 @@ void head_parser::settle(std::string_view text, head_kind kind, line_head& head)
   const auto role = tracker_.next(text, headed);
   // The word that states the severity is what the message says.
   if (text.starts_with("panic: ")) head.message = text;
-  if (headed) return;
+  if (headed && role != line_role::continuation) return;
   switch (role) {
     case line_role::continuation:
     case line_role::starts_trace:

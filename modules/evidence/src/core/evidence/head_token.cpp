@@ -146,9 +146,6 @@ void read_word(std::string_view text, std::size_t begin, std::size_t end, bool a
         const bool punctuated = next == ':' || next == ']' || next == ',';
         return finish(text, begin, begin + letters + (punctuated ? 1 : 0), out);
       }
-    } else if (next == '=' && (first == "level" || first == "severity" || first == "lvl")) {
-      if (const auto level = severity_of_word(word.substr(letters + 1)); level != severity::none)
-        set_level(level, true, out);
     }
   }
   if (out.kind != token_kind::word) return finish(text, begin, end, out);

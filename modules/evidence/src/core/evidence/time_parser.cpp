@@ -9,7 +9,7 @@ namespace {
 
 constexpr std::int64_t micros_a_second = 1'000'000;
 // Lines of several threads are a little out of order; a jump back by more is a new year.
-constexpr std::int64_t out_of_order = 30 * seconds_a_day;
+constexpr std::int64_t out_of_order = 7 * seconds_a_day;
 constexpr std::int64_t out_of_order_in_a_day = 3600;
 // Clocks of hosts and unknown zones differ by less than a day.
 constexpr std::int64_t clock_slack = seconds_a_day;
