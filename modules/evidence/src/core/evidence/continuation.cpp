@@ -42,6 +42,8 @@ bool is_error_name(std::string_view line) {
 
 line_role continuation_tracker::next(std::string_view line, bool headed) {
   if (line.empty()) return line_role::continuation;
+  // Rust's advice begins with a word that is a severity elsewhere.
+  if (line.starts_with("note: run with `RUST_BACKTRACE")) return line_role::continuation;
   if (headed) {
     trace_ = line.starts_with("panic: ") || line.starts_with("fatal error: ") ? trace::go : trace::none;
     return line_role::unknown;
@@ -62,7 +64,6 @@ line_role continuation_tracker::next(std::string_view line, bool headed) {
                                      "The above exception was the direct cause"sv,
                                      "--- End of "sv,
                                      "stack backtrace:"sv,
-                                     "note: run with `RUST_BACKTRACE"sv,
                                      "[signal SIG"sv,
                                      "created by "sv,
                                      "exit status "sv};

@@ -49,7 +49,8 @@ bool gzip_source::over_limits() {
   if (unpacked_bytes_ > limits_.bytes) {
     error_ = "unpacks to more than " + std::to_string(limits_.bytes >> 20) +
              " MB: unpack it, cut out the time of the incident and give that part";
-  } else if (unpacked_bytes_ > limits_.ratio_from && unpacked_bytes_ / limits_.ratio > packed_bytes_) {
+  } else if (unpacked_bytes_ > limits_.ratio_from &&
+             unpacked_bytes_ / limits_.ratio > packed_bytes_ - state_->z.avail_in) {
     error_ = "unpacks to more than " + std::to_string(limits_.ratio) +
              " times its size, like a decompression bomb: if you trust it, unpack it (gunzip) and give the "
              "text file";

@@ -34,10 +34,12 @@ enum class head_tail : std::uint8_t { plain, syslog, postgres };
 /// A sequence of columns. Those up to the last time or severity must be there; those behind it may.
 class head_layout {
  public:
-  /// From lines whose times and severity stand in the same columns; at least one.
-  static head_layout of(std::span<const line_shape* const> lines, head_tail tail = head_tail::plain);
+  /// From lines whose times and severity stand in the same columns; at least one. `level` is the column of
+  /// the severity, -1 when there is none.
+  static head_layout of(std::span<const line_shape* const> lines, int level, head_tail tail);
 
-  /// Reads the head of `text`; false when it does not fit. The message is what remains.
+  /// Reads the head of `text`; false when it does not fit, and then `head` is worth nothing. The message is
+  /// what remains.
   bool apply(std::string_view text, time_parser& first, time_parser& others, line_head& head) const;
 
   head_tail tail() const { return tail_; }
@@ -49,11 +51,11 @@ class head_layout {
   struct column {
     token_kind kind;
     use as;
-    bool required;
   };
   void extend(std::span<const line_shape* const> lines, std::size_t from);
 
   std::vector<column> columns_;
+  std::size_t required_ = 0;  // so many columns must be there
   head_tail tail_ = head_tail::plain;
   bool has_time_ = false;
   bool has_level_ = false;

@@ -30,11 +30,12 @@ bool head_parser::apply(learned_layout& l, std::string_view text, line_head& hea
   line_head found = head;
   if (!l.layout.apply(text, l.first, l.others, found)) return false;
   if (l.layout.tail() == head_tail::postgres) {
-    // A line without PostgreSQL's severity keeps the message that follows the time.
-    line_head tail = found;
-    if (read_postgres_tail(found.message, tail)) found = tail;
+    if (!read_postgres_tail(found.message, found)) return false;
   } else if (l.layout.tail() == head_tail::syslog) {
     read_syslog_tail(found.message, found);
+    read_inner(found);
+  } else if (found.level == severity::none && found.time != no_time) {
+    // `kubectl logs --timestamps` puts a time before lines that have a format of their own.
     read_inner(found);
   }
   head = found;
@@ -56,10 +57,13 @@ void head_parser::read_inner(line_head& head) {
     head_token t;
     if (!read_head_token(text, 0, free_times_, false, t) || t.kind != token_kind::level || !t.loud) return;
     head.level = t.level;
-    head.message = message_from(text, t.end);
+    // In capitals alone it may be the first word of a sentence.
+    const char last = text[t.end - 1];
+    if (last == ':' || last == ']' || last == '>') head.message = message_from(text, t.end);
     return;
   }
   head.message = inner.message;
+  if (!inner.component.empty() && head.component.empty()) head.component = inner.component;
   if (inner.level != severity::none) head.level = inner.level;
   if (head.time == no_time) head.time = inner.time;
 }
@@ -74,9 +78,8 @@ head_parser::head_kind head_parser::read_text_head(std::string_view text, line_h
   }
   const auto shape = shape_of(text, free_times_);
   if (!shape.has_head()) return head_kind::none;
-  const line_shape* const only[] = {&shape};
   auto layouts = learn_layouts({&shape, 1});
-  if (layouts.empty()) layouts.push_back(head_layout::of(only));
+  if (layouts.empty()) return head_kind::none;
   learned_layout single{std::move(layouts.front()), free_times_, free_times_};
   if (!apply(single, text, head)) return head_kind::none;
   free_times_ = single.first;
@@ -117,7 +120,9 @@ head_parser::head_kind head_parser::read_head(std::string_view text, line_head& 
 void head_parser::settle(std::string_view text, head_kind kind, line_head& head) {
   const bool headed = head.time != no_time || head.level != severity::none || kind == head_kind::json;
   const auto role = tracker_.next(text, headed);
-  if (headed) return;
+  // The word that states the severity is what the message says.
+  if (text.starts_with("panic: ")) head.message = text;
+  if (headed && role != line_role::continuation) return;
   switch (role) {
     case line_role::continuation:
     case line_role::starts_trace:

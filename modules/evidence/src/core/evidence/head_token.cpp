@@ -3,6 +3,11 @@
 #include "evidence/severity_word.hpp"
 
 #include <algorithm>
+#include <bit>
+
+#if defined(__SSE2__)
+#include <emmintrin.h>
+#endif
 
 namespace fm::evidence {
 namespace {
@@ -14,6 +19,24 @@ bool is_digit(char c) { return static_cast<unsigned char>(c - '0') < 10; }
 bool is_letter(char c) { return static_cast<unsigned char>((c | 0x20) - 'a') < 26; }
 bool is_upper(char c) { return c >= 'A' && c <= 'Z'; }
 bool is_separator(char c) { return c == ' ' || c == '\t' || c == '|'; }
+
+// The length of the word at the beginning of `rest`, at most `stop`.
+std::size_t word_length(std::string_view rest, std::size_t stop) {
+  std::size_t end = 0;
+#if defined(__SSE2__)
+  const auto blank = _mm_set1_epi8(' ');
+  const auto tab = _mm_set1_epi8('\t');
+  const auto bar = _mm_set1_epi8('|');
+  for (; end + 16 <= stop; end += 16) {
+    const auto block = _mm_loadu_si128(reinterpret_cast<const __m128i*>(rest.data() + end));
+    const auto hits = static_cast<unsigned>(_mm_movemask_epi8(_mm_or_si128(
+        _mm_or_si128(_mm_cmpeq_epi8(block, blank), _mm_cmpeq_epi8(block, tab)), _mm_cmpeq_epi8(block, bar))));
+    if (hits != 0) return end + static_cast<std::size_t>(std::countr_zero(hits));
+  }
+#endif
+  while (end < stop && !is_separator(rest[end])) ++end;
+  return end;
+}
 
 std::string_view trimmed(std::string_view text) {
   while (!text.empty() && text.front() == ' ') text.remove_prefix(1);
@@ -81,12 +104,22 @@ bool is_number(std::string_view word) {
   return true;
 }
 
+void finish_word(std::string_view text, std::size_t begin, std::size_t end, head_token& out) {
+  out.kind = end - begin > 1 && text[end - 1] == ':' ? token_kind::label : token_kind::word;
+  out.level = severity::none;
+  out.loud = false;
+  finish(text, begin, end, out);
+}
+
 void read_word(std::string_view text, std::size_t begin, std::size_t end, bool after_number,
                head_token& out) {
   const auto word = text.substr(begin, end - begin);
   out.kind = token_kind::word;
   if (is_digit(word[0]) || word[0] == '#') {
-    if (is_number(word)) out.kind = token_kind::number;
+    // nginx writes pid#tid: and nobody a message like that.
+    if (is_number(word))
+      out.kind = word.back() == ':' && word.find('#') > 0 && word.find('#') != word.npos ? token_kind::mark
+                                                                                         : token_kind::number;
   } else if (is_letter(word[0])) {
     std::size_t letters = 1;
     while (letters < word.size() && is_letter(word[letters])) ++letters;
@@ -100,26 +133,36 @@ void read_word(std::string_view text, std::size_t begin, std::size_t end, bool a
       }
       if (after_number && word.size() == 1 && severity_of_letter(word[0]) != severity::none)
         set_level(severity_of_letter(word[0]), true, out);
-    } else if (next == '\0' || next == ':' || next == ']' || next == ',' || next == '[') {
+    } else if (next == '\0' || next == ':' || next == ']' || next == ',' || next == '[' || next == '/') {
       if (const auto level = severity_of_word(first); level != severity::none) {
         set_level(level, next == ':' || next == ']' || (is_upper(first[0]) && is_upper(first[1])), out);
+        if (next == '/') {
+          // Celery writes [time: INFO/MainProcess].
+          if (word.back() != ']') return finish_word(text, begin, end, out);
+          out.loud = true;
+          return finish(text, begin, end, out);
+        }
         // Python writes INFO:app:message; the component is a token of its own.
         const bool punctuated = next == ':' || next == ']' || next == ',';
         return finish(text, begin, begin + letters + (punctuated ? 1 : 0), out);
       }
-    } else if (next == '=' && (first == "level" || first == "severity" || first == "lvl")) {
-      if (const auto level = severity_of_word(word.substr(letters + 1)); level != severity::none)
-        set_level(level, true, out);
     }
   }
-  if (out.kind == token_kind::word && word.size() > 1 && word.back() == ':') out.kind = token_kind::label;
-  finish(text, begin, end, out);
+  if (out.kind != token_kind::word) return finish(text, begin, end, out);
+  // Android pads the process id: ActivityManager(  585): text
+  if (word.back() == '(') {
+    const auto close = text.substr(end, 12).find("):");
+    if (close != std::string_view::npos) end += close + 2;
+  }
+  finish_word(text, begin, end, out);
 }
 
 }  // namespace
 
 std::size_t skip_separators(std::string_view text, std::size_t at) {
-  if (at < text.size() && text[at] == ',') ++at;
+  if (at < text.size() &&
+      (text[at] == ',' || (text[at] == ':' && at + 1 < text.size() && text[at + 1] == ' ')))
+    ++at;
   while (at < text.size() && is_separator(text[at])) ++at;
   return at;
 }
@@ -177,8 +220,7 @@ bool read_head_token(std::string_view text, std::size_t at, time_parser& times, 
     return true;
   }
   const auto stop = std::min(rest.size(), longest_word);
-  std::size_t end = 0;
-  while (end < stop && !is_separator(rest[end])) ++end;
+  const auto end = word_length(rest, stop);
   constexpr std::string_view punctuation = "-:*#=>.~";
   if (end <= 3 && punctuation.find(c) != std::string_view::npos &&
       rest.substr(0, end).find_first_not_of(punctuation) == std::string_view::npos) {
@@ -198,6 +240,9 @@ std::string_view bare_name(std::string_view token) {
   if (!token.empty() && token.back() == ']')
     if (const auto open = token.rfind('['); open != std::string_view::npos && open > 0)
       if (is_number(token.substr(open + 1))) token = token.substr(0, open);
+  if (!token.empty() && token.back() == ')')
+    if (const auto open = token.rfind('('); open != std::string_view::npos && open > 0)
+      if (token.find_first_not_of(" 0123456789", open + 1) == token.size() - 1) token = token.substr(0, open);
   return token;
 }
 

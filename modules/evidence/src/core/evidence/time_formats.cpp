@@ -71,20 +71,61 @@ bool is_weekday(const chars& c, std::size_t at) {
   return std::find(names.begin(), names.end(), three) != names.end();
 }
 
-struct zone_name {
-  std::string_view name;
-  std::int16_t minutes;
-};
-// `Z` alone is read with the numeric offsets.
-constexpr std::array zone_names{
-    zone_name{"UTC", 0},    zone_name{"GMT", 0},    zone_name{"Z", 0},      zone_name{"CET", 60},
-    zone_name{"CEST", 120}, zone_name{"EET", 120},  zone_name{"EEST", 180}, zone_name{"MSK", 180},
-    zone_name{"EST", -300}, zone_name{"EDT", -240}, zone_name{"CST", -360}, zone_name{"CDT", -300},
-    zone_name{"MST", -420}, zone_name{"MDT", -360}, zone_name{"PST", -480}, zone_name{"PDT", -420},
-    zone_name{"BST", 60},   zone_name{"WEST", 60},  zone_name{"WET", 0},    zone_name{"IST", 330},
-    zone_name{"JST", 540},  zone_name{"KST", 540},  zone_name{"SGT", 480},  zone_name{"AEST", 600},
-    zone_name{"AEDT", 660},
-};
+// Up to four capitals as one number.
+constexpr std::uint32_t packed(std::string_view name) {
+  std::uint32_t v = 0;
+  for (const char c : name) v = v << 8 | static_cast<unsigned char>(c);
+  return v;
+}
+
+constexpr int unknown_zone = 1 << 20;
+
+// Minutes east of UTC of an abbreviation; `Z` alone is read with the numeric offsets.
+int zone_minutes(std::string_view name) {
+  switch (packed(name)) {
+    case packed("UTC"):
+    case packed("GMT"):
+    case packed("WET"):
+    case packed("Z"):
+      return 0;
+    case packed("CET"):
+    case packed("BST"):
+    case packed("WEST"):
+      return 60;
+    case packed("CEST"):
+    case packed("EET"):
+      return 120;
+    case packed("EEST"):
+    case packed("MSK"):
+      return 180;
+    case packed("IST"):
+      return 330;
+    case packed("SGT"):
+      return 480;
+    case packed("JST"):
+    case packed("KST"):
+      return 540;
+    case packed("AEST"):
+      return 600;
+    case packed("AEDT"):
+      return 660;
+    case packed("EDT"):
+      return -240;
+    case packed("EST"):
+    case packed("CDT"):
+      return -300;
+    case packed("CST"):
+    case packed("MDT"):
+      return -360;
+    case packed("MST"):
+    case packed("PDT"):
+      return -420;
+    case packed("PST"):
+      return -480;
+    default:
+      return unknown_zone;
+  }
+}
 
 // Reads +02:00, +0200, +02 or Z at `at`; returns its length.
 std::size_t read_offset(const chars& c, std::size_t at, written_time& out) {
@@ -115,14 +156,12 @@ std::size_t read_zone_name(const chars& c, std::size_t at, written_time& out) {
   while (n < 6 && c[at + n] >= 'A' && c[at + n] <= 'Z') ++n;
   if (n == 0 || n > 4 || is_word(c[at + n])) return 0;
   const auto name = c.text.substr(at, n);
-  for (const auto& z : zone_names)
-    if (z.name == name) {
-      out.zoned = true;
-      out.offset = z.minutes * 60;
-      out.ambiguous_zone = name == "IST";
-      return n;
-    }
-  return 0;
+  const int minutes = zone_minutes(name);
+  if (minutes == unknown_zone) return 0;
+  out.zoned = true;
+  out.offset = minutes * 60;
+  out.ambiguous_zone = name == "IST";
+  return n;
 }
 
 bool plausible_date(unsigned year, unsigned month, unsigned day) {
