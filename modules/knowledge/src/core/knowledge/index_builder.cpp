@@ -136,6 +136,17 @@ void compute_means(index_data& index) {
                  std::max(1.0, static_cast<double>(body + code) / static_cast<double>(index.chunks.size()))};
 }
 
+// The terms among which relatives of a query's word are looked for.
+void sort_words(index_data& index) {
+  for (const auto& [term, id] : index.terms) {
+    bool letters = std::all_of(term.begin(), term.end(), [](char c) { return c >= 'a' && c <= 'z'; });
+    if (letters && term.size() >= least_relative_bytes && index.document_frequency(id) > 0) {
+      index.sorted_words.push_back(term);
+    }
+  }
+  std::sort(index.sorted_words.begin(), index.sorted_words.end());
+}
+
 // Adds up the weighted frequency of every term of a unit; `touched` gets each term once.
 class unit_counter {
  public:
@@ -238,6 +249,7 @@ search_index search_index::builder::build() {
   }
   compute_means(*out);
   build_postings(*out);
+  sort_words(*out);
   out->texts.shrink_to_fit();
   out->tokens.shrink_to_fit();
   return search_index(std::move(out));
