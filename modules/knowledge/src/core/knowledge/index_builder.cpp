@@ -2,6 +2,7 @@
 #include "knowledge/page_builder.hpp"
 #include "knowledge/relevance.hpp"
 #include "knowledge/search_index.hpp"
+#include "knowledge/word_memo.hpp"
 #include "knowledge/words.hpp"
 
 #include <algorithm>
@@ -29,14 +30,12 @@ struct built_page {
 
 struct search_index::builder::state {
   term_table terms;
-  // What a word as written splits into: `known_terms[range]`. Most words of a corpus are repetitions.
-  std::unordered_map<std::string, range, string_hash, std::equal_to<>> words;
+  word_memo words;  // ranges of `known_terms`
   std::vector<term_id> known_terms;
   std::map<std::string, built_page> pages;
 
   range terms_of(std::string_view word) {
-    auto found = words.find(word);
-    if (found != words.end()) return found->second;
+    if (const range* known = words.find(word)) return *known;
     range out;
     out.begin = static_cast<std::uint32_t>(known_terms.size());
     for (term_text& term : terms_of_word(word)) {
@@ -44,7 +43,7 @@ struct search_index::builder::state {
       known_terms.push_back(terms.try_emplace(std::move(term.text), id).first->second);
     }
     out.end = static_cast<std::uint32_t>(known_terms.size());
-    words.emplace(word, out);
+    words.insert(word, out);
     return out;
   }
 

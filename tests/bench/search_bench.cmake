@@ -1,0 +1,1 @@
+fm_program(search_bench SOURCES search_bench.cpp LINK fm::knowledge_core)
