@@ -100,6 +100,7 @@ file_result analyse_file(std::uint32_t number, std::string name, byte_source& ra
   }
   bool as_lines = d.kind == kind::log || d.kind == kind::text;
   if (whole && d.kind != kind::log) {
+    documents.cluster.add(number, d.kind, d.name, sample);
     auto read = read_document(number, d.kind, d.name, sample);
     documents.facts.insert(documents.facts.end(), read.facts.begin(), read.facts.end());
     documents.embedded.insert(documents.embedded.end(), read.embedded.begin(), read.embedded.end());
@@ -146,6 +147,11 @@ void add_document_facts(const incident_documents& documents, std::vector<digest>
   std::map<std::uint32_t, digest*> by_number;
   for (auto& d : digests) by_number[d.evidence] = &d;
   auto found = documents.facts;
+  auto between = documents.cluster.facts();
+  found.insert(found.end(), between.begin(), between.end());
+  auto embedded = documents.embedded;
+  auto printed = documents.cluster.embedded();
+  embedded.insert(embedded.end(), printed.begin(), printed.end());
   std::map<std::pair<std::uint32_t, std::uint64_t>, bool> told;  // lines that a document rule has explained
   for (auto& f : found) {
     for (const auto& r : f.lines)
@@ -155,7 +161,7 @@ void add_document_facts(const incident_documents& documents, std::vector<digest>
   }
   std::map<std::string, fact> merged;
   std::vector<std::string> order;
-  for (const auto& e : documents.embedded) {
+  for (const auto& e : embedded) {
     if (told.contains({e.evidence, e.line})) continue;
     auto match = text_rules::instance().match(e.text);
     bool known = !match.rule.empty();

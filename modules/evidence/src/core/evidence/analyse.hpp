@@ -1,5 +1,6 @@
 #pragma once
 // From the bytes of the files of one incident to what each of them shows.
+#include "documents/cluster_model.hpp"
 #include "documents/document_reader.hpp"
 #include "evidence/byte_source.hpp"
 #include "evidence/scope.hpp"
@@ -32,6 +33,7 @@ struct file_result {
 struct incident_documents {
   std::vector<fact> facts;
   std::vector<embedded_line> embedded;
+  cluster_model cluster;
 };
 
 /// Called with the bytes of text read so far; false stops the analysis.

@@ -7,18 +7,19 @@
 namespace fm::knowledge {
 
 /// Below this probability a search answers nothing.
-inline constexpr double answer_threshold = 0.5;
+inline constexpr double answer_threshold = 0.26;
 
 /// What the logistic model looks at, each about 0..1.
 struct match_features {
-  double coverage = 0;
-  double rare_coverage = 0;
-  double title_coverage = 0;
-  double chunk_coverage = 0;
-  double adjacency = 0;
-  double strength = 0;  ///< score relative to that of an ideal unit
-  double margin = 0;    ///< how far the best unit is above the field
-  double mass = 0;      ///< how much there is to match: 1 - exp(-mass / 10)
+  double coverage = 0;         ///< share of the query's mass on the best unit
+  double chunk_coverage = 0;   ///< share of it in one chunk with its title and headings
+  double title_precision = 0;  ///< share of the unit's title that the query names
+  double adjacency = 0;        ///< share of the query's neighbours that stand together
+  double strength = 0;         ///< score relative to that of an ideal unit
+  double margin = 0;           ///< how far the tenth unit is behind the best
+  double mass = 0;             ///< how much there is to match: 1 - exp(-mass / 10)
+  double missing_names = 0;    ///< share of the mass in names that the best unit lacks
+  double unknown = 0;          ///< share of the mass in words that the whole index lacks
 };
 
 match_features features_of(const query_plan& plan, const std::vector<ranked_unit>& ranked);

@@ -23,8 +23,8 @@ std::size_t cut_position(std::string_view text, std::size_t most) {
   return cut == 0 ? most : cut;
 }
 
-// The last sentence of a text if it is short and is not all of it.
-std::string_view last_sentence(std::string_view text, std::size_t most) {
+// The whole sentences within the last `most` bytes of a text.
+std::string_view last_sentences(std::string_view text, std::size_t most) {
   std::size_t from = text.size() > most ? text.size() - most : 0;
   for (std::size_t i = from; i + 2 < text.size(); ++i) {
     if ((text[i] == '.' || text[i] == '!' || text[i] == '?') && (text[i + 1] == ' ' || text[i + 1] == '\n')) {
@@ -85,7 +85,7 @@ class section_cutter {
       open_.text.pop_back();
     chunk next;
     std::string_view repeated =
-        with_overlap ? last_sentence(open_.text, limits_.overlap) : std::string_view();
+        with_overlap ? last_sentences(open_.text, limits_.overlap) : std::string_view();
     if (!repeated.empty() && repeated.find('\n') == std::string_view::npos) {
       next.text = std::string(repeated) + ' ';
       next.first_line = last_added_->first_source_line;

@@ -13,7 +13,7 @@ namespace fm::knowledge {
 struct chunk_limits {
   std::size_t target = 1000;  ///< a chunk that has reached this ends at the next block end
   std::size_t most = 1400;    ///< no chunk is longer
-  std::size_t overlap = 160;  ///< a sentence up to this length is repeated where a paragraph had to be cut
+  std::size_t overlap = 160;  ///< whole sentences up to this length are repeated where a paragraph is cut
 };
 
 /// A passage of one section.

@@ -82,8 +82,9 @@ class html_scanner {
   }
 
   bool entity() {
-    std::size_t end = text_.find(';', at_);
-    if (end == std::string_view::npos || end - at_ > max_entity_bytes) return false;
+    std::size_t length = text_.substr(at_, max_entity_bytes).find(';');
+    if (length == std::string_view::npos) return false;
+    std::size_t end = at_ + length;
     std::string decoded;
     append_entity(text_.substr(at_, end - at_ + 1), decoded);
     for (char c : decoded) put(c);

@@ -2,10 +2,12 @@
 #include "knowledge/page_builder.hpp"
 #include "knowledge/relevance.hpp"
 #include "knowledge/search_index.hpp"
+#include "knowledge/word_memo.hpp"
 #include "knowledge/words.hpp"
 
 #include <algorithm>
 #include <map>
+#include <utility>
 
 namespace fm::knowledge {
 namespace {
@@ -29,14 +31,12 @@ struct built_page {
 
 struct search_index::builder::state {
   term_table terms;
-  // What a word as written splits into: `known_terms[range]`. Most words of a corpus are repetitions.
-  std::unordered_map<std::string, range, string_hash, std::equal_to<>> words;
+  word_memo words;  // ranges of `known_terms`
   std::vector<term_id> known_terms;
   std::map<std::string, built_page> pages;
 
   range terms_of(std::string_view word) {
-    auto found = words.find(word);
-    if (found != words.end()) return found->second;
+    if (const range* known = words.find(word)) return *known;
     range out;
     out.begin = static_cast<std::uint32_t>(known_terms.size());
     for (term_text& term : terms_of_word(word)) {
@@ -44,7 +44,7 @@ struct search_index::builder::state {
       known_terms.push_back(terms.try_emplace(std::move(term.text), id).first->second);
     }
     out.end = static_cast<std::uint32_t>(known_terms.size());
-    words.emplace(word, out);
+    words.insert(word, out);
     return out;
   }
 
@@ -134,6 +134,17 @@ void compute_means(index_data& index) {
   auto mean = [n](std::uint64_t sum) { return std::max(1.0, static_cast<double>(sum) / n); };
   index.means = {mean(title), mean(headings), mean(body), mean(code),
                  std::max(1.0, static_cast<double>(body + code) / static_cast<double>(index.chunks.size()))};
+}
+
+// The terms among which relatives of a query's word are looked for.
+void sort_words(index_data& index) {
+  for (const auto& [term, id] : index.terms) {
+    bool letters = std::all_of(term.begin(), term.end(), [](char c) { return c >= 'a' && c <= 'z'; });
+    if (letters && term.size() >= least_relative_bytes && index.document_frequency(id) > 0) {
+      index.sorted_words.push_back(term);
+    }
+  }
+  std::sort(index.sorted_words.begin(), index.sorted_words.end());
 }
 
 // Adds up the weighted frequency of every term of a unit; `touched` gets each term once.
@@ -238,6 +249,7 @@ search_index search_index::builder::build() {
   }
   compute_means(*out);
   build_postings(*out);
+  sort_words(*out);
   out->texts.shrink_to_fit();
   out->tokens.shrink_to_fit();
   return search_index(std::move(out));

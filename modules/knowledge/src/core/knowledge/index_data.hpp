@@ -14,6 +14,9 @@ inline constexpr term_id no_term = 0x7FFFFFFF;
 /// Set in a token of a chunk that stands in a code block.
 inline constexpr term_id code_flag = 0x80000000;
 
+/// Shorter terms have too many chance neighbours.
+inline constexpr std::size_t least_relative_bytes = 6;
+
 struct string_hash {
   using is_transparent = void;
   std::size_t operator()(std::string_view s) const { return std::hash<std::string_view>{}(s); }
@@ -68,6 +71,7 @@ struct field_means {
 
 struct index_data {
   term_table terms;
+  std::vector<std::string_view> sorted_words;  ///< long terms of letters only, sorted; views into `terms`
   std::vector<indexed_page> pages;
   std::vector<indexed_section> sections;
   std::vector<indexed_chunk> chunks;

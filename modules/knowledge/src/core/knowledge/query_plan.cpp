@@ -11,42 +11,95 @@ namespace fm::knowledge {
 namespace {
 
 constexpr std::size_t max_query_bytes = 8192;
-constexpr double weak_word_weight = 0.25;
+constexpr double weak_word_weight = 0.35;
 constexpr double number_weight = 0.6;
 constexpr double quantity_weight = 0.1;
 constexpr double identifier_weight = 0.05;
-constexpr double part_weight = 0.9;
+constexpr double part_weight = 0.8;
+constexpr double compound_weight = 0.5;
+constexpr double relative_weight = 0.5;
+constexpr double negation_weight = 0.6;
+constexpr double instance_weight = 0.3;
+constexpr double quoted_name_weight = 0.4;
+constexpr double path_weight = 0.5;
 constexpr double split_weight = 0.7;
-constexpr float joined_weight = 0.8F;
+constexpr double split_whole_weight = 0.3;
+constexpr double joined_weight = 0.8;
 // From here on the words of a long alert text count less: it begins with what happened.
 constexpr std::size_t head_words = 16;
 constexpr double tail_weight = 0.6;
 
 struct query_word {
   std::string text;
-  term_shape shape;
-  bool weak;
-  bool is_part;
-  bool is_compound;
+  term_shape shape = term_shape::word;
+  bool weak = false;
+  bool is_part = false;
+  bool is_compound = false;
+  bool named = false;
+  double instance = 1;  ///< below 1 where the word looks like the name of one instance, not of a kind
 };
 
+bool has_capital(std::string_view word) {
+  return std::any_of(word.begin(), word.end(), [](char c) { return c >= 'A' && c <= 'Z'; });
+}
+
+// `cart-7d9f` and `worker-3` are generated names; `shop/cart` and a lone `"node-exporter"` are filled into an
+// alert's template. A quoted reason such as `"CrashLoopBackOff"` is not.
+double instance_factor(std::string_view query, std::string_view word, std::size_t offset,
+                       const std::vector<term_text>& terms) {
+  bool generated = false;
+  if (terms.size() > 1 || word.find('-') != std::string_view::npos) {
+    for (std::size_t i = 0; i <= word.size();) {
+      std::size_t end = std::min(word.find('-', i), word.size());
+      std::string_view part = word.substr(i, end - i);
+      bool digits = std::any_of(part.begin(), part.end(), [](char c) { return c >= '0' && c <= '9'; });
+      generated = generated || (i > 0 && digits);
+      i = end + 1;
+    }
+  }
+  if (generated) return instance_weight;
+  char before = offset > 0 ? query[offset - 1] : ' ';
+  char after = offset + word.size() < query.size() ? query[offset + word.size()] : ' ';
+  bool quoted = (before == '"' || before == '\'' || before == '`') && after == before;
+  if (quoted && !has_capital(word)) return quoted_name_weight;
+  bool in_path =
+      (before == '/' && offset > 1 && query[offset - 2] != ' ') ||
+      (after == '/' && offset + word.size() + 1 < query.size() && query[offset + word.size() + 1] != ' ');
+  return in_path && !has_capital(word) ? path_weight : 1.0;
+}
+
+bool looks_like_name(std::string_view query, std::string_view word, std::size_t offset) {
+  std::size_t capitals = static_cast<std::size_t>(
+      std::count_if(word.begin(), word.end(), [](char c) { return c >= 'A' && c <= 'Z'; }));
+  if (capitals > 1) return true;
+  std::size_t before = query.substr(0, offset).find_last_not_of(" \"'(`");
+  bool starts_sentence = before == std::string_view::npos || query[before] == '.' || query[before] == ':' ||
+                         query[before] == '?' || query[before] == '!';
+  return capitals == 1 && !starts_sentence;
+}
+
+std::string lower_without_apostrophes(std::string_view word) {
+  std::string out;
+  for (char c : word) {
+    if (c != '\'') out += c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
+  }
+  return out;
+}
+
 std::vector<query_word> words_of(std::string_view query) {
+  query = query.substr(0, floor_utf8(query, max_query_bytes));
   std::vector<query_word> out;
-  for_each_word(query.substr(0, floor_utf8(query, max_query_bytes)),
-                [&out](std::string_view word, std::size_t) {
-                  std::vector<term_text> terms = terms_of_word(word);
-                  for (term_text& term : terms) {
-                    bool weak = terms.size() == 1 && [&word] {
-                      std::string lower(word);
-                      for (char& c : lower) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
-                      lower.erase(std::remove(lower.begin(), lower.end(), '\''), lower.end());
-                      return is_weak_word(lower);
-                    }();
-                    bool compound = !term.is_part && terms.size() > 1;
-                    if (out.size() < 4 * max_concepts)
-                      out.push_back({std::move(term.text), term.shape, weak, term.is_part, compound});
-                  }
-                });
+  for_each_word(query, [&](std::string_view word, std::size_t offset) {
+    std::vector<term_text> terms = terms_of_word(word);
+    double instance = instance_factor(query, word, offset, terms);
+    bool weak = terms.size() == 1 && is_weak_word(lower_without_apostrophes(word));
+    bool named = looks_like_name(query, word, offset) && instance == 1;
+    for (term_text& term : terms) {
+      bool compound = !term.is_part && terms.size() > 1;
+      if (out.size() >= 4 * max_concepts) return;
+      out.push_back({std::move(term.text), term.shape, weak, term.is_part, compound, named, instance});
+    }
+  });
   return out;
 }
 
@@ -55,7 +108,7 @@ class planner {
   planner(const index_data& index, std::string_view query) : index_(index), words_(words_of(query)) {}
 
   query_plan run() {
-    for (std::size_t i = 0; i < words_.size() && plan_.concepts.size() < max_concepts; ++i) add(i);
+    for (std::size_t i = 0; i < words_.size() && plan_.concepts.size() + 3 <= max_concepts; ++i) add(i);
     for (const query_concept& c : plan_.concepts) plan_.mass += c.mass();
     return std::move(plan_);
   }
@@ -65,7 +118,7 @@ class planner {
     return bm25f::inverse_frequency(index_.units.size(), index_.document_frequency(term));
   }
 
-  double weight_of(const query_word& word, bool known) const {
+  static double weight_of(const query_word& word, bool known) {
     if (word.weak) return weak_word_weight;
     switch (word.shape) {
       case term_shape::number:
@@ -80,6 +133,7 @@ class planner {
     bool has_digit =
         std::any_of(word.text.begin(), word.text.end(), [](char c) { return c >= '0' && c <= '9'; });
     if (has_digit && !known) return identifier_weight;
+    if (word.is_compound) return compound_weight;
     return word.is_part ? part_weight : 1.0;
   }
 
@@ -102,12 +156,16 @@ class planner {
     term_id own = index_.find_term(word.text);
     if (word.is_compound && own == no_term) return;  // its parts speak for it
     query_concept added;
-    added.compound = word.is_compound;
+    added.named = word.named;
     added.unknown = own == no_term;
     add_term(added, own, 1.0F);
     for (const variant& v : variants_of(word.text)) add_term(added, index_.find_term(v.term), v.weight);
     add_neighbours(i, added);
-    added.weight = weight_of(word, own != no_term);
+    if (word.shape == term_shape::word && !word.weak) {
+      add_relatives(word.text, added);
+      add_negations(i, added);
+    }
+    added.weight = weight_of(word, own != no_term) * word.instance;
     if (plan_.concepts.size() >= head_words) added.weight *= tail_weight;
     if (own == no_term && added.terms.empty() && add_split(word, added.weight)) return;
     added.idf = own != no_term ? idf_of(own) : unknown_idf(added);
@@ -127,12 +185,44 @@ class planner {
   void add_neighbours(std::size_t i, query_concept& into) const {
     auto pair = [&](const query_word& first, const query_word& second) {
       if (first.is_compound || second.is_compound) return;
-      add_term(into, index_.find_term(first.text + second.text), joined_weight);
+      add_term(into, index_.find_term(first.text + second.text), static_cast<float>(joined_weight));
       std::string_view meant = term_of_phrase(first.text, second.text);
-      if (!meant.empty()) add_term(into, index_.find_term(meant), joined_weight);
+      if (!meant.empty()) add_term(into, index_.find_term(meant), static_cast<float>(joined_weight));
     };
     if (i > 0) pair(words_[i - 1], words_[i]);
     if (i + 1 < words_.size()) pair(words_[i], words_[i + 1]);
+  }
+
+  // Words that share nearly all of a long stem, as `retransmit` and `retransmiss`(ion) do.
+  void add_relatives(std::string_view stem, query_concept& into) const {
+    constexpr std::size_t most_relatives = 3, longest_tail = 4;
+    if (stem.size() < least_relative_bytes) return;
+    std::size_t shared = std::max(least_relative_bytes, (stem.size() * 4 + 4) / 5);
+    std::string_view prefix = stem.substr(0, shared);
+    std::size_t found = 0;
+    auto at = std::lower_bound(index_.sorted_words.begin(), index_.sorted_words.end(), prefix);
+    for (; at != index_.sorted_words.end() && at->starts_with(prefix) && found < most_relatives; ++at) {
+      if (*at == stem || at->size() > shared + longest_tail) continue;
+      add_term(into, index_.find_term(*at), static_cast<float>(relative_weight));
+      ++found;
+    }
+  }
+
+  // `unready` and `not ready` mean the same.
+  void add_negations(std::size_t i, query_concept& into) const {
+    const std::string& text = words_[i].text;
+    constexpr std::size_t least_rest = 4;
+    for (std::string_view prefix : {"un", "in", "non", "mis", "dis"}) {
+      if (text.starts_with(prefix) && text.size() >= prefix.size() + least_rest) {
+        add_term(into, index_.find_term(std::string_view(text).substr(prefix.size())),
+                 static_cast<float>(negation_weight));
+      }
+    }
+    if (i > 0 && (words_[i - 1].text == "not" || words_[i - 1].text == "non")) {
+      for (const char* prefix : {"un", "in"}) {
+        add_term(into, index_.find_term(prefix + text), static_cast<float>(negation_weight));
+      }
+    }
   }
 
   // An unknown word made of two known ones, as `crashlooping` of `crash` and `looping`.
@@ -150,6 +240,13 @@ class planner {
       }
     }
     if (best == 0) return false;
+    // That the whole is unknown still speaks against an answer.
+    query_concept whole;
+    whole.unknown = true;
+    whole.named = word.named;
+    whole.idf = idf_of(no_term);
+    whole.weight = weight * split_whole_weight;
+    plan_.concepts.push_back(std::move(whole));
     for (const std::string& part : {word.text.substr(0, best), word.text.substr(best)}) {
       query_concept added;
       term_id own = stemmed(part);

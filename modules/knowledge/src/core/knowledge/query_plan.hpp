@@ -22,7 +22,7 @@ struct query_concept {
   double idf = 0;                   ///< of the word itself, or of its best variant; highest when unknown
   double weight = 1;                ///< 0..1 by the word's shape and kind, grows a little with repetition
   bool unknown = false;             ///< the index does not know the word itself
-  bool compound = false;            ///< a whole identifier whose parts are concepts as well
+  bool named = false;  ///< written like a name: with capitals, and not just at a sentence's start
   double mass() const { return idf * weight; }
 };
 

@@ -10,7 +10,10 @@ namespace {
 
 constexpr double chunk_share = 0.5;       // of the best chunk's score in the unit's
 constexpr double adjacency_share = 0.35;  // of the lesser mass of two neighbours that stand together
+constexpr double both_share =
+    0.6;  // of the lesser, where a concept is there by its own word and by a variant
 constexpr double least_coverage_factor = 0.5;
+constexpr double title_precision_share = 0.3;  // for a page whose whole title the query names
 constexpr std::uint32_t adjacency_window = 3;
 
 struct candidate {
@@ -95,57 +98,75 @@ class term_lookup {
 
 using per_concept = std::array<double, max_concepts>;
 
+// How often the concepts occur: by their own word and by variants, and the best weight met.
+struct evidence {
+  per_concept exact{};
+  per_concept varied{};
+  per_concept match{};
+
+  void meet(std::uint32_t c, double weight, double frequency) {
+    (weight >= 1 ? exact[c] : varied[c]) += frequency;
+    match[c] = std::max(match[c], weight);
+  }
+  void add(const evidence& other, std::size_t count, double scale = 1) {
+    for (std::size_t i = 0; i < count; ++i) {
+      exact[i] += other.exact[i] * scale;
+      varied[i] += other.varied[i] * scale;
+      match[i] = std::max(match[i], other.match[i]);
+    }
+  }
+};
+
 // Second stage: exact scores of one unit from its tokens.
 class unit_scorer {
  public:
   unit_scorer(const index_data& index, const query_plan& plan, const term_lookup& lookup)
-      : index_(index), plan_(plan), lookup_(lookup), count_(plan.concepts.size()) {}
+      : index_(index), plan_(plan), lookup_(lookup), count_(plan.concepts.size()) {
+    for (std::size_t i = 0; i < count_; ++i) {
+      for (const concept_term& t : plan.concepts[i].terms) {
+        if (t.weight < 1) variant_weight_[i] = std::max(variant_weight_[i], static_cast<double>(t.weight));
+      }
+    }
+  }
 
   ranked_unit score(std::uint32_t unit_index) {
     const indexed_unit& unit = index_.units[unit_index];
+    range title_terms = index_.pages[unit.page].title_terms;
     weights_ = bm25f::weights_of(index_, unit);
-    for (per_concept* a : {&unit_frequency_, &title_match_, &any_match_}) a->fill(0);
     adjacent_.fill(0);
-    std::fill(last_position_.begin(), last_position_.end(), unseen);
+    last_position_.fill(unseen);
     position_ = 0;
-    per_concept title_frequency{};
-    field(index_.pages[unit.page].title_terms, weights_.title, title_frequency, title_match_);
-    add(title_frequency, unit_frequency_);
-    add_max(title_match_, any_match_);
+    evidence title = field(title_terms, weights_.title);
+    evidence whole = title;
 
     ranked_unit out;
     out.unit = unit_index;
+    out.title_precision = title_precision(title_terms);
     std::uint32_t section = no_term;
-    per_concept heading_frequency{};
-    per_concept heading_match{};
+    evidence headings;
     for (std::uint32_t c = unit.chunks.begin; c < unit.chunks.end; ++c) {
-      const indexed_chunk& chunk = index_.chunks[c];
-      if (chunk.section != section) {
-        section = chunk.section;
-        heading_frequency.fill(0);
-        heading_match.fill(0);
+      if (index_.chunks[c].section != section) {
+        section = index_.chunks[c].section;
         position_ += adjacency_window + 1;
-        field(index_.sections[section].heading_terms, weights_.heading, heading_frequency, heading_match);
-        add(heading_frequency, unit_frequency_);
-        add_max(heading_match, any_match_);
+        headings = field(index_.sections[section].heading_terms, weights_.heading);
+        whole.add(headings, count_);
+        headings.add(title, count_);
       }
-      score_chunk(c, title_frequency, heading_frequency, heading_match, out);
+      evidence body = body_of(index_.chunks[c]);
+      whole.add(body, count_, weights_.body);
+      body = scaled_to_chunk(body, index_.chunks[c], headings);
+      out.chunks.emplace_back(sum_of(body), c);
+      out.chunk_coverage = std::max(out.chunk_coverage, coverage_of(body.match));
     }
-    finish(out);
+    finish(whole, out);
     return out;
   }
 
  private:
   static constexpr std::uint32_t unseen = 0xFFFFFF00;
 
-  void add(const per_concept& from, per_concept& to) const {
-    for (std::size_t i = 0; i < count_; ++i) to[i] += from[i];
-  }
-  void add_max(const per_concept& from, per_concept& to) const {
-    for (std::size_t i = 0; i < count_; ++i) to[i] = std::max(to[i], from[i]);
-  }
-
-  void meet(std::uint32_t concept_index, double term_weight) {
+  // Notes the occurrence for adjacency with the neighbours in the query.
+  void place(std::uint32_t concept_index, double term_weight) {
     last_position_[concept_index] = position_;
     auto near = [&](std::uint32_t other, std::uint32_t slot) {
       if (last_position_[other] != unseen && position_ - last_position_[other] <= adjacency_window &&
@@ -157,74 +178,97 @@ class unit_scorer {
     if (concept_index + 1 < count_) near(concept_index + 1, concept_index);
   }
 
-  void field(range terms, double weight, per_concept& frequency, per_concept& match) {
+  evidence field(range terms, double weight) {
+    evidence out;
     for (std::uint32_t i = terms.begin; i < terms.end; ++i) {
       ++position_;
-      lookup_.visit(index_.field_terms[i], [&](std::uint32_t c, float w) {
-        frequency[c] = std::max(frequency[c], weight * w);
-        match[c] = std::max(match[c], static_cast<double>(w));
-        meet(c, w);
+      lookup_.visit(index_.field_terms[i], [&](std::uint32_t c, double w) {
+        out.meet(c, w, weight);
+        place(c, w);
       });
     }
+    // A field holds distinct terms; several variants of one concept are no stronger than one.
+    for (std::size_t i = 0; i < count_; ++i) out.varied[i] = std::min(out.varied[i], weight);
+    return out;
   }
 
-  void score_chunk(std::uint32_t chunk_index, const per_concept& title, const per_concept& heading,
-                   const per_concept& heading_match, ranked_unit& out) {
-    const indexed_chunk& chunk = index_.chunks[chunk_index];
-    double length = chunk.tokens.size();
-    double scale = 1 / bm25f::normal(bm25f::body_b, length, index_.means.chunk);
-    per_concept body{};
-    per_concept match{};
+  evidence body_of(const indexed_chunk& chunk) {
+    evidence out;
     position_ += adjacency_window + 1;
     for (std::uint32_t i = chunk.tokens.begin; i < chunk.tokens.end; ++i) {
       ++position_;
       term_id token = index_.tokens[i];
-      lookup_.visit(token & ~code_flag, [&](std::uint32_t c, float w) {
-        body[c] += w * ((token & code_flag) != 0 ? bm25f::code_weight : bm25f::body_weight);
-        match[c] = std::max(match[c], static_cast<double>(w));
-        meet(c, w);
+      double frequency = (token & code_flag) != 0 ? bm25f::code_weight : bm25f::body_weight;
+      lookup_.visit(token & ~code_flag, [&](std::uint32_t c, double w) {
+        out.meet(c, w, frequency);
+        place(c, w);
       });
     }
-    double chunk_score = 0;
-    double covered = 0;
-    for (std::size_t i = 0; i < count_; ++i) {
-      double mass = plan_.concepts[i].mass();
-      chunk_score += mass * bm25f::saturated(body[i] * scale + title[i] + heading[i]);
-      covered += mass * std::max({match[i], heading_match[i], title_match_[i]});
-      unit_frequency_[i] += body[i] * weights_.body;
-    }
-    add_max(match, any_match_);
-    out.chunks.emplace_back(chunk_score, chunk_index);
-    if (plan_.mass > 0) out.chunk_coverage = std::max(out.chunk_coverage, covered / plan_.mass);
+    return out;
   }
 
-  void finish(ranked_unit& out) {
+  evidence scaled_to_chunk(const evidence& body, const indexed_chunk& chunk, const evidence& above) const {
+    evidence out = above;
+    out.add(body, count_, 1 / bm25f::normal(bm25f::body_b, chunk.tokens.size(), index_.means.chunk));
+    return out;
+  }
+
+  // What a concept earns: by its own word, or less by a variant, whichever is more.
+  double sum_of(const evidence& e) const {
+    double sum = 0;
+    for (std::size_t i = 0; i < count_; ++i) {
+      double own = bm25f::saturated(e.exact[i]);
+      double varied = variant_weight_[i] > 0
+                          ? std::min(variant_weight_[i], e.match[i]) * bm25f::saturated(e.varied[i])
+                          : 0;
+      sum += plan_.concepts[i].mass() * (std::max(own, varied) + both_share * std::min(own, varied));
+    }
+    return sum;
+  }
+
+  double coverage_of(const per_concept& match) const {
+    double covered = 0;
+    for (std::size_t i = 0; i < count_; ++i) covered += plan_.concepts[i].mass() * match[i];
+    return plan_.mass > 0 ? covered / plan_.mass : 0;
+  }
+
+  // Share of the title's idf that the query names.
+  double title_precision(range terms) const {
+    double named = 0, all = 0;
+    for (std::uint32_t i = terms.begin; i < terms.end; ++i) {
+      term_id term = index_.field_terms[i];
+      double idf = bm25f::inverse_frequency(index_.units.size(), index_.document_frequency(term));
+      double best = 0;
+      lookup_.visit(term,
+                    [&](std::uint32_t c, double w) { best = std::max(best, w * plan_.concepts[c].weight); });
+      named += idf * best;
+      all += idf;
+    }
+    return all > 0 ? named / all : 0;
+  }
+
+  void finish(const evidence& whole, ranked_unit& out) const {
     std::sort(out.chunks.begin(), out.chunks.end(), [](const auto& a, const auto& b) {
       return a.first != b.first ? a.first > b.first : a.second < b.second;
     });
-    double sum = 0, covered = 0, rare = 0, rare_all = 0, titled = 0, pairs = 0, pair_mass = 0;
+    double pairs = 0, pair_mass = 0, missing = 0;
     for (std::size_t i = 0; i < count_; ++i) {
       const query_concept& c = plan_.concepts[i];
-      sum += c.mass() * bm25f::saturated(unit_frequency_[i]);
-      covered += c.mass() * any_match_[i];
-      rare += c.mass() * c.idf * any_match_[i];
-      rare_all += c.mass() * c.idf;
-      titled += c.mass() * title_match_[i];
+      if (c.named) missing += c.mass() * (1 - whole.match[i]);
       if (i + 1 < count_) {
         double lesser = std::min(c.mass(), plan_.concepts[i + 1].mass());
         pair_mass += lesser;
         pairs += lesser * adjacent_[i];
       }
     }
-    if (plan_.mass > 0) {
-      out.coverage = covered / plan_.mass;
-      out.title_coverage = titled / plan_.mass;
-    }
-    if (rare_all > 0) out.rare_coverage = rare / rare_all;
+    out.coverage = coverage_of(whole.match);
+    if (plan_.mass > 0) out.missing_names = missing / plan_.mass;
     if (pair_mass > 0) out.adjacency = pairs / pair_mass;
     double best_chunk = out.chunks.empty() ? 0 : out.chunks.front().first;
     double factor = least_coverage_factor + (1 - least_coverage_factor) * out.coverage;
-    out.score = (sum + chunk_share * best_chunk + adjacency_share * (bm25f::k1 + 1) * pairs) * factor;
+    factor *= 1 + title_precision_share * out.title_precision;
+    out.score =
+        (sum_of(whole) + chunk_share * best_chunk + adjacency_share * (bm25f::k1 + 1) * pairs) * factor;
   }
 
   const index_data& index_;
@@ -232,9 +276,7 @@ class unit_scorer {
   const term_lookup& lookup_;
   std::size_t count_;
   bm25f::occurrence_weights weights_;
-  per_concept unit_frequency_{};
-  per_concept title_match_{};
-  per_concept any_match_{};
+  per_concept variant_weight_{};
   per_concept adjacent_{};
   std::array<std::uint32_t, max_concepts> last_position_{};
   std::uint32_t position_ = 0;

@@ -9,13 +9,13 @@
 namespace fm::knowledge::bm25f {
 
 inline constexpr double k1 = 1.2;
-inline constexpr double title_weight = 3.0;
+inline constexpr double title_weight = 4.0;
 inline constexpr double heading_weight = 1.5;
 inline constexpr double body_weight = 1.0;
 inline constexpr double code_weight = 0.6;
 inline constexpr double title_b = 0.4;
 inline constexpr double heading_b = 0.4;
-inline constexpr double body_b = 0.6;
+inline constexpr double body_b = 0.75;
 
 inline double normal(double b, double length, double mean) { return 1 - b + b * length / mean; }
 

@@ -10,7 +10,7 @@ namespace {
 
 // Groups of exchangeable words: abbreviations and product names (same thing), and looser neighbours.
 constexpr float same_thing = 0.8F;
-constexpr float close_to = 0.35F;
+constexpr float close_to = 0.4F;
 
 constexpr std::array same = {
     "k8s kubernetes kube",
@@ -105,6 +105,7 @@ constexpr std::array related = {
     "bloat vacuum",
     "lock deadlock block contention",
     "partition split",
+    "partition filesystem mount",
     "flap change unstable",
     "firewall iptables networkpolicy",
     "health probe liveness readiness unhealthy",

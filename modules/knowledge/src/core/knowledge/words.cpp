@@ -122,6 +122,20 @@ std::vector<std::string_view> parts_of(std::string_view word) {
   return parts;
 }
 
+// `504s` are answers with status 504, not a duration.
+bool is_plural_of_status(std::string_view s) {
+  return s.size() == 4 && (s[0] == '4' || s[0] == '5') && is_digit(s[1]) && is_digit(s[2]) && s[3] == 's';
+}
+
+// British `-ise` as American `-ize`, so that both spellings meet.
+std::string with_american_ize(std::string word) {
+  for (std::string_view ending : {"ise", "ised", "ises", "ising", "isation", "isations"}) {
+    if (word.size() >= ending.size() + 5 && word.ends_with(ending))
+      word[word.size() - ending.size() + 1] = 'z';
+  }
+  return word;
+}
+
 bool is_dotted_number(std::string_view word) {
   return word.find('.') != std::string_view::npos &&
          std::all_of(word.begin(), word.end(), [](char c) { return is_digit(c) || c == '.'; });
@@ -139,7 +153,11 @@ std::vector<term_text> terms_of_word(std::string_view word) {
   std::vector<term_text> out;
   auto add = [&out](const std::string& text, bool is_part) {
     if (text.empty() || is_stop_word(text)) return;
-    out.push_back({stem_english(text), shape_of(text), is_part});
+    if (is_plural_of_status(text)) {
+      out.push_back({text.substr(0, 3), term_shape::number, is_part});
+    } else {
+      out.push_back({stem_english(with_american_ize(text)), shape_of(text), is_part});
+    }
   };
   if (parts.size() <= 1) {
     if (!parts.empty()) add(folded(parts.front()), false);
