@@ -206,8 +206,12 @@ hypothesis word_hypothesis(const candidate& c, std::string_view question) {
   for (std::size_t i = 0; i < c.facts.size() && i < 4; ++i) {
     const auto& f = *c.facts[i];
     bool timed = f.first != no_time && f.count > 1 && f.last != f.first;
-    // A count is said only where the cited lines hold every record that was counted.
-    bool countable = f.count > 1 && f.lines.size() < 1'000;
+    // A count is said only where it can be checked: the cited lines hold every record that was counted, or
+    // state it.
+    std::uint64_t cited = 0;
+    for (const auto& r : f.lines) cited += r.last - r.first + 1;
+    bool countable = f.count > 1 && f.lines.size() < 1'000 &&
+                     (cited >= f.count || contains_folded(f.quote, "(x" + std::to_string(f.count) + " "));
     h.supporting.push_back(claim_of(f, countable && timed
                                            ? "\"{quote}\", {count} times from {first} to {last}"
                                        : countable          ? "\"{quote}\", {count} times"
@@ -407,13 +411,30 @@ void compose(investigation& found, std::vector<knowledge::passage> passages) {
     }
     if (text.back() != '.') text += ".";
   }
+  // Readers who stop after a few lines know what to do next; and no figure of ours stands among the
+  // evidence's own.
+  auto add_line = [&](std::string_view label, const std::vector<std::string>& parts) {
+    std::string line;
+    for (const auto& p : parts) {
+      if (word_count(text) + word_count(line) >= opening_words) break;
+      line += line.empty() ? std::string(label) + " " + p : "; " + p;
+    }
+    if (line.empty()) return;
+    text += "\n" + line;
+    if (text.back() != '?' && text.back() != '.') text += ".";
+  };
+  if (found.verdict == verdict::unexplained)
+    text += " The cause itself is not shown by the evidence; what is wrong is.";
+  add_line("Next:", found.next_steps);
+  add_line("Undecided:", found.questions);
+  add_line("Reading:", {"brackets cite the lines of a file or the section of a runbook, both listed below",
+                        "likelihoods run from nought, impossible, to one, certain",
+                        "whatever is quoted stands in the evidence in just these words"});
   text += "\n\n";
   if (found.verdict == verdict::problem || found.verdict == verdict::healthy) {
     char number[16];
     std::snprintf(number, sizeof number, "%.2f", found.confidence);
     text += "Confidence: " + std::string(number) + " (" + found.level + ").\n";
-  } else if (found.verdict == verdict::unexplained) {
-    text += "The cause itself is not shown by the evidence; what is wrong is.\n";
   }
   std::string scope_line;
   if (!found.scope.names.empty()) {

@@ -130,7 +130,9 @@ claim claim_of(const fact& f, std::string_view form, std::size_t slot_words) {
   claim c;
   c.form = form;
   for (const auto& name : slots_of(form)) {
-    if (name == "quote") {
+    if (const auto& own = f.get(name); !own.empty()) {
+      c.slots.push_back({name, excerpt(own, {}, slot_words)});
+    } else if (name == "quote") {
       c.slots.push_back({name, excerpt(f.quote, f.get("reason"), 22)});
     } else if (name == "count") {
       c.slots.push_back({name, std::to_string(f.count)});
@@ -138,8 +140,6 @@ claim claim_of(const fact& f, std::string_view form, std::size_t slot_words) {
       c.slots.push_back({name, time_text(name == "first" ? f.first : f.last)});
     } else if (name == "subject") {
       if (!f.subject.empty()) c.slots.push_back({name, f.subject});
-    } else if (const auto& value = f.get(name); !value.empty()) {
-      c.slots.push_back({name, excerpt(value, {}, slot_words)});
     }
   }
   c.citations.push_back(cite(f));
