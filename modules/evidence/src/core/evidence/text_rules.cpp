@@ -51,7 +51,7 @@ constexpr std::array rules = std::to_array<rule>({
     {"certificate_mismatch", role::cause, .92, 0, R"re((?P<reason>x509: certificate is (?:valid for|not valid for) [^\n]{1,80}|hostname[^\n]{1,60}(?:doesn't|does not) match[^\n]{0,30}|certificate is not valid for[^\n]{0,60}|certificate subject name[^\n]{0,60}does not match))re"},
     {"tls_failed", role::cause, .78, 0, R"re((?P<reason>(?:ssl|tls)[ _]?(?:handshake|connect|accept)?[a-z _:]{0,20}(?:fail\w*|error)|ssl_do_handshake\(\) failed|remote error: tls: [a-z ]+|wrong version number|handshake[_ ]failure|unsupported protocol))re"},
     // names
-    {"dns_failure", role::cause, .92, 1, R"re((?:lookup (?P<host>[\w.\-]+)[^\n]{0,80}: |host(?: name)? "?(?P<host2>[\w.\-]+)"?[^\n]{0,40}: |getaddrinfo (?:ENOTFOUND|EAI_AGAIN) (?P<host3>[\w.\-]+)|UnknownHostException: (?P<host4>[\w.\-]+)|could not resolve host:? (?P<host5>[\w.\-]+)|resolve (?P<host6>[\w.\-]+\.[\w.\-]+)[^\n]{0,30})?(?P<reason>no such host|name or service not known|temporary failure in name resolution|name does not resolve|nxdomain|servfail|getaddrinfo ENOTFOUND|getaddrinfo EAI_AGAIN|UnknownHostException|could not resolve host|host (?:not found|is unknown)(?: in upstream)?|(?:dns|name)[a-z ]{0,20}(?:resolution|lookup)[a-z ]{0,20}(?:fail\w*|timed? ?out|error)|could not translate host name|nodename nor servname provided))re"},
+    {"dns_failure", role::cause, .92, 1, R"re((?:lookup (?P<host>[\w.\-]+)[^\n]{0,80}: |host(?: name)? "?(?P<host2>[\w.\-]+)"?[^\n]{0,40}: |resolve (?P<host6>[\w.\-]+\.[\w.\-]+)[^\n]{0,30})?(?P<reason>no such host|name or service not known|temporary failure in name resolution|name does not resolve|nxdomain|servfail|getaddrinfo (?:ENOTFOUND|EAI_AGAIN)(?: (?P<host3>[\w.\-]+))?|UnknownHostException(?:: (?P<host4>[\w.\-]+))?|could not resolve host(?::? (?P<host5>[\w.\-]+))?|host (?:not found|is unknown)(?: in upstream(?: "(?P<host7>[^"]+)")?)?|(?:dns|name)[a-z ]{0,20}(?:resolution|lookup)[a-z ]{0,20}(?:fail\w*|timed? ?out|error)|could not translate host name(?: "(?P<host8>[^"]+)")?|nodename nor servname provided))re"},
     {"dns_failure", role::cause, .9, 1, R"re((?P<reason>(?:failed to resolve|cannot resolve|can't resolve|could not resolve|unable to resolve)(?: host(?:name)?| service| name| address)?:? ['"]?(?P<host>[\w.\-]+)))re"},
     // refused, unreachable, timed out
     {"database_unreachable", role::cause, .88, 1, R"re((?P<reason>can't connect to (?:local )?(?:mysql|mariadb)? ?server[a-z ]* (?:on |through socket )?'(?P<target>[^']+)'))re"},
@@ -116,7 +116,7 @@ constexpr std::array rules = std::to_array<rule>({
 // Denials: the message says that the trouble is absent.
 constexpr const char* denial =
     R"re((?i)(?:\b(?:no|zero|without(?: any)?|0)\s+(?:\w+\s+)?(?:errors?|failures?|issues?|problems?|exceptions?|warnings?|timeouts?)\b)re"
-    R"re(|\b\w*(?:error|fail(?:ed|ures)?|exception|timeout|retries|dropped|lost)\w*["']?\s*[:=]\s*["']?(?:0(?:\.0+)?\b|null|none|false|nil|\[\]|\{\}|""|no\b))re"
+    R"re(|\b\w*(?:error|fail(?:ed|ures)?|exception|timeout|retries|dropped|lost)\w*["']?\s*[:=]\s*["']?(?:0(?:\.0+)?\b|null|none|false|nil|\[\]|\{\}|""))re"
     R"re(|\berrors?["']?\s*[:=]\s*["']?\s*(?:$|,))re"
     R"re(|\b(?:if|when|on|in case of|unless|until)\s+(?:an?\s+|the\s+)?(?:\w+\s+)?(?:error|failure|timeout|exception)s?\b)re"
     R"re(|\b(?:error|exception|failure|panic)[ _-]?(?:handler|handling|page|log|rate|budget|code|count|reporter|boundary|tracking|recovery|middleware)\b))re";

@@ -1,0 +1,74 @@
+#include "evidence/analyse.hpp"
+
+#include <boost/test/unit_test.hpp>
+
+#include <string>
+
+using namespace fm::evidence;
+
+namespace {
+file_result read(const std::string& text, const std::string& name = "x.log") {
+  memory_source source(text);
+  incident_documents documents;
+  return analyse_file(1, name, source, {}, documents);
+}
+}  // namespace
+
+BOOST_AUTO_TEST_SUITE(analysing_files)
+
+BOOST_AUTO_TEST_CASE(an_empty_file_is_empty_and_no_error) {
+  for (std::string text : {"", "\n\n", "   \t\n"}) {
+    auto r = read(text);
+    BOOST_TEST(r.error == "");
+    BOOST_TEST((r.found.kind == kind::empty));
+  }
+}
+
+BOOST_AUTO_TEST_CASE(what_is_no_text_is_refused_with_advice) {
+  auto zip = read(std::string("PK\x03\x04", 4) + std::string(100, '\0'));
+  BOOST_TEST(zip.error.find("zip") != std::string::npos);
+  auto binary = read(std::string(5'000, '\0'));
+  BOOST_TEST(binary.error != "");
+}
+
+BOOST_AUTO_TEST_CASE(a_log_without_any_time_says_so_and_still_makes_facts) {
+  auto r = read("starting\nERROR: No space left on device\nERROR: No space left on device\n");
+  BOOST_TEST(r.error == "");
+  BOOST_TEST_REQUIRE(!r.found.facts.empty());
+  BOOST_TEST(r.found.facts.front().rule == "disk_full");
+  BOOST_TEST(r.found.first == no_time);
+  bool said = false;
+  for (const auto& n : r.found.notes) said = said || n.find("no line carries a time") != std::string::npos;
+  BOOST_TEST(said);
+}
+
+BOOST_AUTO_TEST_CASE(one_endless_line_costs_no_memory_and_is_cut) {
+  auto r = read(std::string(5u << 20, 'x') + "\nERROR disk full\n");
+  BOOST_TEST(r.error == "");
+  BOOST_TEST(r.found.lines == 2u);
+}
+
+BOOST_AUTO_TEST_CASE(the_analysis_can_be_cancelled) {
+  std::string log;
+  while (log.size() < (20u << 20)) log += "2026-03-01T10:00:00Z INFO request served in 12 ms by worker 3\n";
+  memory_source source(log);
+  incident_documents documents;
+  auto r = analyse_file(1, "x.log", source, {}, documents, [](std::uint64_t) { return false; });
+  BOOST_TEST(r.error.find("cancelled") != std::string::npos);
+}
+
+BOOST_AUTO_TEST_CASE(every_line_is_assigned_one_template_in_order) {
+  std::string log = "10:00:00 INFO a 1 b\n10:00:01 INFO a 2 b\n\n  at x\n10:00:02 INFO other words here\n";
+  memory_source source(log);
+  std::vector<std::uint32_t> ids;
+  auto mined = mine_templates(source, {}, &ids);
+  BOOST_TEST(mined.error == "");
+  BOOST_TEST_REQUIRE(ids.size() == 5u);
+  BOOST_TEST(ids[0] == ids[1]);
+  BOOST_TEST(ids[0] != ids[4]);
+  std::uint64_t sum = 0;
+  for (const auto& p : mined.patterns) sum += p.count;
+  BOOST_TEST(sum == 5u);
+}
+
+BOOST_AUTO_TEST_SUITE_END()

@@ -1,0 +1,152 @@
+#include "evidence/analyse.hpp"
+
+#include <boost/test/unit_test.hpp>
+
+#include <algorithm>
+#include <cstdio>
+#include <string>
+
+using namespace fm::evidence;
+
+namespace {
+
+digest analysed(const std::string& text, analysis_options how = {}) {
+  memory_source source(text);
+  incident_documents documents;
+  how.now = 1'800'000'000'000'000;
+  auto r = analyse_file(1, "test.log", source, how, documents);
+  BOOST_TEST_REQUIRE(r.error == "");
+  std::vector<digest> all{std::move(r.found)};
+  add_document_facts(documents, all);
+  return all.front();
+}
+
+const fact* find(const digest& d, std::string_view rule) {
+  auto it = std::find_if(d.facts.begin(), d.facts.end(), [&](const fact& f) { return f.rule == rule; });
+  return it == d.facts.end() ? nullptr : &*it;
+}
+
+std::string clock_text(int second) {
+  char text[40];
+  std::snprintf(text, sizeof text, "2026-03-01T10:%02d:%02d.000Z", second / 60 % 60, second % 60);
+  return text;
+}
+
+}  // namespace
+
+BOOST_AUTO_TEST_SUITE(log_analysis)
+
+BOOST_AUTO_TEST_CASE(a_rule_fact_has_every_line_that_shows_it) {
+  std::string log;
+  for (int i = 0; i < 30; ++i)
+    log += clock_text(i) +
+           (i % 10 == 9 ? " ERROR db connect to 10.0.0.9:5432 failed: connection refused\n" : " INFO tick\n");
+  auto d = analysed(log);
+  const auto* f = find(d, "connection_refused");
+  BOOST_TEST_REQUIRE(f != nullptr);
+  BOOST_TEST(f->count == 3u);
+  BOOST_TEST((f->lines == std::vector<line_range>{{10, 10}, {20, 20}, {30, 30}}));
+  BOOST_TEST(f->last - f->first == 20'000'000);
+  BOOST_TEST(f->get("target") == "10.0.0.9:5432");
+  BOOST_TEST((f->level == severity::error));
+}
+
+BOOST_AUTO_TEST_CASE(a_stack_trace_is_one_record_and_names_its_cause) {
+  auto d = analysed(
+      "2026-03-01 10:00:00,000 ERROR app Request failed\n"
+      "java.lang.RuntimeException: wrapped\n"
+      "\tat com.shop.A.run(A.java:10)\n"
+      "Caused by: java.net.ConnectException: Connection refused\n"
+      "\t... 12 more\n"
+      "2026-03-01 10:00:01,000 INFO app next\n");
+  const auto* f = find(d, "connection_refused");
+  BOOST_TEST_REQUIRE(f != nullptr);
+  BOOST_TEST(f->quote == "Caused by: java.net.ConnectException: Connection refused");
+  BOOST_TEST(f->quote_line == 4u);
+}
+
+BOOST_AUTO_TEST_CASE(unknown_errors_are_grouped_by_template) {
+  std::string log;
+  for (int i = 0; i < 20; ++i)
+    log += clock_text(i) + " ERROR invoice " + std::to_string(i * 7) + " has a bad colour\n";
+  auto d = analysed(log);
+  const auto* f = find(d, "error_group");
+  BOOST_TEST_REQUIRE(f != nullptr);
+  BOOST_TEST(f->count == 20u);
+  BOOST_TEST(f->get("template") == "invoice <*> has a bad colour");
+  BOOST_TEST(f->lines.size() == 1u);
+}
+
+BOOST_AUTO_TEST_CASE(the_same_words_as_error_and_as_information_are_told_apart) {
+  std::string log;
+  for (int i = 0; i < 40; ++i)
+    log += "10.0.0.1 - - [01/Mar/2026:10:00:" + std::to_string(10 + i) + " +0000] \"GET /x HTTP/1.1\" " +
+           (i % 4 == 0 ? "502" : "200") + " 12\n";
+  auto d = analysed(log);
+  for (const auto& f : d.facts)
+    if (f.role == role::cause || f.role == role::symptom) BOOST_TEST(f.count == 10u);
+}
+
+BOOST_AUTO_TEST_CASE(lines_outside_the_window_make_no_facts) {
+  std::string log;
+  for (int i = 0; i < 600; ++i)
+    log += clock_text(i) + (i == 5 || i == 400 ? " ERROR disk full\n" : " INFO ok\n");
+  analysis_options how;
+  auto all = analysed(log);
+  how.window = {true, false, all.first + 390'000'000, all.first + 410'000'000};
+  auto d = analysed(log, how);
+  const auto* f = find(d, "disk_full");
+  BOOST_TEST_REQUIRE(f != nullptr);
+  BOOST_TEST(f->count == 1u);
+  BOOST_TEST(f->quote_line == 401u);
+}
+
+BOOST_AUTO_TEST_CASE(a_burst_is_dated_and_what_came_before_is_kept) {
+  std::string log;
+  for (int i = 0; i < 1'200; ++i) {
+    if (i == 795) log += clock_text(i) + " INFO configuration reloaded: cache disabled\n";
+    log += clock_text(i) + (i >= 800 ? " ERROR backend answered 17 strangely\n" : " INFO request served\n");
+  }
+  auto d = analysed(log);
+  const auto* burst = find(d, "burst");
+  BOOST_TEST_REQUIRE(burst != nullptr);
+  BOOST_TEST(burst->first - d.first >= 790'000'000);
+  BOOST_TEST(burst->first - d.first <= 840'000'000);
+  const auto* change = find(d, "change");
+  BOOST_TEST_REQUIRE(change != nullptr);
+  BOOST_TEST(change->quote_line == 796u);
+}
+
+BOOST_AUTO_TEST_CASE(a_long_silence_is_noticed) {
+  std::string log;
+  for (int i = 0; i < 200; ++i) log += clock_text(i < 100 ? i : i + 1'800) + " INFO request served\n";
+  auto d = analysed(log);
+  const auto* gap = find(d, "gap");
+  BOOST_TEST_REQUIRE(gap != nullptr);
+  BOOST_TEST((gap->lines == std::vector<line_range>{{100, 101}}));
+}
+
+BOOST_AUTO_TEST_CASE(ordinary_life_makes_no_facts_of_trouble) {
+  std::string log;
+  for (int i = 0; i < 500; ++i)
+    log += clock_text(i) + " INFO order " + std::to_string(i) + " stored errors=0\n";
+  auto d = analysed(log);
+  for (const auto& f : d.facts)
+    BOOST_TEST((f.role != role::cause && f.role != role::symptom), f.rule << ": " << f.quote);
+}
+
+BOOST_AUTO_TEST_CASE(facts_and_patterns_are_bounded_however_many_errors_there_are) {
+  std::string log;
+  for (int i = 0; i < 20'000; ++i) {
+    std::string word;
+    for (int n = i; n > 0; n /= 26) word.push_back(static_cast<char>('a' + n % 26));
+    log += clock_text(i % 3'600) + " ERROR " + word + " could not reach x" + word + "." + word +
+           ": no such host\n";
+  }
+  auto d = analysed(log);
+  BOOST_TEST(d.facts.size() <= 90u);
+  BOOST_TEST(d.patterns.size() <= 200u);
+  for (const auto& f : d.facts) BOOST_TEST(f.lines.size() <= 1'000u);
+}
+
+BOOST_AUTO_TEST_SUITE_END()

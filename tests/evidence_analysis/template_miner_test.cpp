@@ -1,0 +1,80 @@
+#include "evidence/template_miner.hpp"
+
+#include <boost/test/unit_test.hpp>
+
+#include <string>
+#include <vector>
+
+using fm::evidence::mask;
+using fm::evidence::miner_options;
+using fm::evidence::template_miner;
+
+BOOST_AUTO_TEST_SUITE(template_mining)
+
+BOOST_AUTO_TEST_CASE(pieces_with_digits_are_variables_and_words_are_not) {
+  BOOST_TEST(mask("Receiving block blk_-160 src: /10.25.19.10:54106 dest") ==
+             "Receiving block <*> src: /<*> dest");
+  BOOST_TEST(mask("took=12ms size=3.5 [worker-3] id=550e8400-e29b-41d4") == "took=<*> size=<*> [<*>] id=<*>");
+  BOOST_TEST(mask("at 10:37:30,113 list 1,2,3") == "at <*> list <*>");
+  BOOST_TEST(mask("  only   words  ") == "only words");
+}
+
+BOOST_AUTO_TEST_CASE(messages_that_differ_in_variables_only_share_a_template) {
+  template_miner miner;
+  auto a = miner.add("connection from 10.0.0.1:80 closed after 12 ms");
+  auto b = miner.add("connection from 10.9.0.7:8080 closed after 9 ms");
+  BOOST_TEST(a == b);
+  BOOST_TEST(!miner.last_was_new());
+  BOOST_TEST(miner.text(a) == "connection from <*> closed after <*> ms");
+}
+
+BOOST_AUTO_TEST_CASE(two_words_at_one_place_are_two_templates) {
+  template_miner miner;
+  auto opened = miner.add("session opened for user root");
+  auto closed = miner.add("session closed for user root");
+  BOOST_TEST(miner.root(opened) != miner.root(closed));
+}
+
+BOOST_AUTO_TEST_CASE(many_words_at_one_place_are_a_variable) {
+  template_miner miner;
+  std::vector<template_miner::id_type> ids;
+  for (auto name : {"alice", "bob", "carol", "dave", "erin", "frank"})
+    ids.push_back(miner.add("session opened for user " + std::string(name) + " by the gateway"));
+  for (auto id : ids) BOOST_TEST(miner.root(id) == miner.root(ids.front()));
+  BOOST_TEST(miner.text(ids.front()) == "session opened for user <*> by the gateway");
+}
+
+BOOST_AUTO_TEST_CASE(identifiers_at_one_place_are_a_variable_at_once) {
+  template_miner miner;
+  auto a = miner.add("deleted object media/cat.png from the bucket");
+  auto b = miner.add("deleted object docs/plan.pdf from the bucket");
+  BOOST_TEST(miner.root(a) == miner.root(b));
+}
+
+BOOST_AUTO_TEST_CASE(the_number_of_templates_and_words_is_bounded) {
+  miner_options few;
+  few.max_templates = 50;
+  few.max_words = 200;
+  template_miner miner(few);
+  for (int i = 0; i < 5'000; ++i) {
+    std::string word = "w";
+    for (int n = i; n > 0; n /= 26) word.push_back(static_cast<char>('a' + n % 26));
+    miner.add(word + " x" + word + " y" + word);
+  }
+  BOOST_TEST(miner.ids() <= 60u);
+}
+
+BOOST_AUTO_TEST_CASE(any_message_has_a_template) {
+  template_miner miner;
+  for (std::string text :
+       {std::string(), std::string(" "), std::string(100'000, 'x'), std::string(5'000, ' ') + "end",
+        std::string("\0\xff<*>", 5), std::string("<*>")}) {
+    auto id = miner.add(text);
+    BOOST_TEST(miner.root(id) < miner.ids());
+  }
+  std::string many;
+  for (int i = 0; i < 3'000; ++i) many += "a ";
+  BOOST_TEST(miner.text(miner.add(many)).size() < 1'000u);
+}
+
+BOOST_AUTO_TEST_SUITE_END()
