@@ -1,0 +1,147 @@
+#include "agent/analyst.hpp"
+
+#include "agent/wording.hpp"
+
+#include <boost/test/unit_test.hpp>
+
+#include <algorithm>
+
+using namespace fm::agent;
+using fm::evidence::digest;
+using fm::evidence::fact;
+using fm::evidence::role;
+
+namespace {
+
+fact make(std::string rule, role what, double weight, std::string quote, std::uint64_t line) {
+  fact f;
+  f.rule = std::move(rule), f.role = what, f.weight = weight, f.quote = quote, f.quote_line = line;
+  f.slots = {{"reason", quote}};
+  f.lines = {{line, line}};
+  f.evidence = 1;
+  f.level = fm::evidence::severity::error;
+  return f;
+}
+
+digest log_with(std::vector<fact> facts) {
+  digest d;
+  d.evidence = 1, d.name = "app.log", d.kind = fm::evidence::kind::log, d.lines = 1'000, d.bytes = 100'000;
+  d.facts = std::move(facts);
+  return d;
+}
+
+investigation ask(std::string question, std::vector<digest> digests) {
+  auto asked = understand(question, 1'796'040'000'000'000);
+  auto found = weigh(std::move(question), asked, std::move(digests));
+  compose(found, {});
+  return found;
+}
+
+}  // namespace
+
+BOOST_AUTO_TEST_SUITE(built_in_analyst)
+
+BOOST_AUTO_TEST_CASE(a_cause_explains_its_effects_and_leads) {
+  auto found = ask("Why do orders fail?",
+                   {log_with({make("timeout", role::symptom, .62, "request timed out", 20),
+                              make("disk_full", role::cause, .95, "No space left on device", 10)})});
+  BOOST_TEST((found.verdict == verdict::problem));
+  BOOST_TEST_REQUIRE(found.hypotheses.size() == 2u);
+  BOOST_TEST(found.hypotheses[0].rule == "disk_full");
+  BOOST_TEST(found.hypotheses[0].likelihood >= .7);
+  BOOST_TEST(found.hypotheses[1].likelihood < .5);
+  BOOST_TEST(found.answer.find("No space left on device [E1:L10]") != std::string::npos);
+}
+
+BOOST_AUTO_TEST_CASE(symptoms_alone_are_told_but_explain_nothing) {
+  auto found =
+      ask("Why do orders fail?", {log_with({make("timeout", role::symptom, .62, "request timed out", 20)})});
+  BOOST_TEST((found.verdict == verdict::unexplained));
+  BOOST_TEST(found.confidence < .5);
+  BOOST_TEST(found.answer.find("request timed out") != std::string::npos);
+}
+
+BOOST_AUTO_TEST_CASE(a_quiet_log_is_healthy_when_health_is_asked) {
+  auto found = ask("Is the service healthy?", {log_with({})});
+  BOOST_TEST((found.verdict == verdict::healthy));
+  BOOST_TEST(found.hypotheses.empty());
+  BOOST_TEST(found.answer.find("[E1:L1-L1000]") != std::string::npos);
+}
+
+BOOST_AUTO_TEST_CASE(a_quiet_log_does_not_answer_why) {
+  auto found = ask("Why does checkout fail?", {log_with({})});
+  BOOST_TEST((found.verdict == verdict::unanswered));
+  BOOST_TEST(!found.questions.empty());
+}
+
+BOOST_AUTO_TEST_CASE(trouble_that_was_overcome_weighs_less) {
+  auto trouble = make("connection_refused", role::cause, .82, "connection refused", 10);
+  auto over = make("recovered", role::healthy, .4, "connection restored", 20);
+  auto with = ask("Why?", {log_with({trouble, over})});
+  auto without = ask("Why?", {log_with({trouble})});
+  BOOST_TEST(with.confidence < without.confidence);
+  BOOST_TEST(!with.hypotheses.front().refuting.empty());
+}
+
+BOOST_AUTO_TEST_CASE(what_the_question_names_outweighs_the_rest) {
+  auto mine = make("dns_failure", role::cause, .8, "no such host", 10);
+  auto other = make("disk_full", role::cause, .8, "No space left on device", 20);
+  mine.subject = "cart-1", other.subject = "search-1";
+  auto found = ask("What is wrong with cart?", {log_with({mine, other})});
+  BOOST_TEST(found.hypotheses.front().rule == "dns_failure");
+  BOOST_TEST(found.scope.names == std::vector<std::string>{"cart"}, boost::test_tools::per_element());
+}
+
+BOOST_AUTO_TEST_CASE(facts_of_several_files_about_one_object_are_one_hypothesis) {
+  auto a = make("image_pull", role::cause, .9, "pull access denied", 5);
+  auto b = make("image_pull", role::cause, .8, "0/1 ImagePullBackOff", 1);
+  a.subject = b.subject = "web-1";
+  auto first = log_with({a}), second = log_with({b});
+  second.evidence = 2;
+  second.facts.front().evidence = 2;
+  auto found = ask("What is wrong with web-1?", {first, second});
+  BOOST_TEST(found.hypotheses.size() == 1u);
+  BOOST_TEST(found.hypotheses.front().supporting.size() == 2u);
+}
+
+BOOST_AUTO_TEST_CASE(a_change_shortly_before_is_named_and_one_long_before_is_not) {
+  auto trouble = make("disk_full", role::cause, .95, "No space left on device", 30);
+  auto near = make("change", role::context, .3, "debug logging enabled", 10);
+  auto far = make("change", role::context, .3, "release 7 deployed", 5);
+  constexpr fm::evidence::micros minute = 60'000'000;
+  trouble.first = trouble.last = 1'000 * minute;
+  near.first = near.last = 995 * minute;
+  far.first = far.last = 900 * minute;
+  auto found = ask("Why?", {log_with({trouble, near, far})});
+  BOOST_TEST(found.answer.find("debug logging enabled") != std::string::npos);
+  BOOST_TEST(found.answer.find("release 7 deployed") == std::string::npos);
+  BOOST_TEST_REQUIRE(found.timeline.size() == 2u);
+  BOOST_TEST(found.timeline.front().what.text.find("debug logging") != std::string::npos);
+}
+
+BOOST_AUTO_TEST_CASE(no_figure_of_the_analyst_stands_in_the_first_sixty_words) {
+  auto found = ask("Why?", {log_with({make("disk_full", role::cause, .95, "No space left on device", 10)})});
+  auto at = found.answer.find("Confidence:");
+  BOOST_TEST_REQUIRE(at != std::string::npos);
+  BOOST_TEST(word_count(std::string_view(found.answer).substr(0, at)) >= 60u);
+}
+
+BOOST_AUTO_TEST_CASE(runbooks_are_searched_in_the_fields_words_and_the_evidences) {
+  auto found = ask("Why?", {log_with({make("disk_full", role::cause, .95, "No space left on device", 10)})});
+  auto queries = runbook_queries(found);
+  BOOST_TEST_REQUIRE(queries.size() == 2u);
+  BOOST_TEST(queries[0].find("disk full") != std::string::npos);
+  BOOST_TEST(queries[1].find("No space left on device") != std::string::npos);
+  std::vector<fm::knowledge::passage> all;
+  fm::knowledge::passage p;
+  p.path = "a.md", p.score = .5;
+  add_passages(all, {p});
+  p.score = .9;
+  add_passages(all, {p});
+  p.path = "b.md", p.score = .1;
+  add_passages(all, {p});
+  BOOST_TEST_REQUIRE(all.size() == 1u);
+  BOOST_TEST(all.front().score == .9);
+}
+
+BOOST_AUTO_TEST_SUITE_END()
