@@ -77,6 +77,7 @@ BOOST_AUTO_TEST_CASE(escapes_are_undone_and_broken_ones_kept) {
       {R"(\ud834x)", "\xEF\xBF\xBDx"},
       {R"(\u12)", R"(\u12)"},
       {R"(\q)", R"(\q)"},
+      {R"(\u001b[32mINFO\u001b[0m x\u001bz)", "INFO x\x1Bz"},
       {"end\\", "end\\"},
       {R"(\uZZZZ)", R"(\uZZZZ)"},
   };

@@ -472,5 +472,10 @@ BOOST_AUTO_TEST_CASE(the_year_of_a_file_without_years_comes_from_its_end) {
   BOOST_TEST(f.heads[2].time == at(2025, 1, 1));
   BOOST_TEST(f.heads[3].time == at(2025, 2, 2, 10));
   BOOST_TEST(f.noted("no year"));
+  const auto bracketed =
+      parse_lines({"[11.30 16:49:06] chrome.exe - opened", "[12.30 16:49:06] chrome.exe - opened",
+                   "[01.30 16:49:06] chrome.exe - closed"});
+  BOOST_TEST(bracketed.heads[0].time == at(2024, 11, 30, 16, 49, 6));
+  BOOST_TEST(bracketed.heads[2].time == at(2025, 1, 30, 16, 49, 6));
   BOOST_TEST(f.noted("without a time zone were read as UTC"));
 }

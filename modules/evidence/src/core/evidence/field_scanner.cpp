@@ -1,5 +1,6 @@
 #include "evidence/field_scanner.hpp"
 
+#include "evidence/control_sequence.hpp"
 #include "evidence/utf8.hpp"
 
 #include <bit>
@@ -244,6 +245,14 @@ void append_unescaped(std::string_view text, std::string& out) {
             character = 0x10000 + ((character - 0xD800) << 10) + (static_cast<std::uint32_t>(low) - 0xDC00);
             used = 12;
           }
+        if (character == 0x1B) {
+          // Programs log colours into JSON too.
+          const auto colour = control_sequence(text.substr(used - 1));
+          if (colour != 0 && colour != std::string_view::npos) {
+            used += colour - 1;
+            break;
+          }
+        }
         char bytes[4];
         out.append(bytes, put_utf8(character, bytes));
         break;

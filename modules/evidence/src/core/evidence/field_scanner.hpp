@@ -50,7 +50,7 @@ class logfmt_fields {
 /// True when the line begins with `key=` and has a second pair with one of the usual names.
 bool looks_like_logfmt(std::string_view line);
 
-/// Appends a string's text with JSON escapes undone; broken escapes stay as they are.
+/// Appends a string's text with JSON escapes undone and without colours; broken escapes stay as they are.
 void append_unescaped(std::string_view escaped, std::string& out);
 
 /// Appends the top-level scalar values of a JSON or logfmt line to `out`, at most 64; strings as they are

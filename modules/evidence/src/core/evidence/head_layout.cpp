@@ -107,6 +107,8 @@ line_shape shape_of(std::string_view text, time_parser& times) {
     ++shape.count;
     at = t.end;
     if (t.kind == token_kind::body) break;
+    // Two words of a sentence, and neither time nor severity so far: there is no head.
+    if (plain_words >= 2 && shape.times == 0 && !after_level) break;
   }
   shape.level = find_level(shape);
   return shape;

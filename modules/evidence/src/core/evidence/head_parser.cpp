@@ -5,6 +5,7 @@
 #include "evidence/severity_word.hpp"
 
 #include <algorithm>
+#include <bit>
 
 namespace fm::evidence {
 namespace {
@@ -230,9 +231,16 @@ void head_parser::learn(std::span<const std::string_view> first_lines, std::stri
   // Learning must not move the year on: the lines are read again.
   outer_times_ = times_ = free_times_ = time_parser(options_);
   plain_lines_ = timed_lines_ = 0;
-  const auto end = prefix_.read(without_end(last_line), outer_times_).text;
-  for (auto* times : {&times_, &free_times_}) times->expect_last(end);
-  for (auto& l : layouts_) l.first.expect_last(end);
+  auto scratch = free_times_;
+  const auto end = shape_of(prefix_.read(without_end(last_line), outer_times_).text, scratch);
+  if (end.times != 0) {
+    auto written = end.text.substr(end.tokens[static_cast<std::size_t>(std::countr_zero(end.times))].begin);
+    if (written.starts_with("[")) written.remove_prefix(1);
+    for (auto* times : {&times_, &free_times_}) times->expect_last(written);
+    for (auto& l : layouts_) l.first.expect_last(written);
+  } else {
+    times_.expect_last(end.text);
+  }
   // A sample read like the file tells how many lines have a time.
   head_parser trial = *this;
   for (const auto line : first_lines) trial.parse(line);

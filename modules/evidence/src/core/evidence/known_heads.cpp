@@ -207,7 +207,11 @@ bool read_access_log(std::string_view text, time_parser& times, line_head& head)
   constexpr std::size_t longest_prefix = 320;
   const auto open = text.substr(0, longest_prefix).find(" [");
   if (open == npos || open == 0) return false;
-  const auto first = text.substr(0, std::min(text.find(' '), open));
+  // host, ident and user, perhaps with a virtual host in front; a line of another log that quotes one has
+  // more.
+  const auto blanks = std::count(text.begin(), text.begin() + static_cast<std::ptrdiff_t>(open), ' ');
+  if (blanks < 2 || blanks > 3) return false;
+  const auto first = text.substr(0, text.find(' '));
   if (first.find_first_of(".:-") == npos && first != "localhost") return false;
   time_stamp stamp;
   if (!times.read(text.substr(open + 2), stamp)) return false;

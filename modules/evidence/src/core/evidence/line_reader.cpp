@@ -1,31 +1,20 @@
 #include "evidence/line_reader.hpp"
 
+#include "evidence/control_sequence.hpp"
+
 #include <algorithm>
 
 namespace fm::evidence {
 namespace {
 
 constexpr char escape = '\x1B';
-constexpr std::size_t longest_sequence = 32;
-
-// The length of the control sequence (ECMA-48 CSI) at `text`: 0 when there is none, npos when it is not
-// complete.
-std::size_t control_sequence(std::string_view text) {
-  if (text.size() < 2) return std::string_view::npos;
-  if (text[1] != '[') return 0;
-  for (std::size_t i = 2; i < text.size() && i < longest_sequence; ++i) {
-    if (text[i] >= 0x40 && text[i] <= 0x7E) return i + 1;
-    if (text[i] < 0x20 || text[i] > 0x3F) return 0;
-  }
-  return text.size() < longest_sequence ? std::string_view::npos : 0;
-}
 
 }  // namespace
 
 line_reader::line_reader(byte_source& source, std::size_t block)
     : source_(source),
       // Room for a line that is not complete, a block, and a held back control sequence.
-      capacity_(longest_line + std::max<std::size_t>(block, 4096) + longest_sequence),
+      capacity_(longest_line + std::max<std::size_t>(block, 4096) + longest_control_sequence),
       buffer_(std::make_unique_for_overwrite<char[]>(capacity_)),
       at_(buffer_.get()),
       end_(at_) {}

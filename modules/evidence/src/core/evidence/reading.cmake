@@ -17,6 +17,7 @@ fm_library(fm_evidence_reading
     evidence/structured_record.cpp
     evidence/time_formats.cpp
     evidence/time_parser.cpp
+    evidence/time_tail.cpp
     evidence/time_zone.cpp
     evidence/utf8.cpp
   PUBLIC fm::evidence_api

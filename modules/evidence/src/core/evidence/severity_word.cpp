@@ -28,17 +28,22 @@ severity of_long_word(std::string_view word) {
 
 severity severity_of_word(std::string_view word) {
   if (word.size() < 3 || word.size() > 13) return severity::none;
-  for (const char c : word)
-    if (static_cast<unsigned char>((c | 0x20) - 'a') >= 26) {
+  std::uint64_t v = 0;
+  for (const char c : word) {
+    const auto lower = static_cast<unsigned char>(c | 0x20);
+    if (static_cast<unsigned char>(lower - 'a') >= 26) {
       // PostgreSQL numbers its debug levels.
       return word.size() == 6 && same_word(word.substr(0, 5), "debug") && c >= '1' && c <= '5'
                  ? severity::debug
                  : severity::none;
     }
+    v = v << 8 | lower;
+  }
   if (word.size() > 8) return of_long_word(word);
-  switch (packed(word)) {
+  switch (v) {
     case packed("trace"):
     case packed("trc"):
+    case packed("trce"):
     case packed("verbose"):
     case packed("finest"):
     case packed("finer"):
@@ -63,6 +68,7 @@ severity severity_of_word(std::string_view word) {
     case packed("err"):
     case packed("eror"):
     case packed("erro"):
+    case packed("fail"):
     case packed("failure"):
     case packed("severe"):
       return severity::error;

@@ -1,6 +1,7 @@
 #include "evidence/time_formats.hpp"
 
 #include "evidence/civil_time.hpp"
+#include "evidence/time_tail.hpp"
 
 #include <algorithm>
 #include <array>
@@ -9,31 +10,7 @@
 namespace fm::evidence {
 namespace {
 
-constexpr bool is_digit(char c) { return static_cast<unsigned char>(c - '0') < 10; }
-constexpr bool is_letter(char c) { return static_cast<unsigned char>((c | 0x20) - 'a') < 26; }
-constexpr bool is_word(char c) { return is_digit(c) || is_letter(c) || c == '_'; }
-
-// The text with a zero behind its end, so that readers need no bounds of their own.
-struct chars {
-  std::string_view text;
-  char operator[](std::size_t i) const { return i < text.size() ? text[i] : '\0'; }
-  bool number(std::size_t at, std::size_t digits, unsigned& v) const {
-    if (at + digits > text.size()) return false;
-    unsigned n = 0;
-    for (std::size_t i = 0; i < digits; ++i) {
-      const auto d = static_cast<unsigned char>(text[at + i] - '0');
-      if (d > 9) return false;
-      n = n * 10 + d;
-    }
-    v = n;
-    return true;
-  }
-  std::size_t digits(std::size_t at, std::size_t most) const {
-    std::size_t n = 0;
-    while (n < most && is_digit((*this)[at + n])) ++n;
-    return n;
-  }
-};
+using namespace time_reading;
 
 struct clock_reading {
   std::size_t length = 0;
@@ -69,99 +46,6 @@ bool is_weekday(const chars& c, std::size_t at) {
   static constexpr std::array<std::string_view, 7> names{"Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"};
   const auto three = c.text.substr(std::min(at, c.text.size()), 3);
   return std::find(names.begin(), names.end(), three) != names.end();
-}
-
-// Up to four capitals as one number.
-constexpr std::uint32_t packed(std::string_view name) {
-  std::uint32_t v = 0;
-  for (const char c : name) v = v << 8 | static_cast<unsigned char>(c);
-  return v;
-}
-
-constexpr int unknown_zone = 1 << 20;
-
-// Minutes east of UTC of an abbreviation; `Z` alone is read with the numeric offsets.
-int zone_minutes(std::string_view name) {
-  switch (packed(name)) {
-    case packed("UTC"):
-    case packed("GMT"):
-    case packed("WET"):
-    case packed("Z"):
-      return 0;
-    case packed("CET"):
-    case packed("BST"):
-    case packed("WEST"):
-      return 60;
-    case packed("CEST"):
-    case packed("EET"):
-      return 120;
-    case packed("EEST"):
-    case packed("MSK"):
-      return 180;
-    case packed("IST"):
-      return 330;
-    case packed("SGT"):
-      return 480;
-    case packed("JST"):
-    case packed("KST"):
-      return 540;
-    case packed("AEST"):
-      return 600;
-    case packed("AEDT"):
-      return 660;
-    case packed("EDT"):
-      return -240;
-    case packed("EST"):
-    case packed("CDT"):
-      return -300;
-    case packed("CST"):
-    case packed("MDT"):
-      return -360;
-    case packed("MST"):
-    case packed("PDT"):
-      return -420;
-    case packed("PST"):
-      return -480;
-    default:
-      return unknown_zone;
-  }
-}
-
-// Reads +02:00, +0200, +02 or Z at `at`; returns its length.
-std::size_t read_offset(const chars& c, std::size_t at, written_time& out) {
-  if (c[at] == 'Z' || c[at] == 'z') {
-    if (is_word(c[at + 1])) return 0;
-    out.zoned = true;
-    out.offset = 0;
-    return 1;
-  }
-  if (c[at] != '+' && c[at] != '-') return 0;
-  unsigned h = 0;
-  unsigned m = 0;
-  if (!c.number(at + 1, 2, h) || h > 15) return 0;
-  std::size_t length = 3;
-  if (c[at + 3] == ':' && c.number(at + 4, 2, m)) {
-    length = 6;
-  } else if (c.number(at + 3, 2, m)) {
-    length = 5;
-  }
-  if (m > 59 || is_word(c[at + length])) return 0;
-  out.zoned = true;
-  out.offset = static_cast<std::int32_t>(h * 3600 + m * 60) * (c[at] == '-' ? -1 : 1);
-  return length;
-}
-
-std::size_t read_zone_name(const chars& c, std::size_t at, written_time& out) {
-  std::size_t n = 0;
-  while (n < 6 && c[at + n] >= 'A' && c[at + n] <= 'Z') ++n;
-  if (n == 0 || n > 4 || is_word(c[at + n])) return 0;
-  const auto name = c.text.substr(at, n);
-  const int minutes = zone_minutes(name);
-  if (minutes == unknown_zone) return 0;
-  out.zoned = true;
-  out.offset = minutes * 60;
-  out.ambiguous_zone = name == "IST";
-  return n;
 }
 
 bool plausible_date(unsigned year, unsigned month, unsigned day) {
@@ -422,7 +306,7 @@ bool read_weekday_first(const chars& c, written_time& out) {
   }
   if (c[at] != ' ') return false;
   ++at;
-  auto zone = read_offset(c, at, out);
+  auto zone = read_zone_offset(c, at, out);
   if (zone == 0) zone = read_zone_name(c, at, out);
   if (zone != 0 && c[at + zone] == ' ') at += zone + 1;
   if (c.digits(at, 5) != 4 || !c.number(at, 4, year) || !plausible_date(year, month, day)) return false;
@@ -475,46 +359,6 @@ std::string_view name_of(time_format format) {
       return "time of day";
   }
   return {};
-}
-
-void read_time_tail(std::string_view text, std::size_t at, written_time& out) {
-  const chars c{text};
-  char next = c[at];
-  if ((next == '.' || next == ',' || (next == ':' && out.format == time_format::compact)) &&
-      is_digit(c[at + 1])) {
-    ++at;
-    std::uint32_t fraction = 0;
-    std::size_t digits = 0;
-    while (digits < 9 && is_digit(c[at + digits])) {
-      if (digits < 6) fraction = fraction * 10 + static_cast<unsigned>(text[at + digits] - '0');
-      ++digits;
-    }
-    at += digits;
-    for (; digits < 6; ++digits) fraction *= 10;
-    out.micros = fraction;
-    next = c[at];
-  }
-  if (next == ' ' && (c[at + 1] == 'A' || c[at + 1] == 'P') && c[at + 2] == 'M' && !is_word(c[at + 3])) {
-    const auto of_day = ((out.seconds % seconds_a_day) + seconds_a_day) % seconds_a_day;
-    const bool twelve = of_day / 3600 == 12;
-    if (c[at + 1] == 'P' && of_day / 3600 < 12) out.seconds += seconds_a_day / 2;
-    if (c[at + 1] == 'A' && twelve) out.seconds -= seconds_a_day / 2;
-    at += 3;
-    next = c[at];
-  }
-  if (next == 'Z' || next == '+' || next == '-' || next == 'z') {
-    at += read_offset(c, at, out);
-  } else if (next == ' ') {
-    const char first = c[at + 1];
-    std::size_t zone = 0;
-    if ((first == '+' || first == '-') && is_digit(c[at + 2])) {
-      zone = read_offset(c, at + 1, out);
-    } else if (first >= 'A' && first <= 'Z' && c[at + 2] >= 'A' && c[at + 2] <= 'Z') {
-      zone = read_zone_name(c, at + 1, out);
-    }
-    if (zone != 0) at += zone + 1;
-  }
-  out.length = at;
 }
 
 bool read_written_time(std::string_view text, bool day_first, written_time& out) {

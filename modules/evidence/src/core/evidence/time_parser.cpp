@@ -78,8 +78,8 @@ bool time_parser::read_slowly(std::string_view text, time_stamp& out) {
   format_ = t.format;
   // AM and PM move the hour behind the prefix, so such times are read anew each time.
   const bool half_days = t.stable != 0 && t.length >= t.stable + 3 && text[t.length - 1] == 'M';
-  prefix_length_ =
-      t.stable <= prefix_.size() && !half_days && t.format != time_format::slashed ? t.stable : 0;
+  const bool stable = t.stable >= shortest_prefix && t.stable <= longest_prefix;
+  prefix_length_ = stable && !half_days && t.format != time_format::slashed ? t.stable : 0;
   if (prefix_length_ != 0) {
     std::memcpy(prefix_.data(), text.data(), prefix_length_);
     prefix_seconds_ = seconds;

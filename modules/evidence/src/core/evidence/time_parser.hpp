@@ -57,7 +57,7 @@ class time_parser {
   bool has_previous_ = false;
 
   // The prefix of the last time that fixes it up to the second.
-  std::array<char, 32> prefix_{};
+  std::array<char, 24> prefix_{};
   std::size_t prefix_length_ = 0;
   std::int64_t prefix_seconds_ = 0;
   // The local second whose zone offset was looked up last.
