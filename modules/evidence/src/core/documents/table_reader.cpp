@@ -23,6 +23,26 @@ std::string_view without_tree(std::string_view name) {
   return name;
 }
 
+/// Makes one fact of those that say the same about pods of one owner.
+void merge_replicas(std::vector<fact>& facts) {
+  std::map<std::vector<std::string>, std::size_t> seen;
+  std::vector<fact> out;
+  for (auto& f : facts) {
+    const auto owner = owner_of_pod(f.subject);
+    if (owner != f.subject && f.names.size() > 1 && f.rule != "restarts") {
+      // The second name is the namespace, a label or the owner: what replicas share.
+      const auto [at, added] = seen.try_emplace(
+          {f.rule, std::string(owner), f.names[1], f.get("status"), f.get("reason")}, out.size());
+      if (!added) {
+        join_facts(out[at->second], std::move(f));
+        continue;
+      }
+    }
+    out.push_back(std::move(f));
+  }
+  facts = std::move(out);
+}
+
 class table_facts {
  public:
   explicit table_facts(const reading& r) : r_(r) {}
@@ -44,6 +64,7 @@ class table_facts {
       if (row.type == "cronjob") cron_job(row);
       if (row.type == "consumer_lag") lag(row);
     }
+    merge_replicas(r_.out.facts);
     for (std::uint64_t n = 1; n <= r_.lines.count(); ++n) read_lookup_line(n, r_);
   }
 
