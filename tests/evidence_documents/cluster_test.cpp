@@ -248,7 +248,29 @@ BOOST_AUTO_TEST_CASE(probes_that_cannot_pass_are_told) {
   BOOST_TEST(need(model({deployment(port)}), "probe_misconfigured").get("container_port") == "8080");
 }
 
+BOOST_AUTO_TEST_CASE(an_object_read_back_does_not_accuse_what_was_never_asked_for) {
+  const std::string pod =
+      "apiVersion: v1\nkind: Pod\nmetadata: {name: web-1, namespace: shop}\nspec:\n  containers:\n  - name: "
+      "c\n    image: acme/web:1\n    envFrom: [{secretRef: {name: login}}]\nstatus:\n  phase: Running\n  "
+      "containerStatuses:\n  - name: c\n    ready: false\n    state: {waiting: {reason: REASON}}\n";
+  BOOST_TEST(trouble(model({replaced(pod, "REASON", "CrashLoopBackOff")})) < 0.5);
+  BOOST_TEST(need(model({replaced(pod, "REASON", "CreateContainerConfigError")}), "object_missing").weight >=
+             0.8);
+}
+
+BOOST_AUTO_TEST_CASE(two_autoscalers_of_one_target_are_told) {
+  const auto scaled = object("ScaledObject", "by-lag", "spec:\n  scaleTargetRef:\n    name: web\n");
+  const auto plain =
+      object("HorizontalPodAutoscaler", "by-cpu",
+             "spec:\n  scaleTargetRef:\n    kind: Deployment\n    name: web\n  maxReplicas: 3\n");
+  BOOST_TEST(need(model({deployment() + scaled + plain}), "autoscaler_conflict").get("autoscaler") ==
+             "by-cpu");
+  BOOST_TEST(trouble(model({deployment() + scaled})) == 0.0);
+}
+
 BOOST_AUTO_TEST_CASE(commands_that_cannot_work_are_told) {
+  BOOST_TEST((find(model({deployment(script("for i in 1 2; do\n  probe && exit 0\ndone\nexit 1"))}),
+                   "command_fails") == nullptr));
   BOOST_TEST(need(model({deployment(script("echo \"ERROR: license expired\"\nexit 3"))}), "command_fails")
                  .get("exit_code") == "3");
   BOOST_TEST(need(model({deployment(script("echo \"ERROR: license expired\"\nexit 3"))}), "script_message")

@@ -116,18 +116,33 @@ class command_check {
     return false;
   }
 
+  /// Workloads that mount the object or take their environment from it.
+  std::vector<const workload*> users_of(const cluster_object& o) const {
+    std::vector<const workload*> out;
+    for (const auto& w : v_.workloads) {
+      if (!same_space(w.space(), o.space())) continue;
+      if (const auto* volumes = w.pods.spec->find("volumes"))
+        for (const auto& volume : volumes->items)
+          if (text_of(at_path(&volume, {"configMap", "name"})) == o.name() ||
+              text_of(at_path(&volume, {"secret", "secretName"})) == o.name())
+            out.push_back(&w);
+    }
+    return out;
+  }
+
   void embed(const cluster_object& o, std::uint64_t line, std::string_view text) {
     if (embedded_.size() < 2000)
       embedded_.push_back({o.file->evidence, line, std::string(cut_text(trim(text), 2000)), o.name()});
   }
 
   void printed(const cluster_object& o, const yaml::node* container, std::uint64_t line,
-               std::string_view code, bool conditional) {
+               std::string_view code, bool conditional, const std::vector<const workload*>& users = {}) {
     for (auto text : printed_texts(code)) {
-      embed(o, line, text);
+      embed(users.empty() ? o : static_cast<const cluster_object&>(*users.front()), line, text);
       if (!bad_words(text)) continue;
       auto f = draft_of(o, "script_message", role::symptom, conditional ? 0.35 : 0.55);
       if (container) put(f, "container", container->find("name"));
+      for (const auto* w : users) f.named(w->names);
       f.slot("message", text, line).quote(line, text).add(out_);
     }
   }
@@ -135,12 +150,13 @@ class command_check {
   void data(const cluster_object& o, std::string_view part) {
     const auto* values = o.object->root->find(part);
     if (!values) return;
+    const auto users = users_of(o);
     for (const auto& m : values->members) {
       const auto lines = lines_of_scalar(m.value, o.file->lines);
       const bool program = m.name.ends_with(".py") || m.name.ends_with(".sh") || m.name.ends_with(".js") ||
                            m.value.text.starts_with("#!") || m.value.text.starts_with("import ");
       for (const auto& l : lines)
-        if (program) printed(o, nullptr, l.line, l.text, true);
+        if (program) printed(o, nullptr, l.line, l.text, true, users);
     }
   }
 
