@@ -248,6 +248,17 @@ BOOST_AUTO_TEST_CASE(probes_that_cannot_pass_are_told) {
   BOOST_TEST(need(model({deployment(port)}), "probe_misconfigured").get("container_port") == "8080");
 }
 
+BOOST_AUTO_TEST_CASE(a_variable_that_a_script_needs_must_be_set) {
+  const auto needs = script("if [ -z \"$LICENSE_KEY\" ]; then\n  echo no license\n  exit 1\nfi\nsleep 600");
+  const auto with = [&](std::string_view name) {
+    return deployment(needs + "        env:\n        - name: " + std::string(name) +
+                      "\n          value: x\n");
+  };
+  BOOST_TEST(need(model({deployment(needs)}), "environment_missing").get("variable") == "LICENSE_KEY");
+  BOOST_TEST(need(model({with("LICENCE_KEY")}), "environment_missing").get("near") == "LICENCE_KEY");
+  BOOST_TEST((find(model({with("LICENSE_KEY")}), "environment_missing") == nullptr));
+}
+
 BOOST_AUTO_TEST_CASE(an_object_read_back_does_not_accuse_what_was_never_asked_for) {
   const std::string pod =
       "apiVersion: v1\nkind: Pod\nmetadata: {name: web-1, namespace: shop}\nspec:\n  containers:\n  - name: "

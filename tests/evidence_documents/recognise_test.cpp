@@ -27,6 +27,8 @@ BOOST_AUTO_TEST_CASE(kubectl_output_is_told_apart) {
                    "pod/cart-0   Back-off\n") == "events");
   BOOST_TEST(known("5m   Warning   BackOff   pod/cart-0   Back-off restarting failed container\n") ==
              "events");
+  BOOST_TEST(known("NAME     CPU(cores)   MEMORY(bytes)\ncart-0   1m           23Mi\n") == "table");
+  BOOST_TEST(known("NAME READY STATUS RESTARTS AGE\ncart-0 1/1 Running 5 (10s ago) 4m\n") == "table");
   BOOST_TEST(known("Error from server (NotFound): pods \"cart\" not found\n") == "table");
   BOOST_TEST(known("No resources found in shop namespace.\n") == "table");
   BOOST_TEST(

@@ -30,6 +30,21 @@ BOOST_AUTO_TEST_CASE(a_partition_and_the_node_that_is_down_are_found_with_their_
   BOOST_TEST((find(facts, "status_trouble", "path", "error") == nullptr));
 }
 
+BOOST_AUTO_TEST_CASE(alerts_are_symptoms_and_a_failed_query_is_not) {
+  const auto alerts = read(
+                          "[\n {\"labels\": {\"alertname\": \"PodDown\", \"pod\": \"cart-1\", \"severity\": "
+                          "\"critical\"},\n  \"annotations\": {\"a\": \"b\"}}\n]\n")
+                          .facts;
+  BOOST_TEST(need(alerts, "alert_firing").get("alert") == "PodDown");
+  BOOST_TEST((need(alerts, "alert_firing").names.back() == "cart-1"));
+  const auto status = read(
+                          "{\n \"kind\": \"Status\", \"apiVersion\": \"v1\",\n \"status\": \"Failure\", "
+                          "\"reason\": \"NotFound\",\n \"message\": \"pods x not found\"\n}\n")
+                          .facts;
+  BOOST_TEST(trouble(status) == 0.0);
+  need(status, "lookup_failed");
+}
+
 BOOST_AUTO_TEST_CASE(a_healthy_status_says_nothing) {
   const auto facts = read(
                          "{\n \"status\": \"green\",\n \"nodes\": [{\"name\": \"a\", \"running\": true, "

@@ -33,6 +33,22 @@ bool bad_words(std::string_view s) {
   return std::any_of(bad.begin(), bad.end(), [&](std::string_view b) { return has_nocase(s, b); });
 }
 
+/// A variable that a line needs: tested for emptiness with the shell, or taken from Python's table.
+std::string_view needed_variable(std::string_view line) {
+  static constexpr std::array<std::string_view, 8> marks{
+      "-z \"${", "-z \"$", "-z ${", "-z $", "os.environ[\"", "os.environ['", "os.Getenv(\"", "ENV.fetch(\""};
+  for (auto mark : marks)
+    if (has(line, mark)) {
+      const auto rest = after(line, mark);
+      const auto name = rest.substr(0, rest.find_first_not_of("ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_"));
+      return name.size() > 1 && !is_digit(name.front()) ? name : std::string_view();
+    }
+  const auto asked = line.find(":?");
+  if (asked == std::string_view::npos) return {};
+  const auto open = line.rfind("${", asked);
+  return open == std::string_view::npos ? std::string_view() : line.substr(open + 2, asked - open - 2);
+}
+
 class command_check {
  public:
   command_check(const cluster_view& v, std::vector<fact>& out, std::vector<embedded_line>& embedded)
@@ -43,6 +59,7 @@ class command_check {
       for (const auto* c : w.containers()) {
         const auto script = script_of(*c, w.file->lines);
         first_word(w, *c);
+        environment(w, *c, script);
         const bool shell = is_shell(*c);
         bool gone = false;
         for (const auto& s : statements_of(script)) {
@@ -56,6 +73,31 @@ class command_check {
   }
 
  private:
+  /// Variables that the script needs and nothing sets.
+  void environment(const workload& w, const yaml::node& c, const std::vector<script_line>& script) {
+    const auto* from = c.find("envFrom");
+    if (w.well || (from && !from->items.empty())) return;
+    const auto* env = c.find("env");
+    for (const auto& l : script) {
+      const auto name = needed_variable(l.text);
+      if (name.empty()) continue;
+      const auto assigned = std::string(name) + "=";
+      bool set = std::any_of(script.begin(), script.end(),
+                             [&](const script_line& s) { return has(s.text, assigned); });
+      const yaml::node* like = nullptr;
+      if (env)
+        for (const auto& e : env->items) {
+          set = set || e.string("name") == name;
+          if (near_names(e.string("name"), name)) like = e.find("name");
+        }
+      if (set) continue;
+      auto f = draft_of(w, "environment_missing", role::cause, like ? 0.9 : 0.8);
+      put(f, "container", c.find("name"));
+      f.slot("variable", name, l.line).named(name);
+      put(f, "near", like).quote(l.line, l.text).add(out_);
+    }
+  }
+
   static bool is_shell(const yaml::node& c) {
     for (auto list : {"command", "args"})
       if (const auto* words = c.find(list))

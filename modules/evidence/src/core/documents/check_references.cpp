@@ -220,9 +220,17 @@ class reference_check {
     f.add(out_);
   }
 
-  /// A namespace that is written like another one that is given.
+  /// A namespace that is written like another one that is given; for a delivery also one that is not given at
+  /// all.
   void namespaces() {
     if (!v_.any("namespace")) return;
+    for (const auto& o : v_.of_kind("Application")) {
+      const auto* space = o.at({"spec", "destination", "namespace"});
+      if (text_of(space).empty() || v_.find("namespace", text_of(space), {})) continue;
+      auto f = draft_of(o, "object_missing", role::cause, 0.65);
+      f.slot("kind", "namespace", space->line);
+      put(f, "object", space).quote(space->line).add(out_);
+    }
     for (const auto& o : v_.objects) {
       const auto* space = o.at({"metadata", "namespace"});
       if (text_of(space).empty() || v_.find("namespace", text_of(space), {})) continue;
