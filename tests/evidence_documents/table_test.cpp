@@ -103,6 +103,27 @@ BOOST_AUTO_TEST_CASE(events_name_their_object_and_count) {
   BOOST_TEST(facts.size() == 1u);
 }
 
+BOOST_AUTO_TEST_CASE(events_of_what_came_right_weigh_little) {
+  const auto events = read(
+                          "LAST SEEN   TYPE      REASON             OBJECT       MESSAGE\n"
+                          "3m          Warning   FailedScheduling   pod/cart-0   0/3 nodes are available: 3 "
+                          "Insufficient cpu.\n"
+                          "2m          Normal    Scheduled          pod/cart-0   Successfully assigned "
+                          "shop/cart-0 to node-a\n")
+                          .facts;
+  BOOST_TEST(trouble(events) <= 0.2);
+  BOOST_TEST(need(events, "unschedulable").get("recovered") == "Scheduled");
+  const auto tree = read(
+                        "NAME                        READY   STATUS                                          "
+                        "                AGE\n"
+                        "Pod/cart-0                  1/1     Running                                         "
+                        "                9m\n"
+                        "└── Event/cart-0.17         -       Unhealthy: Readiness probe failed: connection "
+                        "refused           9m\n")
+                        .facts;
+  BOOST_TEST(trouble(tree) <= 0.2);
+}
+
 BOOST_AUTO_TEST_CASE(a_lineage_tree_is_read_through_its_marks) {
   const auto facts =
       read(

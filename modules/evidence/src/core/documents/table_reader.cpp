@@ -48,7 +48,9 @@ class table_facts {
   explicit table_facts(const reading& r) : r_(r) {}
 
   void run() {
-    for (const auto& row : read_table(r_.lines)) {
+    const auto rows = read_table(r_.lines);
+    for (const auto& row : rows) remember(row);
+    for (const auto& row : rows) {
       if (row.type == "pod") pod(row);
       if (row.type == "deployment" || row.type == "statefulset" || row.type == "replicaset" ||
           row.type == "daemonset")
@@ -297,14 +299,37 @@ class table_facts {
     f.about(name)
         .named(owner_of_pod(name))
         .named(row.get("NAMESPACE"))
-        .quote(row.line)
+        .quote(row.line, text)
         .count(count)
         .level(m.level);
     for (const auto& [slot, value] : m.slots) {
       f.slot(slot, value, row.line);
       if (slot == "image" || slot == "container" || slot == "object") f.named(value);
     }
+    const auto placed = scheduled_.find(name);
+    const auto well = well_.find(name);
+    if (m.rule == "unschedulable" && placed != scheduled_.end())
+      f.weight(0.1).slot("recovered", "Scheduled", placed->second);
+    else if (well != well_.end())
+      f.weight(m.rule == "probe_failed" && count > 20 ? 0.3
+               : m.rule == "oom_killed"               ? 0.7
+                                                      : 0.15)
+          .slot("recovered", "Running", well->second);
     f.add(r_.out.facts);
+  }
+
+  /// Remembers what became well, so that the events of its start weigh little.
+  void remember(const table_row& row) {
+    if (row.type == "event" && row.get("REASON") == "Scheduled")
+      scheduled_.emplace(after(row.get("OBJECT"), "/"), row.line);
+    if (row.type != "lineage" && row.type != "pod") return;
+    const auto path = without_tree(row.get("NAME"));
+    const auto status = row.get("STATUS");
+    if (path.starts_with("Event/") && status.starts_with("Scheduled: "))
+      scheduled_.emplace(before(after(path, "/"), "."), row.line);
+    const auto ready = parse_ratio(row.get("READY"));
+    if (status == "Running" && ready && ready->part >= ready->whole)
+      well_.emplace(has(path, "/") ? after(path, "/") : path, row.line);
   }
 
   /// A row of `kube-lineage`: `Kind/name` and for events `Reason: message` as the status.
@@ -332,6 +357,8 @@ class table_facts {
   }
 
   const reading& r_;
+  std::map<std::string_view, std::uint64_t> scheduled_;
+  std::map<std::string_view, std::uint64_t> well_;
 };
 
 }  // namespace
