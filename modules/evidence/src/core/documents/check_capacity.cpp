@@ -26,6 +26,7 @@ class capacity_check {
     for (const auto& q : v_.of_kind("ResourceQuota")) quota(q);
     for (const auto& l : v_.of_kind("LimitRange")) limit_range(l);
     for (const auto& h : v_.of_kind("HorizontalPodAutoscaler")) autoscaler(h);
+    for (const auto& s : v_.of_kind("ScaledObject")) scaled_object(s);
     for (const auto& w : v_.workloads) requests_above_limits(w);
   }
 
@@ -187,6 +188,31 @@ class capacity_check {
         if (!resource_of(*c, resource->text)) without_request(h, *target, *c, *resource, "resource");
       if (simple && !resource_of(*c, "cpu")) without_request(h, *target, *c, *simple, "percentage");
     }
+  }
+
+  /// KEDA makes an autoscaler of its own: a second one for the same target fights with it.
+  void scaled_object(const cluster_object& s) {
+    const auto* name = s.at({"spec", "scaleTargetRef", "name"});
+    if (text_of(name).empty()) return;
+    for (const auto& h : v_.of_kind("HorizontalPodAutoscaler")) {
+      if (!same_space(h.space(), s.space()) ||
+          text_of(h.at({"spec", "scaleTargetRef", "name"})) != text_of(name))
+        continue;
+      auto f = draft_of(s, "autoscaler_conflict", role::cause, 0.75);
+      put(f, "target", name).named(h.name()).quote(name->line);
+      if (h.file == s.file) f.slot("autoscaler", h.name(), h.object->name_line);
+      f.add(out_);
+    }
+    if (v_.workloads.empty() || v_.find("deployment", text_of(name), s.space()) ||
+        v_.find("statefulset", text_of(name), s.space()))
+      return;
+    auto f = draft_of(s, "hpa_failed", role::cause, 0.85);
+    put(f, "target", name).quote(name->line);
+    if (const auto* near = v_.nearest("deployment", text_of(name), s.space())) {
+      f.weight(0.92).named(near->name);
+      if (near->file == s.file) f.slot("near", near->name, near->line);
+    }
+    f.add(out_);
   }
 
   /// A share of the request cannot be computed for a container that requests nothing.

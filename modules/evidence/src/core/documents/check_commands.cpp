@@ -33,6 +33,22 @@ bool bad_words(std::string_view s) {
   return std::any_of(bad.begin(), bad.end(), [&](std::string_view b) { return has_nocase(s, b); });
 }
 
+/// A variable that a line needs: tested for emptiness with the shell, or taken from Python's table.
+std::string_view needed_variable(std::string_view line) {
+  static constexpr std::array<std::string_view, 8> marks{
+      "-z \"${", "-z \"$", "-z ${", "-z $", "os.environ[\"", "os.environ['", "os.Getenv(\"", "ENV.fetch(\""};
+  for (auto mark : marks)
+    if (has(line, mark)) {
+      const auto rest = after(line, mark);
+      const auto name = rest.substr(0, rest.find_first_not_of("ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_"));
+      return name.size() > 1 && !is_digit(name.front()) ? name : std::string_view();
+    }
+  const auto asked = line.find(":?");
+  if (asked == std::string_view::npos) return {};
+  const auto open = line.rfind("${", asked);
+  return open == std::string_view::npos ? std::string_view() : line.substr(open + 2, asked - open - 2);
+}
+
 class command_check {
  public:
   command_check(const cluster_view& v, std::vector<fact>& out, std::vector<embedded_line>& embedded)
@@ -43,6 +59,7 @@ class command_check {
       for (const auto* c : w.containers()) {
         const auto script = script_of(*c, w.file->lines);
         first_word(w, *c);
+        environment(w, *c, script);
         const bool shell = is_shell(*c);
         bool gone = false;
         for (const auto& s : statements_of(script)) {
@@ -56,6 +73,31 @@ class command_check {
   }
 
  private:
+  /// Variables that the script needs and nothing sets.
+  void environment(const workload& w, const yaml::node& c, const std::vector<script_line>& script) {
+    const auto* from = c.find("envFrom");
+    if (w.well || (from && !from->items.empty())) return;
+    const auto* env = c.find("env");
+    for (const auto& l : script) {
+      const auto name = needed_variable(l.text);
+      if (name.empty()) continue;
+      const auto assigned = std::string(name) + "=";
+      bool set = std::any_of(script.begin(), script.end(),
+                             [&](const script_line& s) { return has(s.text, assigned); });
+      const yaml::node* like = nullptr;
+      if (env)
+        for (const auto& e : env->items) {
+          set = set || e.string("name") == name;
+          if (near_names(e.string("name"), name)) like = e.find("name");
+        }
+      if (set) continue;
+      auto f = draft_of(w, "environment_missing", role::cause, like ? 0.9 : 0.8);
+      put(f, "container", c.find("name"));
+      f.slot("variable", name, l.line).named(name);
+      put(f, "near", like).quote(l.line, l.text).add(out_);
+    }
+  }
+
   static bool is_shell(const yaml::node& c) {
     for (auto list : {"command", "args"})
       if (const auto* words = c.find(list))
@@ -116,18 +158,33 @@ class command_check {
     return false;
   }
 
+  /// Workloads that mount the object or take their environment from it.
+  std::vector<const workload*> users_of(const cluster_object& o) const {
+    std::vector<const workload*> out;
+    for (const auto& w : v_.workloads) {
+      if (!same_space(w.space(), o.space())) continue;
+      if (const auto* volumes = w.pods.spec->find("volumes"))
+        for (const auto& volume : volumes->items)
+          if (text_of(at_path(&volume, {"configMap", "name"})) == o.name() ||
+              text_of(at_path(&volume, {"secret", "secretName"})) == o.name())
+            out.push_back(&w);
+    }
+    return out;
+  }
+
   void embed(const cluster_object& o, std::uint64_t line, std::string_view text) {
     if (embedded_.size() < 2000)
       embedded_.push_back({o.file->evidence, line, std::string(cut_text(trim(text), 2000)), o.name()});
   }
 
   void printed(const cluster_object& o, const yaml::node* container, std::uint64_t line,
-               std::string_view code, bool conditional) {
+               std::string_view code, bool conditional, const std::vector<const workload*>& users = {}) {
     for (auto text : printed_texts(code)) {
-      embed(o, line, text);
+      embed(users.empty() ? o : static_cast<const cluster_object&>(*users.front()), line, text);
       if (!bad_words(text)) continue;
       auto f = draft_of(o, "script_message", role::symptom, conditional ? 0.35 : 0.55);
       if (container) put(f, "container", container->find("name"));
+      for (const auto* w : users) f.named(w->names);
       f.slot("message", text, line).quote(line, text).add(out_);
     }
   }
@@ -135,12 +192,13 @@ class command_check {
   void data(const cluster_object& o, std::string_view part) {
     const auto* values = o.object->root->find(part);
     if (!values) return;
+    const auto users = users_of(o);
     for (const auto& m : values->members) {
       const auto lines = lines_of_scalar(m.value, o.file->lines);
       const bool program = m.name.ends_with(".py") || m.name.ends_with(".sh") || m.name.ends_with(".js") ||
                            m.value.text.starts_with("#!") || m.value.text.starts_with("import ");
       for (const auto& l : lines)
-        if (program) printed(o, nullptr, l.line, l.text, true);
+        if (program) printed(o, nullptr, l.line, l.text, true, users);
     }
   }
 

@@ -58,7 +58,7 @@ class container_check {
     const bool upper = std::any_of(repository.begin(), repository.end(), is_upper) && !has(text, "{{");
     if (upper || text.ends_with(':') || has(text, " ") || n->text.empty()) weight = std::max(weight, 0.88);
     if (weight <= 0) return;
-    auto f = draft_of(w, "image_suspect", role::cause, w.stuck ? std::max(weight, 0.85) : weight);
+    auto f = draft_of(w, "image_suspect", role::cause, w.failing ? std::max(weight, 0.85) : weight);
     put(f, "container", c.find("name"));
     put(f, "image", n).named(text).named(like).quote(n->line).add(out_);
   }

@@ -163,19 +163,23 @@ class reference_check {
     f.slot("kind", r.word, r.word_line).named(name);
     put(f, "object", r.name).slot("volume", r.volume, r.volume_line).quote(r.name->line);
     double weight = r.kind == "priorityclass" ? 0.65 : r.word == "imagePullSecrets" ? 0.5 : 0.62;
-    // A set of other objects without it says more than a single object read back.
-    if (v_.objects.size() == 1 && !w.stuck) weight = 0.35;
+    // A set of other objects without it says more than an object read back, whose references were seldom read
+    // too.
+    const auto* status = w.object->root->find("status");
+    const bool read_back = status && !status->members.empty();
     if (v_.any(r.kind)) weight = std::max(weight, 0.75);
-    if (w.stuck) weight = std::max(weight, 0.8);
+    if (read_back) weight = 0.3;
+    if (v_.objects.size() == 1 && !w.waiting) weight = std::min(weight, 0.35);
+    if (w.waiting) weight = std::max(weight, 0.8);
     if (const auto* near = v_.nearest(r.kind, name, w.space())) {
-      weight = 0.92;
+      weight = read_back && !w.waiting ? 0.6 : 0.92;
       similar(f, *near, w, "near");
     } else if (const auto* elsewhere = v_.find(r.kind, name, {})) {
-      weight = 0.92;
+      weight = read_back && !w.waiting ? 0.6 : 0.92;
       similar(f, *elsewhere, w, "elsewhere");
     } else if (const auto* other = v_.find(r.kind == "configmap" ? "secret" : "configmap", name, w.space());
                other && (r.kind == "configmap" || r.kind == "secret")) {
-      weight = 0.92;
+      weight = read_back && !w.waiting ? 0.6 : 0.92;
       similar(f, *other, w, "other_kind");
     }
     f.weight(weight).add(out_);
@@ -216,9 +220,17 @@ class reference_check {
     f.add(out_);
   }
 
-  /// A namespace that is written like another one that is given.
+  /// A namespace that is written like another one that is given; for a delivery also one that is not given at
+  /// all.
   void namespaces() {
     if (!v_.any("namespace")) return;
+    for (const auto& o : v_.of_kind("Application")) {
+      const auto* space = o.at({"spec", "destination", "namespace"});
+      if (text_of(space).empty() || v_.find("namespace", text_of(space), {})) continue;
+      auto f = draft_of(o, "object_missing", role::cause, 0.65);
+      f.slot("kind", "namespace", space->line);
+      put(f, "object", space).quote(space->line).add(out_);
+    }
     for (const auto& o : v_.objects) {
       const auto* space = o.at({"metadata", "namespace"});
       if (text_of(space).empty() || v_.find("namespace", text_of(space), {})) continue;

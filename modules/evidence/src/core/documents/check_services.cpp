@@ -134,7 +134,7 @@ class service_check {
     if (v_.find("service", name, space)) return;
     // A pod of a StatefulSet is a host of its own.
     if (parts.size() > 1 && v_.find("service", parts[1], h.from->space())) return;
-    auto f = draft_of(*h.from, "service_missing", role::cause, 0.5);
+    auto f = draft_of(*h.from, "service_missing", role::cause, v_.any("service") ? 0.5 : 0.35);
     f.slot("host", h.host, h.line).slot("service", name, h.line).named(name).quote(h.line);
     if (!h.variable.empty()) f.named(h.variable);
     if (const auto* near = v_.nearest("service", name, space)) {

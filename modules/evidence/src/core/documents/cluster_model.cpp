@@ -76,11 +76,16 @@ void cluster_model::add(std::uint32_t evidence, kind what, std::string_view name
     const bool works =
         fact.role == role::healthy && (fact.rule.starts_with("pod_") || fact.rule.ends_with("available"));
     const bool fails = fact.role != role::healthy && fact.weight > 0.3 && fact.rule != "lookup_failed";
-    if (works || fails) {
-      auto& names = works ? v.well : v.stuck;
-      names.insert(fact.subject);
-      names.emplace(owner_of_pod(fact.subject));
-    }
+    if (!works && !fails) continue;
+    auto& names = works ? v.well : v.failing;
+    names.insert(fact.subject);
+    names.emplace(owner_of_pod(fact.subject));
+    // A container that has run once had all that it refers to.
+    if (fact.rule != "container_waiting" && fact.rule != "pod_pending" &&
+        fact.rule != "container_config_error")
+      continue;
+    v.waiting.insert(fact.subject);
+    v.waiting.emplace(owner_of_pod(fact.subject));
   }
 }
 

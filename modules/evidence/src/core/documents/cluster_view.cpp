@@ -187,8 +187,9 @@ void cluster_view::build() {
     w.replicas_node = o.at({"spec", "replicas"});
     w.replicas = number_of(w.replicas_node, 1);
     w.names = names_of(*o.object);
-    w.well = well.contains(o.name()) && !stuck.contains(o.name());
-    w.stuck = stuck.contains(o.name());
+    w.failing = failing.contains(o.name());
+    w.waiting = waiting.contains(o.name());
+    w.well = well.contains(o.name()) && !w.failing;
     workloads.push_back(std::move(w));
   }
   for (const auto& w : workloads) {

@@ -41,8 +41,9 @@ struct workload : cluster_object {
   std::int64_t replicas = 1;
   const yaml::node* replicas_node = nullptr;
   std::vector<std::string> names;
-  bool well = false;   ///< some file shows it running and ready
-  bool stuck = false;  ///< some file shows it waiting or failing
+  bool well = false;     ///< some file shows it running and ready
+  bool failing = false;  ///< some file shows it waiting or failing
+  bool waiting = false;  ///< some file shows that its containers cannot be made
   /// Its containers, init containers first.
   std::vector<const yaml::node*> containers() const;
   /// The value of a label of its pods, or the empty text.
@@ -82,8 +83,8 @@ class cluster_view {
   std::vector<workload> workloads;
   std::multimap<std::string, known_object> known;  ///< by kind in lower case
   std::set<std::string> well;                      ///< names of what some file shows working
-  std::set<std::string> stuck;                     ///< names of what some file shows waiting or failing
-  std::set<std::string> complete;                  ///< kinds of which some file lists all
+  std::set<std::string> failing;                   ///< names of what some file shows waiting or failing
+  std::set<std::string> waiting;                   ///< names of pods whose containers cannot be made
 
   /// Fills `objects` and `workloads` from the files.
   void build();

@@ -209,7 +209,7 @@ void describe_events(const described_object& o, const std::vector<std::string>& 
     if (m.rule.empty()) continue;
     if (m.free_text) r.embed(e.line, e.message, o.name);
     fact_draft f(r.evidence, r.lines, m.rule, m.role, m.weight);
-    f.about(o.name).named(names).quote(e.line).count(e.count).level(m.level);
+    f.about(o.name).named(names).quote(e.line, e.message).count(e.count).level(m.level);
     for (const auto& [name, value] : m.slots) f.slot(name, value, e.line);
     for (const auto& [name, value] : m.slots)
       if (name == "image" || name == "container" || name == "object" || name == "claim") f.named(value);

@@ -39,7 +39,9 @@ bool same_saying(const fact& a, const fact& b) {
   return shared == std::min(a.slots.size(), b.slots.size());
 }
 
-void join(fact& into, fact&& from) {
+}  // namespace
+
+void join_facts(fact& into, fact&& from) {
   const bool better =
       from.weight > into.weight || (from.weight == into.weight && from.slots.size() > into.slots.size());
   std::vector<std::uint64_t> lines;
@@ -65,8 +67,6 @@ void join(fact& into, fact&& from) {
   if (into.first == no_time || (from.first != no_time && from.first < into.first)) into.first = from.first;
   if (from.last != no_time && from.last > into.last) into.last = from.last;
 }
-
-}  // namespace
 
 void reading::embed(std::uint64_t line, std::string_view text, std::string_view subject) const {
   text = cut_text(trim(text), embedded_bytes);
@@ -189,7 +189,7 @@ void merge_facts(std::vector<fact>& facts, std::size_t most) {
         same.begin(), same.begin() + static_cast<std::ptrdiff_t>(std::min(same.size(), most_compared)),
         [&](std::size_t i) { return same_saying(out[i], f); });
     if (at != same.end() && static_cast<std::size_t>(at - same.begin()) < most_compared) {
-      join(out[*at], std::move(f));
+      join_facts(out[*at], std::move(f));
       continue;
     }
     same.push_back(out.size());

@@ -56,4 +56,7 @@ class fact_draft {
 /// Merges facts that say the same (rule, subject, and slots that do not differ) and bounds their number.
 void merge_facts(std::vector<fact>& facts, std::size_t most);
 
+/// Adds the lines, names, count and missing slots of `from`; the heavier of both is quoted.
+void join_facts(fact& into, fact&& from);
+
 }  // namespace fm::evidence

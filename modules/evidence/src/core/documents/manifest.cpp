@@ -88,7 +88,8 @@ std::vector<yaml::node> read_tree(const text_lines& lines, std::vector<std::stri
     for (auto& d : read.documents) out.push_back(std::move(d));
     if (read) return out;
     notes.push_back("line " + std::to_string(read.line) + ": " + read.error);
-    line = read.line + 1;
+    // The error can stand at the mark of the next document, which is then read.
+    line = std::max<std::uint64_t>(read.line, line + 1);
     while (line <= lines.count() && !lines.at(line).starts_with("---")) ++line;
   }
   return out;

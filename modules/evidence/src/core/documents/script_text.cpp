@@ -74,6 +74,7 @@ std::vector<std::string_view> statement::words() const {
 std::vector<statement> statements_of(const std::vector<script_line>& script) {
   std::vector<statement> out;
   std::int64_t depth = 0;
+  bool may_have_ended = false;
   for (const auto& l : script) {
     if (l.text.front() == '#') continue;
     std::size_t start = 0;
@@ -99,7 +100,10 @@ std::vector<statement> statements_of(const std::vector<script_line>& script) {
       if (text.ends_with("{")) ++depth;
       for (std::string_view lead : {"then ", "do ", "else ", "elif ", "if ", "while ", "until ", "! "})
         if (text.starts_with(lead)) text = trim(text.substr(lead.size()));
-      if (!text.empty() && !closes(word)) out.push_back({l.line, text, depth > 0 || after_test});
+      const bool conditional = depth > 0 || after_test;
+      // After an end on some condition all that follows is conditional too.
+      if (!text.empty() && !closes(word)) out.push_back({l.line, text, conditional || may_have_ended});
+      may_have_ended = may_have_ended || (conditional && text.starts_with("exit"));
       after_test = test || (after_test && c == '|');
       if (test) ++i;
       start = i + 1;

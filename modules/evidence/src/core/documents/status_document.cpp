@@ -88,6 +88,16 @@ class walker {
             std::string_view subject) {
     const auto name = lower(m.name);
     const auto& v = m.value;
+    if (name == "alertname" && v.is_scalar()) {
+      auto f = draft("alert_firing", role::symptom, 0.45, m, path, v.text);
+      f.slot("alert", v.text, v.line).level(severity::warning);
+      if (const auto* grade = parent.find("severity")) f.slot("severity", grade->text, grade->line);
+      for (std::string_view what :
+           {"pod", "deployment", "service", "job", "namespace", "instance", "container"})
+        f.named(parent.string(what));
+      f.add(r_.out.facts);
+      return;
+    }
     bool flag = false;
     if (truth(v, flag)) {
       if (!flag && one_of(name, good_flags)) {
@@ -227,7 +237,17 @@ class walker {
 
 void read_status(const std::vector<yaml::node>& documents, const reading& r) {
   walker w(r);
-  for (const auto& d : documents) w.walk(d, {}, {});
+  for (const auto& d : documents) {
+    // The API's answer to a query that failed is no state of the service.
+    if (d.string("kind") == "Status" && d.string("apiVersion") == "v1") {
+      fact_draft f(r.evidence, r.lines, "lookup_failed", role::context, 0.1);
+      for (auto name : {"reason", "message"})
+        if (const auto* n = d.find(name)) f.slot(name, n->text, n->line).quote(n->line);
+      f.add(r.out.facts);
+      continue;
+    }
+    w.walk(d, {}, {});
+  }
 }
 
 }  // namespace fm::evidence

@@ -23,12 +23,34 @@ std::string_view without_tree(std::string_view name) {
   return name;
 }
 
+/// Makes one fact of those that say the same about pods of one owner.
+void merge_replicas(std::vector<fact>& facts) {
+  std::map<std::vector<std::string>, std::size_t> seen;
+  std::vector<fact> out;
+  for (auto& f : facts) {
+    const auto owner = owner_of_pod(f.subject);
+    if (owner != f.subject && f.names.size() > 1 && f.rule != "restarts") {
+      // The second name is the namespace, a label or the owner: what replicas share.
+      const auto [at, added] = seen.try_emplace(
+          {f.rule, std::string(owner), f.names[1], f.get("status"), f.get("reason")}, out.size());
+      if (!added) {
+        join_facts(out[at->second], std::move(f));
+        continue;
+      }
+    }
+    out.push_back(std::move(f));
+  }
+  facts = std::move(out);
+}
+
 class table_facts {
  public:
   explicit table_facts(const reading& r) : r_(r) {}
 
   void run() {
-    for (const auto& row : read_table(r_.lines)) {
+    const auto rows = read_table(r_.lines);
+    for (const auto& row : rows) remember(row);
+    for (const auto& row : rows) {
       if (row.type == "pod") pod(row);
       if (row.type == "deployment" || row.type == "statefulset" || row.type == "replicaset" ||
           row.type == "daemonset")
@@ -44,6 +66,7 @@ class table_facts {
       if (row.type == "cronjob") cron_job(row);
       if (row.type == "consumer_lag") lag(row);
     }
+    merge_replicas(r_.out.facts);
     for (std::uint64_t n = 1; n <= r_.lines.count(); ++n) read_lookup_line(n, r_);
   }
 
@@ -276,14 +299,37 @@ class table_facts {
     f.about(name)
         .named(owner_of_pod(name))
         .named(row.get("NAMESPACE"))
-        .quote(row.line)
+        .quote(row.line, text)
         .count(count)
         .level(m.level);
     for (const auto& [slot, value] : m.slots) {
       f.slot(slot, value, row.line);
       if (slot == "image" || slot == "container" || slot == "object") f.named(value);
     }
+    const auto placed = scheduled_.find(name);
+    const auto well = well_.find(name);
+    if (m.rule == "unschedulable" && placed != scheduled_.end())
+      f.weight(0.1).slot("recovered", "Scheduled", placed->second);
+    else if (well != well_.end())
+      f.weight(m.rule == "probe_failed" && count > 20 ? 0.3
+               : m.rule == "oom_killed"               ? 0.7
+                                                      : 0.15)
+          .slot("recovered", "Running", well->second);
     f.add(r_.out.facts);
+  }
+
+  /// Remembers what became well, so that the events of its start weigh little.
+  void remember(const table_row& row) {
+    if (row.type == "event" && row.get("REASON") == "Scheduled")
+      scheduled_.emplace(after(row.get("OBJECT"), "/"), row.line);
+    if (row.type != "lineage" && row.type != "pod") return;
+    const auto path = without_tree(row.get("NAME"));
+    const auto status = row.get("STATUS");
+    if (path.starts_with("Event/") && status.starts_with("Scheduled: "))
+      scheduled_.emplace(before(after(path, "/"), "."), row.line);
+    const auto ready = parse_ratio(row.get("READY"));
+    if (status == "Running" && ready && ready->part >= ready->whole)
+      well_.emplace(has(path, "/") ? after(path, "/") : path, row.line);
   }
 
   /// A row of `kube-lineage`: `Kind/name` and for events `Reason: message` as the status.
@@ -311,6 +357,8 @@ class table_facts {
   }
 
   const reading& r_;
+  std::map<std::string_view, std::uint64_t> scheduled_;
+  std::map<std::string_view, std::uint64_t> well_;
 };
 
 }  // namespace

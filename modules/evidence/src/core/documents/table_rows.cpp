@@ -16,9 +16,10 @@ struct header {
 
 bool header_word(std::string_view s) {
   if (s.empty() || !is_upper(s.front())) return false;
+  // Units stand in small letters in brackets: CPU(cores).
+  s = before(s, "(");
   return std::all_of(s.begin(), s.end(), [](char c) {
-    return is_upper(c) || is_digit(c) || c == ' ' || c == '-' || c == '_' || c == '/' || c == '(' ||
-           c == ')' || c == '%' || c == '.';
+    return is_upper(c) || is_digit(c) || c == ' ' || c == '-' || c == '_' || c == '/' || c == '%' || c == '.';
   });
 }
 
@@ -31,7 +32,7 @@ bool known_column(std::string_view s) {
       "ENDPOINTS",  "REFERENCE",    "TARGETS",      "MINPODS",     "MAXPODS",      "REPLICAS",    "VOLUME",
       "CAPACITY",   "CLASS",        "HOSTS",        "ADDRESS",     "PORTS",        "GROUP",       "TOPIC",
       "PARTITION",  "LAG",          "STORAGECLASS", "PROVISIONER", "POD-SELECTOR", "SECRETS",     "DATA",
-      "CPU(CORES)", "MEMORY(BYTES)"};
+      "CPU(cores)", "MEMORY(bytes)"};
   return std::find(known.begin(), known.end(), s) != known.end();
 }
 
