@@ -8,11 +8,11 @@
 namespace fm::knowledge {
 namespace {
 
-constexpr double chunk_share = 0.5;       // of the best chunk's score in the unit's
+constexpr double chunk_share = 0.75;      // of the best chunk's score in the unit's
 constexpr double adjacency_share = 0.35;  // of the lesser mass of two neighbours that stand together
 constexpr double both_share =
     0.6;  // of the lesser, where a concept is there by its own word and by a variant
-constexpr double least_coverage_factor = 0.5;
+constexpr double least_coverage_factor = 0.65;
 constexpr double title_precision_share = 0.3;  // for a page whose whole title the query names
 constexpr std::uint32_t adjacency_window = 3;
 
@@ -137,6 +137,8 @@ class unit_scorer {
     last_position_.fill(unseen);
     position_ = 0;
     evidence title = field(title_terms, weights_.title);
+    position_ += adjacency_window + 1;
+    title.add(field(index_.pages[unit.page].folder_terms, bm25f::folder_weight), count_);
     evidence whole = title;
 
     ranked_unit out;
