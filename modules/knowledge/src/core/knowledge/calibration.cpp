@@ -32,10 +32,10 @@ match_features features_of(const query_plan& plan, const std::vector<ranked_unit
 // Features are shares, so that the size and the subject of a corpus matter little. Positives and negatives
 // weigh alike.
 double answer_probability(const match_features& f) {
-  double z = -4.5;
-  z += 1.8 * f.coverage + 1.3 * f.chunk_coverage + 3.0 * f.title_precision;
-  z += 0.8 * f.strength + 0.6 * f.adjacency + 2.4 * f.margin + 0.8 * f.mass;
-  z -= 4.5 * f.missing_names + 1.3 * f.unknown + 1.8 * f.unknown_name;
+  double z = -3.5;
+  z += 1.5 * f.coverage + 1.5 * f.chunk_coverage + 2.8 * f.title_precision;
+  z += 0.8 * f.strength + 0.7 * f.adjacency + 2.0 * f.margin + 0.6 * f.mass;
+  z -= 4.5 * f.missing_names + 1.7 * f.unknown + 2.5 * f.unknown_name;
   return 1 / (1 + std::exp(-z));
 }
 

@@ -7,7 +7,7 @@
 namespace fm::knowledge {
 
 /// Below this probability a search answers nothing.
-inline constexpr double answer_threshold = 0.28;
+inline constexpr double answer_threshold = 0.36;
 
 /// What the logistic model looks at, each about 0..1.
 struct match_features {

@@ -1,5 +1,6 @@
 #include "knowledge/query_plan.hpp"
 
+#include "knowledge/product_names.hpp"
 #include "knowledge/relevance.hpp"
 #include "knowledge/variants.hpp"
 #include "knowledge/words.hpp"
@@ -176,7 +177,7 @@ class planner {
     if (!word.is_part && !word.is_compound) in_unknown_name_ = false;
     if (word.is_compound && own == no_term) return;  // its parts speak for it
     query_concept added;
-    added.named = word.named;
+    added.named = word.named || is_product_name(word.text);
     added.of_unknown_name = in_unknown_name_;
     added.unknown = own == no_term;
     add_term(added, own, 1.0F);

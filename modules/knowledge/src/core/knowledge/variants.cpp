@@ -10,7 +10,7 @@ namespace {
 
 // Groups of exchangeable words: abbreviations and product names (same thing), and looser neighbours.
 constexpr float same_thing = 0.8F;
-constexpr float close_to = 0.4F;
+constexpr float close_to = 0.45F;
 
 constexpr std::array same = {
     "k8s kubernetes kube",
