@@ -120,6 +120,31 @@ BOOST_AUTO_TEST_CASE(instance_names_and_numbers_do_not_change_the_answer) {
   }
 }
 
+BOOST_AUTO_TEST_CASE(misspelt_negated_and_joined_words_find_their_page) {
+  search_index index = index_of(example_runbooks());
+  const std::pair<const char*, const char*> samples[] = {
+      {"certifcate has expired", "certificates/certificate-expired.md"},
+      {"rabitmq partition", "queues/rabbitmq-network-partition.md"},
+      {"node unready", "kubernetes/node-not-ready.md"},
+      {"conn track table full", "network/conntrack-table-full.md"},
+      {"time drift on the host, clock not synchronized", "linux/clock-skew.md"},
+  };
+  for (auto [query, path] : samples) {
+    std::vector<passage> found = index.search(query);
+    BOOST_TEST_REQUIRE(!found.empty(), query);
+    BOOST_TEST(found[0].path == path, query);
+  }
+}
+
+BOOST_AUTO_TEST_CASE(names_of_alerts_that_no_page_knows_find_nothing) {
+  search_index index = index_of(example_runbooks());
+  for (std::string_view query : {"CephClusterNearFull", "VaultClusterNodeErrorRateHigh",
+                                 "HadoopNodeHighErrorRate", "ZookeeperClusterOutstandingRequestsHigh"}) {
+    BOOST_TEST(index.search(query).empty(), query);
+    BOOST_TEST(!index.search(query, {.always = true}).empty(), query);
+  }
+}
+
 BOOST_AUTO_TEST_CASE(a_handbook_in_one_file_is_searched_section_by_section) {
   std::string handbook = "# Handbook\n";
   for (const document& d : example_runbooks()) {

@@ -15,7 +15,10 @@ match_features features_of(const query_plan& plan, const std::vector<ranked_unit
   f.chunk_coverage = best.chunk_coverage;
   f.title_precision = best.title_precision;
   f.missing_names = best.missing_names;
-  for (const query_concept& c : plan.concepts) f.unknown += c.terms.empty() ? c.mass() / plan.mass : 0;
+  for (const query_concept& c : plan.concepts) {
+    if (c.terms.empty()) f.unknown += c.mass() / plan.mass;
+    if (c.of_unknown_name) f.unknown_name += c.mass() / plan.mass;
+  }
   f.adjacency = best.adjacency;
   f.strength = best.score / (plan.mass * (bm25f::k1 + 1) * 1.5);
   std::size_t field = std::min<std::size_t>(ranked.size() - 1, 9);
@@ -29,10 +32,10 @@ match_features features_of(const query_plan& plan, const std::vector<ranked_unit
 // Features are shares, so that the size and the subject of a corpus matter little. Positives and negatives
 // weigh alike.
 double answer_probability(const match_features& f) {
-  double z = -4.5;
-  z += 1.5 * f.coverage + 1.5 * f.chunk_coverage + 3.0 * f.title_precision;
-  z += 0.9 * f.strength + 0.7 * f.adjacency + 2.4 * f.margin + 0.8 * f.mass;
-  z -= 4.3 * f.missing_names + 1.3 * f.unknown;
+  double z = -3.5;
+  z += 1.5 * f.coverage + 1.5 * f.chunk_coverage + 2.8 * f.title_precision;
+  z += 0.8 * f.strength + 0.7 * f.adjacency + 2.0 * f.margin + 0.6 * f.mass;
+  z -= 4.5 * f.missing_names + 1.7 * f.unknown + 2.5 * f.unknown_name;
   return 1 / (1 + std::exp(-z));
 }
 

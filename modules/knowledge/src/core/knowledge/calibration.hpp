@@ -7,7 +7,7 @@
 namespace fm::knowledge {
 
 /// Below this probability a search answers nothing.
-inline constexpr double answer_threshold = 0.26;
+inline constexpr double answer_threshold = 0.36;
 
 /// What the logistic model looks at, each about 0..1.
 struct match_features {
@@ -19,6 +19,7 @@ struct match_features {
   double margin = 0;           ///< how far the tenth unit is behind the best
   double mass = 0;             ///< how much there is to match: 1 - exp(-mass / 10)
   double missing_names = 0;    ///< share of the mass in names that the best unit lacks
+  double unknown_name = 0;     ///< share of the mass in identifiers that the index lacks as a whole
   double unknown = 0;          ///< share of the mass in words that the whole index lacks
 };
 

@@ -22,6 +22,7 @@ struct built_chunk {
 
 struct built_page {
   std::vector<term_id> title_terms;
+  std::vector<term_id> folder_terms;
   std::vector<indexed_section> sections;
   std::vector<std::vector<term_id>> heading_terms;
   std::vector<built_chunk> chunks;
@@ -84,6 +85,7 @@ void append_page(std::string path, built_page& from, index_data& to) {
   indexed_page entry;
   entry.path = std::move(path);
   entry.title_terms = append(to.field_terms, from.title_terms);
+  entry.folder_terms = append(to.field_terms, from.folder_terms);
   auto page_index = static_cast<std::uint32_t>(to.pages.size());
   to.pages.push_back(std::move(entry));
   auto first_section = static_cast<std::uint32_t>(to.sections.size());
@@ -157,6 +159,7 @@ class unit_counter {
     touched.clear();
     bm25f::occurrence_weights w = bm25f::weights_of(index, unit);
     add_fields(index, index.pages[unit.page].title_terms, w.title);
+    add_fields(index, index.pages[unit.page].folder_terms, bm25f::folder_weight);
     std::uint32_t last_section = no_term;
     for (std::uint32_t c = unit.chunks.begin; c < unit.chunks.end; ++c) {
       const indexed_chunk& chunk = index.chunks[c];
@@ -220,6 +223,9 @@ void search_index::builder::add(const document& source) {
   built_page built;
   state_->add_distinct(read.title, built.title_terms);
   state_->add_distinct(file_stem(read.path), built.title_terms);
+  std::string_view folders =
+      std::string_view(read.path).substr(0, read.path.size() - file_name(read.path).size());
+  state_->add_distinct(folders, built.folder_terms);
   for (const std::string& name : read.names) state_->add_distinct(name, built.title_terms);
   for (chunk& c : cut_into_chunks(read)) {
     built_chunk added;

@@ -32,7 +32,8 @@ struct range {
 
 struct indexed_page {
   std::string path;
-  range title_terms;  ///< distinct terms of title, names and file name, in `field_terms`
+  range title_terms;   ///< distinct terms of title, names and file name, in `field_terms`
+  range folder_terms;  ///< distinct terms of the folders above the file, in `field_terms`
 };
 
 struct indexed_section {

@@ -16,9 +16,14 @@ std::string_view trimmed(std::string_view text) {
 
 }  // namespace
 
-std::string_view file_stem(std::string_view path) {
+std::string_view file_name(std::string_view path) {
   std::size_t slash = path.rfind('/');
   if (slash != std::string_view::npos) path.remove_prefix(slash + 1);
+  return path;
+}
+
+std::string_view file_stem(std::string_view path) {
+  path = file_name(path);
   std::size_t dot = path.rfind('.');
   return dot == std::string_view::npos || dot == 0 ? path : path.substr(0, dot);
 }

@@ -41,6 +41,8 @@ class page_builder {
   std::string first_title_;
 };
 
+/// The last part of a path.
+std::string_view file_name(std::string_view path);
 /// The last part of a path without its extension.
 std::string_view file_stem(std::string_view path);
 

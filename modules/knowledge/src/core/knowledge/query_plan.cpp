@@ -1,5 +1,6 @@
 #include "knowledge/query_plan.hpp"
 
+#include "knowledge/product_names.hpp"
 #include "knowledge/relevance.hpp"
 #include "knowledge/variants.hpp"
 #include "knowledge/words.hpp"
@@ -11,6 +12,7 @@ namespace fm::knowledge {
 namespace {
 
 constexpr std::size_t max_query_bytes = 8192;
+constexpr std::size_t least_name_parts = 3;
 constexpr double weak_word_weight = 0.35;
 constexpr double number_weight = 0.6;
 constexpr double quantity_weight = 0.1;
@@ -18,6 +20,7 @@ constexpr double identifier_weight = 0.05;
 constexpr double part_weight = 0.8;
 constexpr double compound_weight = 0.5;
 constexpr double relative_weight = 0.5;
+constexpr double misspelt_weight = 0.6;
 constexpr double negation_weight = 0.6;
 constexpr double instance_weight = 0.3;
 constexpr double quoted_name_weight = 0.4;
@@ -36,7 +39,8 @@ struct query_word {
   bool is_part = false;
   bool is_compound = false;
   bool named = false;
-  double instance = 1;  ///< below 1 where the word looks like the name of one instance, not of a kind
+  std::size_t parts = 0;  ///< of a whole identifier
+  double instance = 1;    ///< below 1 where the word looks like the name of one instance, not of a kind
 };
 
 bool has_capital(std::string_view word) {
@@ -97,10 +101,25 @@ std::vector<query_word> words_of(std::string_view query) {
     for (term_text& term : terms) {
       bool compound = !term.is_part && terms.size() > 1;
       if (out.size() >= 4 * max_concepts) return;
-      out.push_back({std::move(term.text), term.shape, weak, term.is_part, compound, named, instance});
+      out.push_back({std::move(term.text), term.shape, weak, term.is_part, compound, named,
+                     compound ? terms.size() - 1 : 0, instance});
     }
   });
   return out;
+}
+
+// One letter replaced, inserted, left out, or two neighbours swapped.
+bool is_one_edit_away(std::string_view a, std::string_view b) {
+  if (a.size() > b.size()) std::swap(a, b);
+  if (b.size() - a.size() > 1) return false;
+  std::size_t same = 0;
+  while (same < a.size() && a[same] == b[same]) ++same;
+  std::string_view rest_a = a.substr(same), rest_b = b.substr(same);
+  if (a.size() != b.size()) return rest_a == rest_b.substr(1);
+  if (rest_a.empty()) return false;
+  if (rest_a.substr(1) == rest_b.substr(1)) return true;
+  return rest_a.size() > 1 && rest_a[0] == rest_b[1] && rest_a[1] == rest_b[0] &&
+         rest_a.substr(2) == rest_b.substr(2);
 }
 
 class planner {
@@ -154,9 +173,12 @@ class planner {
     if (seen != seen_.end()) return;
     seen_.push_back(word.text);
     term_id own = index_.find_term(word.text);
+    if (word.is_compound) in_unknown_name_ = own == no_term && word.named && word.parts >= least_name_parts;
+    if (!word.is_part && !word.is_compound) in_unknown_name_ = false;
     if (word.is_compound && own == no_term) return;  // its parts speak for it
     query_concept added;
-    added.named = word.named;
+    added.named = word.named || is_product_name(word.text);
+    added.of_unknown_name = in_unknown_name_;
     added.unknown = own == no_term;
     add_term(added, own, 1.0F);
     for (const variant& v : variants_of(word.text)) add_term(added, index_.find_term(v.term), v.weight);
@@ -164,6 +186,7 @@ class planner {
     if (word.shape == term_shape::word && !word.weak) {
       add_relatives(word.text, added);
       add_negations(i, added);
+      if (added.terms.empty()) add_misspelt(word.text, added);
     }
     added.weight = weight_of(word, own != no_term) * word.instance;
     if (plan_.concepts.size() >= head_words) added.weight *= tail_weight;
@@ -206,6 +229,24 @@ class planner {
       add_term(into, index_.find_term(*at), static_cast<float>(relative_weight));
       ++found;
     }
+  }
+
+  // A long unknown word with one letter wrong, missing, added or swapped after its first two.
+  void add_misspelt(std::string_view stem, query_concept& into) const {
+    if (stem.size() < least_relative_bytes) return;
+    std::string_view prefix = stem.substr(0, 2);
+    std::string_view best;
+    std::size_t best_frequency = 0;
+    auto at = std::lower_bound(index_.sorted_words.begin(), index_.sorted_words.end(), prefix);
+    for (; at != index_.sorted_words.end() && at->starts_with(prefix); ++at) {
+      if (!is_one_edit_away(stem, *at)) continue;
+      std::size_t frequency = index_.document_frequency(index_.find_term(*at));
+      if (frequency > best_frequency) {
+        best = *at;
+        best_frequency = frequency;
+      }
+    }
+    if (best_frequency > 0) add_term(into, index_.find_term(best), static_cast<float>(misspelt_weight));
   }
 
   // `unready` and `not ready` mean the same.
@@ -266,6 +307,7 @@ class planner {
   const index_data& index_;
   std::vector<query_word> words_;
   std::vector<std::string> seen_;
+  bool in_unknown_name_ = false;
   query_plan plan_;
 };
 

@@ -22,7 +22,9 @@ struct query_concept {
   double idf = 0;                   ///< of the word itself, or of its best variant; highest when unknown
   double weight = 1;                ///< 0..1 by the word's shape and kind, grows a little with repetition
   bool unknown = false;             ///< the index does not know the word itself
-  bool named = false;  ///< written like a name: with capitals, and not just at a sentence's start
+  bool named = false;  ///< a product, or written like a name: with capitals not just at a sentence's start
+  bool of_unknown_name =
+      false;  ///< part of an identifier of three parts or more that the index lacks as a whole
   double mass() const { return idf * weight; }
 };
 

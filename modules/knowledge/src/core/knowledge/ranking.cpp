@@ -8,11 +8,11 @@
 namespace fm::knowledge {
 namespace {
 
-constexpr double chunk_share = 0.5;       // of the best chunk's score in the unit's
+constexpr double chunk_share = 0.75;      // of the best chunk's score in the unit's
 constexpr double adjacency_share = 0.35;  // of the lesser mass of two neighbours that stand together
 constexpr double both_share =
     0.6;  // of the lesser, where a concept is there by its own word and by a variant
-constexpr double least_coverage_factor = 0.5;
+constexpr double least_coverage_factor = 0.65;
 constexpr double title_precision_share = 0.3;  // for a page whose whole title the query names
 constexpr std::uint32_t adjacency_window = 3;
 
@@ -137,10 +137,13 @@ class unit_scorer {
     last_position_.fill(unseen);
     position_ = 0;
     evidence title = field(title_terms, weights_.title);
+    position_ += adjacency_window + 1;
+    title.add(field(index_.pages[unit.page].folder_terms, bm25f::folder_weight), count_);
     evidence whole = title;
 
     ranked_unit out;
     out.unit = unit_index;
+    out.missing_names = 1;
     out.title_precision = title_precision(title_terms);
     std::uint32_t section = no_term;
     evidence headings;
@@ -157,6 +160,7 @@ class unit_scorer {
       body = scaled_to_chunk(body, index_.chunks[c], headings);
       out.chunks.emplace_back(sum_of(body), c);
       out.chunk_coverage = std::max(out.chunk_coverage, coverage_of(body.match));
+      out.missing_names = std::min(out.missing_names, missing_names(body.match));
     }
     finish(whole, out);
     return out;
@@ -232,6 +236,14 @@ class unit_scorer {
     return plan_.mass > 0 ? covered / plan_.mass : 0;
   }
 
+  double missing_names(const per_concept& match) const {
+    double missing = 0;
+    for (std::size_t i = 0; i < count_; ++i) {
+      if (plan_.concepts[i].named) missing += plan_.concepts[i].mass() * (1 - match[i]);
+    }
+    return plan_.mass > 0 ? missing / plan_.mass : 0;
+  }
+
   // Share of the title's idf that the query names.
   double title_precision(range terms) const {
     double named = 0, all = 0;
@@ -251,10 +263,9 @@ class unit_scorer {
     std::sort(out.chunks.begin(), out.chunks.end(), [](const auto& a, const auto& b) {
       return a.first != b.first ? a.first > b.first : a.second < b.second;
     });
-    double pairs = 0, pair_mass = 0, missing = 0;
+    double pairs = 0, pair_mass = 0;
     for (std::size_t i = 0; i < count_; ++i) {
       const query_concept& c = plan_.concepts[i];
-      if (c.named) missing += c.mass() * (1 - whole.match[i]);
       if (i + 1 < count_) {
         double lesser = std::min(c.mass(), plan_.concepts[i + 1].mass());
         pair_mass += lesser;
@@ -262,7 +273,6 @@ class unit_scorer {
       }
     }
     out.coverage = coverage_of(whole.match);
-    if (plan_.mass > 0) out.missing_names = missing / plan_.mass;
     if (pair_mass > 0) out.adjacency = pairs / pair_mass;
     double best_chunk = out.chunks.empty() ? 0 : out.chunks.front().first;
     double factor = least_coverage_factor + (1 - least_coverage_factor) * out.coverage;

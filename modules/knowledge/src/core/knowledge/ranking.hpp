@@ -14,8 +14,8 @@ struct ranked_unit {
   double coverage = 0;         ///< share of the query's mass that the unit's words cover, 0..1
   double title_precision = 0;  ///< share of the title's idf that the query names
   double chunk_coverage = 0;   ///< share that the best chunk with its title and headings covers
-  double missing_names = 0;    ///< share of the mass in names (`CephClusterNearFull`) that the unit lacks
-  double adjacency = 0;        ///< share of neighbouring words of the query that stand together, 0..1
+  double missing_names = 0;  ///< share of the mass in names (`CephClusterNearFull`) that its best chunk lacks
+  double adjacency = 0;      ///< share of neighbouring words of the query that stand together, 0..1
   std::vector<std::pair<double, std::uint32_t>> chunks;  ///< score and index of each chunk, best first
 };
 

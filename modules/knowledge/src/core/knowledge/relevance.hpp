@@ -9,8 +9,9 @@
 namespace fm::knowledge::bm25f {
 
 inline constexpr double k1 = 1.2;
-inline constexpr double title_weight = 4.0;
+inline constexpr double title_weight = 5.0;
 inline constexpr double heading_weight = 1.5;
+inline constexpr double folder_weight = 0.8;
 inline constexpr double body_weight = 1.0;
 inline constexpr double code_weight = 0.6;
 inline constexpr double title_b = 0.4;
