@@ -88,7 +88,7 @@ struct found_clock {
 /// "13:45", "13:45:10", "1:45 pm", "3pm"
 std::vector<found_clock> find_clocks(const std::string& q) {
   static const re2::RE2 clock(
-      R"re((?i)(?:^|[^\w:.\-])((\d{1,2}):(\d{2})(?::(\d{2}))?(?:[.,]\d+)?\s*(am|pm)?|(\d{1,2})\s*(am|pm))(?:$|[^\w:]))re");
+      R"re((?i)(?:^|[^\w:.\-])((\d{1,2}):(\d{2})(?::(\d{2}))?(?:[.,]\d+)?\s*(am|pm)?|(\d{1,2})\s*(am|pm))Z?(?:$|[^\w:]))re");
   std::vector<found_clock> all;
   std::size_t from = 0;
   re2::StringPiece text(q), g[8];
