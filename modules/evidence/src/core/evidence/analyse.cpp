@@ -15,7 +15,7 @@ namespace fm::evidence {
 
 namespace {
 
-constexpr std::size_t sample_bytes = 64 * 1024;
+constexpr std::size_t sample_bytes = 65 * 1024;  // more than recognise_document takes for a whole file
 constexpr std::size_t sample_lines = 500;
 constexpr std::size_t document_bytes = 16u << 20;
 
