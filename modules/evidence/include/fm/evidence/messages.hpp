@@ -17,12 +17,12 @@ enum class kind : std::uint8_t {
   empty,
   log,
   kubectl_describe,
-  kubectl_table,   ///< `kubectl get`, also `-o wide`, with or without its header line
+  kubectl_table,  ///< `kubectl get`, also `-o wide`, with or without its header line
   kubectl_events,
-  manifest,        ///< Kubernetes objects as YAML or JSON, applied or read back
+  manifest,  ///< Kubernetes objects as YAML or JSON, applied or read back
   json_document,
   yaml_document,
-  config,          ///< INI, TOML, properties, env, nginx-like
+  config,  ///< INI, TOML, properties, env, nginx-like
   text,
 };
 
@@ -56,15 +56,15 @@ enum class role : std::uint8_t { cause, symptom, context, healthy };
 
 /// One thing that the evidence shows, with the lines that show it.
 struct fact {
-  std::string rule;                 ///< e.g. `oom_killed`; the list is in docs/rules.md
+  std::string rule;  ///< e.g. `oom_killed`; the list is in docs/rules.md
   evidence::role role = role::context;
-  double weight = 0;                ///< 0..1: how decisive it is when nothing else is known
-  std::uint32_t evidence = 0;       ///< which file: E1 is 1
-  std::string subject;              ///< the object it is about: pod, container, service, host, table ...
-  std::vector<std::string> names;   ///< every object named with it, for matching the question
+  double weight = 0;               ///< 0..1: how decisive it is when nothing else is known
+  std::uint32_t evidence = 0;      ///< which file: E1 is 1
+  std::string subject;             ///< the object it is about: pod, container, service, host, table ...
+  std::vector<std::string> names;  ///< every object named with it, for matching the question
   std::vector<slot> slots;
-  std::vector<line_range> lines;    ///< ascending, at most 64; never empty
-  std::string quote;                ///< the decisive text, a part of line `quote_line`, at most 400 bytes
+  std::vector<line_range> lines;  ///< ascending, at most 64; never empty
+  std::string quote;              ///< the decisive text, a part of line `quote_line`, at most 400 bytes
   std::uint64_t quote_line = 0;
   std::uint64_t count = 1;          ///< how many records show it
   severity level = severity::none;  ///< the highest severity among them
@@ -107,22 +107,22 @@ struct digest {
   std::uint32_t evidence = 0;  ///< E1 is 1
   std::string name;            ///< path as the user gave it
   evidence::kind kind = kind::empty;
-  std::string format;          ///< for people: "JSON lines", "syslog RFC 3164" ...
-  std::uint64_t bytes = 0;     ///< after decompression
+  std::string format;       ///< for people: "JSON lines", "syslog RFC 3164" ...
+  std::uint64_t bytes = 0;  ///< after decompression
   std::uint64_t lines = 0;
   std::uint64_t timed_lines = 0;
-  micros first = no_time;      ///< earliest and latest time of a line
+  micros first = no_time;  ///< earliest and latest time of a line
   micros last = no_time;
   std::vector<std::uint64_t> by_severity;  ///< lines by `severity`, 8 numbers
   std::vector<fact> facts;
-  std::vector<pattern> patterns;           ///< most frequent first, at most 200
-  std::uint64_t pattern_count = 0;         ///< all templates, also those not listed
-  std::vector<std::string> notes;          ///< what was assumed, cut or skipped, for people
+  std::vector<pattern> patterns;    ///< most frequent first, at most 200
+  std::uint64_t pattern_count = 0;  ///< all templates, also those not listed
+  std::vector<std::string> notes;   ///< what was assumed, cut or skipped, for people
 };
 template <class Inspector>
 auto inspect(Inspector& f, digest& x) {
-  return f(x.evidence, x.name, x.kind, x.format, x.bytes, x.lines, x.timed_lines, x.first, x.last, x.by_severity,
-           x.facts, x.patterns, x.pattern_count, x.notes);
+  return f(x.evidence, x.name, x.kind, x.format, x.bytes, x.lines, x.timed_lines, x.first, x.last,
+           x.by_severity, x.facts, x.patterns, x.pattern_count, x.notes);
 }
 
 }  // namespace fm::evidence

@@ -10,11 +10,11 @@ namespace fm::knowledge {
 struct passage {
   std::string path;                   ///< relative to the knowledge folder, `/` between parts
   std::vector<std::string> headings;  ///< from the page's title down to the section
-  std::string anchor;                 ///< the section's heading as a GitHub-style slug; empty for the page's start
-  std::string text;                   ///< plain text of the passage
-  std::uint64_t first_line = 0;       ///< 1-based lines of the source file
+  std::string anchor;            ///< the section's heading as a GitHub-style slug; empty for the page's start
+  std::string text;              ///< plain text of the passage
+  std::uint64_t first_line = 0;  ///< 1-based lines of the source file
   std::uint64_t last_line = 0;
-  double score = 0;                   ///< calibrated relevance, 0..1, falls with the rank
+  double score = 0;  ///< calibrated relevance, 0..1, falls with the rank
   bool operator==(const passage&) const = default;
 };
 template <class Inspector>
