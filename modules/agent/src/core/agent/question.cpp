@@ -11,6 +11,7 @@ namespace fm::agent {
 
 namespace {
 
+constexpr std::size_t longest_question = 4'096;  // bytes; what follows is not a question any more
 constexpr micros second = 1'000'000, minute = 60 * second, hour = 60 * minute, day = 24 * hour;
 
 /// Days since 1970-01-01 of a Gregorian date (Hinnant, "chrono-compatible low-level date algorithms").
@@ -157,7 +158,7 @@ constexpr std::array<std::string_view, 118> empty_words = {
 
 question_scope understand(std::string_view question, micros now, micros offset) {
   question_scope out;
-  std::string q(question);
+  std::string q(question.substr(0, longest_question));
 
   // -- time
   auto date = find_date(q, now + offset);
