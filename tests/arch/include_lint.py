@@ -16,7 +16,7 @@ HOME = {
     r"restinio/": ["http/restinio/"],
     r"md4c": ["modules/knowledge/src/core/"],
     r"zlib\.h": ["modules/evidence/src/core/evidence/gzip_source", "tests/"],
-    r"re2/": ["modules/evidence/src/core/", "modules/agent/src/core/"],
+    r"re2/": ["providers/redaction/", "modules/evidence/src/core/", "modules/agent/src/core/"],
     r"sqlite3\.h|pqxx/|hiredis/|curl/|openssl/": ["providers/"],
     r"boost/": ["tests/"],
 }
