@@ -1,0 +1,45 @@
+#pragma once
+// What travels with a command through every actor that helps to serve it.
+#include <cstdint>
+#include <limits>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace fm {
+
+/// Microseconds: a duration, or a time since 1970-01-01T00:00:00Z.
+using micros = std::int64_t;
+inline constexpr micros millisecond = 1000;
+inline constexpr micros second = 1000 * millisecond;
+inline constexpr micros minute = 60 * second;
+
+/// Stamped once, at the edge, and never changed afterwards.
+struct call_context {
+  std::string request_id;          ///< for logs and traces
+  std::string user;                ///< empty: nobody has signed in
+  std::vector<std::string> roles;  ///< of the user
+  micros deadline = 0;             ///< when the client stops waiting; 0: never
+  micros time = 0;                 ///< of arrival
+  std::uint64_t seed = 0;          ///< random; makes identifiers, never secrets
+  bool operator==(const call_context&) const = default;
+};
+template <class Inspector>
+auto inspect(Inspector& f, call_context& x) {
+  return f(x.request_id, x.user, x.roles, x.deadline, x.time, x.seed);
+}
+
+inline constexpr micros forever = std::numeric_limits<micros>::max();
+
+/// How long the client still waits: never negative; `forever` without a deadline.
+constexpr micros time_left(const call_context& ctx, micros now) {
+  if (ctx.deadline == 0) return forever;
+  return ctx.deadline > now ? ctx.deadline - now : 0;
+}
+
+bool has_role(const call_context& ctx, std::string_view role);
+
+/// A UUID (version 4 layout) computed from three numbers alone, so that a replay makes the same one.
+std::string derive_id(std::uint64_t seed, std::uint64_t ticket, std::uint32_t index);
+
+}  // namespace fm

@@ -1,0 +1,165 @@
+#pragma once
+// A gate: N workers with a thread each behind a bounded waiting room. It looks like any actor that takes messages;
+// for the journal it is a port, so its answers are recorded and its jobs are not run again by a replay.
+#include "fm/actors/endpoint.hpp"
+#include "fm/actors/shell.hpp"
+#include "fm/actors/worker.hpp"
+
+#include <caf/actor_system.hpp>
+#include <caf/allowed_unsafe_message_type.hpp>
+
+#include <cstddef>
+#include <deque>
+#include <functional>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <type_traits>
+#include <utility>
+#include <vector>
+
+namespace fm::actors {
+
+struct gate_options {
+  std::size_t workers = 2;
+  std::size_t waiting = 64;       ///< beyond it `ec::busy`
+  bool detached = true;           ///< false: in the cooperative pool, for deterministic tests
+  micros hang_after = 10 * second;  ///< a job that runs so long beyond its deadline is given up, with its worker
+  std::size_t max_abandoned = 4;  ///< hung workers that are replaced; later ones leave the gate smaller
+  progress_sink progress;
+};
+
+/// One job, seen by the gate and by its worker. The worker writes the result before it says that it is done.
+class gate_job {
+ public:
+  gate_job(envelope e, caf::response_promise promise, micros ends);
+  gate_job(const gate_job&) = delete;
+  gate_job& operator=(const gate_job&) = delete;
+  virtual ~gate_job() = default;
+
+  /// On the thread of the worker. `runner` is the job object of this worker.
+  virtual void run(void* runner, worker_env& env) = 0;
+  /// On the thread of the gate.
+  virtual void deliver() = 0;
+  void fail(failure why);
+
+  origin from;
+  std::shared_ptr<const call_context> ctx;
+  micros ends_at;     ///< on the actor clock; 0: never
+  micros begins = 0;  ///< when it was submitted, later when it was given to a worker
+  std::atomic<bool> cancelled{false};
+  std::optional<failure> error;  ///< written by the worker
+
+ protected:
+  guarded_promise promise_;
+};
+using gate_job_ptr = std::shared_ptr<gate_job>;
+
+/// Makes the job object of one worker.
+using runner_factory = std::function<std::shared_ptr<void>()>;
+
+/// The gate's logic, without the message types.
+class gate_core {
+ public:
+  void start(caf::scheduled_actor* self, std::shared_ptr<endpoint> me, gate_options options, runner_factory make);
+  ~gate_core();
+  gate_core() = default;
+  gate_core(const gate_core&) = delete;
+  gate_core& operator=(const gate_core&) = delete;
+
+  void submit(gate_job_ptr job);
+  void cancel(const cancel_request& c);
+  micros clock_now() const;
+
+ private:
+  struct worker {
+    caf::actor actor;
+    gate_job_ptr job;            // what it runs
+    std::uint64_t finished = 0;  // the one with the fewest gets the next job
+  };
+  void hire(std::size_t place);
+  void dispatch();
+  void run_on(worker& w, std::size_t place, gate_job_ptr job);
+  void finished(std::size_t place, const gate_job_ptr& job);
+  void lost(const caf::actor_addr& who);
+  void abandon(std::size_t place, const gate_job_ptr& job);
+  void count();
+  void add_time(std::atomic<std::uint64_t>& sum, gate_job& job) const;
+
+  caf::scheduled_actor* self_ = nullptr;
+  std::shared_ptr<endpoint> me_;
+  gate_options options_;
+  runner_factory make_;
+  std::vector<worker> workers_;
+  std::deque<gate_job_ptr> waiting_;
+  std::size_t abandoned_ = 0;
+};
+
+namespace detail {
+
+template <class Job, class M>
+class typed_job final : public gate_job {
+ public:
+  using reply = typename M::reply_type;
+  typed_job(envelope e, M m, caf::response_promise promise, micros ends)
+      : gate_job(std::move(e), std::move(promise), ends), message_(std::move(m)) {}
+
+  void run(void* runner, worker_env& env) override {
+    using result = decltype(static_cast<Job*>(runner)->run(std::as_const(message_), env));
+    static_assert(std::is_same_v<result, reply> || std::is_same_v<result, outcome<reply>>,
+                  "run(const M&, worker_env&) returns the reply_type of M, or an outcome of it");
+    outcome<reply> r = static_cast<Job*>(runner)->run(std::as_const(message_), env);
+    if (r)
+      result_.emplace(std::move(*r));
+    else
+      error = std::move(r.error());
+  }
+  void deliver() override {
+    if (error || !result_)
+      fail(error.value_or(failure{ec::internal, "the job has no result"}));
+    else
+      promise_.get().deliver(caf::make_message(std::move(*result_)));
+  }
+
+ private:
+  M message_;
+  std::optional<reply> result_;
+};
+
+template <class Job>
+struct gate_state {
+  gate_core core;
+  template <class M>
+  void consume(envelope& e, M& m, caf::response_promise promise) {
+    // The sender has already cut its own timeout by the deadline; the job learns the deadline itself.
+    micros ends_at = 0;
+    if (e.ctx && e.ctx->deadline) ends_at = core.clock_now() + std::max<micros>(1, e.ctx->deadline - e.sent);
+    if constexpr (requires { M::timeout; }) {
+      auto own = core.clock_now() + M::timeout;
+      ends_at = ends_at ? std::min(ends_at, own) : own;
+    }
+    core.submit(std::make_shared<typed_job<Job, M>>(std::move(e), std::move(m), std::move(promise), ends_at));
+  }
+  void cancel(const cancel_request& c) { core.cancel(c); }
+};
+
+}  // namespace detail
+
+/// Spawns a gate for the messages that `Job` takes; `make` builds the job object of each worker, on its thread.
+template <class Job>
+caf::actor spawn_gate(caf::actor_system& sys, std::shared_ptr<endpoint> me, gate_options options,
+                      runner_factory make) {
+  using interface = interface_of<typename Job::takes>;
+  using pointer = typename interface::template stateful_pointer<detail::gate_state<Job>>;
+  require_registered(typename Job::takes{});
+  auto actor = sys.spawn([=](pointer self) -> typename interface::behavior_type {
+    self->state.core.start(self, me, options, make);
+    return detail::behavior_of<interface>::make(self);
+  });
+  return caf::actor_cast<caf::actor>(actor);
+}
+
+}  // namespace fm::actors
+
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(fm::actors::gate_job_ptr)

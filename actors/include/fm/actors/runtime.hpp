@@ -1,0 +1,47 @@
+#pragma once
+// What all shells of one actor system share. It outlives the actor system: CAF destroys states on its own threads.
+#include "fm/actors/endpoint.hpp"
+#include "fm/actors/journal.hpp"
+#include "fm/actors/wire.hpp"
+
+#include <atomic>
+#include <functional>
+#include <memory>
+#include <mutex>
+#include <string>
+#include <vector>
+
+namespace fm::actors {
+
+class runtime {
+ public:
+  std::atomic<ticket_t> tickets{0};
+  std::atomic<ticket_t> epoch_starts{0};  ///< ticket of the last epoch record
+  std::unique_ptr<journal> log;           ///< null: nothing is recorded
+  route_table routes;
+  metrics_registry metrics;
+  micros wall_offset = 0;  ///< what the actor clock lacks to the time since 1970
+  /// For tests: the saved state of an actor that ends.
+  std::function<void(const std::string& name, bytes state)> on_end;
+
+  /// An endpoint with a number of its own.
+  std::shared_ptr<endpoint> add_endpoint(const std::string& name, bool is_port);
+  /// Begins a segment; actors drop their cached state at their next command. Nothing without a journal.
+  void begin_epoch(micros now);
+  /// Records that an actor begins with a new state.
+  void record_start(const endpoint& actor, micros now);
+
+ private:
+  std::mutex mutex_;
+  std::uint32_t last_number_ = 0;
+  std::vector<named_actor> started_;
+};
+
+/// The digest that a record holds: of all outputs, and of nothing that the shell adds later.
+std::uint64_t digest(const std::vector<output>& outputs);
+
+/// The journal's form of an input's body. Secrets become pseudonyms while `hash` is in force.
+bytes save_failure(const failure& why);
+bool load_failure(const bytes& in, failure& why);
+
+}  // namespace fm::actors

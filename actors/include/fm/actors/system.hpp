@@ -1,0 +1,240 @@
+#pragma once
+// The actor system of a program: what `main` and a test need to start actors, ask them and stop them.
+#include "fm/actors/gate.hpp"
+#include "fm/actors/metrics.hpp"
+#include "fm/actors/runtime.hpp"
+#include "fm/actors/shell.hpp"
+#include "fm/actors/supervisor.hpp"
+#include "fm/actors/terminator.hpp"
+
+#include <condition_variable>
+#include <functional>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <string>
+#include <type_traits>
+#include <utility>
+#include <vector>
+
+namespace fm::actors {
+
+struct system_config {
+  message_table messages;       ///< `messages_of<evidence::messages, knowledge::messages>()`
+  std::size_t threads = 0;      ///< of the cooperative pool; 0: one per core
+  bool deterministic = false;   ///< one thread, the caller's, and a clock that only `advance` moves
+  micros grace = 10 * second;   ///< for each stage of the stop
+  micros kill_grace = 2 * second;
+  std::optional<journal_options> journal;
+  std::function<void(const std::string& name, bytes state)> on_end;  ///< tests: saved states of ended actors
+};
+
+/// The address of an actor or a gate that takes `Ms`: cheap to copy, and valid across restarts.
+template <class... Ms>
+class handle {
+ public:
+  handle() = default;
+  explicit handle(std::shared_ptr<endpoint> to) : to_(std::move(to)) {}
+  const std::shared_ptr<endpoint>& place() const { return to_; }
+
+ private:
+  std::shared_ptr<endpoint> to_;
+};
+
+namespace detail {
+template <class Takes>
+struct handle_of;
+template <class... Ms>
+struct handle_of<takes<Ms...>> {
+  using type = handle<Ms...>;
+};
+
+/// Calls its function exactly once: with the answer, or with `ec::unavailable` when it is dropped.
+template <class R>
+class one_answer {
+ public:
+  explicit one_answer(std::function<void(outcome<R>)> f) : f_(std::move(f)) {}
+  one_answer(const one_answer&) = delete;
+  one_answer& operator=(const one_answer&) = delete;
+  ~one_answer() { give(fail(ec::unavailable, "the actor system has ended")); }
+  void give(outcome<R> r) {
+    if (auto f = std::exchange(f_, nullptr)) f(std::move(r));
+  }
+
+ private:
+  std::function<void(outcome<R>)> f_;
+};
+
+/// An answer that one thread waits for.
+template <class R>
+class awaited {
+ public:
+  void set(outcome<R> r) {
+    std::lock_guard lock(mutex_);
+    result_.emplace(std::move(r));
+    changed_.notify_all();
+  }
+  std::optional<outcome<R>> take(micros limit) {
+    std::unique_lock lock(mutex_);
+    changed_.wait_for(lock, std::chrono::microseconds(limit), [this] { return result_.has_value(); });
+    return std::exchange(result_, std::nullopt);
+  }
+
+ private:
+  std::mutex mutex_;
+  std::condition_variable changed_;
+  std::optional<outcome<R>> result_;
+};
+}  // namespace detail
+
+template <class T>
+using handle_of = typename detail::handle_of<typename T::takes>::type;
+
+/// Names a call from outside, to withdraw it.
+struct call_id {
+  std::shared_ptr<endpoint> to;
+  origin from;
+};
+
+class system {
+ public:
+  /// Throws when the journal cannot be written.
+  explicit system(system_config config);
+  system(const system&) = delete;
+  system& operator=(const system&) = delete;
+  /// Stops what still runs. A thread that does not come back is left behind together with the system: end the
+  /// program with `std::_Exit` then.
+  ~system();
+
+  /// Starts an actor whose steps are `on(State&, M, effects&)` for what `State` takes. The arguments make the state,
+  /// now and after each restart. Asks for these messages are routed to it.
+  template <class State, class... A>
+  handle_of<State> spawn(const std::string& name, const A&... args) {
+    return spawn_with<State>(name, restart_policy{}, args...);
+  }
+  template <class State, class... A>
+  handle_of<State> spawn_with(const std::string& name, restart_policy policy, const A&... args) {
+    auto place = add_place(name, false);
+    auto make = [rt = runtime_.get(), place, args...](caf::actor_system& sys) {
+      return spawn_shell<State>(sys, *rt, place, args...);
+    };
+    place->set(make(caf_system()));
+    route(typename State::takes{}, place);
+    supervise({place, std::move(make), policy});
+    return handle_of<State>{place};
+  }
+
+  /// Starts a gate. Each worker makes its own `Job{args...}` on its own thread.
+  template <class Job, class... A>
+  handle_of<Job> gate(const std::string& name, gate_options options, const A&... args) {
+    auto place = add_place(name, true);
+    if (config_.deterministic) options.detached = false;
+    runner_factory make_job = [args...] { return std::make_shared<Job>(args...); };
+    auto make = [place, options, make_job](caf::actor_system& sys) {
+      return spawn_gate<Job>(sys, place, options, make_job);
+    };
+    place->set(make(caf_system()));
+    route(typename Job::takes{}, place);
+    supervise({place, std::move(make), restart_policy{}});
+    return handle_of<Job>{place};
+  }
+
+  /// Asks from outside; `then` runs once, on a thread of the system or, when it is stopping, on the caller's.
+  template <class M, class... Ms>
+    requires(std::is_same_v<M, Ms> || ...)
+  call_id call(const handle<Ms...>& to, M m, call_context ctx,
+               std::function<void(outcome<typename M::reply_type>)> then) {
+    using reply = typename M::reply_type;
+    auto answer = std::make_shared<detail::one_answer<reply>>(std::move(then));
+    micros timeout = default_timeout;
+    if constexpr (requires { M::timeout; }) timeout = M::timeout;
+    timeout = std::min(timeout, time_left(ctx, now()));
+    call_id id{to.place(), next_call()};
+    envelope e{id.from, now(), std::make_shared<const call_context>(std::move(ctx))};
+    send_call(id, caf::make_message(std::move(e), std::move(m)), timeout,
+              {[answer, open = count_call()](reply& r) { answer->give(std::move(r)); },
+               [answer, this, id](caf::error& why) {
+                 if (why == caf::sec::request_timeout) cancel(id);
+                 answer->give(to_failure(why));
+               }});
+    return id;
+  }
+
+  /// Asks and blocks until the answer, a failure or the timeout; never call it in a step or a job. A system that is
+  /// deterministic runs until it is idle first, and moves its clock to the timeout when that was not enough.
+  template <class M, class... Ms>
+    requires(std::is_same_v<M, Ms> || ...)
+  outcome<typename M::reply_type> ask(const handle<Ms...>& to, M m, call_context ctx = {}) {
+    auto waits = std::make_shared<detail::awaited<typename M::reply_type>>();
+    micros timeout = default_timeout;
+    if constexpr (requires { M::timeout; }) timeout = M::timeout;
+    call(to, std::move(m), std::move(ctx),
+         [waits](outcome<typename M::reply_type> r) { waits->set(std::move(r)); });
+    run();
+    auto r = waits->take(config_.deterministic ? 0 : timeout + answer_slack);
+    if (!r && config_.deterministic) {
+      advance(timeout);
+      r = waits->take(0);
+    }
+    return r ? std::move(*r) : outcome<typename M::reply_type>(fail(ec::timeout, "no answer in time"));
+  }
+  /// Sends a message that has no answer.
+  template <class M, class... Ms>
+    requires((std::is_same_v<M, Ms> || ...) && std::is_void_v<typename M::reply_type>)
+  void tell(const handle<Ms...>& to, M m, call_context ctx = {}) {
+    envelope e{next_call(), now(), std::make_shared<const call_context>(std::move(ctx))};
+    send_tell(to.place(), caf::make_message(std::move(e), std::move(m)));
+  }
+  /// Withdraws a call; its answer is `ec::cancelled`, unless it is on its way already.
+  void cancel(const call_id& id);
+
+  /// Wall time, as steps see it.
+  micros now() const;
+  std::vector<actor_figures> figures() const { return runtime_->metrics.snapshot(); }
+  /// Begins a new segment of the journal.
+  void begin_epoch() { runtime_->begin_epoch(now()); }
+  std::uint64_t lost_records() const { return runtime_->log ? runtime_->log->lost() : 0; }
+
+  /// Deterministic systems only: runs until no actor has work; moves the clock and runs.
+  void run();
+  void advance(micros by);
+
+  /// Refuses new calls, lets open ones end, then stops actors, gates and supervisors. Idempotent.
+  stop_report stop();
+
+  caf::actor_system& caf_system();
+
+ private:
+  struct caf_config;
+  /// A blocked caller waits this much longer than the actors, which report the timeout themselves.
+  static constexpr micros answer_slack = 2 * second;
+
+  std::shared_ptr<endpoint> add_place(const std::string& name, bool is_port);
+  template <class... Ms>
+  void route(takes<Ms...>, const std::shared_ptr<endpoint>& to) {
+    (runtime_->routes.add(&slot_of<Ms>, to), ...);
+  }
+  void supervise(child c);
+  origin next_call();
+  /// While it lives, the call counts as open.
+  std::shared_ptr<void> count_call();
+  void send_call(const call_id& id, caf::message m, micros timeout, caf::behavior then);
+  void send_tell(const std::shared_ptr<endpoint>& to, caf::message m);
+  std::function<void()> pump();
+  bool wait_until(micros limit, const std::function<bool()>& reached);
+
+  system_config config_;
+  std::unique_ptr<runtime> runtime_;  // before the actor system: states end on its threads
+  std::unique_ptr<caf_config> caf_config_;
+  std::unique_ptr<caf::actor_system> caf_;
+  std::shared_ptr<std::atomic<bool>> stopping_ = std::make_shared<std::atomic<bool>>(false);
+  std::shared_ptr<std::atomic<std::size_t>> open_calls_ = std::make_shared<std::atomic<std::size_t>>(0);
+  std::atomic<std::uint32_t> last_call_{0};
+  caf::actor edge_;
+  caf::actor supervisor_;
+  std::mutex places_mutex_;
+  std::vector<std::shared_ptr<endpoint>> places_;
+  bool stopped_ = false;
+};
+
+}  // namespace fm::actors

@@ -1,0 +1,210 @@
+#include "fm/actors/gate.hpp"
+
+#include <caf/actor_clock.hpp>
+#include <caf/event_based_actor.hpp>
+#include <caf/send.hpp>
+#include <caf/stateful_actor.hpp>
+
+#include <algorithm>
+#include <chrono>
+
+namespace fm::actors {
+namespace {
+
+micros steady_micros(std::chrono::steady_clock::time_point t) {
+  return std::chrono::duration_cast<std::chrono::microseconds>(t.time_since_epoch()).count();
+}
+
+/// One worker: it runs a job at a time and answers when it is done.
+struct worker_state {
+  std::shared_ptr<void> runner;
+};
+using worker_self = caf::stateful_actor<worker_state>;
+
+/// False when the worker is of no use any more.
+bool run_job(worker_state& state, const runner_factory& make, const gate_options& options, gate_job& job) {
+  // A worker without a thread of its own runs under the fake clock of a test, which says nothing about now.
+  worker_env env{*job.ctx, job.cancelled, options.detached ? job.ends_at : 0, options.progress};
+  try {
+    if (!state.runner) state.runner = make();
+    job.run(state.runner.get(), env);
+  } catch (const worker_lost& e) {
+    job.error = failure{ec::unavailable, e.what()};
+    return false;
+  } catch (const std::exception& e) {
+    job.error = failure{ec::internal, e.what()};
+    state.runner = nullptr;  // it may be half changed
+  } catch (...) {
+    job.error = failure{ec::internal, "an exception of unknown type"};
+    state.runner = nullptr;
+  }
+  return true;
+}
+
+caf::behavior worker_behaviour(worker_self* self, const runner_factory& make, const gate_options& options) {
+  return {[=](const gate_job_ptr& job) {
+    if (!run_job(self->state, make, options, *job)) self->quit(to_error(*job->error));
+    return done{};
+  }};
+}
+
+}  // namespace
+
+bool worker_env::cancelled() const {
+  if (cancelled_.load(std::memory_order_relaxed)) return true;
+  return ends_at_ != 0 && steady_micros(std::chrono::steady_clock::now()) >= ends_at_;
+}
+
+gate_job::gate_job(envelope e, caf::response_promise promise, micros ends)
+    : from(e.from),
+      ctx(e.ctx ? std::move(e.ctx) : std::make_shared<const call_context>()),
+      ends_at(ends),
+      promise_(std::move(promise)) {}
+
+void gate_job::fail(failure why) {
+  if (promise_.get().pending()) promise_.get().deliver(to_error(why));
+}
+
+void gate_core::start(caf::scheduled_actor* self, std::shared_ptr<endpoint> me, gate_options options,
+                      runner_factory make) {
+  self_ = self;
+  me_ = std::move(me);
+  options_ = std::move(options);
+  make_ = std::move(make);
+  self_->set_down_handler([this](caf::down_msg& x) { lost(x.source); });
+  workers_.resize(std::max<std::size_t>(1, options_.workers));
+  for (std::size_t i = 0; i < workers_.size(); ++i) hire(i);
+}
+
+gate_core::~gate_core() {
+  for (auto& job : waiting_) job->fail({ec::unavailable, "the gate has ended"});
+  for (auto& w : workers_) {
+    if (w.job) {
+      w.job->cancelled = true;
+      w.job->fail({ec::unavailable, "the gate has ended"});
+    }
+    if (w.actor) caf::anon_send_exit(w.actor, caf::exit_reason::user_shutdown);
+  }
+}
+
+micros gate_core::clock_now() const { return steady_micros(self_->clock().now()); }
+
+void gate_core::hire(std::size_t place) {
+  auto& sys = self_->home_system();
+  auto& w = workers_[place];
+  w.actor = options_.detached ? sys.spawn<caf::detached>(worker_behaviour, make_, options_)
+                              : sys.spawn(worker_behaviour, make_, options_);
+  self_->monitor(w.actor);
+}
+
+void gate_core::submit(gate_job_ptr job) {
+  auto idle = std::any_of(workers_.begin(), workers_.end(), [](const worker& w) { return w.actor && !w.job; });
+  if (!idle && waiting_.size() >= options_.waiting) {
+    me_->counters().refused.fetch_add(1, std::memory_order_relaxed);
+    me_->counters().handled.fetch_add(1, std::memory_order_relaxed);
+    job->fail({ec::busy, "all workers are busy and the waiting room is full"});
+    return;
+  }
+  job->begins = clock_now();
+  waiting_.push_back(std::move(job));
+  dispatch();
+}
+
+void gate_core::add_time(std::atomic<std::uint64_t>& sum, gate_job& job) const {
+  auto now = clock_now();
+  sum.fetch_add(static_cast<std::uint64_t>(std::max<micros>(0, now - std::exchange(job.begins, now))),
+                std::memory_order_relaxed);
+}
+
+void gate_core::dispatch() {
+  while (!waiting_.empty()) {
+    auto best = workers_.end();
+    for (auto w = workers_.begin(); w != workers_.end(); ++w)
+      if (w->actor && !w->job && (best == workers_.end() || w->finished < best->finished)) best = w;
+    if (best == workers_.end()) break;
+    auto job = std::move(waiting_.front());
+    waiting_.pop_front();
+    me_->counters().handled.fetch_add(1, std::memory_order_relaxed);
+    add_time(me_->counters().waited_micros, *job);
+    if (job->ends_at && clock_now() >= job->ends_at)
+      job->fail({ec::timeout, "the deadline passed in the waiting room"});
+    else
+      run_on(*best, static_cast<std::size_t>(best - workers_.begin()), std::move(job));
+  }
+  count();
+}
+
+void gate_core::run_on(worker& w, std::size_t place, gate_job_ptr job) {
+  w.job = job;
+  auto id = self_->new_request_id(caf::message_priority::normal);
+  w.actor->eq_impl(id, self_->ctrl(), self_->context(), caf::make_message(job));
+  if (job->ends_at) {
+    auto limit = job->ends_at - clock_now() + options_.hang_after;
+    self_->request_response_timeout(caf::duration{std::chrono::microseconds(limit)}, id);
+  }
+  self_->add_multiplexed_response_handler(
+      id.response_id(), {[=, this](done) { finished(place, job); },
+                         [=, this](caf::error& e) {
+                           if (e == caf::sec::request_timeout) abandon(place, job);
+                         }});  // the end of a worker is seen by lost()
+}
+
+void gate_core::finished(std::size_t place, const gate_job_ptr& job) {
+  auto& w = workers_[place];
+  if (w.job != job) return;
+  add_time(me_->counters().handling_micros, *job);
+  if (job->error) me_->counters().failed.fetch_add(1, std::memory_order_relaxed);
+  job->deliver();
+  w.job = nullptr;
+  ++w.finished;
+  dispatch();
+}
+
+void gate_core::lost(const caf::actor_addr& who) {
+  for (std::size_t i = 0; i < workers_.size(); ++i) {
+    auto& w = workers_[i];
+    if (!w.actor || w.actor.address() != who) continue;
+    if (w.job) w.job->fail({ec::unavailable, "the worker has ended"});
+    w.job = nullptr;
+    me_->counters().restarts.fetch_add(1, std::memory_order_relaxed);
+    hire(i);
+    dispatch();
+    return;
+  }
+}
+
+// A thread cannot be ended from outside: it is left behind, and ends by itself or with the program.
+void gate_core::abandon(std::size_t place, const gate_job_ptr& job) {
+  auto& w = workers_[place];
+  if (w.job != job) return;
+  job->cancelled = true;
+  job->fail({ec::timeout, "the job did not end in time"});
+  w.job = nullptr;
+  self_->demonitor(w.actor.address());
+  caf::anon_send_exit(w.actor, caf::exit_reason::kill);
+  w.actor = nullptr;
+  me_->counters().restarts.fetch_add(1, std::memory_order_relaxed);
+  if (abandoned_++ < options_.max_abandoned) hire(place);
+  dispatch();
+}
+
+void gate_core::cancel(const cancel_request& c) {
+  auto waits = std::find_if(waiting_.begin(), waiting_.end(), [&](const auto& job) { return job->from == c.target; });
+  if (waits != waiting_.end()) {
+    (*waits)->fail({ec::cancelled, "cancelled"});
+    waiting_.erase(waits);
+    me_->counters().handled.fetch_add(1, std::memory_order_relaxed);
+    count();
+    return;
+  }
+  for (auto& w : workers_)
+    if (w.job && w.job->from == c.target) w.job->cancelled = true;
+}
+
+void gate_core::count() {
+  auto running = std::count_if(workers_.begin(), workers_.end(), [](const worker& w) { return w.job != nullptr; });
+  me_->counters().running.store(static_cast<std::uint64_t>(running), std::memory_order_relaxed);
+  me_->counters().waiting.store(waiting_.size(), std::memory_order_relaxed);
+}
+
+}  // namespace fm::actors

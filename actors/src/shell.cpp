@@ -1,0 +1,195 @@
+#include "fm/actors/shell.hpp"
+
+#include <caf/actor_clock.hpp>
+#include <caf/actor_system.hpp>
+#include <caf/send.hpp>
+
+#include <algorithm>
+#include <chrono>
+
+namespace fm::actors {
+namespace {
+
+/// Longer waits would overflow CAF's clock.
+constexpr micros longest_wait = 365 * 24 * 60 * minute;
+
+}  // namespace
+
+void shell_base::attach(caf::scheduled_actor* self, runtime* rt, std::shared_ptr<endpoint> me, step_core* core) {
+  self_ = self;
+  runtime_ = rt;
+  me_ = std::move(me);
+  core_ = core;
+  runtime_->record_start(*me_, now());
+  fresh_since_ = runtime_->epoch_starts;
+}
+
+micros shell_base::now() const {
+  auto clock = self_->clock().now().time_since_epoch();
+  return runtime_->wall_offset + std::chrono::duration_cast<std::chrono::microseconds>(clock).count();
+}
+
+// -- inputs -----------------------------------------------------------------------------------------------------
+
+input shell_base::draw(input_kind what, origin from) {
+  input i{runtime_->tickets.fetch_add(1) + 1, 0, from};
+  i.now = now();
+  head_ = {};
+  head_.what = static_cast<std::uint8_t>(what);
+  body_.clear();
+  if (runtime_->log) {
+    // A state may be dropped only between flows, for a suspended flow may still use it.
+    auto epoch = runtime_->epoch_starts.load();
+    if (fresh_since_ < epoch && i.ticket > epoch && core_->idle()) {
+      reset();
+      fresh_since_ = epoch;
+      head_.fresh = 1;
+    }
+  }
+  return i;
+}
+
+void shell_base::answered(origin at, payload value, bool is_port) {
+  if (!core_->waits_for(at)) return;
+  auto i = draw(is_port ? input_kind::port_answer : input_kind::peer_answer, at);
+  if (runtime_->log && is_port) {
+    pseudonym_scope scope{&runtime_->log->options().hash};
+    const auto& wire = *wire_of(value);
+    head_.type = wire.name_hash;
+    if (runtime_->log->options().payloads) wire.save(body_, nullptr, value.raw());
+  }
+  settle(i, std::move(value), {});
+  finish(i);
+}
+
+void shell_base::failed(origin at, failure why) {
+  if (!core_->waits_for(at)) return;
+  auto i = draw(input_kind::failure, at);
+  if (runtime_->log) body_ = save_failure(why);
+  settle(i, {}, std::move(why));
+  finish(i);
+}
+
+void shell_base::timer_fired(origin at) {
+  if (!core_->waits_for(at)) return;
+  auto i = draw(input_kind::timer, at);
+  settle(i, payload::of(done{}), {});
+  finish(i);
+}
+
+void shell_base::cancel(const cancel_request& c) {
+  auto command = commands_.find(c.target);
+  if (command == commands_.end()) return;
+  auto i = draw(input_kind::cancel, c.from);
+  if (runtime_->log) save_value(body_, command->second);
+  cancel_flow(i, command->second);
+  finish(i);
+}
+
+void shell_base::drain() {
+  draining_ = true;
+  if (core_->idle()) self_->quit(caf::exit_reason::user_shutdown);
+}
+
+// -- outputs ----------------------------------------------------------------------------------------------------
+
+void shell_base::finish(const input& i) {
+  auto outputs = std::exchange(core_->outputs, {});
+  if (runtime_->log) {
+    pseudonym_scope scope{&runtime_->log->options().hash};
+    head_.ticket = i.ticket;
+    head_.now = i.now;
+    head_.actor = me_->number();
+    head_.cause = i.from.cause;
+    head_.index = i.from.index;
+    head_.effects = digest(outputs);
+    runtime_->log->push(head_, body_);
+    if (runtime_->log->wants_epoch()) runtime_->begin_epoch(i.now);
+  }
+  for (auto& o : outputs) send(o);
+  outputs.clear();
+  core_->outputs = std::move(outputs);  // keeps the capacity
+  auto& counters = me_->counters();
+  counters.running.store(promises_.size(), std::memory_order_relaxed);
+  counters.handling_micros.fetch_add(static_cast<std::uint64_t>(std::max<micros>(0, now() - i.now)),
+                                     std::memory_order_relaxed);
+  if (draining_ && core_->idle()) self_->quit(caf::exit_reason::user_shutdown);
+}
+
+void shell_base::send(output& o) {
+  switch (o.what) {
+    case output_kind::ask:
+      ask(o);
+      break;
+    case output_kind::tell:
+      if (auto to = runtime_->routes.find(o.body.type(), o.shard)) {
+        to->counters().arrived.fetch_add(1, std::memory_order_relaxed);
+        if (auto actor = to->get())
+          caf::anon_send(actor, wire_of(o.body)->to_request({{core_->in.ticket, o.index}, core_->in.now, o.ctx},
+                                                           o.body.raw()));
+      }
+      break;
+    case output_kind::timer: {
+      // A request to nobody can only time out: a timer without a message of its own in the typed interface.
+      origin at{core_->in.ticket, o.index};
+      request({}, {}, o.after, {[](done) {}, [this, at](caf::error&) { timer_fired(at); }});
+      break;
+    }
+    case output_kind::cancel:
+      if (auto to = runtime_->routes.find(o.body.type(), o.shard))
+        if (auto actor = to->get())
+          caf::anon_send<caf::message_priority::high>(actor,
+                                                      cancel_request{o.target, {core_->in.ticket, o.index}});
+      break;
+    case output_kind::reply:
+      reply(o);
+      break;
+  }
+}
+
+void shell_base::ask(output& o) {
+  origin at{core_->in.ticket, o.index};
+  auto to = runtime_->routes.find(o.body.type(), o.shard);
+  auto actor = to ? to->get() : caf::actor{};
+  bool is_port = to && to->is_port();
+  if (!actor) {
+    auto why = to ? to->name() + " is down" : "nobody takes this message";
+    auto id = self_->new_request_id(caf::message_priority::normal).response_id();
+    self_->eq_impl(id, self_->ctrl(), self_->context(), to_error({ec::unavailable, why}));
+    self_->add_multiplexed_response_handler(
+        id, {[](done) {}, [this, at](caf::error& e) { failed(at, to_failure(e)); }});
+    return;
+  }
+  const auto& wire = *wire_of(o.body);
+  auto then = wire.on_answer({[this, at, is_port](payload p) { answered(at, std::move(p), is_port); },
+                              [this, at](failure why) { failed(at, std::move(why)); }});
+  // After the deadline nobody is bothered any more; the timeout arrives as an input of its own.
+  if (o.after <= 0) {
+    request({}, {}, 1, std::move(then));
+    return;
+  }
+  to->counters().arrived.fetch_add(1, std::memory_order_relaxed);
+  request(actor, wire.to_request({at, core_->in.now, o.ctx}, o.body.raw()), o.after, std::move(then));
+}
+
+void shell_base::request(const caf::actor& to, caf::message m, micros timeout, caf::behavior then) {
+  auto id = self_->new_request_id(caf::message_priority::normal);
+  if (to) to->eq_impl(id, self_->ctrl(), self_->context(), std::move(m));
+  auto wait = std::chrono::microseconds(std::clamp<micros>(timeout, 1, longest_wait));
+  self_->request_response_timeout(caf::duration{wait}, id);
+  self_->add_multiplexed_response_handler(id.response_id(), std::move(then));
+}
+
+void shell_base::reply(output& o) {
+  if (o.error) me_->counters().failed.fetch_add(1, std::memory_order_relaxed);
+  auto p = promises_.find(o.command);
+  if (p == promises_.end()) return;
+  if (o.error)
+    p->second.promise.get().deliver(to_error(*o.error));
+  else
+    p->second.promise.get().deliver(wire_of(o.body)->to_reply(o.body.raw()));
+  commands_.erase(p->second.from);
+  promises_.erase(p);
+}
+
+}  // namespace fm::actors

@@ -1,0 +1,209 @@
+#include "fm/actors/system.hpp"
+
+#include "fm/actors/log.hpp"
+
+#include <caf/actor_clock.hpp>
+#include <caf/actor_registry.hpp>
+#include <caf/actor_system_config.hpp>
+#include <caf/event_based_actor.hpp>
+#include <caf/scheduler/test_coordinator.hpp>
+
+#include <algorithm>
+#include <chrono>
+#include <thread>
+#include <utility>
+
+namespace fm::actors {
+namespace {
+
+/// The wall time at which deterministic systems begin: 2020-09-13T12:26:40Z.
+constexpr micros fake_start = 1'600'000'000 * second;
+
+/// What an outside caller gives to the edge actor, which asks in its place.
+struct edge_call {
+  caf::actor to;
+  caf::message request;
+  micros timeout = 0;
+  caf::behavior then;
+};
+using edge_call_ptr = std::shared_ptr<edge_call>;
+
+micros clock_micros(caf::actor_clock& clock) {
+  return std::chrono::duration_cast<std::chrono::microseconds>(clock.now().time_since_epoch()).count();
+}
+
+}  // namespace
+}  // namespace fm::actors
+
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(fm::actors::edge_call_ptr)
+
+namespace fm::actors {
+namespace {
+
+caf::behavior edge_behaviour(caf::event_based_actor* self) {
+  return {[self](const edge_call_ptr& call) {
+    auto id = self->new_request_id(caf::message_priority::normal);
+    call->to->eq_impl(id, self->ctrl(), self->context(), std::move(call->request));
+    auto wait = std::chrono::microseconds(std::clamp<micros>(call->timeout, 1, 365 * 24 * 60 * minute));
+    self->request_response_timeout(caf::duration{wait}, id);
+    self->add_multiplexed_response_handler(id.response_id(), std::move(call->then));
+  }};
+}
+
+}  // namespace
+
+struct system::caf_config : caf::actor_system_config {
+  explicit caf_config(const system_config& c) {
+    fm::actors::add_error_category(*this);
+    if (c.deterministic)
+      set("scheduler.policy", caf::atom("testing"));
+    else
+      set("scheduler.policy", caf::atom("sharing"));
+    if (c.threads) set("scheduler.max-threads", c.threads);
+  }
+};
+
+system::system(system_config config) : config_(std::move(config)), runtime_(std::make_unique<runtime>()) {
+  runtime_->on_end = config_.on_end;
+  if (config_.journal) {
+    journal_header header;
+    header.fingerprint = config_.messages.fingerprint();
+    for (const auto& [hash, entry] : config_.messages.entries()) header.names.push_back(entry.name);
+    runtime_->log = std::make_unique<journal>(*config_.journal, std::move(header));
+  }
+  caf_config_ = std::make_unique<caf_config>(config_);
+  caf_ = std::make_unique<caf::actor_system>(*caf_config_);
+  if (config_.deterministic) {
+    auto& clock = dynamic_cast<caf::scheduler::test_coordinator&>(caf_->scheduler()).clock();
+    clock.current_time += std::chrono::hours(1);  // CAF treats time 0 as "none"
+    runtime_->wall_offset = fake_start - clock_micros(clock);
+  } else {
+    auto wall = std::chrono::system_clock::now().time_since_epoch();
+    runtime_->wall_offset =
+        std::chrono::duration_cast<std::chrono::microseconds>(wall).count() - clock_micros(caf_->clock());
+  }
+  runtime_->begin_epoch(now());
+  edge_ = caf_->spawn(edge_behaviour);
+  supervisor_ = spawn_supervisor(*caf_, stopping_);
+}
+
+system::~system() {
+  auto report = stop();
+  edge_ = nullptr;
+  supervisor_ = nullptr;
+  if (report.stuck.empty()) return;
+  // CAF waits for every thread. Kept reachable on purpose, as the threads that did not come back still use it.
+  struct left_behind {
+    std::unique_ptr<runtime> shared;
+    std::unique_ptr<caf_config> settings;
+    std::unique_ptr<caf::actor_system> actors;
+  };
+  static auto* all = new std::vector<left_behind>;
+  all->push_back({std::move(runtime_), std::move(caf_config_), std::move(caf_)});
+}
+
+caf::actor_system& system::caf_system() { return *caf_; }
+
+micros system::now() const { return runtime_->wall_offset + clock_micros(caf_->clock()); }
+
+std::shared_ptr<endpoint> system::add_place(const std::string& name, bool is_port) {
+  auto place = runtime_->add_endpoint(name, is_port);
+  std::lock_guard lock(places_mutex_);
+  places_.push_back(place);
+  return place;
+}
+
+void system::supervise(child c) { caf::anon_send(supervisor_, std::make_shared<child>(std::move(c))); }
+
+// -- calls from outside -----------------------------------------------------------------------------------------
+
+origin system::next_call() { return {0, ++last_call_}; }
+
+std::shared_ptr<void> system::count_call() {
+  ++*open_calls_;
+  return {nullptr, [count = open_calls_](void*) { --*count; }};
+}
+
+void system::send_call(const call_id& id, caf::message m, micros timeout, caf::behavior then) {
+  auto to = *stopping_ ? caf::actor{} : id.to->get();
+  if (!to) return;  // `then` is dropped and answers
+  id.to->counters().arrived.fetch_add(1, std::memory_order_relaxed);
+  auto call = std::make_shared<edge_call>(edge_call{to, std::move(m), timeout, std::move(then)});
+  caf::anon_send(edge_, std::move(call));
+}
+
+void system::send_tell(const std::shared_ptr<endpoint>& to, caf::message m) {
+  auto actor = *stopping_ ? caf::actor{} : to->get();
+  if (!actor) return;
+  to->counters().arrived.fetch_add(1, std::memory_order_relaxed);
+  caf::anon_send(actor, std::move(m));
+}
+
+void system::cancel(const call_id& id) {
+  if (auto to = id.to->get())
+    caf::anon_send<caf::message_priority::high>(to, cancel_request{id.from, id.from});
+}
+
+// -- running by hand --------------------------------------------------------------------------------------------
+
+void system::run() {
+  if (!config_.deterministic) return;
+  auto& scheduler = dynamic_cast<caf::scheduler::test_coordinator&>(caf_->scheduler());
+  while (scheduler.has_job()) scheduler.run_once();
+}
+
+void system::advance(micros by) {
+  if (!config_.deterministic) return;
+  auto& scheduler = dynamic_cast<caf::scheduler::test_coordinator&>(caf_->scheduler());
+  scheduler.advance_time(std::chrono::microseconds(by));
+  run();
+}
+
+// -- the end ----------------------------------------------------------------------------------------------------
+
+std::function<void()> system::pump() {
+  if (!config_.deterministic) return {};
+  return [this] { run(); };
+}
+
+bool system::wait_until(micros limit, const std::function<bool()>& reached) {
+  run();
+  auto end = std::chrono::steady_clock::now() + std::chrono::microseconds(config_.deterministic ? 0 : limit);
+  while (!reached()) {
+    if (std::chrono::steady_clock::now() >= end) return false;
+    std::this_thread::sleep_for(std::chrono::microseconds(200));
+  }
+  return true;
+}
+
+stop_report system::stop() {
+  if (std::exchange(stopped_, true)) return {};
+  *stopping_ = true;
+  wait_until(config_.grace, [this] { return *open_calls_ == 0; });
+  std::vector<terminator::target> actors;
+  std::vector<terminator::target> gates;
+  {
+    std::lock_guard lock(places_mutex_);
+    for (const auto& place : places_) (place->is_port() ? gates : actors).push_back({place->name(), place->get()});
+  }
+  terminator t;
+  t.add_stage(std::move(actors));
+  t.add_stage(std::move(gates));
+  t.add_stage({{"supervisor", supervisor_}, {"edge", edge_}});
+  auto report = t.stop(config_.grace, config_.kill_grace, pump());
+  runtime_->routes.clear();
+  {
+    std::lock_guard lock(places_mutex_);
+    for (const auto& place : places_) place->set(nullptr);
+  }
+  edge_ = nullptr;
+  supervisor_ = nullptr;
+  // Workers have no endpoint of their own: whoever still runs now is one of them.
+  auto alive = [this] { return caf_->registry().running(); };
+  if (!wait_until(config_.kill_grace, [&] { return alive() == 0; }))
+    for (auto n = alive(); report.stuck.size() < n;) report.stuck.push_back("worker");
+  for (const auto& name : report.stuck) log(level::error, "actor does not end", {{"actor", name}});
+  return report;
+}
+
+}  // namespace fm::actors
