@@ -21,7 +21,8 @@ class end_count {
 
   void ended(std::size_t i) {
     std::lock_guard lock(mutex_);
-    if (!std::exchange(ended_[i], true)) --left_;
+    if (!ended_[i]) --left_;
+    ended_[i] = true;
     changed_.notify_all();
   }
   /// The number that still lives after at most `limit`.

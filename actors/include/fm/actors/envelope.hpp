@@ -24,9 +24,13 @@ auto inspect(Inspector& f, envelope& x) {
   call_context copy;
   if constexpr (Inspector::reads_state)
     if (x.ctx) copy = *x.ctx;
-  auto result = f(x.from, x.sent, copy);
-  if constexpr (Inspector::writes_state) x.ctx = std::make_shared<const call_context>(std::move(copy));
-  return result;
+  if constexpr (Inspector::writes_state) {
+    auto result = f(x.from, x.sent, copy);
+    x.ctx = std::make_shared<const call_context>(std::move(copy));
+    return result;
+  } else {
+    return f(x.from, x.sent, copy);
+  }
 }
 
 /// Withdraws the message that was sent as `target`.

@@ -27,7 +27,7 @@ struct gate_options {
   bool detached = true;           ///< false: in the cooperative pool, for deterministic tests
   micros hang_after = 10 * second;  ///< a job that runs so long beyond its deadline is given up, with its worker
   std::size_t max_abandoned = 4;  ///< hung workers that are replaced; later ones leave the gate smaller
-  progress_sink progress;
+  progress_sink progress{};
 };
 
 /// One job, seen by the gate and by its worker. The worker writes the result before it says that it is done.

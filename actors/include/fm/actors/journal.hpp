@@ -15,12 +15,12 @@
 namespace fm::actors {
 
 struct journal_options {
-  std::filesystem::path path;  ///< of segment 1; later ones are `path.2`, `path.3` ... Existing files are replaced
+  std::filesystem::path path{};  ///< of segment 1; later ones are `path.2`, `path.3` ... Existing files are replaced
   std::size_t slots = std::size_t{1} << 14;          ///< records in the ring; a power of two
   std::uint64_t segment_bytes = std::uint64_t{1} << 30;  ///< a new epoch is asked for beyond this size
   std::uint32_t keep_segments = 8;                   ///< older ones are removed
   bool payloads = true;                              ///< false: evidence and chat stay out, nothing replays
-  secret_hash hash;                                  ///< without it secrets are written as "***"
+  secret_hash hash{};                                  ///< without it secrets are written as "***"
 };
 
 /// Records arrive in any order and are written in the order of their tickets, 1 being the first.

@@ -77,7 +77,7 @@ class shell_base {
 };
 
 template <class State>
-class shell final : public shell_base {
+class shell : public shell_base {
  public:
   template <class... A>
   void start(caf::scheduled_actor* self, runtime* rt, std::shared_ptr<endpoint> me, const A&... args) {

@@ -20,13 +20,13 @@
 namespace fm::actors {
 
 struct system_config {
-  message_table messages;       ///< `messages_of<evidence::messages, knowledge::messages>()`
+  message_table messages{};     ///< `messages_of<evidence::messages, knowledge::messages>()`
   std::size_t threads = 0;      ///< of the cooperative pool; 0: one per core
   bool deterministic = false;   ///< one thread, the caller's, and a clock that only `advance` moves
   micros grace = 10 * second;   ///< for each stage of the stop
   micros kill_grace = 2 * second;
-  std::optional<journal_options> journal;
-  std::function<void(const std::string& name, bytes state)> on_end;  ///< tests: saved states of ended actors
+  std::optional<journal_options> journal{};
+  std::function<void(const std::string& name, bytes state)> on_end{};  ///< tests: saved states of ended actors
 };
 
 /// The address of an actor or a gate that takes `Ms`: cheap to copy, and valid across restarts.
