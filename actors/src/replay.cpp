@@ -2,19 +2,6 @@
 
 namespace fm::actors {
 
-std::string_view to_string(input_kind kind) {
-  switch (kind) {
-    case input_kind::command: return "command";
-    case input_kind::message: return "message";
-    case input_kind::port_answer: return "port_answer";
-    case input_kind::peer_answer: return "peer_answer";
-    case input_kind::failure: return "failure";
-    case input_kind::timer: return "timer";
-    case input_kind::cancel: return "cancel";
-  }
-  return "unknown";
-}
-
 std::optional<difference> replay::run(const journal_file& file) {
   if (!file.why.empty()) return difference{0, {}, {}, file.why};
   for (const auto& r : file.records) {

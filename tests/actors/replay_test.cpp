@@ -9,6 +9,7 @@
 using namespace workload;
 using fm::actors::journal_options;
 using fm::actors::read_journal;
+using fm::actors::segment_path;
 
 namespace {
 

@@ -9,6 +9,7 @@
 #include <cstdint>
 #include <memory>
 #include <optional>
+#include <string_view>
 
 namespace fm {
 
@@ -24,6 +25,18 @@ enum class input_kind : std::uint8_t {
   timer,
   cancel,       ///< the one who asked no longer wants the answer
 };
+constexpr std::string_view to_string(input_kind kind) {
+  switch (kind) {
+    case input_kind::command: return "command";
+    case input_kind::message: return "message";
+    case input_kind::port_answer: return "port_answer";
+    case input_kind::peer_answer: return "peer_answer";
+    case input_kind::failure: return "failure";
+    case input_kind::timer: return "timer";
+    case input_kind::cancel: return "cancel";
+  }
+  return "unknown";
+}
 enum class output_kind : std::uint8_t { ask = 1, tell, timer, reply, cancel };
 
 /// Names one output of one step and thereby the answer to it. `cause` 0 is the edge.

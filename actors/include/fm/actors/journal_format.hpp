@@ -42,7 +42,7 @@ struct journal_header {
   std::uint64_t fingerprint = 0;
   std::uint32_t segment = 0;       ///< 1 is the first
   bool has_payloads = true;        ///< without them the file shows what happened and replays nothing
-  std::vector<std::string> names;  ///< of the message types
+  std::vector<std::string> names{};  ///< of the message types
 };
 
 inline constexpr char journal_magic[9] = "fmjrnl01";

@@ -24,8 +24,6 @@ struct difference {
   std::string what;
 };
 
-std::string_view to_string(input_kind kind);
-
 namespace detail {
 /// A message on its way.
 struct pending_message {

@@ -1,0 +1,109 @@
+// Every message of a list is known by name, looks the same on both ends and loses nothing.
+#include "fm/test/message_suite.hpp"
+#include "workload.hpp"
+
+using fm::actors::messages_of;
+
+namespace {
+namespace forgetful {
+struct half {
+  int a = 0;
+  int b = 0;
+};
+template <class I> auto inspect(I& f, half& x) { return f(x.a); }
+}  // namespace forgetful
+
+namespace grown {
+struct row {
+  std::string id;
+};
+template <class I> auto inspect(I& f, row& x) { return f(x.id); }
+struct table {
+  std::vector<row> rows;
+};
+template <class I> auto inspect(I& f, table& x) { return f(x.rows); }
+}  // namespace grown
+
+struct unlisted {
+  using reply_type = fm::done;
+};
+struct with_token {
+  using reply_type = fm::done;
+  fm::secret<> token;
+};
+template <class I> auto inspect(I& f, with_token& x) { return f(x.token); }
+}  // namespace
+
+BOOST_AUTO_TEST_CASE(every_message_of_the_workload_survives_serialisation) {
+  fm::test::check_messages<workload::messages>();
+  fm::test::check_messages<fm::message_list<fm::call_context, fm::origin, fm::done>>();
+}
+
+BOOST_AUTO_TEST_CASE(the_suite_notices_a_member_that_inspect_forgets) {
+  forgetful::half x;
+  fm::test::value_filler f;
+  inspect(f, x);
+  BOOST_TEST(f.members() != fm::test::detail::count_members<forgetful::half>());
+}
+
+BOOST_AUTO_TEST_CASE(a_table_names_its_types_and_its_fingerprint_follows_their_members) {
+  auto all = messages_of<workload::messages>();
+  auto hash = static_cast<std::uint32_t>(fm::hash_name("workload::heartbeat"));
+  BOOST_TEST_REQUIRE(all.entries().contains(hash));
+  BOOST_TEST(all.entries().at(hash).name == "workload::heartbeat");
+  BOOST_TEST(all.find(hash) == &fm::slot_of<workload::heartbeat>);
+  BOOST_TEST(all.find(1) == nullptr);
+  BOOST_TEST(all.fingerprint() == messages_of<workload::messages>().fingerprint());
+  BOOST_TEST(all.fingerprint() != messages_of<>().fingerprint());
+}
+
+BOOST_AUTO_TEST_CASE(a_schema_shows_the_members_of_members) {
+  auto schema = fm::schema_of<grown::table>();
+  BOOST_TEST(schema.find("grown::row{") != std::string::npos, schema);
+  BOOST_TEST(schema.find("basic_string") != std::string::npos, schema);
+}
+
+BOOST_AUTO_TEST_CASE(only_listed_types_are_messages) {
+  static_assert(fm::message<workload::heartbeat>);
+  static_assert(!fm::message<unlisted>);
+  static_assert(caf::has_type_id<workload::heartbeat>::value);
+  static_assert(!caf::has_type_id<unlisted>::value);
+  BOOST_CHECK_THROW(fm::actors::require_registered(fm::takes<unlisted>{}), std::logic_error);
+}
+
+BOOST_AUTO_TEST_CASE(a_secret_leaves_a_process_only_as_its_pseudonym) {
+  fm::secret_hash hash = [](std::string_view s) { return "pseudonym of " + std::to_string(s.size()); };
+  fm::pseudonym_scope scope{&hash};
+  with_token m{fm::secret<>{"hunter2"}};
+  fm::actors::bytes written;
+  fm::actors::save_value(written, m);
+  std::string text(written.begin(), written.end());
+  BOOST_TEST(text.find("hunter2") == std::string::npos);
+  with_token copy;
+  BOOST_TEST_REQUIRE(fm::actors::load_values(written, copy));
+  BOOST_TEST(copy.token.expose() == "pseudonym of 7");
+  fm::actors::bytes again;
+  fm::actors::save_value(again, copy);
+  BOOST_TEST((again == written));
+}
+
+BOOST_AUTO_TEST_CASE(bytes_that_are_too_short_or_too_long_are_refused) {
+  fm::actors::bytes written;
+  workload::heartbeat m{"s1"};
+  fm::actors::save_value(written, m);
+  workload::heartbeat copy;
+  auto longer = written;
+  longer.push_back('x');
+  BOOST_TEST(!fm::actors::load_values(longer, copy));
+  written.pop_back();
+  BOOST_TEST(!fm::actors::load_values(written, copy));
+}
+
+BOOST_AUTO_TEST_CASE(failures_cross_actors_with_code_and_text) {
+  fm::failure why{fm::ec::storage_full, "no room"};
+  BOOST_TEST((fm::actors::to_failure(fm::actors::to_error(why)) == why));
+  BOOST_TEST((fm::actors::to_failure(caf::sec::request_timeout).code == fm::ec::timeout));
+  BOOST_TEST((fm::actors::to_failure(caf::sec::request_receiver_down).code == fm::ec::unavailable));
+  BOOST_TEST((fm::actors::to_failure(caf::sec::invalid_argument).code == fm::ec::internal));
+  BOOST_TEST(fm::actors::render(why) == "storage_full: no room");
+}
