@@ -1,0 +1,24 @@
+#pragma once
+// What kind of word a token of a log message is: language, a name, a verb, a unit.
+#include <string_view>
+
+namespace fm::evidence {
+
+/// `word` without the punctuation and brackets around it.
+std::string_view bare_word(std::string_view word);
+
+/// A plain word is what language is made of: letters, with punctuation at its ends at most; also a label such
+/// as `kernel_init:` or `open()`. Units, truth values and identifiers (camelCase, dotted, with underscores)
+/// are values instead: where they differ, they vary.
+bool is_plain_word(std::string_view word);
+
+/// True for words that say what happened ("opened", "closing", "up", "not"): they tell statements apart.
+bool is_verb_like(std::string_view bare);
+
+/// True for words behind which a name stands: "user", "from", "by", "host" ...
+bool is_cue(std::string_view bare);
+
+/// True when there is a letter outside the wildcards.
+bool has_letters(std::string_view word);
+
+}  // namespace fm::evidence
