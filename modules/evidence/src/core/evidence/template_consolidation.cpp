@@ -24,12 +24,17 @@ std::vector<template_miner::variation> template_miner::variations() const {
   for (id_type id = 0; id < templates_.size(); ++id) {
     const auto& t = templates_[id];
     if (t.parent != id) continue;
+    // Identifiers count as the variables that they are where they differ.
+    const auto counted = [&](std::size_t k) {
+      const auto& w = words_[t.tokens[k]];
+      return w.letters && !separates(k, t.tokens[k]) ? 0 : t.tokens[k];
+    };
     std::uint64_t all = mixed(0xFFFF, t.tokens.size());
-    for (std::size_t k = 0; k < t.tokens.size(); ++k) all += mixed(k, t.tokens[k]);
+    for (std::size_t k = 0; k < t.tokens.size(); ++k) all += mixed(k, counted(k));
     const auto n = std::min(t.tokens.size(), looked_at);
     for (std::size_t k = 0; k < n; ++k) {
       if (t.tokens[k] != 0 && !words_[t.tokens[k]].letters) continue;
-      v.push_back({all - mixed(k, t.tokens[k]) + mixed(k, 0xFFFFFFFF), id, static_cast<std::uint32_t>(k)});
+      v.push_back({all - mixed(k, counted(k)) + mixed(k, 0xFFFFFFFF), id, static_cast<std::uint32_t>(k)});
     }
   }
   std::sort(v.begin(), v.end(), [](const auto& a, const auto& b) {
@@ -50,13 +55,13 @@ bool template_miner::is_variable(std::span<const variation> group) const {
     const auto& w = words_[words_[t].bare];
     ++words;
     verbs += w.verb;
-    names += w.name && !w.verb;
+    names += w.name;
   }
   if (words == 0) return true;
   const auto& tokens = templates_[group.front().id].tokens;
   std::size_t others = 0;
   for (std::size_t i = 0; i < tokens.size(); ++i) others += i != k && words_[tokens[i]].letters;
-  if (names == words) return true;
+  if (names == words && verbs * 3 <= words) return true;
   if (others == 0) return false;
   if (k == 0) return words >= options_.first_siblings && verbs * 3 <= words && others >= 2;
   if (verbs * 3 > words) return false;

@@ -133,7 +133,7 @@ std::string mask(std::string_view message) {
 }
 
 template_miner::template_miner(miner_options options) : options_(options) {
-  words_.push_back({"<*>", 0, false, false, false, false});
+  words_.push_back({"<*>", 0, false, false, false, false, false});
   word_ids_.emplace("<*>", 0);
 }
 
@@ -154,7 +154,8 @@ template_miner::token template_miner::intern(std::string_view text) {
   // Beyond the bound every new word is a variable: memory stays flat on logs made of names.
   if (words_.size() >= options_.max_words) return 0;
   const auto bare = bare_word(text);
-  word w{key, 0, is_plain_word(text), has_letters(text), is_verb_like(bare), is_cue(bare)};
+  word w{key,         0, is_plain_word(text), may_name_event(text), has_letters(text), is_verb_like(bare),
+         is_cue(bare)};
   if (bare != text) w.bare = intern(bare);
   const auto id = static_cast<token>(words_.size());
   if (bare == text) w.bare = id;
@@ -277,7 +278,10 @@ template_miner::id_type template_miner::join_or_part(id_type candidate, std::uin
   if (kin.size() < (places.front() == 0 ? options_.first_siblings : options_.siblings)) return id;
   if (verbs_differ(kin, places)) return id;
   auto into = root(kin.front());
-  for (auto k : places) templates_[into].tokens[k] = 0;
+  for (auto k : places) {
+    for (auto other : kin) words_[words_[templates_[other].tokens[k]].bare].name = true;
+    templates_[into].tokens[k] = 0;
+  }
   for (auto other : kin)
     if (root(other) != into) merge(into, root(other));
   kin.assign(1, into);

@@ -71,6 +71,7 @@ class template_miner {
     std::string text;
     token bare;    // without punctuation around it
     bool plain;    // differs only between statements, until shown to be a name
+    bool event;    // tells statements apart as the first word
     bool letters;  // counts as a constant
     bool verb;
     bool cue;           // names follow
@@ -85,9 +86,8 @@ class template_miner {
   std::uint64_t fingerprint(std::string_view message) const;
   void tokenize(std::string_view message);
   token intern(std::string_view word);
-  bool plain(token t) const { return words_[t].plain; }
   /// A word that differs there separates templates: the first word tells what happened.
-  bool separates(std::size_t place, token t) const { return place == 0 ? t != 0 : plain(t); }
+  bool separates(std::size_t place, token t) const { return place == 0 ? words_[t].event : words_[t].plain; }
   id_type place();
   id_type create(std::uint64_t leaf_key);
   void merge(id_type into, id_type other);

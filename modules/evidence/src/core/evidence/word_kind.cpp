@@ -73,6 +73,10 @@ std::string_view bare_word(std::string_view w) {
 bool is_plain_word(std::string_view word) {
   auto w = bare_word(word);
   if (w.empty()) return true;
+  // The name of a value that is masked itself: `size=<*>`, `lr:<*>`.
+  if (const auto mark = w.find("<*>");
+      mark != w.npos && mark > 1 && (w[mark - 1] == '=' || w[mark - 1] == ':'))
+    return true;
   if (one_of(value_words, w)) return false;
   if (is_label(word)) return true;
   bool lower_seen = false;
@@ -84,7 +88,13 @@ bool is_plain_word(std::string_view word) {
   return true;
 }
 
+bool may_name_event(std::string_view word) {
+  return is_plain_word(word) || (word.find_first_of("/\\@#%&") == word.npos && word.find("<*>") == word.npos);
+}
+
 bool is_verb_like(std::string_view bare) {
+  // Verbs of protocols and names of states are in capitals: PUBLISH, RUNNING.
+  if (bare.size() > 2 && std::all_of(bare.begin(), bare.end(), is_upper)) return true;
   if (bare.size() > 3 && (bare.ends_with("ed") || bare.ends_with("ing"))) return true;
   return one_of(status_words, lowered(bare));
 }

@@ -12,7 +12,11 @@ std::string_view bare_word(std::string_view word);
 /// are values instead: where they differ, they vary.
 bool is_plain_word(std::string_view word);
 
-/// True for words that say what happened ("opened", "closing", "up", "not"): they tell statements apart.
+/// True when a message may begin with `word` to say what happened: plain words and names of functions, but no
+/// paths and addresses.
+bool may_name_event(std::string_view word);
+
+/// True for words that say what happened ("opened", "closing", "up", "PUBLISH"): they tell statements apart.
 bool is_verb_like(std::string_view bare);
 
 /// True for words behind which a name stands: "user", "from", "by", "host" ...
