@@ -53,7 +53,9 @@ class splitter {
   }
 
  private:
-  bool at_wildcard(std::size_t i) const { return text_.compare(i, wildcard.size(), wildcard) == 0; }
+  bool at_wildcard(std::size_t i) const {
+    return i < text_.size() && text_.compare(i, wildcard.size(), wildcard) == 0;
+  }
   void put_wildcard() {
     if (!std::string_view(token_).ends_with(wildcard)) token_ += wildcard;
   }
@@ -142,6 +144,8 @@ class splitter {
     const auto end = group_end(at_, list);
     if (end == npos || end <= at_ + 2) return false;
     const auto content = text_.substr(at_ + 1, end - at_ - 2);
+    // `( on off on )` is set apart like a list.
+    list |= is_blank(content.front()) && is_blank(content.back());
     if (!list && !(content.starts_with("<*>: ") && open == '(')) return false;
     token_.push_back(open);
     token_ += wildcard;
@@ -160,16 +164,13 @@ class splitter {
     ++at_;
     token_.push_back('=');
     if ((next == '"' || next == '\'') && read_quote(next)) return true;
-    bool ignored = false;
-    if (next == '[' || next == '(' || next == '{') {
-      if (const auto end = group_end(at_, ignored); end != npos) {
-        put_wildcard();
-        at_ = end;
-        return true;
-      }
-    }
     const auto begin = at_;
-    while (at_ < text_.size() && !is_blank(text_[at_]) && ",;)]}&|\""sv.find(text_[at_]) == npos) ++at_;
+    while (at_ < text_.size() && !is_blank(text_[at_]) && ",;)]}&|\""sv.find(text_[at_]) == npos) {
+      bool ignored = false;
+      const bool opens = "[({"sv.find(text_[at_]) != npos;
+      const auto end = opens ? group_end(at_, ignored) : npos;
+      at_ = end == npos ? at_ + 1 : end;
+    }
     note_value(text_.substr(begin, at_ - begin));
     put_wildcard();
     return true;
@@ -177,7 +178,7 @@ class splitter {
 
   /// `key=` with nothing behind it, or with its value behind a blank.
   bool end_of_key() {
-    ++at_;
+    if (at_ < text_.size() && text_[at_] == '=') ++at_;
     token_ += "=<*>";
     auto next = at_;
     while (next < text_.size() && is_blank(text_[next])) ++next;
@@ -214,10 +215,10 @@ class splitter {
     return true;
   }
 
-  /// `a/b/c`, `name@host`, `bb:cc:dd:ee:ff:aa`: several names that are one value.
+  /// `a/b/c`, `name@host`, `host.domain:<*>`: several names that are one value.
   bool read_compound() {
     if (!is_alpha(text_[at_]) && !at_wildcard(at_) && text_[at_] != '.') return false;
-    std::size_t slashes = 0, ats = 0, i = at_;
+    std::size_t slashes = 0, ats = 0, dots = 0, i = at_;
     while (i < text_.size()) {
       if (at_wildcard(i)) {
         i += wildcard.size();
@@ -226,10 +227,12 @@ class splitter {
       const char c = text_[i];
       if (!is_name_char(c) && c != '/' && c != '@' && c != '+') break;
       slashes += c == '/';
+      dots += c == '.' && i > at_;
       ats += c == '@' && i > at_ && i + 1 < text_.size() && !is_blank(text_[i + 1]);
       ++i;
     }
-    if (slashes < 2 && ats == 0) return false;
+    const bool port = dots > 0 && i < text_.size() && text_[i] == ':' && at_wildcard(i + 1);
+    if (slashes < 2 && ats == 0 && !port) return false;
     consume();
     return true;
   }
@@ -256,6 +259,12 @@ class splitter {
 
   void finish_token() {
     if (token_.empty()) return;
+    if (token_ == "=" && !out_.tokens.empty()) {
+      token_.clear();
+      end_of_key();
+    }
+    // `****` stands for a value that could not be had.
+    if (token_.size() > 1 && token_.find_first_not_of('*') == npos) token_ = wildcard;
     // `<*>#<*>`, `<*>,` and the like are variables, whatever is between their parts.
     bool variable = false, other = false;
     for (std::size_t i = 0; i < token_.size();) {

@@ -7,7 +7,8 @@ namespace fm::evidence {
 
 namespace {
 
-constexpr std::size_t looked_at = 40;   // leading tokens in which templates may differ
+constexpr std::size_t looked_at = 40;  // leading tokens in which templates may differ
+constexpr std::uint32_t any_value = 0xFFFFFFFE;
 constexpr std::size_t most_rounds = 4;  // a merge can make two more templates alike
 
 std::uint64_t mixed(std::uint64_t place, std::uint64_t token) {
@@ -27,7 +28,8 @@ std::vector<template_miner::variation> template_miner::variations() const {
     // Identifiers count as the variables that they are where they differ.
     const auto counted = [&](std::size_t k) {
       const auto& w = words_[t.tokens[k]];
-      return w.letters && !separates(k, t.tokens[k]) ? 0 : t.tokens[k];
+      if (words_[w.bare].value) return any_value;
+      return w.letters && !separates(k, t.tokens[k]) ? token{0} : t.tokens[k];
     };
     std::uint64_t all = mixed(0xFFFF, t.tokens.size());
     for (std::size_t k = 0; k < t.tokens.size(); ++k) all += mixed(k, counted(k));

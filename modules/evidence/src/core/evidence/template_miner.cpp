@@ -133,7 +133,7 @@ std::string mask(std::string_view message) {
 }
 
 template_miner::template_miner(miner_options options) : options_(options) {
-  words_.push_back({"<*>", 0, false, false, false, false, false});
+  words_.push_back({"<*>", 0, false, false, false, false, false, false, false});
   word_ids_.emplace("<*>", 0);
 }
 
@@ -154,7 +154,14 @@ template_miner::token template_miner::intern(std::string_view text) {
   // Beyond the bound every new word is a variable: memory stays flat on logs made of names.
   if (words_.size() >= options_.max_words) return 0;
   const auto bare = bare_word(text);
-  word w{key,         0, is_plain_word(text), may_name_event(text), has_letters(text), is_verb_like(bare),
+  word w{key,
+         0,
+         is_plain_word(text),
+         may_name_event(text),
+         has_letters(text),
+         is_value_word(bare),
+         is_capital(bare),
+         is_verb_like(bare),
          is_cue(bare)};
   if (bare != text) w.bare = intern(bare);
   const auto id = static_cast<token>(words_.size());
@@ -252,14 +259,27 @@ template_miner::id_type template_miner::place() {
 template_miner::id_type template_miner::join_or_part(id_type candidate, std::uint64_t key) {
   auto& t = templates_[candidate].tokens;
   differing_.clear();
-  std::size_t words = 0;
+  std::size_t words = 0, states = 0, verbs = 0, common = 0;
   for (std::uint32_t k = 0; k < t.size(); ++k) {
-    if (t[k] == line_[k] || t[k] == 0) continue;
+    if (t[k] == line_[k]) {
+      common += words_[t[k]].letters;
+      continue;
+    }
+    if (t[k] == 0) {
+      words_[words_[line_[k]].bare].name = true;
+      continue;
+    }
     differing_.push_back(k);
-    words += separates(k, t[k]) && separates(k, line_[k]);
+    const auto &was = words_[words_[t[k]].bare], &is = words_[words_[line_[k]].bare];
+    if (!separates(k, t[k]) || !separates(k, line_[k]) || (was.value && is.value)) continue;
+    ++words;
+    states += was.capital && is.capital;
+    verbs += was.verb || is.verb;
   }
   if (differing_.empty()) return candidate;
-  if (words == 0) {
+  // Whole sentences in common: the few words that differ were printed into them.
+  const bool long_enough = (states == words && common >= 6) || (verbs == 0 && common >= 8);
+  if (words == 0 || (long_enough && words * 4 <= common && differing_.front() != 0)) {
     for (auto k : differing_) t[k] = 0;
     return candidate;
   }

@@ -73,6 +73,8 @@ class template_miner {
     bool plain;    // differs only between statements, until shown to be a name
     bool event;    // tells statements apart as the first word
     bool letters;  // counts as a constant
+    bool value;    // a unit or a truth value
+    bool capital;  // a state or a verb of a protocol
     bool verb;
     bool cue;           // names follow
     bool name = false;  // was seen as a value; of bare words only

@@ -57,7 +57,8 @@ bool is_label(std::string_view word) {
     word.remove_suffix(1);
   else if (!word.ends_with("()"))
     return false;
-  return word.size() > 1 && std::all_of(word.begin(), word.end(), [](char c) {
+  return word.size() > 1 && std::count(word.begin(), word.end(), '.') < 2 &&
+         std::all_of(word.begin(), word.end(), [](char c) {
            return is_lower(c) || is_upper(c) || "._-()*$"sv.find(c) != std::string_view::npos;
          });
 }
@@ -73,11 +74,9 @@ std::string_view bare_word(std::string_view w) {
 bool is_plain_word(std::string_view word) {
   auto w = bare_word(word);
   if (w.empty()) return true;
-  // The name of a value that is masked itself: `size=<*>`, `lr:<*>`.
-  if (const auto mark = w.find("<*>");
-      mark != w.npos && mark > 1 && (w[mark - 1] == '=' || w[mark - 1] == ':'))
+  // The name of a value that is masked itself: `size=<*>`, `lr:<*>`, `depth.<*>`.
+  if (const auto mark = w.find("<*>"); mark != w.npos && mark > 1 && "=:."sv.find(w[mark - 1]) != w.npos)
     return true;
-  if (one_of(value_words, w)) return false;
   if (is_label(word)) return true;
   bool lower_seen = false;
   for (char c : w) {
@@ -88,13 +87,21 @@ bool is_plain_word(std::string_view word) {
   return true;
 }
 
+bool is_value_word(std::string_view bare) { return one_of(value_words, bare); }
+
 bool may_name_event(std::string_view word) {
+  // Hosts, packages and bundles have more than one dot inside.
+  const auto bare = bare_word(word);
+  if (std::count(bare.begin(), bare.end(), '.') > 1) return false;
   return is_plain_word(word) || (word.find_first_of("/\\@#%&") == word.npos && word.find("<*>") == word.npos);
 }
 
+bool is_capital(std::string_view bare) {
+  return bare.size() > 2 && std::all_of(bare.begin(), bare.end(), is_upper);
+}
+
 bool is_verb_like(std::string_view bare) {
-  // Verbs of protocols and names of states are in capitals: PUBLISH, RUNNING.
-  if (bare.size() > 2 && std::all_of(bare.begin(), bare.end(), is_upper)) return true;
+  if (is_capital(bare)) return true;
   if (bare.size() > 3 && (bare.ends_with("ed") || bare.ends_with("ing"))) return true;
   return one_of(status_words, lowered(bare));
 }

@@ -12,12 +12,18 @@ std::string_view bare_word(std::string_view word);
 /// are values instead: where they differ, they vary.
 bool is_plain_word(std::string_view word);
 
+/// True for units and truth values: where two of them differ, a value does.
+bool is_value_word(std::string_view bare);
+
 /// True when a message may begin with `word` to say what happened: plain words and names of functions, but no
 /// paths and addresses.
 bool may_name_event(std::string_view word);
 
 /// True for words that say what happened ("opened", "closing", "up", "PUBLISH"): they tell statements apart.
 bool is_verb_like(std::string_view bare);
+
+/// True for words in capitals: states and verbs of protocols.
+bool is_capital(std::string_view bare);
 
 /// True for words behind which a name stands: "user", "from", "by", "host" ...
 bool is_cue(std::string_view bare);
