@@ -36,6 +36,14 @@ constexpr std::uint64_t seed = 0x243F6A8885A308D3ull;
 constexpr std::uint64_t mask_mark = 0x1001;
 constexpr std::uint64_t token_end = 0x1002;
 
+/// `threshold.......12`: dots lead from a name to its value of one or two digits. Behind the first dot, or
+/// `begin`.
+[[gnu::noinline]] const char* end_of_dotted_name(const char* begin, const char* end) {
+  const std::string_view piece(begin, static_cast<std::size_t>(end - begin));
+  const auto dots = piece.find("...");
+  return dots == piece.npos || dots == 0 ? begin : begin + dots + 1;
+}
+
 /// Feeds the masked form of one token to a sink with `put(char)`, `mask()`, `save()` and `restore()`.
 template <class Sink>
 inline const char* scan_token(const char* p, const char* end, Sink& out) {
@@ -62,11 +70,9 @@ inline const char* scan_token(const char* p, const char* end, Sink& out) {
     } while (c <= digit);
     if (has_digit) {
       out.restore();
-      // `threshold.......12`: dots lead from a name to its value.
-      if (p - begin > 5 && classes[static_cast<unsigned char>(*begin)] == word) {
-        const std::string_view piece(begin, static_cast<std::size_t>(p - begin));
-        if (const auto dots = piece.find("..."); dots != piece.npos && dots > 0) {
-          for (char x : piece.substr(0, dots + 1)) out.put(x);
+      if (p - begin > 5 && p[-3] == '.' && (p[-2] == '.' || p[-4] == '.')) [[unlikely]] {
+        if (const auto* name_end = end_of_dotted_name(begin, p); name_end != begin) {
+          while (begin < name_end) out.put(*begin++);
           after_mask = false;
         }
       }
