@@ -34,6 +34,15 @@ bool begins_query(std::string_view token) {
   return std::find(words.begin(), words.end(), token) != words.end();
 }
 
+/// `****`, `<unknown>`, `(null)`: what stands for a value that there was none of.
+bool is_placeholder(std::string_view token) {
+  if (token.size() < 2) return false;
+  if (token == "(null)" || token == "(nil)" || token == "N/A" || token == "n/a") return true;
+  if (token.find_first_not_of('*') == npos) return true;
+  return token.size() > 3 && token.front() == '<' && token.back() == '>' &&
+         std::all_of(token.begin() + 1, token.end() - 1, is_name_char);
+}
+
 class splitter {
  public:
   splitter(std::string_view text, std::size_t max_tokens, message_tokens& out)
@@ -109,9 +118,11 @@ class splitter {
     }
     const auto content = text_.substr(at_ + 1, close - at_ - 1);
     const auto word = content.substr(0, content.find(' '));
-    if (at_ != 0 && word.size() < content.size() && is_method(word)) {
+    const bool is_field =
+        at_ == 0 || !token_.empty() || (!out_.tokens.empty() && out_.tokens.back().ends_with(':'));
+    if (!is_field && word.size() < content.size() && is_method(word)) {
       // A request: what was asked for varies, the method is a part of what happened. Where a line begins with
-      // its request (access logs) the method varies too.
+      // its request (access logs) or names it as a field, the method varies too.
       token_ += word;
       finish_token();
       token_.clear();
@@ -263,8 +274,7 @@ class splitter {
       token_.clear();
       end_of_key();
     }
-    // `****` stands for a value that could not be had.
-    if (token_.size() > 1 && token_.find_first_not_of('*') == npos) token_ = wildcard;
+    if (is_placeholder(token_)) token_ = wildcard;
     // `<*>#<*>`, `<*>,` and the like are variables, whatever is between their parts.
     bool variable = false, other = false;
     for (std::size_t i = 0; i < token_.size();) {

@@ -71,7 +71,28 @@ bool template_miner::is_variable(std::span<const variation> group) const {
   return verbs == 0 && words_[words_[tokens[k - 1]].bare].cue;
 }
 
+bool template_miner::merge_alike() {
+  // Places that became variables one by one are one value, as they are where a message is cut into tokens.
+  bool changed = false;
+  std::unordered_map<std::uint64_t, id_type> known;
+  for (id_type id = 0; id < templates_.size(); ++id) {
+    auto& t = templates_[id];
+    if (t.parent != id) continue;
+    const auto end =
+        std::unique(t.tokens.begin(), t.tokens.end(), [](token a, token b) { return a == 0 && b == 0; });
+    t.tokens.erase(end, t.tokens.end());
+    std::uint64_t all = t.tokens.size();
+    for (std::size_t k = 0; k < t.tokens.size(); ++k) all += mixed(k, t.tokens[k]);
+    const auto [it, fresh] = known.try_emplace(all, id);
+    if (fresh || templates_[it->second].tokens != t.tokens) continue;
+    t.parent = it->second;
+    changed = true;
+  }
+  return changed;
+}
+
 void template_miner::consolidate() {
+  merge_alike();
   for (std::size_t round = 0; round < most_rounds; ++round) {
     const auto v = variations();
     bool changed = false;
@@ -95,7 +116,7 @@ void template_miner::consolidate() {
           into = id, begun = true;
       }
     }
-    if (!changed) return;
+    if (!merge_alike() && !changed) return;
   }
 }
 

@@ -277,7 +277,9 @@ template_miner::id_type template_miner::join_or_part(id_type candidate, std::uin
     }
     differing_.push_back(k);
     const auto &was = words_[words_[t[k]].bare], &is = words_[words_[line_[k]].bare];
-    if (!separates(k, t[k]) || !separates(k, line_[k]) || (was.value && is.value)) continue;
+    if (!separates(k, t[k]) || !separates(k, line_[k]) || (was.value && is.value) ||
+        is_plural_of(was.text, is.text))
+      continue;
     ++words;
     states += was.capital && is.capital;
     verbs += was.verb || is.verb;

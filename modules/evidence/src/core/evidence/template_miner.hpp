@@ -94,6 +94,7 @@ class template_miner {
   id_type create(std::uint64_t leaf_key);
   void merge(id_type into, id_type other);
   bool verbs_differ(const std::vector<id_type>& kin, const std::vector<std::uint32_t>& places) const;
+  bool merge_alike();
   std::vector<variation> variations() const;
   bool is_variable(std::span<const variation> group) const;
   id_type join_or_part(id_type candidate, std::uint64_t leaf_key);

@@ -11,11 +11,13 @@ namespace {
 using namespace std::string_view_literals;
 
 constexpr std::array value_words{
-    "B"sv,     "KB"sv,   "MB"sv,    "GB"sv,     "TB"sv,      "KiB"sv,    "MiB"sv,     "GiB"sv,
-    "kB"sv,    "byte"sv, "bytes"sv, "ns"sv,     "us"sv,      "ms"sv,     "s"sv,       "sec"sv,
-    "secs"sv,  "min"sv,  "mins"sv,  "second"sv, "seconds"sv, "minute"sv, "minutes"sv, "hour"sv,
-    "hours"sv, "day"sv,  "days"sv,  "msec"sv,   "true"sv,    "false"sv,  "True"sv,    "False"sv,
-    "null"sv,  "nil"sv,  "none"sv,  "None"sv,   "yes"sv,     "no"sv,     "(null)"sv,
+    "B"sv,    "KB"sv,     "MB"sv,      "GB"sv,     "TB"sv,      "KiB"sv,  "MiB"sv,   "GiB"sv,  "kB"sv,
+    "byte"sv, "bytes"sv,  "ns"sv,      "us"sv,     "ms"sv,      "s"sv,    "sec"sv,   "secs"sv, "min"sv,
+    "mins"sv, "second"sv, "seconds"sv, "minute"sv, "minutes"sv, "hour"sv, "hours"sv, "day"sv,  "days"sv,
+    "msec"sv, "true"sv,   "false"sv,   "True"sv,   "False"sv,   "null"sv, "nil"sv,   "none"sv, "None"sv,
+    "yes"sv,  "no"sv,     "Jan"sv,     "Feb"sv,    "Mar"sv,     "Apr"sv,  "May"sv,   "Jun"sv,  "Jul"sv,
+    "Aug"sv,  "Sep"sv,    "Oct"sv,     "Nov"sv,    "Dec"sv,     "Mon"sv,  "Tue"sv,   "Wed"sv,  "Thu"sv,
+    "Fri"sv,  "Sat"sv,    "Sun"sv,
 };
 
 constexpr std::array status_words{
@@ -94,6 +96,11 @@ bool may_name_event(std::string_view word) {
   const auto bare = bare_word(word);
   if (std::count(bare.begin(), bare.end(), '.') > 1) return false;
   return is_plain_word(word) || (word.find_first_of("/\\@#%&") == word.npos && word.find("<*>") == word.npos);
+}
+
+bool is_plural_of(std::string_view a, std::string_view b) {
+  if (a.size() < b.size()) std::swap(a, b);
+  return b.size() > 2 && a.size() == b.size() + 1 && a.back() == 's' && a.starts_with(b);
 }
 
 bool is_capital(std::string_view bare) {

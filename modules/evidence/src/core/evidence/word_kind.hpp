@@ -12,7 +12,7 @@ std::string_view bare_word(std::string_view word);
 /// are values instead: where they differ, they vary.
 bool is_plain_word(std::string_view word);
 
-/// True for units and truth values: where two of them differ, a value does.
+/// True for units, truth values, months and days: where two of them differ, a value does.
 bool is_value_word(std::string_view bare);
 
 /// True when a message may begin with `word` to say what happened: plain words and names of functions, but no
@@ -21,6 +21,9 @@ bool may_name_event(std::string_view word);
 
 /// True for words that say what happened ("opened", "closing", "up", "PUBLISH"): they tell statements apart.
 bool is_verb_like(std::string_view bare);
+
+/// True for "packet" and "packets": a number in front decides which is printed.
+bool is_plural_of(std::string_view a, std::string_view b);
 
 /// True for words in capitals: states and verbs of protocols.
 bool is_capital(std::string_view bare);
