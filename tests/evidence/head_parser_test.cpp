@@ -206,7 +206,7 @@ BOOST_AUTO_TEST_CASE(postgres_details_continue_their_error) {
   BOOST_TEST(f.heads[0].component == "app@shop");
   BOOST_TEST(f.heads[0].message == "sorry, too many clients already");
   BOOST_TEST(f.heads[1].continuation);
-  BOOST_TEST(f.heads[1].message == "the limit is 100");
+  BOOST_TEST(f.heads[1].message == "DETAIL:  the limit is 100");
   BOOST_TEST(f.heads[2].continuation);
   BOOST_TEST(f.heads[3].level == severity::info);
   BOOST_TEST(f.heads[3].message == "checkpoint starting: time");

@@ -239,6 +239,7 @@ mined_templates mine_templates(byte_source& raw, const analysis_options& options
     return out;
   }
   out.notes = text.notes();
+  miner.consolidate();
   std::map<std::uint32_t, pattern> merged;
   for (auto& p : by_id) {
     if (p.count == 0) continue;
