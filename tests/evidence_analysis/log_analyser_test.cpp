@@ -53,7 +53,7 @@ BOOST_AUTO_TEST_CASE(a_rule_fact_has_every_line_that_shows_it) {
 
 BOOST_AUTO_TEST_CASE(templates_that_turn_out_to_be_one_are_one_group_of_errors) {
   std::string log;
-  for (const std::string name : {"orders", "billing"}) {
+  for (const std::string name : {"orders", "payments"}) {
     log += clock_text(1) + " INFO login done store=" + name + "\n";
     log += clock_text(2) + " ERROR oddity noticed in " + name + "\n";
   }
