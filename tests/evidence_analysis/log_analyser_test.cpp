@@ -48,6 +48,23 @@ BOOST_AUTO_TEST_CASE(a_rule_fact_has_every_line_that_shows_it) {
   BOOST_TEST((f->level == severity::error));
 }
 
+BOOST_AUTO_TEST_CASE(templates_that_turn_out_to_be_one_are_one_group_of_errors) {
+  std::string log;
+  for (const std::string name : {"orders", "payments"}) {
+    log += clock_text(1) + " INFO login done store=" + name + "\n";
+    log += clock_text(2) + " ERROR oddity noticed in " + name + "\n";
+  }
+  auto d = analysed(log);
+  std::size_t groups = 0;
+  for (const auto& f : d.facts) groups += f.rule == "error_group";
+  BOOST_TEST(groups == 1u);
+  const auto* f = find(d, "error_group");
+  BOOST_TEST_REQUIRE(f != nullptr);
+  BOOST_TEST(f->count == 2u);
+  BOOST_TEST((f->lines == std::vector<line_range>{{2, 2}, {4, 4}}));
+  BOOST_TEST(f->get("template") == "oddity noticed in <*>");
+}
+
 BOOST_AUTO_TEST_CASE(a_stack_trace_is_one_record_and_names_its_cause) {
   auto d = analysed(
       "2026-03-01 10:00:00,000 ERROR app Request failed\n"

@@ -51,6 +51,42 @@ BOOST_AUTO_TEST_CASE(identifiers_at_one_place_are_a_variable_at_once) {
   BOOST_TEST(miner.root(a) == miner.root(b));
 }
 
+BOOST_AUTO_TEST_CASE(a_word_seen_as_a_value_is_a_name_elsewhere) {
+  template_miner miner;
+  miner.add("login ok user=root");
+  miner.add("login ok user=ada");
+  auto a = miner.add("shell granted to root");
+  auto b = miner.add("shell granted to ada");
+  BOOST_TEST(miner.root(a) != miner.root(b));
+  miner.consolidate();
+  BOOST_TEST(miner.root(a) == miner.root(b));
+  BOOST_TEST(miner.text(a) == "shell granted to <*>");
+}
+
+BOOST_AUTO_TEST_CASE(verbs_are_no_names_however_many_there_are) {
+  template_miner miner;
+  std::vector<template_miner::id_type> ids;
+  for (auto verb : {"opened", "closed", "paused", "resumed", "suspended"})
+    ids.push_back(miner.add("the session was " + std::string(verb) + " again"));
+  miner.consolidate();
+  for (std::size_t i = 1; i < ids.size(); ++i) BOOST_TEST(miner.root(ids[i]) != miner.root(ids[0]));
+}
+
+BOOST_AUTO_TEST_CASE(the_first_word_tells_what_happened) {
+  template_miner miner;
+  auto a = miner.add("getTotalSteps = 12");
+  auto b = miner.add("setTotalSteps = 12");
+  miner.consolidate();
+  BOOST_TEST(miner.root(a) != miner.root(b));
+}
+
+BOOST_AUTO_TEST_CASE(units_and_plurals_do_not_make_templates) {
+  template_miner miner;
+  auto a = miner.add("stored 3 packets in memory of 17 KB");
+  auto b = miner.add("stored 1 packet in memory of 2 MB");
+  BOOST_TEST(miner.root(a) == miner.root(b));
+}
+
 BOOST_AUTO_TEST_CASE(the_number_of_templates_and_words_is_bounded) {
   miner_options few;
   few.max_templates = 50;

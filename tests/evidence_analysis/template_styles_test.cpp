@@ -24,8 +24,8 @@ std::vector<std::string> styles() {
 
 BOOST_AUTO_TEST_SUITE(template_styles)
 
-BOOST_DATA_TEST_CASE(heads_and_masks_hold_on_many_ways_of_writing_logs, boost::unit_test::data::make(styles()),
-                     style) {
+BOOST_DATA_TEST_CASE(heads_and_masks_hold_on_many_ways_of_writing_logs,
+                     boost::unit_test::data::make(styles()), style) {
   std::ifstream in(std::filesystem::path(FM_STYLE_DATA) / (style + ".tsv"));
   std::string log;
   std::vector<std::string> labels;

@@ -6,7 +6,9 @@
 
 #include <algorithm>
 #include <bit>
+#include <iterator>
 #include <map>
+#include <utility>
 
 namespace fm::evidence {
 
@@ -126,6 +128,7 @@ struct log_analyser::impl {
   void close_record();
   void judge(template_stats& s);
   bool apply_rule(template_stats& s, std::string_view text, std::uint64_t line, double factor);
+  void join_merged_templates();
   void add_error_groups();
   void add_rate_facts();
   void add_gap();
@@ -336,6 +339,41 @@ void log_analyser::impl::close_record() {
   if (now.keep) judge(stats[now.id]);
 }
 
+void log_analyser::impl::join_merged_templates() {
+  // Templates that only the whole log shows to be one. Those that a rule knows have facts of their own.
+  for (std::size_t slot = 0; slot < stats.size(); ++slot) {
+    auto& s = stats[slot];
+    if (s.count == 0 || s.known) continue;
+    const std::size_t into = slot_of(miner.root(template_of(slot)), slot % 2 == 1);
+    if (into == slot || into >= stats.size() || stats[into].known) continue;
+    auto& t = stats[into];
+    if (t.count == 0) {
+      t = std::exchange(s, {});
+      continue;
+    }
+    const bool earlier = s.first_line < t.first_line;
+    if (earlier) {
+      std::swap(t.example, s.example), std::swap(t.message, s.message);
+      t.first_line = s.first_line, t.example_line = s.example_line;
+    }
+    t.count += s.count, t.in_window += s.in_window, t.ranged += s.ranged;
+    t.last_line = std::max(t.last_line, s.last_line);
+    if (s.first != no_time && (t.first == no_time || s.first < t.first)) t.first = s.first;
+    if (s.last != no_time && (t.last == no_time || s.last > t.last)) t.last = s.last;
+    t.level = std::max(t.level, s.level);
+    t.wrong |= s.wrong, t.sounds_wrong |= s.sounds_wrong;
+    std::vector<line_range> both;
+    std::merge(t.ranges.begin(), t.ranges.end(), s.ranges.begin(), s.ranges.end(), std::back_inserter(both),
+               [](const line_range& a, const line_range& b) { return a.first < b.first; });
+    t.ranges.clear();
+    for (const auto& r : both) add_range(t.ranges, r);
+    if (t.source.empty()) t.source = std::move(s.source);
+    if (t.component.empty()) t.component = std::move(s.component);
+    if (t.detail.empty()) t.detail = std::move(s.detail), t.detail_line = s.detail_line;
+    s = {};
+  }
+}
+
 void log_analyser::impl::add_error_groups() {
   // Templates that tell of trouble in words of their own: no rule knows them, the reader will.
   for (std::size_t id = 0; id < stats.size(); ++id) {
@@ -481,6 +519,7 @@ void log_analyser::finish(digest& out) {
   auto& x = *impl_;
   x.close_record();
   x.miner.consolidate();
+  x.join_merged_templates();
   x.add_error_groups();
   x.add_rate_facts();
   x.add_gap();
