@@ -177,7 +177,7 @@ bool system::wait_until(micros limit, const std::function<bool()>& reached) {
 }
 
 stop_report system::stop() {
-  if (std::exchange(stopped_, true)) return {};
+  if (stopped_) return *stopped_;
   *stopping_ = true;
   wait_until(config_.grace, [this] { return *open_calls_ == 0; });
   std::vector<terminator::target> actors;
@@ -190,7 +190,7 @@ stop_report system::stop() {
   t.add_stage(std::move(actors));
   t.add_stage(std::move(gates));
   t.add_stage({{"supervisor", supervisor_}, {"edge", edge_}});
-  auto report = t.stop(config_.grace, config_.kill_grace, pump());
+  auto& report = stopped_.emplace(t.stop(config_.grace, config_.kill_grace, pump()));
   runtime_->routes.clear();
   {
     std::lock_guard lock(places_mutex_);

@@ -199,7 +199,8 @@ class system {
   void run();
   void advance(micros by);
 
-  /// Refuses new calls, lets open ones end, then stops actors, gates and supervisors. Idempotent.
+  /// Refuses new calls, lets open ones end, then stops actors, gates and supervisors. A second call
+  /// returns the same report.
   stop_report stop();
 
   caf::actor_system& caf_system();
@@ -234,7 +235,7 @@ class system {
   caf::actor supervisor_;
   std::mutex places_mutex_;
   std::vector<std::shared_ptr<endpoint>> places_;
-  bool stopped_ = false;
+  std::optional<stop_report> stopped_;
 };
 
 }  // namespace fm::actors
