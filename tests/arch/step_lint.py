@@ -14,7 +14,7 @@ FOLDERS = ("actors", "modules", "providers", "http", "deploy", "tests")
 FORBIDDEN = {
     r"\brequest\s*\(": "request(: ask through fm::effects",
     r"\bdelayed_send\s*\(": "delayed_send(: sleep through fm::effects",
-    r"\bclock\s*\(\s*\)": "clock(): a step takes its time from fx.now()",
+    r"->\s*clock\s*\(\s*\)": "clock(): a step takes its time from fx.now()",
     r"\bscoped_actor\b": "scoped_actor: ask through fm::actors::system",
 }
 # The four forms of a wait, after control statements in front of it.
@@ -84,7 +84,7 @@ def check_waits(code):
             yield line, "co_await stands alone: `co_await e;`, `x = co_await e;` or `co_return co_await e;`"
         elif "co_await" in waited:
             yield line, "one co_await per statement"
-        elif re.search(r"[{}?|]|&&|&(?=[^\w]|\w)", waited):
+        elif re.search(r"[{}?|&]", waited):
             yield line, "no { } ? & | in the expression of a co_await: name it first"
 
 
@@ -92,6 +92,11 @@ def check_forbidden(code):
     for pattern, why in FORBIDDEN.items():
         for m in re.finditer(pattern, code):
             yield code.count("\n", 0, m.start()) + 1, why
+
+
+def check_clocks(code):
+    for m in re.finditer(r"_clock::now\b", code):
+        yield code.count("\n", 0, m.start()) + 1, "a module takes its time from fx.now()"
 
 
 def check_includes(root):
@@ -123,6 +128,8 @@ def lint(root):
             found = list(check_waits(code))
             if folder not in ("actors", "tests"):
                 found += check_forbidden(code)
+            if folder == "modules":
+                found += check_clocks(code)
             problems += [f"{path.relative_to(root)}:{line}: {why}" for line, why in found]
     if files < 10:
         problems.append(f"only {files} files under {root}: wrong folder?")
@@ -155,7 +162,9 @@ def self_test():
     for code in ("self->request(h, 1);", "self->delayed_send(self, d)", "self->clock().now()", "caf::scoped_actor s;"):
         if not list(check_forbidden(code)):
             problems.append(f"bad code accepted: {code}")
-    for code in ("make_request(h)", "// request(x)", "clock_now()", "auto s = \"scoped_actor\";"):
+    if not list(check_clocks("auto t = std::chrono::system_clock::now();")):
+        problems.append("a clock was read and not noticed")
+    for code in ("make_request(h)", "// request(x)", "int clock();", "from.clock()", "auto s = \"scoped_actor\";"):
         if list(check_forbidden(blank(code))):
             problems.append(f"good code refused: {code}")
     return problems
