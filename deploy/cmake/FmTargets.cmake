@@ -23,11 +23,15 @@ function(fm_program name)
   target_link_libraries(${name} PRIVATE fm_compile_options ${arg_LINK} Threads::Threads)
 endfunction()
 
+# Everything that `./fm test` builds with sanitizers.
+add_custom_target(unit_tests)
+
 # fm_test(NAME [LABEL label] SOURCES file... LINK target...): one Boost.Test program per target.
 function(fm_test name)
   cmake_parse_arguments(arg "" "LABEL" "SOURCES;LINK" ${ARGN})
   fm_program(${name} SOURCES ${arg_SOURCES} LINK ${arg_LINK} fm_test_support)
   add_test(NAME ${name} COMMAND ${name} WORKING_DIRECTORY ${CMAKE_SOURCE_DIR})
+  add_dependencies(unit_tests ${name})
   if(NOT arg_LABEL)
     set(arg_LABEL unit)
   endif()

@@ -1,16 +1,17 @@
-#include "agent/analyst.hpp"
 #include "command_line.hpp"
-#include "evidence/analyse.hpp"
 #include "evidence_files.hpp"
 #include "investigation_json.hpp"
-#include "knowledge_folder.hpp"
 #include "settings.hpp"
+#include "wiring.hpp"
 #include "zone_files.hpp"
 
 #include <unistd.h>
 
 #include <chrono>
 #include <cstdio>
+#include <cstdlib>
+#include <map>
+#include <mutex>
 #include <string>
 
 namespace fm::program {
@@ -33,7 +34,7 @@ PATH is a file, a folder, or - for standard input; gzip files are read as they a
 Exit: 0 it ran (also when all is well), 1 bad input, 2 internal error, 3 see --fail-on.
 )";
 
-/// Shows how far long input has been read, on a terminal only.
+/// Shows how far long input has been read, on a terminal only. Called from several threads.
 class progress_line {
  public:
   explicit progress_line(std::uint64_t total)
@@ -43,32 +44,44 @@ class progress_line {
   progress_line& operator=(const progress_line&) = delete;
 
   void show(const std::string& name, std::uint64_t done) {
+    if (!shown_) return;
+    std::lock_guard lock(mutex_);
+    read_[name] = done;
     auto now = clock::now();
     auto passed = std::chrono::duration<double>(now - start_).count();
-    if (!shown_ || passed < 1 || now - last_ < std::chrono::milliseconds(200)) return;
+    if (passed < 1 || now - last_ < std::chrono::milliseconds(200)) return;
     last_ = now;
-    auto all = before_ + done;
-    auto rate = static_cast<double>(all) / passed;
+    std::uint64_t all = 0;
+    for (const auto& [file, bytes] : read_) all += bytes;
     std::string text = "reading " + name + ": " + std::to_string(all >> 20) + " MB";
+    // What is compressed expands: then the total says nothing.
     if (total_ > all) {
+      auto rate = static_cast<double>(all) / passed;
       text += " of " + std::to_string(total_ >> 20) + " MB, ";
       text += std::to_string(static_cast<long>(static_cast<double>(total_ - all) / rate) + 1) + " s left";
     }
     std::fprintf(stderr, "\r\033[K%s", text.c_str());
     visible_ = true;
   }
-  void file_done(std::uint64_t size) { before_ += size; }
   void clear() {
+    std::lock_guard lock(mutex_);
     if (visible_) std::fputs("\r\033[K", stderr);
     visible_ = false;
   }
 
  private:
   using clock = std::chrono::steady_clock;
-  std::uint64_t total_, before_ = 0;
+  std::mutex mutex_;
+  std::map<std::string, std::uint64_t> read_;
+  std::uint64_t total_;
   bool shown_, visible_ = false;
   clock::time_point start_, last_{};
 };
+
+int give_up(const failure& why) {
+  complain(why.text);
+  return why.code == ec::invalid ? bad_input : internal_error;
+}
 
 }  // namespace
 
@@ -117,78 +130,41 @@ int investigate_command(std::span<char* const> words) {
     return bad_input;
   }
 
-  // The runbooks first: a wrong folder is known before a long log is read.
-  knowledge::search_index runbooks;
-  auto kb = given.get("--kb", setting_value("FM_KNOWLEDGE"));
-  std::vector<std::string> notes;
-  if (!kb.empty()) {
-    auto loaded = load_knowledge(kb);
-    if (!loaded.error.empty()) {
-      complain(loaded.error);
-      return bad_input;
-    }
-    runbooks = std::move(loaded.index);
-    notes = std::move(loaded.notes);
-  }
-
-  auto question = given.get("--question");
-  bool no_question = question.find_first_not_of(" \t\r\n") == std::string::npos;
-  if (no_question) question = "What is wrong?";
-  auto asked = agent::understand(question, now,
-                                 static_cast<std::int64_t>(zone->offset_at(now / 1'000'000)) * 1'000'000);
-
-  evidence::analysis_options how;
-  how.zone = *zone;
-  how.now = now;
-  if (asked.has_window && !asked.relative) how.window = {true, asked.daily, asked.first, asked.last};
-
   std::uint64_t total = 0;
   for (const auto& f : files.files) total += f.size;
   progress_line progress(total);
-  evidence::incident_documents documents;
-  std::vector<evidence::digest> digests;
-  for (const auto& f : files.files) {
-    auto source = open_file(f.path);
-    auto number = static_cast<std::uint32_t>(digests.size() + 1);
-    auto result = evidence::analyse_file(number, f.shown, *source, how, documents, [&](std::uint64_t done) {
-      progress.show(f.shown, done);
-      return true;
-    });
-    progress.file_done(f.size);
-    if (!result.error.empty()) {
-      if (f.from_folder) {  // a picture among the logs is no reason to stop
-        notes.push_back("'" + f.shown + "' was left out: it " + result.error);
-        continue;
-      }
-      progress.clear();
-      complain("'" + f.shown + "' " + result.error);
-      return bad_input;
-    }
-    digests.push_back(std::move(result.found));
-  }
-  progress.clear();
-  bool any = false;
-  for (const auto& d : digests) any = any || d.kind != evidence::kind::empty;
-  if (!any) {
-    complain(digests.empty() ? "there is nothing to read: none of the files is text"
-                             : "there is nothing to read: every file is empty");
-    for (const auto& n : notes) complain(n);
-    return bad_input;
-  }
-  evidence::add_document_facts(documents, digests);
+  modules parts([&](const std::string& name, std::uint64_t bytes) { progress.show(name, bytes); });
 
-  auto found = agent::weigh(question, asked, std::move(digests));
-  if (no_question) found.notes.push_back("no question was given: answered 'What is wrong?'");
+  // The runbooks first: a wrong folder is known before a long log is read.
+  auto kb = given.get("--kb", setting_value("FM_KNOWLEDGE"));
+  std::vector<std::string> notes;
+  if (!kb.empty()) {
+    auto loaded = parts.system().ask(parts.knowledge(), knowledge::load_runbooks{kb});
+    if (!loaded) return give_up(loaded.error());
+    notes = std::move(loaded->notes);
+  }
+
+  agent::investigate request;
+  request.question = given.get("--question");
+  for (const auto& f : files.files) request.files.push_back({f.path, f.shown, f.from_folder});
+  request.zone = zone_name;
+  request.zone_offset = static_cast<std::int64_t>(zone->offset_at(now / 1'000'000)) * 1'000'000;
+  request.now = now;
+  request.with_runbooks = !kb.empty();
+  auto answer = parts.system().ask(parts.agent(), std::move(request));
+  progress.clear();
+  bool stopped = parts.stop();
+  if (!answer) return give_up(answer.error());
+  auto& found = *answer;
   found.notes.insert(found.notes.end(), notes.begin(), notes.end());
-  std::vector<knowledge::passage> passages;
-  if (!kb.empty())
-    for (const auto& query : agent::runbook_queries(found))
-      agent::add_passages(passages, runbooks.search(query, {.limit = 3}));
-  agent::compose(found, std::move(passages));
   if (given.has("--json"))
     std::fputs(to_json(found).c_str(), stdout);
   else
     std::fputs(found.answer.c_str(), stdout);
+  if (!stopped) {
+    std::fflush(stdout);
+    std::_Exit(ok);
+  }
   bool problem = found.verdict == agent::verdict::problem || found.verdict == agent::verdict::unexplained;
   return given.has("--fail-on") && problem ? problem_found : ok;
 }

@@ -11,11 +11,11 @@ namespace fm::program {
 
 namespace fs = std::filesystem;
 
-loaded_knowledge load_knowledge(const std::string& folder) {
+knowledge::folder_documents read_knowledge_folder(const std::string& folder) {
   constexpr std::array<std::string_view, 7> readable = {".md",   ".markdown", ".txt", ".rst",
                                                         ".adoc", ".html",     ".htm"};
   constexpr std::size_t most_bytes = 50u << 20;
-  loaded_knowledge out;
+  knowledge::folder_documents out;
   std::error_code failed;
   if (!fs::is_directory(folder, failed)) {
     out.error = "'" + folder + "' is not a folder: --kb takes a folder of runbooks";
@@ -41,23 +41,17 @@ loaded_knowledge load_knowledge(const std::string& folder) {
     return out;
   }
   std::sort(paths.begin(), paths.end());
-  knowledge::search_index::builder builder;
   std::string text, error;
-  std::size_t added = 0;
   for (const auto& path : paths) {
     auto shown = fs::relative(path, folder, failed).generic_string();
     if (!read_whole(path.string(), most_bytes, text, error)) {
       out.notes.push_back("runbook '" + shown + "' was left out: it " + error);
       continue;
     }
-    builder.add({shown, text});
-    ++added;
+    out.documents.push_back({shown, std::move(text)});
   }
-  if (added == 0) {
+  if (out.documents.empty())
     out.error = "'" + folder + "' holds no runbooks: .md, .txt or .html files are read";
-    return out;
-  }
-  out.index = builder.build();
   return out;
 }
 

@@ -2,6 +2,7 @@
 #include "command_line.hpp"
 #include "evidence_files.hpp"
 #include "fm/json/value.hpp"
+#include "knowledge/search_index.hpp"
 #include "knowledge_folder.hpp"
 #include "settings.hpp"
 
@@ -107,15 +108,18 @@ int search_command(std::span<char* const> words) {
     complain("search takes one query, or --queries FILE");
     return bad_input;
   }
-  auto loaded = load_knowledge(folder);
+  auto loaded = read_knowledge_folder(folder);
   if (!loaded.error.empty()) {
     complain(loaded.error);
     return bad_input;
   }
   for (const auto& n : loaded.notes) complain(n);
-  if (given.has("--queries")) return answer_queries(loaded.index, given.get("--queries"), limit);
+  knowledge::search_index::builder builder;
+  for (const auto& d : loaded.documents) builder.add(d);
+  auto index = builder.build();
+  if (given.has("--queries")) return answer_queries(index, given.get("--queries"), limit);
 
-  auto found = loaded.index.search(given.operands.front(), {.limit = limit});
+  auto found = index.search(given.operands.front(), {.limit = limit});
   if (given.has("--json")) {
     json::array all;
     for (const auto& p : found) all.push_back(passage_json(p));

@@ -32,7 +32,7 @@ BOOST_AUTO_TEST_CASE(ranges_dates_and_clock_words_are_read) {
   BOOST_TEST(last("what failed on 5 March?") == "2026-03-05T23:59:59.999999Z");
   BOOST_TEST(first("what failed yesterday at 3pm") == "2026-11-29T14:45:00Z");
   BOOST_TEST(first("what failed on 24 December?") == "2025-12-24T00:00:00Z");
-  BOOST_TEST(first("crash at 2026-03-01T10:15:30Z?") == "2026-03-01T10:00:30Z");
+  BOOST_TEST(first("crash at 2026-03-01T10:15:30Z") == "2026-03-01T10:00:30Z");
 }
 
 BOOST_AUTO_TEST_CASE(a_time_of_day_alone_is_a_window_of_every_day) {

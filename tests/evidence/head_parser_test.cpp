@@ -67,7 +67,7 @@ BOOST_AUTO_TEST_CASE(times_of_kubectl_may_stand_before_any_format) {
        "2025-07-07T12:00:00.000000000Z 2025/07/07 12:00:00 [error] 29#29: *1 upstream timed out",
        "2025-07-07T12:00:00.000000000Z a plain line"});
   for (const auto& h : f.heads) BOOST_TEST(h.time == noon);
-  BOOST_TEST(f.heads[0].message == "Reconciler error: refused");
+  BOOST_TEST(f.heads[0].message == "Reconciler error … refused");
   BOOST_TEST(f.heads[1].message == "broken");
   BOOST_TEST(f.heads[1].level == severity::error);
   BOOST_TEST(f.heads[2].message == "disk is filling");
@@ -93,7 +93,7 @@ BOOST_AUTO_TEST_CASE(json_lines_are_read_by_the_usual_names) {
   BOOST_TEST(f.heads[0].message == "Payment \"done\"");
   BOOST_TEST(f.heads[0].source == "pay-1");
   BOOST_TEST(f.heads[1].level == severity::error);
-  BOOST_TEST(f.heads[1].message == "boom: refused");
+  BOOST_TEST(f.heads[1].message == "boom … refused");
   BOOST_TEST(f.heads[2].level == severity::warning);
   BOOST_TEST(f.heads[2].component == "NETWORK");
   BOOST_TEST(f.heads[3].level == severity::error);
@@ -103,7 +103,7 @@ BOOST_AUTO_TEST_CASE(json_lines_are_read_by_the_usual_names) {
   BOOST_TEST(f.heads[5].message == "no leader");
   BOOST_TEST(f.heads[6].level == severity::error);
   BOOST_TEST(f.heads[6].message == "GET /cart 503");
-  BOOST_TEST(f.heads[7].message == "crash: KeyError: x");
+  BOOST_TEST(f.heads[7].message == "crash … KeyError: x");
   BOOST_TEST(f.format == "JSON lines");
 }
 
@@ -122,7 +122,7 @@ BOOST_AUTO_TEST_CASE(logfmt_is_read_by_the_same_names) {
        "ts=2025-07-07T12:00:00Z caller=main.go:12 level=info msg=ok"});
   BOOST_TEST(f.heads[0].time == noon);
   BOOST_TEST(f.heads[0].level == severity::error);
-  BOOST_TEST(f.heads[0].message == "failed to pull: not found");
+  BOOST_TEST(f.heads[0].message == "failed to pull … not found");
   BOOST_TEST(f.heads[0].component == "kubelet");
   BOOST_TEST(f.heads[1].component == "main.go:12");
   BOOST_TEST(f.format == "logfmt");
@@ -206,7 +206,7 @@ BOOST_AUTO_TEST_CASE(postgres_details_continue_their_error) {
   BOOST_TEST(f.heads[0].component == "app@shop");
   BOOST_TEST(f.heads[0].message == "sorry, too many clients already");
   BOOST_TEST(f.heads[1].continuation);
-  BOOST_TEST(f.heads[1].message == "the limit is 100");
+  BOOST_TEST(f.heads[1].message == "DETAIL:  the limit is 100");
   BOOST_TEST(f.heads[2].continuation);
   BOOST_TEST(f.heads[3].level == severity::info);
   BOOST_TEST(f.heads[3].message == "checkpoint starting: time");

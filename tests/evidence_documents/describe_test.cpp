@@ -153,6 +153,7 @@ Events:          <none>
   const auto& start = need(d.facts, "container_start_error", "command", "crul");
   BOOST_TEST((start.role == role::cause));
   BOOST_TEST(start.get("container") == "fetch");
+  BOOST_TEST(start.get("reason") == "exec: \"crul\": executable file not found in $PATH");
   BOOST_TEST(need(d.facts, "init_container_failed").get("container") == "fetch");
   BOOST_TEST(need(d.facts, "container_waiting", "reason", "PodInitializing").weight <= 0.2);
   BOOST_TEST_REQUIRE(!d.embedded.empty());

@@ -49,6 +49,7 @@ BOOST_AUTO_TEST_CASE(manifests_and_documents_are_told_apart) {
   BOOST_TEST(known("[database]\nhost=db\nport=5432\n[cache]\nhost=redis\n", "app.ini") == "config");
   BOOST_TEST(known("DB_HOST=db\nDB_PORT=5432\nDB_USER=app\nDB_NAME=shop\n") == "config");
   BOOST_TEST(known("# Runbook\n\nDo this first. Then that.\n", "notes.md") == "text");
+  BOOST_TEST(known("# Steps\n\nName:   x\nNamespace:  y\nStatus:  z\n", "notes.md") == "text");
   BOOST_TEST(known("  \n\n") == "empty");
 }
 

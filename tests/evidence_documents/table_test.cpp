@@ -124,6 +124,15 @@ BOOST_AUTO_TEST_CASE(events_of_what_came_right_weigh_little) {
   BOOST_TEST(trouble(tree) <= 0.2);
 }
 
+BOOST_AUTO_TEST_CASE(of_a_watched_table_the_last_row_of_a_pod_counts) {
+  const std::string header = "NAME     READY   STATUS              RESTARTS   AGE\n";
+  const std::string waits = "cart-0   0/1     ContainerCreating   0          3m\n";
+  const std::string fails = "cart-0   0/1     Error               0          4m\n";
+  const std::string runs = "cart-0   1/1     Running             0          5m\n";
+  BOOST_TEST(trouble(read(header + waits + fails + runs).facts) <= 0.2);
+  BOOST_TEST(trouble(read(header + waits + runs + fails).facts) > 0.5);
+}
+
 BOOST_AUTO_TEST_CASE(a_lineage_tree_is_read_through_its_marks) {
   const auto facts =
       read(

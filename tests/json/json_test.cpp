@@ -1,7 +1,7 @@
 #define BOOST_TEST_MODULE json
-#include <boost/test/unit_test.hpp>
-
 #include "fm/json/value.hpp"
+
+#include <boost/test/unit_test.hpp>
 
 namespace json = fm::json;
 

@@ -6,6 +6,7 @@ import os
 import re
 import subprocess
 import tempfile
+import time
 
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 PROGRAM = os.environ.get("FM_PROGRAM", os.path.join(ROOT, "build", "release", "bin", "faultmaven"))
@@ -20,6 +21,23 @@ def run(*words, stdin=None, timeout=120, env=None):
     done = subprocess.run([PROGRAM, *words], input=stdin, capture_output=True, timeout=timeout,
                           env={**os.environ, **(env or {})})
     return done.returncode, done.stdout.decode("utf-8", "replace"), done.stderr.decode("utf-8", "replace")
+
+
+def peak_kilobytes(*words):
+    """Peak resident memory of one run, sampled: the kernel's own figure for a child begins with its parent's."""
+    child = subprocess.Popen([PROGRAM, *words], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    peak = 0
+    while child.poll() is None:
+        try:
+            with open(f"/proc/{child.pid}/status", encoding="ascii") as f:
+                for line in f:
+                    if line.startswith("VmHWM") and os.readlink(f"/proc/{child.pid}/exe") == os.path.realpath(PROGRAM):
+                        peak = max(peak, int(line.split()[1]))
+        except OSError:
+            pass
+        time.sleep(.005)
+    assert child.returncode == 0 and peak > 0, f"exit {child.returncode}"
+    return peak
 
 
 def investigate(paths, question, *more):

@@ -128,8 +128,7 @@ class builder {
 }  // namespace
 
 parsed parse(std::string_view text, const limits& max) {
-  if (text.size() > max.bytes)
-    return {{}, "longer than " + std::to_string(max.bytes) + " bytes", max.bytes};
+  if (text.size() > max.bytes) return {{}, "longer than " + std::to_string(max.bytes) + " bytes", max.bytes};
   constexpr unsigned flags = rapidjson::kParseIterativeFlag | rapidjson::kParseValidateEncodingFlag |
                              rapidjson::kParseFullPrecisionFlag;
   rapidjson::MemoryStream bytes(text.data(), text.size());

@@ -1,10 +1,10 @@
+#include "fm/json/value.hpp"
+
 #include <rapidjson/prettywriter.h>
 #include <rapidjson/stringbuffer.h>
 #include <rapidjson/writer.h>
 
 #include <cmath>
-
-#include "fm/json/value.hpp"
 
 namespace fm::json {
 
@@ -25,7 +25,9 @@ class writer {
         else
           o.Null();
       }
-      void operator()(const std::string& s) { o.String(s.data(), static_cast<rapidjson::SizeType>(s.size())); }
+      void operator()(const std::string& s) {
+        o.String(s.data(), static_cast<rapidjson::SizeType>(s.size()));
+      }
       void operator()(const array& a) {
         o.StartArray();
         for (const auto& e : a) put(o, e);

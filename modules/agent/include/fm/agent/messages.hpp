@@ -1,5 +1,5 @@
 #pragma once
-// What the agent module says to others. Plain data with `inspect`; no behaviour, no CAF.
+// What the agent module says and is asked. Plain data with `inspect`; no behaviour, no CAF.
 #include <fm/evidence/messages.hpp>
 #include <fm/knowledge/messages.hpp>
 
@@ -111,5 +111,40 @@ auto inspect(Inspector& f, investigation& x) {
   return f(x.question, x.scope, x.verdict, x.conclusion, x.confidence, x.level, x.hypotheses, x.timeline,
            x.next_steps, x.questions, x.passages, x.evidence, x.notes, x.answer);
 }
+
+/// Asks whoever reasons in this program, today the built-in analyst, to weigh the facts for a question. A
+/// model takes this place later; what it is shown leaves as `fm::providers::redacted_text` only.
+struct reason {
+  using reply_type = investigation;
+  static constexpr auto timeout = 120 * second;
+  std::string question;
+  micros now = 0;          ///< what "yesterday" refers to
+  micros zone_offset = 0;  ///< of local times in the question, microseconds east of UTC
+  std::vector<evidence::digest> digests;
+};
+template <class Inspector>
+auto inspect(Inspector& f, reason& x) {
+  return f(x.question, x.now, x.zone_offset, x.digests);
+}
+
+/// Asks for one investigation from files to answer.
+struct investigate {
+  using reply_type = investigation;
+  static constexpr auto timeout = 3'700 * second;
+  std::string question;  ///< empty: "What is wrong?"
+  std::vector<evidence::file_source> files;
+  std::string zone = "UTC";
+  micros zone_offset = 0;
+  micros now = 0;
+  bool with_runbooks = false;
+};
+template <class Inspector>
+auto inspect(Inspector& f, investigate& x) {
+  return f(x.question, x.files, x.zone, x.zone_offset, x.now, x.with_runbooks);
+}
+
+using messages = message_list<investigation, reason, investigate>;
+template <class T>
+requires listed<T, messages> messages message_list_of(const T*);
 
 }  // namespace fm::agent

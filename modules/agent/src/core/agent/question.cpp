@@ -11,6 +11,7 @@ namespace fm::agent {
 
 namespace {
 
+constexpr std::size_t longest_question = 4'096;  // bytes; what follows is not a question any more
 constexpr micros second = 1'000'000, minute = 60 * second, hour = 60 * minute, day = 24 * hour;
 
 /// Days since 1970-01-01 of a Gregorian date (Hinnant, "chrono-compatible low-level date algorithms").
@@ -88,7 +89,7 @@ struct found_clock {
 /// "13:45", "13:45:10", "1:45 pm", "3pm"
 std::vector<found_clock> find_clocks(const std::string& q) {
   static const re2::RE2 clock(
-      R"re((?i)(?:^|[^\w:.\-])((\d{1,2}):(\d{2})(?::(\d{2}))?(?:[.,]\d+)?\s*(am|pm)?|(\d{1,2})\s*(am|pm))(?:$|[^\w:]))re");
+      R"re((?i)(?:^|[^\w:.\-])((\d{1,2}):(\d{2})(?::(\d{2}))?(?:[.,]\d+)?\s*(am|pm)?|(\d{1,2})\s*(am|pm))Z?(?:$|[^\w:]))re");
   std::vector<found_clock> all;
   std::size_t from = 0;
   re2::StringPiece text(q), g[8];
@@ -157,7 +158,7 @@ constexpr std::array<std::string_view, 118> empty_words = {
 
 question_scope understand(std::string_view question, micros now, micros offset) {
   question_scope out;
-  std::string q(question);
+  std::string q(question.substr(0, longest_question));
 
   // -- time
   auto date = find_date(q, now + offset);

@@ -25,8 +25,8 @@ struct question_scope {
   bool asks_summary = false;
 };
 
-/// Reads a question. `now` (microseconds UTC) decides years that are not named, `offset` is the zone of local
-/// times in microseconds east of UTC.
+/// Reads a question (its first 4,096 bytes). `now` (microseconds UTC) decides years that are not named,
+/// `offset` is the zone of local times in microseconds east of UTC.
 question_scope understand(std::string_view question, micros now, micros offset = 0);
 
 }  // namespace fm::agent

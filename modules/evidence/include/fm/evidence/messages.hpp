@@ -1,5 +1,8 @@
 #pragma once
-// What the evidence module says to others. Plain data with `inspect`; no behaviour, no CAF.
+// What the evidence module says and is asked. Plain data with `inspect`; no behaviour, no CAF.
+#include "fm/actors/context.hpp"
+#include "fm/actors/message_list.hpp"
+
 #include <cstdint>
 #include <limits>
 #include <string>
@@ -8,7 +11,7 @@
 namespace fm::evidence {
 
 /// Microseconds since 1970-01-01T00:00:00Z.
-using micros = std::int64_t;
+using micros = std::int64_t;  // the same as fm::micros
 /// A line, fact or file without a time.
 inline constexpr micros no_time = std::numeric_limits<micros>::min();
 
@@ -17,12 +20,12 @@ enum class kind : std::uint8_t {
   empty,
   log,
   kubectl_describe,
-  kubectl_table,   ///< `kubectl get`, also `-o wide`, with or without its header line
+  kubectl_table,  ///< `kubectl get`, also `-o wide`, with or without its header line
   kubectl_events,
-  manifest,        ///< Kubernetes objects as YAML or JSON, applied or read back
+  manifest,  ///< Kubernetes objects as YAML or JSON, applied or read back
   json_document,
   yaml_document,
-  config,          ///< INI, TOML, properties, env, nginx-like
+  config,  ///< INI, TOML, properties, env, nginx-like
   text,
 };
 
@@ -56,15 +59,15 @@ enum class role : std::uint8_t { cause, symptom, context, healthy };
 
 /// One thing that the evidence shows, with the lines that show it.
 struct fact {
-  std::string rule;                 ///< e.g. `oom_killed`; the list is in docs/rules.md
+  std::string rule;  ///< e.g. `oom_killed`; the list is in docs/rules.md
   evidence::role role = role::context;
-  double weight = 0;                ///< 0..1: how decisive it is when nothing else is known
-  std::uint32_t evidence = 0;       ///< which file: E1 is 1
-  std::string subject;              ///< the object it is about: pod, container, service, host, table ...
-  std::vector<std::string> names;   ///< every object named with it, for matching the question
+  double weight = 0;               ///< 0..1: how decisive it is when nothing else is known
+  std::uint32_t evidence = 0;      ///< which file: E1 is 1
+  std::string subject;             ///< the object it is about: pod, container, service, host, table ...
+  std::vector<std::string> names;  ///< every object named with it, for matching the question
   std::vector<slot> slots;
-  std::vector<line_range> lines;    ///< ascending, at most 64; never empty
-  std::string quote;                ///< the decisive text, a part of line `quote_line`, at most 400 bytes
+  std::vector<line_range> lines;  ///< ascending, at most 64; never empty
+  std::string quote;              ///< the decisive text, a part of line `quote_line`, at most 400 bytes
   std::uint64_t quote_line = 0;
   std::uint64_t count = 1;          ///< how many records show it
   severity level = severity::none;  ///< the highest severity among them
@@ -107,22 +110,142 @@ struct digest {
   std::uint32_t evidence = 0;  ///< E1 is 1
   std::string name;            ///< path as the user gave it
   evidence::kind kind = kind::empty;
-  std::string format;          ///< for people: "JSON lines", "syslog RFC 3164" ...
-  std::uint64_t bytes = 0;     ///< after decompression
+  std::string format;       ///< for people: "JSON lines", "syslog RFC 3164" ...
+  std::uint64_t bytes = 0;  ///< after decompression
   std::uint64_t lines = 0;
   std::uint64_t timed_lines = 0;
-  micros first = no_time;      ///< earliest and latest time of a line
+  micros first = no_time;  ///< earliest and latest time of a line
   micros last = no_time;
   std::vector<std::uint64_t> by_severity;  ///< lines by `severity`, 8 numbers
   std::vector<fact> facts;
-  std::vector<pattern> patterns;           ///< most frequent first, at most 200
-  std::uint64_t pattern_count = 0;         ///< all templates, also those not listed
-  std::vector<std::string> notes;          ///< what was assumed, cut or skipped, for people
+  std::vector<pattern> patterns;    ///< most frequent first, at most 200
+  std::uint64_t pattern_count = 0;  ///< all templates, also those not listed
+  std::vector<std::string> notes;   ///< what was assumed, cut or skipped, for people
 };
 template <class Inspector>
 auto inspect(Inspector& f, digest& x) {
-  return f(x.evidence, x.name, x.kind, x.format, x.bytes, x.lines, x.timed_lines, x.first, x.last, x.by_severity,
-           x.facts, x.patterns, x.pattern_count, x.notes);
+  return f(x.evidence, x.name, x.kind, x.format, x.bytes, x.lines, x.timed_lines, x.first, x.last,
+           x.by_severity, x.facts, x.patterns, x.pattern_count, x.notes);
 }
+
+/// A file of an incident, where the composition root finds it.
+struct file_source {
+  std::string path;          ///< "-" is standard input
+  std::string name;          ///< as people see it
+  bool from_folder = false;  ///< a folder holds it: what is no text is left out instead of refused
+};
+template <class Inspector>
+auto inspect(Inspector& f, file_source& x) {
+  return f(x.path, x.name, x.from_folder);
+}
+
+/// What holds for all files of an incident.
+struct analysis_terms {
+  std::string zone = "UTC";  ///< of times that name none
+  micros now = 0;            ///< decides years that are not named
+  bool windowed = false;     ///< the question is about a time
+  bool daily = false;        ///< then the window is of every day, in microseconds after midnight UTC
+  micros window_first = 0;
+  micros window_last = 0;  ///< included
+};
+template <class Inspector>
+auto inspect(Inspector& f, analysis_terms& x) {
+  return f(x.zone, x.now, x.windowed, x.daily, x.window_first, x.window_last);
+}
+
+/// A document that is kept whole until all files are read, to be checked against the others.
+struct document_text {
+  std::uint32_t evidence = 0;
+  evidence::kind kind = kind::text;
+  std::string name;
+  std::string text;
+};
+template <class Inspector>
+auto inspect(Inspector& f, document_text& x) {
+  return f(x.evidence, x.kind, x.name, x.text);
+}
+
+/// The answer to `read_file`: what the file shows by itself, or why it could not be read.
+struct file_read {
+  digest found;
+  std::string error;                     ///< reads after the file's name; empty on success
+  std::vector<document_text> documents;  ///< at most one
+};
+template <class Inspector>
+auto inspect(Inspector& f, file_read& x) {
+  return f(x.found, x.error, x.documents);
+}
+
+/// Asks a worker to read one file to its end.
+struct read_file {
+  using reply_type = file_read;
+  static constexpr auto timeout = 3'600 * second;
+  std::uint32_t number = 0;  ///< E1 is 1
+  file_source source;
+  analysis_terms terms;
+};
+template <class Inspector>
+auto inspect(Inspector& f, read_file& x) {
+  return f(x.number, x.source, x.terms);
+}
+
+/// What was cut or could not be read in a document, for people.
+struct document_note {
+  std::uint32_t evidence = 0;
+  std::string text;
+};
+template <class Inspector>
+auto inspect(Inspector& f, document_note& x) {
+  return f(x.evidence, x.text);
+}
+
+/// The answer to `relate_documents`: facts and notes by the number of their file.
+struct documents_related {
+  std::vector<fact> facts;
+  std::vector<document_note> notes;
+};
+template <class Inspector>
+auto inspect(Inspector& f, documents_related& x) {
+  return f(x.facts, x.notes);
+}
+
+/// Asks a worker what the documents of all files show, alone and together.
+struct relate_documents {
+  using reply_type = documents_related;
+  static constexpr auto timeout = 600 * second;
+  std::vector<document_text> documents;
+};
+template <class Inspector>
+auto inspect(Inspector& f, relate_documents& x) {
+  return f(x.documents);
+}
+
+/// The answer to `analyse_incident`.
+struct incident_analysed {
+  std::vector<digest> digests;     ///< in the order of the files that could be read
+  std::vector<std::string> notes;  ///< files that were left out, and why
+};
+template <class Inspector>
+auto inspect(Inspector& f, incident_analysed& x) {
+  return f(x.digests, x.notes);
+}
+
+/// Asks for the analysis of all files of one incident; fails with `invalid` when one that the user named is
+/// no text.
+struct analyse_incident {
+  using reply_type = incident_analysed;
+  static constexpr auto timeout = 3'600 * second;
+  std::vector<file_source> files;
+  analysis_terms terms;
+};
+template <class Inspector>
+auto inspect(Inspector& f, analyse_incident& x) {
+  return f(x.files, x.terms);
+}
+
+using messages = message_list<file_read, read_file, documents_related, relate_documents, incident_analysed,
+                              analyse_incident>;
+template <class T>
+requires listed<T, messages> messages message_list_of(const T*);
 
 }  // namespace fm::evidence

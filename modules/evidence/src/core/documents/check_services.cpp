@@ -134,15 +134,19 @@ class service_check {
     if (v_.find("service", name, space)) return;
     // A pod of a StatefulSet is a host of its own.
     if (parts.size() > 1 && v_.find("service", parts[1], h.from->space())) return;
-    auto f = draft_of(*h.from, "service_missing", role::cause, v_.any("service") ? 0.5 : 0.35);
-    f.slot("host", h.host, h.line).slot("service", name, h.line).named(name).quote(h.line);
+    auto f = draft_of(h.where, "service_missing", role::cause, v_.any("service") ? 0.5 : 0.35);
+    f.slot("host", h.host, h.line)
+        .slot("service", name, h.line)
+        .named(name)
+        .named(h.from->names)
+        .quote(h.line);
     if (!h.variable.empty()) f.named(h.variable);
     if (const auto* near = v_.nearest("service", name, space)) {
       f.weight(0.85).named(near->name);
-      if (near->file == h.from->file) f.slot("near", near->name, near->line);
+      if (near->file == h.where.file) f.slot("near", near->name, near->line);
     } else if (const auto* elsewhere = v_.find("service", name, {})) {
       f.weight(0.88).named(elsewhere->space);
-      if (elsewhere->file == h.from->file) f.slot("elsewhere", elsewhere->name, elsewhere->line);
+      if (elsewhere->file == h.where.file) f.slot("elsewhere", elsewhere->name, elsewhere->line);
     }
     f.add(out_);
   }
@@ -158,9 +162,9 @@ class service_check {
     if (!ports || ports->items.empty() || text_of(s.at({"spec", "clusterIP"})) == "None") return;
     for (const auto& p : ports->items)
       if (number_of(p.find("port"), 0) == h.port) return;
-    auto f = draft_of(*h.from, "port_mismatch", role::cause, 0.85);
+    auto f = draft_of(h.where, "port_mismatch", role::cause, 0.85);
     f.slot("port", std::to_string(h.port), h.line).slot("host", h.host, h.line).named(s.name()).quote(h.line);
-    if (s.file == h.from->file) put(f, "service_port", ports->items.front().find("port"));
+    if (s.file == h.where.file) put(f, "service_port", ports->items.front().find("port"));
     f.add(out_);
   }
 

@@ -38,28 +38,50 @@ bool host_and_port(std::string_view s, std::string_view& host, std::int64_t& por
 
 class host_finder {
  public:
-  host_finder(const workload& w, std::vector<host_reference>& out) : w_(w), out_(out) {}
+  host_finder(const workload& w, const cluster_object& where, std::vector<host_reference>& out)
+      : w_(w), where_(where), out_(out) {}
 
   void environment(const yaml::node& container) {
     const auto* env = container.find("env");
     if (!env) return;
     for (const auto& e : env->items) {
-      const auto* value = e.find("value");
-      if (!value || !value->is_scalar()) continue;
-      const auto variable = e.string("name");
-      if (has(value->text, "://")) {
-        add(after(value->text, "://"), value->line, variable);
+      if (const auto* value = e.find("value"); value && value->is_scalar())
+        setting(e.string("name"), value->text, value->line);
+    }
+  }
+
+  /// One named setting: a URL, `host:port`, or a host by the setting's name.
+  void setting(std::string_view variable, std::string_view value, std::uint64_t line) {
+    if (has(value, "://")) {
+      add(after(value, "://"), line, variable);
+      return;
+    }
+    auto name = lower(variable);
+    std::erase_if(name, [](char c) { return c == '_' || c == '-' || c == '.'; });
+    static constexpr std::string_view naming[] = {"host",    "server",  "servers", "endpoint",
+                                                  "addr",    "address", "url",     "hostname",
+                                                  "service", "brokers", "upstream"};
+    const bool host =
+        std::any_of(std::begin(naming), std::end(naming), [&](auto end) { return name.ends_with(end); });
+    const auto colon = value.rfind(':');
+    const bool with_port = colon != std::string_view::npos && all_digits(value.substr(colon + 1));
+    if (host || with_port) add(value, line, variable);
+  }
+
+  /// The settings of a ConfigMap: members, and lines `name=value` or `name: value` of files.
+  void settings(const yaml::node& data, const text_lines& lines) {
+    for (const auto& m : data.members) {
+      if (!m.value.is_scalar()) continue;
+      if (!has(m.value.text, "\n")) {
+        setting(m.name, m.value.text, m.value.line);
         continue;
       }
-      const auto name = lower(variable);
-      const bool host = name.ends_with("host") || name.ends_with("server") || name.ends_with("servers") ||
-                        name.ends_with("endpoint") || name.ends_with("addr") || name.ends_with("address") ||
-                        name.ends_with("url") || name.ends_with("hostname") || name.ends_with("service") ||
-                        name.ends_with("brokers") || name.ends_with("upstream");
-      const auto colon = value->text.rfind(':');
-      const bool with_port =
-          colon != std::string::npos && all_digits(std::string_view(value->text).substr(colon + 1));
-      if (host || with_port) add(value->text, value->line, variable);
+      for (const auto& l : lines_of_scalar(m.value, lines)) {
+        const auto mark = l.text.find_first_of("=:");
+        if (mark == std::string_view::npos || l.text.front() == '#') continue;
+        const auto name = trim(l.text.substr(0, mark));
+        if (!has(name, " ")) setting(name, trim(l.text.substr(mark + 1)), l.line);
+      }
     }
   }
 
@@ -110,12 +132,29 @@ class host_finder {
     if (host_and_port(text, host, port)) push(host, port, line, variable);
   }
   void push(std::string_view host, std::int64_t port, std::uint64_t line, std::string_view variable) {
-    if (out_.size() < most_hosts) out_.push_back({&w_, std::string(host), port, line, variable});
+    if (out_.size() < most_hosts) out_.push_back({&w_, where_, std::string(host), port, line, variable});
   }
 
   const workload& w_;
+  cluster_object where_;
   std::vector<host_reference>& out_;
 };
+
+/// True when the pods of a workload use the ConfigMap of that name.
+bool uses_config(const workload& w, std::string_view name) {
+  if (const auto* volumes = w.pods.spec->find("volumes"))
+    for (const auto& v : volumes->items)
+      if (text_of(at_path(&v, {"configMap", "name"})) == name) return true;
+  for (const auto* c : w.containers()) {
+    if (const auto* all = c->find("envFrom"))
+      for (const auto& e : all->items)
+        if (text_of(at_path(&e, {"configMapRef", "name"})) == name) return true;
+    if (const auto* env = c->find("env"))
+      for (const auto& e : env->items)
+        if (text_of(at_path(&e, {"valueFrom", "configMapKeyRef", "name"})) == name) return true;
+  }
+  return false;
+}
 
 bool expression_holds(const yaml::node& e, const yaml::node* labels) {
   const auto key = e.string("key");
@@ -193,10 +232,21 @@ void cluster_view::build() {
     workloads.push_back(std::move(w));
   }
   for (const auto& w : workloads) {
-    host_finder finder(w, hosts_);
+    host_finder finder(w, w, hosts_);
     for (const auto* c : w.containers()) {
       finder.environment(*c);
       finder.script(script_of(*c, w.file->lines));
+    }
+  }
+  std::size_t compared = 0;
+  for (const auto& o : of_kind("ConfigMap")) {
+    const auto* data = o.at({"data"});
+    if (!data || compared > 200'000) continue;
+    for (const auto& w : workloads) {
+      ++compared;
+      if (!same_space(w.space(), o.space()) || !uses_config(w, o.name())) continue;
+      host_finder(w, o, hosts_).settings(*data, o.file->lines);
+      break;
     }
   }
 }

@@ -58,9 +58,10 @@ struct known_object {
   std::uint64_t line = 0;
 };
 
-/// A host that a container's environment or script speaks to.
+/// A host that a container's environment, script or ConfigMap speaks to.
 struct host_reference {
   const workload* from = nullptr;
+  cluster_object where;  ///< the object that says so: the workload, or a ConfigMap that it uses
   std::string host;
   std::int64_t port = 0;      ///< 0: not given
   std::uint64_t line = 0;     ///< where `host` stands

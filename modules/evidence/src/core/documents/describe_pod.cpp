@@ -1,6 +1,7 @@
 #include "documents/describe_tree.hpp"
 #include "documents/document_time.hpp"
 #include "documents/exit_codes.hpp"
+#include "documents/kube_message.hpp"
 #include "documents/waiting_reasons.hpp"
 
 #include <algorithm>
@@ -128,6 +129,10 @@ class pod_reader {
     if (now_.now_well) weight *= meaning.rule == "oom_killed" ? 0.8 : 0.5;
     if (meaning.clean && !current && c.restarts < 2) return;
     auto f = draft(meaning.rule, meaning.role, weight, c);
+    // The runtime's message says why, the reason only that.
+    if (meaning.rule == "container_start_error" && message != none)
+      f.slot("command", quoted_after(o_.lines[message].value, "exec: "), o_.lines[message].line)
+          .slot("reason", deepest_cause(o_.lines[message].value), o_.lines[message].line);
     f.slot("reason", why, o_.line("Reason", state)).slot("exit_code", code, o_.line("Exit Code", state));
     f.quote(why.empty() ? line : o_.line("Reason", state)).level(severity::error);
     f.times(parse_document_time(o_.value("Finished", state)), no_time);
@@ -135,10 +140,8 @@ class pod_reader {
       const auto limits = o_.find("Limits", c.at);
       if (limits != none) f.slot("limit", o_.value("memory", limits), o_.line("memory", limits));
     }
-    if (meaning.rule == "container_start_error" && message != none) {
-      f.slot("command", quoted_after(o_.lines[message].value, "exec: "), o_.lines[message].line);
-      f.quote(o_.lines[message].line);
-    }
+    if (meaning.rule == "container_start_error" && message != none)
+      f.quote(o_.lines[message].line, o_.lines[message].value);
     f.add(r_.out.facts);
     if (c.init && !meaning.clean)
       draft("init_container_failed", role::symptom, now_.now_well ? 0.15 : 0.6, c)

@@ -66,6 +66,7 @@ document_facts read_document(std::uint32_t evidence, kind what, std::string_view
       break;
   }
   merge_facts(out.facts, most_facts);
+  if (out.facts.size() == most_facts) out.notes.push_back("only the heaviest facts are kept");
   std::stable_sort(out.embedded.begin(), out.embedded.end(),
                    [](const embedded_line& a, const embedded_line& b) { return a.line < b.line; });
   return out;

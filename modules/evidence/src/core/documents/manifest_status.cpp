@@ -127,6 +127,9 @@ class status_reader {
     auto f = draft(meaning.rule, meaning.role,
                    well_ ? meaning.weight * (meaning.rule == "oom_killed" ? 0.8 : 0.5) : meaning.weight);
     put(f, "container", c.find("name"));
+    if (const auto* message = ended.find("message"); message && meaning.rule == "container_start_error")
+      f.slot_within("command", quoted_after(message->text, "exec: "), message->line, message->end_line)
+          .slot_within("reason", deepest_cause(message->text), message->line, message->end_line);
     put(f, "reason", reason);
     put(f, "exit_code", code);
     if (reason || code) f.quote((reason ? reason : code)->line);

@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <array>
+#include <set>
 #include <vector>
 
 namespace fm::evidence {
@@ -121,9 +122,13 @@ bool describe(const std::vector<std::string_view>& lines) {
   bool name = false;
   std::size_t score = 0;
   std::size_t logs = 0;
+  std::size_t before_name = 0;
   for (auto l : lines) {
     if (log_line(l)) ++logs;
     if (l.starts_with("Name:") && l.size() > 6 && is_blank(l[5])) name = true;
+    // What a tool writes around the output is short; an object described in the middle of a text is a
+    // quotation.
+    if (!name && ++before_name > 10) return false;
     if (!name || is_blank(l.front())) continue;
     const auto key = before(l, ":");
     if (key.size() < l.size() && std::find(known.begin(), known.end(), key) != known.end()) ++score;
@@ -176,9 +181,9 @@ bool plausible_yaml(const yaml::node& n) {
     return !n.items.empty() && n.items.front().is_mapping() && plausible_yaml(n.items.front());
   if (!n.is_mapping() || n.members.empty()) return false;
   bool nested = false;
+  std::set<std::string_view> names;
   for (std::size_t i = 0; i < n.members.size(); ++i) {
-    if (!identifier(n.members[i].name)) return false;
-    if (i > 0 && i < 64 && n.members[i].name == n.members[i - 1].name) return false;
+    if (!identifier(n.members[i].name) || !names.insert(n.members[i].name).second) return false;
     nested = nested || !n.members[i].value.is_scalar();
   }
   return n.members.size() >= 2 || nested;
@@ -267,9 +272,9 @@ kind recognise_document(std::string_view sample, std::string_view name) {
     if (const auto k = of_json(sample, whole); k != kind::log) return k;
     if (first.front() == '{') return kind::log;
   }
+  if (prose_name(name)) return kind::text;
   if (describe(lines)) return kind::kubectl_describe;
   if (const auto k = of_table(lines); k != kind::log) return k;
-  if (prose_name(name)) return kind::text;
   const auto of_text = of_yaml(sample, whole);
   if (of_text == kind::manifest) return kind::manifest;
   if (manifest_text(lines) && std::none_of(lines.begin(), lines.end(), log_line)) return kind::manifest;

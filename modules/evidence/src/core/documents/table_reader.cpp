@@ -91,6 +91,9 @@ class table_facts {
       auto f = draft(row, rule, what, weight);
       f.about(name).named(owner).named(row.get("NODE"));
       f.slot("ready", ready, row.line).slot("status", status, row.line);
+      if (const auto later = well_.find({row.get("NAMESPACE"), name});
+          later != well_.end() && later->second > row.line)
+        f.weight(std::min(weight, 0.15)).slot("recovered", "Running", later->second);
       return f;
     };
     if (status == "Completed" || status == "Succeeded") {
@@ -306,8 +309,8 @@ class table_facts {
       f.slot(slot, value, row.line);
       if (slot == "image" || slot == "container" || slot == "object") f.named(value);
     }
-    const auto placed = scheduled_.find(name);
-    const auto well = well_.find(name);
+    const auto placed = scheduled_.find({row.get("NAMESPACE"), name});
+    const auto well = well_.find({row.get("NAMESPACE"), name});
     if (m.rule == "unschedulable" && placed != scheduled_.end())
       f.weight(0.1).slot("recovered", "Scheduled", placed->second);
     else if (well != well_.end())
@@ -320,16 +323,24 @@ class table_facts {
 
   /// Remembers what became well, so that the events of its start weigh little.
   void remember(const table_row& row) {
+    const auto space = row.get("NAMESPACE");
     if (row.type == "event" && row.get("REASON") == "Scheduled")
-      scheduled_.emplace(after(row.get("OBJECT"), "/"), row.line);
+      scheduled_.try_emplace({space, after(row.get("OBJECT"), "/")}, row.line);
     if (row.type != "lineage" && row.type != "pod") return;
     const auto path = without_tree(row.get("NAME"));
     const auto status = row.get("STATUS");
-    if (path.starts_with("Event/") && status.starts_with("Scheduled: "))
-      scheduled_.emplace(before(after(path, "/"), "."), row.line);
+    if (path.starts_with("Event/")) {
+      if (status.starts_with("Scheduled: "))
+        scheduled_.try_emplace({space, before(after(path, "/"), ".")}, row.line);
+      return;
+    }
+    // The last row counts: a table that was watched shows a pod again and again.
     const auto ready = parse_ratio(row.get("READY"));
+    const std::pair key{space, has(path, "/") ? after(path, "/") : path};
     if (status == "Running" && ready && ready->part >= ready->whole)
-      well_.emplace(has(path, "/") ? after(path, "/") : path, row.line);
+      well_[key] = row.line;
+    else
+      well_.erase(key);
   }
 
   /// A row of `kube-lineage`: `Kind/name` and for events `Reason: message` as the status.
@@ -357,8 +368,9 @@ class table_facts {
   }
 
   const reading& r_;
-  std::map<std::string_view, std::uint64_t> scheduled_;
-  std::map<std::string_view, std::uint64_t> well_;
+  /// By namespace and name: the line that says so.
+  std::map<std::pair<std::string_view, std::string_view>, std::uint64_t> scheduled_;
+  std::map<std::pair<std::string_view, std::string_view>, std::uint64_t> well_;
 };
 
 }  // namespace

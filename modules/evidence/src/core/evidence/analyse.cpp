@@ -1,5 +1,7 @@
 #include "evidence/analyse.hpp"
 
+#include "documents/cluster_model.hpp"
+#include "documents/document_reader.hpp"
 #include "documents/recognise.hpp"
 #include "evidence/decoded_source.hpp"
 #include "evidence/head_parser.hpp"
@@ -9,13 +11,15 @@
 #include "evidence/text_rules.hpp"
 
 #include <algorithm>
+#include <iterator>
 #include <map>
+#include <set>
 
 namespace fm::evidence {
 
 namespace {
 
-constexpr std::size_t sample_bytes = 64 * 1024;
+constexpr std::size_t sample_bytes = 65 * 1024;  // more than recognise_document takes for a whole file
 constexpr std::size_t sample_lines = 500;
 constexpr std::size_t document_bytes = 16u << 20;
 
@@ -72,8 +76,7 @@ head_parser make_parser(const analysis_options& options, std::string_view sample
 }  // namespace
 
 file_result analyse_file(std::uint32_t number, std::string name, byte_source& raw,
-                         const analysis_options& options, incident_documents& documents,
-                         const progress_fn& progress) {
+                         const analysis_options& options, const progress_fn& progress) {
   file_result out;
   auto& d = out.found;
   d.evidence = number;
@@ -99,13 +102,6 @@ file_result analyse_file(std::uint32_t number, std::string name, byte_source& ra
     if (!whole) d.kind = kind::log, d.notes.push_back("larger than a document can be: read as a log");
   }
   bool as_lines = d.kind == kind::log || d.kind == kind::text;
-  if (whole && d.kind != kind::log) {
-    documents.cluster.add(number, d.kind, d.name, sample);
-    auto read = read_document(number, d.kind, d.name, sample);
-    documents.facts.insert(documents.facts.end(), read.facts.begin(), read.facts.end());
-    documents.embedded.insert(documents.embedded.end(), read.embedded.begin(), read.embedded.end());
-    d.notes.insert(d.notes.end(), read.notes.begin(), read.notes.end());
-  }
   if (!as_lines) {
     d.bytes = sample.size();
     d.lines =
@@ -140,37 +136,28 @@ file_result analyse_file(std::uint32_t number, std::string name, byte_source& ra
     return out;
   }
   for (auto& n : text.notes()) d.notes.push_back(std::move(n));
+  if (whole && d.kind != kind::log) out.document = std::move(sample);
   return out;
 }
 
-void add_document_facts(const incident_documents& documents, std::vector<digest>& digests) {
-  std::map<std::uint32_t, digest*> by_number;
-  for (auto& d : digests) by_number[d.evidence] = &d;
-  auto found = documents.facts;
-  auto between = documents.cluster.facts();
-  found.insert(found.end(), between.begin(), between.end());
-  auto embedded = documents.embedded;
-  auto printed = documents.cluster.embedded();
-  embedded.insert(embedded.end(), printed.begin(), printed.end());
-  std::map<std::pair<std::uint32_t, std::uint64_t>, bool> told;  // lines that a document rule has explained
-  for (auto& f : found) {
+namespace {
+
+/// Free texts inside of documents, by the log rules; lines that a document rule has explained are left alone.
+void add_embedded_facts(const std::vector<embedded_line>& embedded, std::vector<fact>& facts) {
+  std::set<std::pair<std::uint32_t, std::uint64_t>> told;
+  for (const auto& f : facts)
     for (const auto& r : f.lines)
-      for (auto n = r.first; n <= r.last && n < r.first + 50; ++n) told[{f.evidence, n}] = true;
-    if (auto it = by_number.find(f.evidence); it != by_number.end())
-      it->second->facts.push_back(std::move(f));
-  }
-  std::map<std::string, fact> merged;
-  std::vector<std::string> order;
+      for (auto n = r.first; n <= r.last && n < r.first + 50; ++n) told.insert({f.evidence, n});
+  std::map<std::string, std::size_t> merged;
   for (const auto& e : embedded) {
     if (told.contains({e.evidence, e.line})) continue;
     auto match = text_rules::instance().match(e.text);
     bool known = !match.rule.empty();
     if (!known && !text_rules::sounds_wrong(e.text)) continue;
     auto key = std::to_string(e.evidence) + '\x1f' + std::string(match.rule) + '\x1f' + mask(e.text);
-    auto [it, fresh] = merged.try_emplace(key);
-    auto& f = it->second;
+    auto [it, fresh] = merged.try_emplace(key, facts.size());
     if (fresh) {
-      order.push_back(key);
+      fact f;
       f.rule = known ? std::string(match.rule) : "error_group";
       f.role = known ? match.role : role::symptom;
       f.weight = known ? match.weight * .9 : .3;
@@ -181,16 +168,36 @@ void add_document_facts(const incident_documents& documents, std::vector<digest>
       f.quote = e.text.substr(0, 400);
       f.quote_line = e.line;
       f.count = 0;
+      facts.push_back(std::move(f));
     }
+    auto& f = facts[it->second];
     ++f.count;
     if (f.lines.size() < 64 && (f.lines.empty() || f.lines.back().last < e.line))
       f.lines.push_back({e.line, e.line});
   }
-  for (const auto& key : order) {
-    auto& f = merged[key];
-    if (auto it = by_number.find(f.evidence); it != by_number.end())
-      it->second->facts.push_back(std::move(f));
+}
+
+}  // namespace
+
+documents_related relate(const std::vector<document_text>& documents) {
+  documents_related out;
+  auto& facts = out.facts;
+  std::vector<embedded_line> embedded;
+  cluster_model cluster;
+  auto append = [](auto& to, auto from) {
+    to.insert(to.end(), std::make_move_iterator(from.begin()), std::make_move_iterator(from.end()));
+  };
+  for (const auto& d : documents) {
+    auto read = read_document(d.evidence, d.kind, d.name, d.text);
+    append(facts, std::move(read.facts));
+    append(embedded, std::move(read.embedded));
+    for (auto& n : read.notes) out.notes.push_back({d.evidence, std::move(n)});
+    cluster.add(d.evidence, d.kind, d.name, d.text);
   }
+  append(facts, cluster.facts());
+  append(embedded, cluster.embedded());
+  add_embedded_facts(embedded, facts);
+  return out;
 }
 
 mined_templates mine_templates(byte_source& raw, const analysis_options& options,
@@ -232,6 +239,7 @@ mined_templates mine_templates(byte_source& raw, const analysis_options& options
     return out;
   }
   out.notes = text.notes();
+  miner.consolidate();
   std::map<std::uint32_t, pattern> merged;
   for (auto& p : by_id) {
     if (p.count == 0) continue;

@@ -1,7 +1,5 @@
 #pragma once
 // From the bytes of the files of one incident to what each of them shows.
-#include "documents/cluster_model.hpp"
-#include "documents/document_reader.hpp"
 #include "evidence/byte_source.hpp"
 #include "evidence/scope.hpp"
 #include "evidence/time_zone.hpp"
@@ -26,26 +24,19 @@ struct analysis_options {
 /// One file's analysis: its digest, or why it could not be read.
 struct file_result {
   digest found;
-  std::string error;  ///< reads after the file's name; empty on success
-};
-
-/// The document facts of several files and what they say about each other.
-struct incident_documents {
-  std::vector<fact> facts;
-  std::vector<embedded_line> embedded;
-  cluster_model cluster;
+  std::string document;  ///< the whole text when it is a document, for `relate`
+  std::string error;     ///< reads after the file's name; empty on success
 };
 
 /// Called with the bytes of text read so far; false stops the analysis.
 using progress_fn = std::function<bool(std::uint64_t)>;
 
-/// Reads one file to its end in bounded memory. Documents are also added to `documents`.
+/// Reads one file to its end in bounded memory.
 file_result analyse_file(std::uint32_t number, std::string name, byte_source& raw,
-                         const analysis_options& options, incident_documents& documents,
-                         const progress_fn& progress = {});
+                         const analysis_options& options, const progress_fn& progress = {});
 
-/// Adds what the documents of all files show together to the digests (by their number).
-void add_document_facts(const incident_documents& documents, std::vector<digest>& digests);
+/// What the documents of an incident show, alone and together.
+documents_related relate(const std::vector<document_text>& documents);
 
 /// Mines the templates of a log: every line is one message. `assigned` gets one id per line when it is not
 /// null.

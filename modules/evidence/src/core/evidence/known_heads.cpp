@@ -152,7 +152,8 @@ bool read_postgres_tail(std::string_view rest, line_head& head) {
   if (const auto close = user.rfind(']'); close != npos) user.remove_prefix(close + 1);
   user = message_from(user, 0);
   if (user.find('@') != npos) head.component = user;
-  head.message = message_from(rest, at + word->word.size() + 1);
+  // DETAIL, HINT and the like say what follows; they are no severities.
+  head.message = message_from(rest, word->continuation ? at : at + word->word.size() + 1);
   return true;
 }
 

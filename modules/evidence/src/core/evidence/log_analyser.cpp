@@ -480,6 +480,7 @@ void log_analyser::add(std::uint64_t number, std::string_view raw, const line_he
 void log_analyser::finish(digest& out) {
   auto& x = *impl_;
   x.close_record();
+  x.miner.consolidate();
   x.add_error_groups();
   x.add_rate_facts();
   x.add_gap();

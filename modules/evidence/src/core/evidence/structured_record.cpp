@@ -251,7 +251,8 @@ std::string_view structured_record::compose(const found& all, std::string_view t
   if (!with_error && !message.escaped) return message.value;
   append(message, message.value);
   if (with_error) {
-    if (!buffer_.empty()) buffer_.append(": ");
+    if (!buffer_.empty())
+      buffer_.append(" … ");  // two fields, not one text: what is quoted stands so in the line
     // A stack trace inside of a field: its first line says what happened.
     append(error, error.value.substr(0, error.value.find("\\n")));
   }

@@ -1,5 +1,7 @@
 #include "evidence/template_miner.hpp"
 
+#include "evidence/word_kind.hpp"
+
 #include <algorithm>
 #include <array>
 #include <bit>
@@ -34,6 +36,14 @@ constexpr std::uint64_t seed = 0x243F6A8885A308D3ull;
 constexpr std::uint64_t mask_mark = 0x1001;
 constexpr std::uint64_t token_end = 0x1002;
 
+/// `threshold.......12`: dots lead from a name to its value of one or two digits. Behind the first dot, or
+/// `begin`.
+[[gnu::noinline]] const char* end_of_dotted_name(const char* begin, const char* end) {
+  const std::string_view piece(begin, static_cast<std::size_t>(end - begin));
+  const auto dots = piece.find("...");
+  return dots == piece.npos || dots == 0 ? begin : begin + dots + 1;
+}
+
 /// Feeds the masked form of one token to a sink with `put(char)`, `mask()`, `save()` and `restore()`.
 template <class Sink>
 inline const char* scan_token(const char* p, const char* end, Sink& out) {
@@ -51,6 +61,7 @@ inline const char* scan_token(const char* p, const char* end, Sink& out) {
     }
     out.save();
     bool has_digit = false;
+    const char* begin = p;
     do {
       has_digit |= c == digit;
       out.put(*p++);
@@ -59,6 +70,12 @@ inline const char* scan_token(const char* p, const char* end, Sink& out) {
     } while (c <= digit);
     if (has_digit) {
       out.restore();
+      if (p - begin > 5 && p[-3] == '.' && (p[-2] == '.' || p[-4] == '.')) [[unlikely]] {
+        if (const auto* name_end = end_of_dotted_name(begin, p); name_end != begin) {
+          while (begin < name_end) out.put(*begin++);
+          after_mask = false;
+        }
+      }
       if (after_mask)
         out.back_to_mask();
       else
@@ -99,40 +116,30 @@ const char* skip_blanks(const char* p, const char* end) {
   return p;
 }
 
-/// A plain word is what language is made of: letters, with punctuation at its ends at most.
-bool is_plain(std::string_view w) {
-  while (!w.empty() && std::string_view(".,:;!?()[]\"'").find(w.back()) != std::string_view::npos)
-    w.remove_suffix(1);
-  while (!w.empty() && std::string_view("([\"'").find(w.front()) != std::string_view::npos)
-    w.remove_prefix(1);
-  if (w.empty()) return true;
-  bool lower_seen = false;
-  for (std::size_t i = 0; i < w.size(); ++i) {
-    auto c = w[i];
-    bool lower = c >= 'a' && c <= 'z', upper = c >= 'A' && c <= 'Z';
-    if (!lower && !upper && c != '-' && c != '\'') return false;
-    if (upper && lower_seen) return false;  // camelCase is an identifier
-    lower_seen |= lower;
+constexpr auto npos = std::string_view::npos;
+constexpr std::size_t longest_masked = 8'192;  // bytes of a masked message that are looked at
+
+void mask_into(std::string_view message, std::size_t longest, std::string& text) {
+  text.clear();
+  const char *p = message.data(), *end = p + message.size();
+  for (p = skip_blanks(p, end); p < end && text.size() < longest; p = skip_blanks(p, end)) {
+    if (!text.empty()) text.push_back(' ');
+    text_sink out{text};
+    p = scan_token(p, end, out);
   }
-  return true;
+  if (text.size() > longest) text.resize(longest);
 }
 
 }  // namespace
 
 std::string mask(std::string_view message) {
   std::string text;
-  const char *p = message.data(), *end = p + message.size();
-  for (p = skip_blanks(p, end); p < end; p = skip_blanks(p, end)) {
-    if (!text.empty()) text.push_back(' ');
-    text_sink out{text};
-    p = scan_token(p, end, out);
-  }
+  mask_into(message, npos, text);
   return text;
 }
 
 template_miner::template_miner(miner_options options) : options_(options) {
-  words_.emplace_back("<*>");
-  word_is_plain_.push_back(false);
+  words_.push_back({"<*>", 0, false, false, false, false, false, false, false});
   word_ids_.emplace("<*>", 0);
 }
 
@@ -147,32 +154,35 @@ std::uint64_t template_miner::fingerprint(std::string_view message) const {
   return out.h;
 }
 
-template_miner::token template_miner::intern(std::string_view word) {
+template_miner::token template_miner::intern(std::string_view text) {
+  std::string key(text);
+  if (auto known = word_ids_.find(key); known != word_ids_.end()) return known->second;
   // Beyond the bound every new word is a variable: memory stays flat on logs made of names.
-  if (words_.size() >= options_.max_words) {
-    auto known = word_ids_.find(std::string(word));
-    return known == word_ids_.end() ? token{0} : known->second;
-  }
-  std::string key(word);
-  auto [it, fresh] = word_ids_.try_emplace(std::move(key), static_cast<token>(words_.size()));
-  if (fresh) {
-    words_.emplace_back(word);
-    word_is_plain_.push_back(is_plain(word));
-  }
-  return it->second;
+  if (words_.size() >= options_.max_words) return 0;
+  const auto bare = bare_word(text);
+  word w{key,
+         0,
+         is_plain_word(text),
+         may_name_event(text),
+         has_letters(text),
+         is_value_word(bare),
+         is_capital(bare),
+         is_verb_like(bare),
+         is_cue(bare)};
+  if (bare != text) w.bare = intern(bare);
+  const auto id = static_cast<token>(words_.size());
+  if (bare == text) w.bare = id;
+  words_.push_back(std::move(w));
+  word_ids_.emplace(std::move(key), id);
+  return id;
 }
 
 void template_miner::tokenize(std::string_view message) {
   line_.clear();
-  const char *p = message.data(), *end = p + message.size();
-  for (p = skip_blanks(p, end); p < end && line_.size() < options_.max_tokens; p = skip_blanks(p, end)) {
-    scratch_.clear();
-    text_sink out{scratch_};
-    p = scan_token(p, end, out);
-    if (scratch_.size() > 256)
-      scratch_.resize(256);  // a token this long is data; its beginning tells it apart
-    line_.push_back(intern(scratch_));
-  }
+  mask_into(message, longest_masked, masked_);
+  split_message(masked_, options_.max_tokens, split_);
+  for (const auto& t : split_.tokens) line_.push_back(intern(t));
+  for (const auto& v : split_.values) words_[intern(v)].name = true;
 }
 
 template_miner::id_type template_miner::add(std::string_view message) {
@@ -196,11 +206,10 @@ template_miner::id_type template_miner::root(id_type id) const {
 }
 
 std::uint64_t template_miner::leaf_key() const {
-  // Token count and the first token that is no variable, as in Drain's tree of depth three; a plain second
-  // word too.
+  // Token count and the first of the leading tokens that separates, as in Drain's tree of depth three.
   auto h = step(seed, line_.size());
   for (std::size_t i = 0; i < line_.size() && i < 3; ++i)
-    if (line_[i] != 0 && plain(line_[i])) return step(step(h, i), line_[i]);
+    if (line_[i] != 0 && separates(i, line_[i])) return step(step(h, i), line_[i]);
   return h;
 }
 
@@ -237,16 +246,17 @@ template_miner::id_type template_miner::place() {
       continue;
     }
     const auto& t = templates_[id].tokens;
+    // Marks without letters ("-", "[<*>]") are no words in common.
     std::size_t same = 0, fixed = 0;
     for (std::size_t k = 0; k < t.size(); ++k) {
-      if (t[k] == 0) continue;
+      if (!words_[t[k]].letters) continue;
       ++fixed;
       same += t[k] == line_[k];
     }
     double score =
-        fixed == 0 ? (t.size() <= 1 ? 1.0 : 0.0) : static_cast<double>(same) / static_cast<double>(fixed);
+        fixed == 0 ? (t == line_ ? 1.0 : 0.0) : static_cast<double>(same) / static_cast<double>(fixed);
     if (score > best_score) best_score = score, best = id;
-    if (same == fixed && fixed > 0 && fixed == t.size()) break;
+    if (t == line_) break;
   }
   if (best_score < options_.similarity) return create(key);
   return join_or_part(best, key);
@@ -255,14 +265,29 @@ template_miner::id_type template_miner::place() {
 template_miner::id_type template_miner::join_or_part(id_type candidate, std::uint64_t key) {
   auto& t = templates_[candidate].tokens;
   differing_.clear();
-  std::size_t words = 0;
+  std::size_t words = 0, states = 0, verbs = 0, common = 0;
   for (std::uint32_t k = 0; k < t.size(); ++k) {
-    if (t[k] == line_[k] || t[k] == 0) continue;
+    if (t[k] == line_[k]) {
+      common += words_[t[k]].letters;
+      continue;
+    }
+    if (t[k] == 0) {
+      words_[words_[line_[k]].bare].name = true;
+      continue;
+    }
     differing_.push_back(k);
-    words += plain(t[k]) && plain(line_[k]);
+    const auto &was = words_[words_[t[k]].bare], &is = words_[words_[line_[k]].bare];
+    if (!separates(k, t[k]) || !separates(k, line_[k]) || (was.value && is.value) ||
+        is_plural_of(was.text, is.text))
+      continue;
+    ++words;
+    states += was.capital && is.capital;
+    verbs += was.verb || is.verb;
   }
   if (differing_.empty()) return candidate;
-  if (words == 0) {
+  // Whole sentences in common: the few words that differ were printed into them.
+  const bool long_enough = (states == words && common >= 6) || (verbs == 0 && common >= 8);
+  if (words == 0 || (long_enough && words * 4 <= common && differing_.front() != 0)) {
     for (auto k : differing_) t[k] = 0;
     return candidate;
   }
@@ -278,13 +303,27 @@ template_miner::id_type template_miner::join_or_part(id_type candidate, std::uin
   auto& kin = siblings_[h];
   if (std::find(kin.begin(), kin.end(), candidate) == kin.end()) kin.push_back(candidate);
   kin.push_back(id);
-  if (kin.size() < options_.siblings) return id;
+  if (kin.size() < (places.front() == 0 ? options_.first_siblings : options_.siblings)) return id;
+  if (verbs_differ(kin, places)) return id;
   auto into = root(kin.front());
-  for (auto k : places) templates_[into].tokens[k] = 0;
+  for (auto k : places) {
+    for (auto other : kin) words_[words_[templates_[other].tokens[k]].bare].name = true;
+    templates_[into].tokens[k] = 0;
+  }
   for (auto other : kin)
     if (root(other) != into) merge(into, root(other));
   kin.assign(1, into);
   return into;
+}
+
+bool template_miner::verbs_differ(const std::vector<id_type>& kin,
+                                  const std::vector<std::uint32_t>& places) const {
+  for (auto k : places) {
+    std::size_t verbs = 0;
+    for (auto id : kin) verbs += words_[words_[templates_[id].tokens[k]].bare].verb;
+    if (verbs * 3 > kin.size()) return true;
+  }
+  return false;
 }
 
 void template_miner::merge(id_type into, id_type other) {
@@ -299,7 +338,7 @@ std::string template_miner::text(id_type id) const {
   std::string s;
   for (auto t : templates_[root(id)].tokens) {
     if (!s.empty()) s.push_back(' ');
-    s += words_[t];
+    s += words_[t].text;
   }
   return s;
 }

@@ -1,6 +1,9 @@
 #pragma once
 // Groups log messages by the template that produced them.
+#include "evidence/message_tokens.hpp"
+
 #include <cstdint>
+#include <span>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -12,6 +15,7 @@ namespace fm::evidence {
 struct miner_options {
   double similarity = 0.5;     ///< share of constant tokens that two messages of one template have in common
   std::uint32_t siblings = 4;  ///< so many words at one place make the place a variable
+  std::uint32_t first_siblings = 6;      ///< as many for the first word, which mostly tells what happened
   std::uint32_t max_templates = 20'000;  ///< beyond, messages join one template per token count
   std::uint32_t max_tokens = 200;        ///< tokens of a message that count
   std::uint32_t max_words = 300'000;     ///< distinct tokens remembered
@@ -21,10 +25,11 @@ struct miner_options {
 /// Mines templates online, message by message, with hand-written masks for numbers, addresses and ids.
 ///
 /// A message is reduced to a fingerprint of its masked tokens in one scan; a known fingerprint is a hash
-/// look-up. A new one descends Drain's fixed-depth tree (He et al., ICWS 2017: token count, then leading
-/// tokens) and joins the most similar template there. Unlike Drain, a place where only plain words differ
-/// ("opened", "closed") separates templates until `siblings` different words were seen there: few words are a
-/// vocabulary, many are names.
+/// look-up. A new one is cut into tokens by richer masks (`split_message`), descends Drain's fixed-depth tree
+/// (He et al., ICWS 2017: token count, then leading tokens) and joins the most similar template there. Unlike
+/// Drain, a place where only plain words differ ("opened", "closed") separates templates until `siblings`
+/// different words were seen there: few words are a vocabulary, many are names. What only the whole log tells
+/// is left to `consolidate`.
 class template_miner {
  public:
   using id_type = std::uint32_t;
@@ -33,6 +38,10 @@ class template_miner {
 
   /// The template of `message`, new or known. Ids are dense from 0; later merges are seen through `root`.
   id_type add(std::string_view message);
+
+  /// Merges templates that the whole log shows to be one: those that differ in one place only, where names
+  /// stand. To be called after the last message; ids are resolved through `root`.
+  void consolidate();
 
   /// True when the last `add` saw its masked form for the first time.
   bool last_was_new() const { return last_was_new_; }
@@ -58,14 +67,36 @@ class template_miner {
   struct leaf {
     std::vector<id_type> members;
   };
+  struct word {
+    std::string text;
+    token bare;    // without punctuation around it
+    bool plain;    // differs only between statements, until shown to be a name
+    bool event;    // tells statements apart as the first word
+    bool letters;  // counts as a constant
+    bool value;    // a unit or a truth value
+    bool capital;  // a state or a verb of a protocol
+    bool verb;
+    bool cue;           // names follow
+    bool name = false;  // was seen as a value; of bare words only
+  };
+  struct variation {       // a template seen without one of its tokens
+    std::uint64_t others;  // hash of the place and of the tokens at all other places
+    id_type id;
+    std::uint32_t place;
+  };
 
   std::uint64_t fingerprint(std::string_view message) const;
   void tokenize(std::string_view message);
   token intern(std::string_view word);
-  bool plain(token t) const { return word_is_plain_[t]; }
+  /// A word that differs there separates templates: the first word tells what happened.
+  bool separates(std::size_t place, token t) const { return place == 0 ? words_[t].event : words_[t].plain; }
   id_type place();
   id_type create(std::uint64_t leaf_key);
   void merge(id_type into, id_type other);
+  bool verbs_differ(const std::vector<id_type>& kin, const std::vector<std::uint32_t>& places) const;
+  bool merge_alike();
+  std::vector<variation> variations() const;
+  bool is_variable(std::span<const variation> group) const;
   id_type join_or_part(id_type candidate, std::uint64_t leaf_key);
   std::uint64_t leaf_key() const;
 
@@ -76,10 +107,10 @@ class template_miner {
   std::unordered_map<std::uint64_t, std::vector<id_type>>
       siblings_;  // tokens with the differing places blanked
   std::unordered_map<std::string, token> word_ids_;
-  std::vector<std::string> words_;
-  std::vector<bool> word_is_plain_;
+  std::vector<word> words_;
   std::vector<token> line_;  // the message at hand
-  std::string scratch_;
+  std::string masked_;
+  message_tokens split_;
   std::vector<std::uint32_t> differing_;
   bool last_was_new_ = false;
 };

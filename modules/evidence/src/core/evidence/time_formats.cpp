@@ -215,7 +215,9 @@ bool read_epoch(const chars& c, std::size_t digits, written_time& out) {
     out.zoned = kept_zoned;
     out.offset = 0;
   }
-  return !is_word(c[out.length]) && c[out.length] != ':' && c[out.length] != '-';
+  // `1719911923: text`: a colon ends the time when nothing touches it.
+  if (c[out.length] == ':') return c[out.length + 1] == ' ';
+  return !is_word(c[out.length]) && c[out.length] != '-';
 }
 
 bool read_digits_first(const chars& c, bool day_first, written_time& out) {

@@ -61,8 +61,8 @@ class value {
 
 /// Bounds of the reader: a hostile text costs no more than these.
 struct limits {
-  std::size_t depth = 64;                      ///< nested arrays and objects
-  std::size_t bytes = 16u << 20;               ///< length of the text
+  std::size_t depth = 64;         ///< nested arrays and objects
+  std::size_t bytes = 16u << 20;  ///< length of the text
 };
 
 /// What was read, or why not (`error` is empty on success) and at which byte.

@@ -1,0 +1,36 @@
+#include "wiring.hpp"
+
+#include "evidence_files.hpp"
+#include "knowledge_folder.hpp"
+#include "settings.hpp"
+#include "zone_files.hpp"
+
+#include <algorithm>
+#include <cstdlib>
+
+namespace fm::program {
+
+namespace {
+
+std::size_t worker_setting() {
+  auto n = std::strtol(setting_value("FM_WORKERS").c_str(), nullptr, 10);
+  return static_cast<std::size_t>(std::clamp(n, 1L, 64L));
+}
+
+}  // namespace
+
+modules::modules(std::function<void(const std::string&, std::uint64_t)> progress) {
+  actors::system_config config;
+  config.messages = actors::messages_of<evidence::messages, knowledge::messages, agent::messages>();
+  system_ = std::make_unique<actors::system>(std::move(config));
+  evidence::spawn(*system_, {open_file, find_zone, std::move(progress), worker_setting()});
+  knowledge_ = knowledge::spawn(*system_, {read_knowledge_folder, 1});
+  agent_ = agent::spawn(*system_);
+}
+
+bool modules::stop() {
+  auto report = system_->stop();
+  return report.stuck.empty();
+}
+
+}  // namespace fm::program

@@ -1,0 +1,13 @@
+#include "fm/agent/spawn.hpp"
+
+#include "analyst_job.hpp"
+#include "turn_step.hpp"
+
+namespace fm::agent {
+
+handle spawn(actors::system& system) {
+  system.gate<analyst_job>("analyst", {.workers = 1, .waiting = 256});
+  return system.spawn<turn_state>("agent");
+}
+
+}  // namespace fm::agent

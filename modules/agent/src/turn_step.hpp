@@ -1,0 +1,19 @@
+#pragma once
+// One turn: read the evidence, reason about it, look up the runbooks, write the answer.
+#include "fm/actors/step.hpp"
+#include "fm/agent/messages.hpp"
+
+namespace fm::agent {
+
+struct turn_state {
+  using takes = fm::takes<investigate>;
+};
+template <class Inspector>
+auto inspect(Inspector& f, turn_state&) {
+  return f();
+}
+
+/// Fails as its parts fail; without evidence that says anything it fails with `invalid`.
+flow<investigation> on(turn_state& s, investigate m, effects& fx);
+
+}  // namespace fm::agent

@@ -1,0 +1,35 @@
+#pragma once
+// Replaces secrets and personal data by placeholders.
+#include "fm/providers/redacted_text.hpp"
+
+#include <map>
+#include <string>
+#include <string_view>
+
+namespace fm::redaction {
+
+/// One per case: the same value always becomes the same placeholder (`<EMAIL_1>`), so that a model can tell
+/// values apart without seeing them. Recognised: private keys, JSON web tokens, bearer and basic credentials,
+/// access keys of the large clouds and code hosts, passwords and tokens by their names, credentials inside
+/// URLs, e-mail addresses, IPv4 and IPv6 addresses, payment card numbers (by Luhn's check, ISO/IEC 7812).
+/// Linear in the length of the text.
+class redactor {
+ public:
+  /// The text with placeholders.
+  providers::redacted_text redact(std::string_view text);
+
+  /// Puts the values back where their placeholders stand; unknown placeholders stay.
+  std::string restore(std::string_view text) const;
+
+  /// Number of different values replaced so far.
+  std::size_t size() const { return by_value_.size(); }
+
+ private:
+  std::string placeholder(std::string_view kind, std::string_view value);
+
+  std::map<std::string, std::string, std::less<>> by_value_;
+  std::map<std::string, std::string, std::less<>> by_placeholder_;
+  std::map<std::string, int, std::less<>> counts_;
+};
+
+}  // namespace fm::redaction

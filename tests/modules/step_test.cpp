@@ -1,0 +1,192 @@
+#include "fm/test/hand.hpp"
+#include "incident_step.hpp"
+#include "turn_step.hpp"
+
+#include <boost/test/unit_test.hpp>
+
+using namespace fm;
+
+namespace {
+
+evidence::file_read read_of(std::uint32_t number, evidence::kind what = evidence::kind::log) {
+  evidence::file_read r;
+  r.found.evidence = number;
+  r.found.kind = what;
+  evidence::fact f;
+  f.evidence = number;
+  f.lines = {{1, 1}};
+  r.found.facts.push_back(f);
+  return r;
+}
+
+evidence::analyse_incident two_files(bool from_folder) {
+  evidence::analyse_incident m;
+  m.files = {{"a", "a.log", from_folder}, {"b", "b.log", from_folder}};
+  return m;
+}
+
+}  // namespace
+
+BOOST_AUTO_TEST_SUITE(incident_steps)
+
+BOOST_AUTO_TEST_CASE(files_are_read_at_the_same_time_and_answered_in_their_order) {
+  test::hand<evidence::incident_state> h;
+  h.say(two_files(true));
+  BOOST_TEST_REQUIRE(h.out.size() == 2u);
+  auto first = h.at(0), second = h.at(1);
+  BOOST_TEST(h.sent<evidence::read_file>(1)->number == 2u);
+  h.answer(second, read_of(2));
+  BOOST_TEST(h.out.empty());
+  h.answer(first, read_of(1));
+  auto* all = h.sent<evidence::incident_analysed>();
+  BOOST_TEST_REQUIRE(all != nullptr);
+  BOOST_TEST(all->digests.size() == 2u);
+  BOOST_TEST(all->digests[1].evidence == 2u);
+  BOOST_TEST(h.idle());
+}
+
+BOOST_AUTO_TEST_CASE(a_file_of_a_folder_that_is_no_text_leaves_no_gap_in_the_numbers) {
+  test::hand<evidence::incident_state> h;
+  h.say(two_files(true));
+  auto first = h.at(0), second = h.at(1);
+  evidence::file_read bad;
+  bad.error = "is a picture";
+  h.answer(first, bad);
+  auto good = read_of(2, evidence::kind::manifest);
+  good.documents.push_back({2, evidence::kind::manifest, "b", "kind: Pod"});
+  h.answer(second, good);
+  auto* relate = h.sent<evidence::relate_documents>();
+  BOOST_TEST_REQUIRE(relate != nullptr);
+  BOOST_TEST(relate->documents.front().evidence == 1u);
+  evidence::documents_related related;
+  evidence::fact f;
+  f.evidence = 1, f.rule = "object_missing";
+  related.facts = {f};
+  related.notes = {{1, "cut"}};
+  h.answer(h.at(0), related);
+  auto* all = h.sent<evidence::incident_analysed>();
+  BOOST_TEST_REQUIRE(all != nullptr);
+  BOOST_TEST_REQUIRE(all->digests.size() == 1u);
+  BOOST_TEST(all->digests[0].facts.size() == 2u);
+  BOOST_TEST(all->digests[0].facts[0].evidence == 1u);
+  BOOST_TEST(all->digests[0].notes.back() == "cut");
+  BOOST_TEST(all->notes.front().find("a.log") != std::string::npos);
+}
+
+BOOST_AUTO_TEST_CASE(a_file_that_was_named_and_is_no_text_fails_the_incident) {
+  test::hand<evidence::incident_state> h;
+  h.say(two_files(false));
+  evidence::file_read bad;
+  bad.error = "is a picture";
+  h.answer(h.at(0), bad);
+  auto last = h.out.size() - 1;  // what was asked for the other file is withdrawn first
+  BOOST_TEST_REQUIRE(h.failed(last) != nullptr);
+  BOOST_TEST((h.failed(last)->code == ec::invalid));
+  BOOST_TEST(h.failed(last)->text == "'a.log' is a picture");
+}
+
+BOOST_AUTO_TEST_CASE(a_worker_that_fails_fails_the_incident_with_its_reason) {
+  test::hand<evidence::incident_state> h;
+  h.say(two_files(true));
+  h.fails(h.at(0), ec::unavailable);
+  BOOST_TEST_REQUIRE(h.failed() != nullptr);
+  BOOST_TEST((h.failed()->code == ec::unavailable));
+}
+
+BOOST_AUTO_TEST_SUITE_END()
+
+BOOST_AUTO_TEST_SUITE(turn_steps)
+
+namespace {
+agent::investigate asked(bool with_runbooks) {
+  agent::investigate m;
+  m.question = "why?";
+  m.files = {{"a", "a.log", false}};
+  m.with_runbooks = with_runbooks;
+  return m;
+}
+evidence::incident_analysed one_log() {
+  evidence::incident_analysed all;
+  evidence::digest d;
+  d.evidence = 1, d.kind = evidence::kind::log, d.lines = 3;
+  all.digests = {d};
+  return all;
+}
+agent::investigation with_hypothesis() {
+  agent::investigation found;
+  agent::hypothesis h;
+  h.rule = "disk_full", h.likelihood = .9, h.statement.text = "The disk is full";
+  found.hypotheses = {h};
+  return found;
+}
+}  // namespace
+
+BOOST_AUTO_TEST_CASE(a_turn_reads_reasons_looks_up_and_answers) {
+  test::hand<agent::turn_state> h;
+  h.say(asked(true));
+  BOOST_TEST_REQUIRE(h.sent<evidence::analyse_incident>() != nullptr);
+  h.answer(h.at(0), one_log());
+  BOOST_TEST_REQUIRE(h.sent<agent::reason>() != nullptr);
+  BOOST_TEST(h.sent<agent::reason>()->digests.size() == 1u);
+  h.answer(h.at(0), with_hypothesis());
+  BOOST_TEST_REQUIRE(h.sent<knowledge::search_runbooks>() != nullptr);
+  knowledge::passages_found found;
+  found.results = {{}, {}};
+  found.results[0].resize(1);
+  found.results[0][0].path = "disk.md", found.results[0][0].score = .8;
+  h.answer(h.at(0), found);
+  auto* answer = h.sent<agent::investigation>();
+  BOOST_TEST_REQUIRE(answer != nullptr);
+  BOOST_TEST(answer->passages.size() == 1u);
+  BOOST_TEST(answer->answer.find("disk.md") != std::string::npos);
+}
+
+BOOST_AUTO_TEST_CASE(an_answer_without_runbooks_is_worth_more_than_none) {
+  test::hand<agent::turn_state> h;
+  h.say(asked(true));
+  h.answer(h.at(0), one_log());
+  h.answer(h.at(0), with_hypothesis());
+  h.fails(h.at(0), ec::timeout);
+  auto* answer = h.sent<agent::investigation>(h.out.size() - 1);  // the search is withdrawn first
+  BOOST_TEST_REQUIRE(answer != nullptr);
+  BOOST_TEST(answer->notes.back().find("runbooks could not be searched") != std::string::npos);
+}
+
+BOOST_AUTO_TEST_CASE(nothing_but_empty_files_is_bad_input) {
+  test::hand<agent::turn_state> h;
+  h.say(asked(false));
+  evidence::incident_analysed all;
+  all.digests.resize(1);
+  all.notes = {"'x' was left out"};
+  h.answer(h.at(0), all);
+  BOOST_TEST_REQUIRE(h.failed() != nullptr);
+  BOOST_TEST((h.failed()->code == ec::invalid));
+  BOOST_TEST(h.failed()->text == "there is nothing to read: every file is empty; 'x' was left out");
+}
+
+BOOST_AUTO_TEST_CASE(no_question_asks_what_is_wrong_and_says_so) {
+  test::hand<agent::turn_state> h;
+  auto m = asked(false);
+  m.question = " \n";
+  h.say(m);
+  h.answer(h.at(0), one_log());
+  BOOST_TEST(h.sent<agent::reason>()->question == "What is wrong?");
+  h.answer(h.at(0), agent::investigation{});
+  auto* answer = h.sent<agent::investigation>();
+  BOOST_TEST_REQUIRE(answer != nullptr);
+  BOOST_TEST(answer->notes.front().find("no question was given") != std::string::npos);
+}
+
+BOOST_AUTO_TEST_CASE(the_window_of_the_question_reaches_the_readers) {
+  test::hand<agent::turn_state> h;
+  auto m = asked(false);
+  m.question = "what happened on 2026-03-01 at 10:00?";
+  m.now = 1'796'040'000'000'000;
+  h.say(m);
+  auto* incident = h.sent<evidence::analyse_incident>();
+  BOOST_TEST_REQUIRE(incident != nullptr);
+  BOOST_TEST(incident->terms.windowed);
+  BOOST_TEST(incident->terms.window_first < incident->terms.window_last);
+}
+
+BOOST_AUTO_TEST_SUITE_END()

@@ -1,0 +1,41 @@
+"""README's worked example is what the program really prints; `readme_test.py --write` brings it up to date."""
+import os
+import re
+import subprocess
+import sys
+import unittest
+
+import support
+
+README = os.path.join(support.ROOT, "README.md")
+EXAMPLE = re.compile(r"```sh\nbuild/release/bin/faultmaven (investigate [^\n]+)\n```\n\n```text\n(.*?)```", re.S)
+
+
+def real_output(command):
+    done = subprocess.run(f'"{support.PROGRAM}" {command}', shell=True, cwd=support.ROOT, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+    return done.stdout
+
+
+class Readme(unittest.TestCase):
+    def test_the_example_is_the_real_output(self):
+        with open(README, encoding="utf-8") as f:
+            command, shown = EXAMPLE.search(f.read()).groups()
+        self.assertEqual(shown, real_output(command))
+
+    def test_every_file_that_it_names_exists(self):
+        with open(README, encoding="utf-8") as f:
+            text = f.read()
+        for path in re.findall(r"\]\((?!http)([^)#]+)", text):
+            self.assertTrue(os.path.exists(os.path.join(support.ROOT, path)), path)
+
+
+if __name__ == "__main__":
+    if "--write" in sys.argv:
+        with open(README, encoding="utf-8") as f:
+            text = f.read()
+        match = EXAMPLE.search(text)
+        with open(README, "w", encoding="utf-8") as f:
+            f.write(text[:match.start(2)] + real_output(match.group(1)) + text[match.end(2):])
+    else:
+        unittest.main()
