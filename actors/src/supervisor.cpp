@@ -32,7 +32,8 @@ struct supervisor_state {
 using supervisor_self = caf::stateful_actor<supervisor_state>;
 
 micros clock_now(supervisor_self* self) {
-  return std::chrono::duration_cast<std::chrono::microseconds>(self->clock().now().time_since_epoch()).count();
+  return std::chrono::duration_cast<std::chrono::microseconds>(self->clock().now().time_since_epoch())
+      .count();
 }
 
 void watch(supervisor_self* self, life l) {

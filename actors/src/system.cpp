@@ -92,7 +92,8 @@ system::~system() {
   edge_ = nullptr;
   supervisor_ = nullptr;
   if (report.stuck.empty()) return;
-  // CAF waits for every thread. Kept reachable on purpose, as the threads that did not come back still use it.
+  // CAF waits for every thread. Kept reachable on purpose, as the threads that did not come back still use
+  // it.
   struct left_behind {
     std::unique_ptr<runtime> shared;
     std::unique_ptr<caf_config> settings;
@@ -115,7 +116,8 @@ std::shared_ptr<endpoint> system::add_place(const std::string& name, bool is_por
 
 void system::supervise(child c) { caf::anon_send(supervisor_, std::make_shared<child>(std::move(c))); }
 
-// -- calls from outside -----------------------------------------------------------------------------------------
+// -- calls from outside
+// -----------------------------------------------------------------------------------------
 
 origin system::next_call() { return {0, ++last_call_}; }
 
@@ -144,7 +146,8 @@ void system::cancel(const call_id& id) {
     caf::anon_send<caf::message_priority::high>(to, cancel_request{id.from, id.from});
 }
 
-// -- running by hand --------------------------------------------------------------------------------------------
+// -- running by hand
+// --------------------------------------------------------------------------------------------
 
 void system::run() {
   if (!config_.deterministic) return;
@@ -159,7 +162,8 @@ void system::advance(micros by) {
   run();
 }
 
-// -- the end ----------------------------------------------------------------------------------------------------
+// -- the end
+// ----------------------------------------------------------------------------------------------------
 
 std::function<void()> system::pump() {
   if (!config_.deterministic) return {};
@@ -184,7 +188,8 @@ stop_report system::stop() {
   std::vector<terminator::target> gates;
   {
     std::lock_guard lock(places_mutex_);
-    for (const auto& place : places_) (place->is_port() ? gates : actors).push_back({place->name(), place->get()});
+    for (const auto& place : places_)
+      (place->is_port() ? gates : actors).push_back({place->name(), place->get()});
   }
   terminator t;
   t.add_stage(std::move(actors));

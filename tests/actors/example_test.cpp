@@ -22,13 +22,21 @@ struct add_text {
   static constexpr auto timeout = 10 * fm::second;
   std::string text;
 };
-template <class I> auto inspect(I& f, counted& x) { return f(x.words); }
-template <class I> auto inspect(I& f, count_words& x) { return f(x.text); }
-template <class I> auto inspect(I& f, add_text& x) { return f(x.text); }
+template <class I>
+auto inspect(I& f, counted& x) {
+  return f(x.words);
+}
+template <class I>
+auto inspect(I& f, count_words& x) {
+  return f(x.text);
+}
+template <class I>
+auto inspect(I& f, add_text& x) {
+  return f(x.text);
+}
 using messages = fm::message_list<counted, count_words, add_text>;
 template <class T>
-  requires fm::listed<T, messages>
-messages message_list_of(const T*);
+requires fm::listed<T, messages> messages message_list_of(const T*);
 // [job]
 struct word_counter {
   using takes = fm::takes<count_words>;

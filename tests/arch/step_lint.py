@@ -2,7 +2,7 @@
 """Checks the rules of steps that no compiler checks.
 
 g++ 12 miscompiles some `co_await` expressions without a warning, and a step that sends, sets timers or reads a clock
-by itself cannot be replayed. Usage: step_lint.py ROOT, or step_lint.py --self-test.
+by itself cannot be replayed. Checks itself first.
 """
 import pathlib
 import re
@@ -171,7 +171,7 @@ def self_test():
 
 
 def main():
-    problems = self_test() if sys.argv[1:] == ["--self-test"] else lint(pathlib.Path(sys.argv[1]))
+    problems = self_test() or lint(pathlib.Path(__file__).resolve().parents[2])
     print("\n".join(problems))
     return bool(problems)
 

@@ -20,13 +20,14 @@
 namespace fm::actors {
 
 struct system_config {
-  message_table messages{};     ///< `messages_of<evidence::messages, knowledge::messages>()`
-  std::size_t threads = 0;      ///< of the cooperative pool; 0: one per core
-  bool deterministic = false;   ///< one thread, the caller's, and a clock that only `advance` moves
-  micros grace = 10 * second;   ///< for each stage of the stop
+  message_table messages{};    ///< `messages_of<evidence::messages, knowledge::messages>()`
+  std::size_t threads = 0;     ///< of the cooperative pool; 0: one per core
+  bool deterministic = false;  ///< one thread, the caller's, and a clock that only `advance` moves
+  micros grace = 10 * second;  ///< for each stage of the stop
   micros kill_grace = 2 * second;
   std::optional<journal_options> journal{};
-  std::function<void(const std::string& name, bytes state)> on_end{};  ///< tests: saved states of ended actors
+  std::function<void(const std::string& name, bytes state)>
+      on_end{};  ///< tests: saved states of ended actors
 };
 
 /// The address of an actor or a gate that takes `Ms`: cheap to copy, and valid across restarts.
@@ -106,8 +107,8 @@ class system {
   /// program with `std::_Exit` then.
   ~system();
 
-  /// Starts an actor whose steps are `on(State&, M, effects&)` for what `State` takes. The arguments make the state,
-  /// now and after each restart. Asks for these messages are routed to it.
+  /// Starts an actor whose steps are `on(State&, M, effects&)` for what `State` takes. The arguments make the
+  /// state, now and after each restart. Asks for these messages are routed to it.
   template <class State, class... A>
   handle_of<State> spawn(const std::string& name, const A&... args) {
     return spawn_with<State>(name, restart_policy{}, args...);
@@ -141,9 +142,9 @@ class system {
 
   /// Asks from outside; `then` runs once, on a thread of the system or, when it is stopping, on the caller's.
   template <class M, class... Ms>
-    requires(std::is_same_v<M, Ms> || ...)
-  call_id call(const handle<Ms...>& to, M m, call_context ctx,
-               std::function<void(outcome<typename M::reply_type>)> then) {
+  requires(std::is_same_v<M, Ms> || ...) call_id
+      call(const handle<Ms...>& to, M m, call_context ctx,
+           std::function<void(outcome<typename M::reply_type>)> then) {
     using reply = typename M::reply_type;
     auto answer = std::make_shared<detail::one_answer<reply>>(std::move(then));
     micros timeout = default_timeout;
@@ -160,11 +161,12 @@ class system {
     return id;
   }
 
-  /// Asks and blocks until the answer, a failure or the timeout; never call it in a step or a job. A system that is
-  /// deterministic runs until it is idle first, and moves its clock to the timeout when that was not enough.
+  /// Asks and blocks until the answer, a failure or the timeout; never call it in a step or a job. A system
+  /// that is deterministic runs until it is idle first, and moves its clock to the timeout when that was not
+  /// enough.
   template <class M, class... Ms>
-    requires(std::is_same_v<M, Ms> || ...)
-  outcome<typename M::reply_type> ask(const handle<Ms...>& to, M m, call_context ctx = {}) {
+  requires(std::is_same_v<M, Ms> || ...) outcome<typename M::reply_type> ask(const handle<Ms...>& to, M m,
+                                                                             call_context ctx = {}) {
     auto waits = std::make_shared<detail::awaited<typename M::reply_type>>();
     micros timeout = default_timeout;
     if constexpr (requires { M::timeout; }) timeout = M::timeout;
@@ -180,8 +182,9 @@ class system {
   }
   /// Sends a message that has no answer.
   template <class M, class... Ms>
-    requires((std::is_same_v<M, Ms> || ...) && std::is_void_v<typename M::reply_type>)
-  void tell(const handle<Ms...>& to, M m, call_context ctx = {}) {
+  requires((std::is_same_v<M, Ms> || ...) &&
+           std::is_void_v<typename M::reply_type>) void tell(const handle<Ms...>& to, M m,
+                                                             call_context ctx = {}) {
     envelope e{next_call(), now(), std::make_shared<const call_context>(std::move(ctx))};
     send_tell(to.place(), caf::make_message(std::move(e), std::move(m)));
   }
