@@ -38,6 +38,7 @@ micros clock_now(supervisor_self* self) {
 
 void watch(supervisor_self* self, life l) {
   auto actor = l.who->place->get();
+  if (!actor) return;
   l.began = clock_now(self);
   self->state.lives[actor.address()] = std::move(l);
   self->monitor(actor);

@@ -82,6 +82,10 @@ system::system(system_config config) : config_(std::move(config)), runtime_(std:
     runtime_->wall_offset =
         std::chrono::duration_cast<std::chrono::microseconds>(wall).count() - clock_micros(caf_->clock());
   }
+  if (!config_.deterministic) {
+    std::random_device device;
+    seeds_.seed(std::uint64_t{device()} << 32 | device());
+  }
   runtime_->begin_epoch(now());
   edge_ = caf_->spawn(edge_behaviour);
   supervisor_ = spawn_supervisor(*caf_, stopping_);
@@ -119,6 +123,16 @@ void system::supervise(child c) { caf::anon_send(supervisor_, std::make_shared<c
 // -- calls from outside
 // -----------------------------------------------------------------------------------------
 
+std::shared_ptr<const call_context> system::complete(call_context ctx) {
+  if (ctx.time == 0) ctx.time = now();
+  if (ctx.seed == 0) {
+    std::lock_guard lock(places_mutex_);
+    ctx.seed = std::uniform_int_distribution<std::uint64_t>{1}(seeds_);
+  }
+  if (ctx.request_id.empty()) ctx.request_id = derive_id(ctx.seed, 0, 0);
+  return std::make_shared<const call_context>(std::move(ctx));
+}
+
 origin system::next_call() { return {0, ++last_call_}; }
 
 std::shared_ptr<void> system::count_call() {
@@ -127,22 +141,22 @@ std::shared_ptr<void> system::count_call() {
 }
 
 void system::send_call(const call_id& id, caf::message m, micros timeout, caf::behavior then) {
-  auto to = *stopping_ ? caf::actor{} : id.to->get();
-  if (!to) return;  // `then` is dropped and answers
+  auto to = *stopping_ || !id.to ? caf::actor{} : id.to->get();
+  if (!to) return;  // `then` is dropped, and thereby answered
   id.to->counters().arrived.fetch_add(1, std::memory_order_relaxed);
   auto call = std::make_shared<edge_call>(edge_call{to, std::move(m), timeout, std::move(then)});
   caf::anon_send(edge_, std::move(call));
 }
 
 void system::send_tell(const std::shared_ptr<endpoint>& to, caf::message m) {
-  auto actor = *stopping_ ? caf::actor{} : to->get();
+  auto actor = *stopping_ || !to ? caf::actor{} : to->get();
   if (!actor) return;
   to->counters().arrived.fetch_add(1, std::memory_order_relaxed);
   caf::anon_send(actor, std::move(m));
 }
 
 void system::cancel(const call_id& id) {
-  if (auto to = id.to->get())
+  if (auto to = id.to ? id.to->get() : caf::actor{})
     caf::anon_send<caf::message_priority::high>(to, cancel_request{id.from, id.from});
 }
 

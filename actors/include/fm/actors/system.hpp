@@ -12,6 +12,7 @@
 #include <memory>
 #include <mutex>
 #include <optional>
+#include <random>
 #include <string>
 #include <type_traits>
 #include <utility>
@@ -151,7 +152,7 @@ class system {
     if constexpr (requires { M::timeout; }) timeout = M::timeout;
     timeout = std::min(timeout, time_left(ctx, now()));
     call_id id{to.place(), next_call()};
-    envelope e{id.from, now(), std::make_shared<const call_context>(std::move(ctx))};
+    envelope e{id.from, now(), complete(std::move(ctx))};
     send_call(id, caf::make_message(std::move(e), std::move(m)), timeout,
               {[answer, open = count_call()](reply& r) { answer->give(std::move(r)); },
                [answer, this, id](caf::error& why) {
@@ -185,7 +186,7 @@ class system {
   requires((std::is_same_v<M, Ms> || ...) &&
            std::is_void_v<typename M::reply_type>) void tell(const handle<Ms...>& to, M m,
                                                              call_context ctx = {}) {
-    envelope e{next_call(), now(), std::make_shared<const call_context>(std::move(ctx))};
+    envelope e{next_call(), now(), complete(std::move(ctx))};
     send_tell(to.place(), caf::make_message(std::move(e), std::move(m)));
   }
   /// Withdraws a call; its answer is `ec::cancelled`, unless it is on its way already.
@@ -219,6 +220,8 @@ class system {
     (runtime_->routes.add(&slot_of<Ms>, to), ...);
   }
   void supervise(child c);
+  /// Gives a context what it lacks: time of arrival, seed, request id.
+  std::shared_ptr<const call_context> complete(call_context ctx);
   origin next_call();
   /// While it lives, the call counts as open.
   std::shared_ptr<void> count_call();
@@ -236,7 +239,8 @@ class system {
   std::atomic<std::uint32_t> last_call_{0};
   caf::actor edge_;
   caf::actor supervisor_;
-  std::mutex places_mutex_;
+  std::mutex places_mutex_;  // also of seeds_
+  std::mt19937_64 seeds_{1};
   std::vector<std::shared_ptr<endpoint>> places_;
   std::optional<stop_report> stopped_;
 };
