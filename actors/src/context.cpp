@@ -22,7 +22,7 @@ bool has_role(const call_context& ctx, std::string_view role) {
 std::string derive_id(std::uint64_t seed, std::uint64_t ticket, std::uint32_t index) {
   auto high = scramble(seed ^ scramble(ticket));
   auto low = scramble(high ^ scramble(seed + index));
-  high = (high & ~std::uint64_t{0xF000}) | 0x4000;                    // version 4
+  high = (high & ~std::uint64_t{0xF000}) | 0x4000;                     // version 4
   low = (low & ~(std::uint64_t{3} << 62)) | (std::uint64_t{2} << 62);  // RFC 4122 variant
   std::string id;
   id.reserve(36);

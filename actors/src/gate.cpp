@@ -98,7 +98,8 @@ void gate_core::hire(std::size_t place) {
 }
 
 void gate_core::submit(gate_job_ptr job) {
-  auto idle = std::any_of(workers_.begin(), workers_.end(), [](const worker& w) { return w.actor && !w.job; });
+  auto idle =
+      std::any_of(workers_.begin(), workers_.end(), [](const worker& w) { return w.actor && !w.job; });
   if (!idle && waiting_.size() >= options_.waiting) {
     me_->counters().refused.fetch_add(1, std::memory_order_relaxed);
     me_->counters().handled.fetch_add(1, std::memory_order_relaxed);
@@ -142,11 +143,11 @@ void gate_core::run_on(worker& w, std::size_t place, gate_job_ptr job) {
     auto limit = job->ends_at - clock_now() + options_.hang_after;
     self_->request_response_timeout(caf::duration{std::chrono::microseconds(limit)}, id);
   }
-  self_->add_multiplexed_response_handler(
-      id.response_id(), {[=, this](done) { finished(place, job); },
-                         [=, this](caf::error& e) {
-                           if (e == caf::sec::request_timeout) abandon(place, job);
-                         }});  // the end of a worker is seen by lost()
+  self_->add_multiplexed_response_handler(id.response_id(), {[=, this](done) { finished(place, job); },
+                                                             [=, this](caf::error& e) {
+                                                               if (e == caf::sec::request_timeout)
+                                                                 abandon(place, job);
+                                                             }});  // the end of a worker is seen by lost()
 }
 
 void gate_core::finished(std::size_t place, const gate_job_ptr& job) {
@@ -189,7 +190,8 @@ void gate_core::abandon(std::size_t place, const gate_job_ptr& job) {
 }
 
 void gate_core::cancel(const cancel_request& c) {
-  auto waits = std::find_if(waiting_.begin(), waiting_.end(), [&](const auto& job) { return job->from == c.target; });
+  auto waits =
+      std::find_if(waiting_.begin(), waiting_.end(), [&](const auto& job) { return job->from == c.target; });
   if (waits != waiting_.end()) {
     (*waits)->fail({ec::cancelled, "cancelled"});
     waiting_.erase(waits);
@@ -202,7 +204,8 @@ void gate_core::cancel(const cancel_request& c) {
 }
 
 void gate_core::count() {
-  auto running = std::count_if(workers_.begin(), workers_.end(), [](const worker& w) { return w.job != nullptr; });
+  auto running =
+      std::count_if(workers_.begin(), workers_.end(), [](const worker& w) { return w.job != nullptr; });
   me_->counters().running.store(static_cast<std::uint64_t>(running), std::memory_order_relaxed);
   me_->counters().waiting.store(waiting_.size(), std::memory_order_relaxed);
 }

@@ -1,13 +1,13 @@
 #include "fm/actors/journal.hpp"
 
+#include <fcntl.h>
+#include <unistd.h>
+
 #include <algorithm>
 #include <cerrno>
 #include <chrono>
 #include <stdexcept>
 #include <system_error>
-
-#include <fcntl.h>
-#include <unistd.h>
 
 namespace fm::actors {
 namespace {

@@ -23,7 +23,8 @@ sink_holder& holder() {
 
 spdlog::logger& console() {
   static auto logger = [] {
-    auto made = std::make_shared<spdlog::logger>("faultmaven", std::make_shared<spdlog::sinks::stderr_sink_mt>());
+    auto made =
+        std::make_shared<spdlog::logger>("faultmaven", std::make_shared<spdlog::sinks::stderr_sink_mt>());
     made->set_pattern("%Y-%m-%dT%H:%M:%S.%eZ %l %v", spdlog::pattern_time_type::utc);
     made->set_level(spdlog::level::debug);
     made->flush_on(spdlog::level::warn);
@@ -59,10 +60,14 @@ void append_quoted(std::string& out, std::string_view text) {
 
 constexpr spdlog::level::level_enum of(level l) {
   switch (l) {
-    case level::debug: return spdlog::level::debug;
-    case level::info: return spdlog::level::info;
-    case level::warning: return spdlog::level::warn;
-    case level::error: return spdlog::level::err;
+    case level::debug:
+      return spdlog::level::debug;
+    case level::info:
+      return spdlog::level::info;
+    case level::warning:
+      return spdlog::level::warn;
+    case level::error:
+      return spdlog::level::err;
   }
   return spdlog::level::err;
 }

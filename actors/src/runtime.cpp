@@ -28,7 +28,8 @@ void runtime::record_start(const endpoint& actor, micros now) {
   head.now = now;
   std::lock_guard lock(mutex_);
   head.ticket = tickets.fetch_add(1) + 1;
-  if (std::none_of(started_.begin(), started_.end(), [&](const auto& a) { return a.number == actor.number(); }))
+  if (std::none_of(started_.begin(), started_.end(),
+                   [&](const auto& a) { return a.number == actor.number(); }))
     started_.push_back({actor.number(), actor.name()});
   log->push(head, actor.name());
 }

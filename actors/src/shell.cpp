@@ -15,7 +15,8 @@ constexpr micros longest_wait = 365 * 24 * 60 * minute;
 
 }  // namespace
 
-void shell_base::attach(caf::scheduled_actor* self, runtime* rt, std::shared_ptr<endpoint> me, step_core* core) {
+void shell_base::attach(caf::scheduled_actor* self, runtime* rt, std::shared_ptr<endpoint> me,
+                        step_core* core) {
   self_ = self;
   runtime_ = rt;
   me_ = std::move(me);
@@ -29,7 +30,8 @@ micros shell_base::now() const {
   return runtime_->wall_offset + std::chrono::duration_cast<std::chrono::microseconds>(clock).count();
 }
 
-// -- inputs -----------------------------------------------------------------------------------------------------
+// -- inputs
+// -----------------------------------------------------------------------------------------------------
 
 input shell_base::draw(input_kind what, origin from) {
   input i{runtime_->tickets.fetch_add(1) + 1, 0, from};
@@ -91,7 +93,8 @@ void shell_base::drain() {
   if (core_->idle()) self_->quit(caf::exit_reason::user_shutdown);
 }
 
-// -- outputs ----------------------------------------------------------------------------------------------------
+// -- outputs
+// ----------------------------------------------------------------------------------------------------
 
 void shell_base::finish(const input& i) {
   auto outputs = std::exchange(core_->outputs, {});
@@ -125,8 +128,8 @@ void shell_base::send(output& o) {
       if (auto to = runtime_->routes.find(o.body.type(), o.shard)) {
         to->counters().arrived.fetch_add(1, std::memory_order_relaxed);
         if (auto actor = to->get())
-          caf::anon_send(actor, wire_of(o.body)->to_request({{core_->in.ticket, o.index}, core_->in.now, o.ctx},
-                                                           o.body.raw()));
+          caf::anon_send(actor, wire_of(o.body)->to_request(
+                                    {{core_->in.ticket, o.index}, core_->in.now, o.ctx}, o.body.raw()));
       }
       break;
     case output_kind::timer: {

@@ -32,11 +32,13 @@ struct supervisor_state {
 using supervisor_self = caf::stateful_actor<supervisor_state>;
 
 micros clock_now(supervisor_self* self) {
-  return std::chrono::duration_cast<std::chrono::microseconds>(self->clock().now().time_since_epoch()).count();
+  return std::chrono::duration_cast<std::chrono::microseconds>(self->clock().now().time_since_epoch())
+      .count();
 }
 
 void watch(supervisor_self* self, life l) {
   auto actor = l.who->place->get();
+  if (!actor) return;
   l.began = clock_now(self);
   self->state.lives[actor.address()] = std::move(l);
   self->monitor(actor);

@@ -82,6 +82,10 @@ system::system(system_config config) : config_(std::move(config)), runtime_(std:
     runtime_->wall_offset =
         std::chrono::duration_cast<std::chrono::microseconds>(wall).count() - clock_micros(caf_->clock());
   }
+  if (!config_.deterministic) {
+    std::random_device device;
+    seeds_.seed(std::uint64_t{device()} << 32 | device());
+  }
   runtime_->begin_epoch(now());
   edge_ = caf_->spawn(edge_behaviour);
   supervisor_ = spawn_supervisor(*caf_, stopping_);
@@ -92,7 +96,8 @@ system::~system() {
   edge_ = nullptr;
   supervisor_ = nullptr;
   if (report.stuck.empty()) return;
-  // CAF waits for every thread. Kept reachable on purpose, as the threads that did not come back still use it.
+  // CAF waits for every thread. Kept reachable on purpose, as the threads that did not come back still use
+  // it.
   struct left_behind {
     std::unique_ptr<runtime> shared;
     std::unique_ptr<caf_config> settings;
@@ -115,7 +120,18 @@ std::shared_ptr<endpoint> system::add_place(const std::string& name, bool is_por
 
 void system::supervise(child c) { caf::anon_send(supervisor_, std::make_shared<child>(std::move(c))); }
 
-// -- calls from outside -----------------------------------------------------------------------------------------
+// -- calls from outside
+// -----------------------------------------------------------------------------------------
+
+std::shared_ptr<const call_context> system::complete(call_context ctx) {
+  if (ctx.time == 0) ctx.time = now();
+  if (ctx.seed == 0) {
+    std::lock_guard lock(places_mutex_);
+    ctx.seed = std::uniform_int_distribution<std::uint64_t>{1}(seeds_);
+  }
+  if (ctx.request_id.empty()) ctx.request_id = derive_id(ctx.seed, 0, 0);
+  return std::make_shared<const call_context>(std::move(ctx));
+}
 
 origin system::next_call() { return {0, ++last_call_}; }
 
@@ -125,26 +141,27 @@ std::shared_ptr<void> system::count_call() {
 }
 
 void system::send_call(const call_id& id, caf::message m, micros timeout, caf::behavior then) {
-  auto to = *stopping_ ? caf::actor{} : id.to->get();
-  if (!to) return;  // `then` is dropped and answers
+  auto to = *stopping_ || !id.to ? caf::actor{} : id.to->get();
+  if (!to) return;  // `then` is dropped, and thereby answered
   id.to->counters().arrived.fetch_add(1, std::memory_order_relaxed);
   auto call = std::make_shared<edge_call>(edge_call{to, std::move(m), timeout, std::move(then)});
   caf::anon_send(edge_, std::move(call));
 }
 
 void system::send_tell(const std::shared_ptr<endpoint>& to, caf::message m) {
-  auto actor = *stopping_ ? caf::actor{} : to->get();
+  auto actor = *stopping_ || !to ? caf::actor{} : to->get();
   if (!actor) return;
   to->counters().arrived.fetch_add(1, std::memory_order_relaxed);
   caf::anon_send(actor, std::move(m));
 }
 
 void system::cancel(const call_id& id) {
-  if (auto to = id.to->get())
+  if (auto to = id.to ? id.to->get() : caf::actor{})
     caf::anon_send<caf::message_priority::high>(to, cancel_request{id.from, id.from});
 }
 
-// -- running by hand --------------------------------------------------------------------------------------------
+// -- running by hand
+// --------------------------------------------------------------------------------------------
 
 void system::run() {
   if (!config_.deterministic) return;
@@ -159,7 +176,8 @@ void system::advance(micros by) {
   run();
 }
 
-// -- the end ----------------------------------------------------------------------------------------------------
+// -- the end
+// ----------------------------------------------------------------------------------------------------
 
 std::function<void()> system::pump() {
   if (!config_.deterministic) return {};
@@ -177,20 +195,21 @@ bool system::wait_until(micros limit, const std::function<bool()>& reached) {
 }
 
 stop_report system::stop() {
-  if (std::exchange(stopped_, true)) return {};
+  if (stopped_) return *stopped_;
   *stopping_ = true;
   wait_until(config_.grace, [this] { return *open_calls_ == 0; });
   std::vector<terminator::target> actors;
   std::vector<terminator::target> gates;
   {
     std::lock_guard lock(places_mutex_);
-    for (const auto& place : places_) (place->is_port() ? gates : actors).push_back({place->name(), place->get()});
+    for (const auto& place : places_)
+      (place->is_port() ? gates : actors).push_back({place->name(), place->get()});
   }
   terminator t;
   t.add_stage(std::move(actors));
   t.add_stage(std::move(gates));
   t.add_stage({{"supervisor", supervisor_}, {"edge", edge_}});
-  auto report = t.stop(config_.grace, config_.kill_grace, pump());
+  auto& report = stopped_.emplace(t.stop(config_.grace, config_.kill_grace, pump()));
   runtime_->routes.clear();
   {
     std::lock_guard lock(places_mutex_);

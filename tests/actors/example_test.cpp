@@ -1,5 +1,8 @@
 // A whole module in one file, as docs/actors.md quotes it.
 #include "fm/actors/system.hpp"
+#include "fm/test/hand.hpp"
+#include "fm/test/message_suite.hpp"
+#include "live_run.hpp"
 
 #include <boost/test/unit_test.hpp>
 
@@ -22,13 +25,21 @@ struct add_text {
   static constexpr auto timeout = 10 * fm::second;
   std::string text;
 };
-template <class I> auto inspect(I& f, counted& x) { return f(x.words); }
-template <class I> auto inspect(I& f, count_words& x) { return f(x.text); }
-template <class I> auto inspect(I& f, add_text& x) { return f(x.text); }
+template <class I>
+auto inspect(I& f, counted& x) {
+  return f(x.words);
+}
+template <class I>
+auto inspect(I& f, count_words& x) {
+  return f(x.text);
+}
+template <class I>
+auto inspect(I& f, add_text& x) {
+  return f(x.text);
+}
 using messages = fm::message_list<counted, count_words, add_text>;
 template <class T>
-  requires fm::listed<T, messages>
-messages message_list_of(const T*);
+requires fm::listed<T, messages> messages message_list_of(const T*);
 // [job]
 struct word_counter {
   using takes = fm::takes<count_words>;
@@ -80,4 +91,52 @@ BOOST_AUTO_TEST_CASE(a_module_with_a_step_and_a_job_answers_a_blocking_ask) {
   auto report = sys.stop();
   BOOST_TEST(report.killed == 0u);
   BOOST_TEST(report.stuck.empty());
+}
+
+BOOST_AUTO_TEST_CASE(the_same_step_is_tested_by_hand) {
+  // [hand]
+  fm::test::hand<notebook::state> h;
+  h.say(notebook::add_text{"one two"});
+  BOOST_TEST(h.sent<notebook::count_words>()->text == "one two");
+  h.answer(h.at(), notebook::counted{2});
+  BOOST_TEST(h.sent<notebook::counted>()->words == 2u);
+  h.say(notebook::add_text{"three"});
+  h.fails(h.at(), fm::ec::busy);
+  BOOST_TEST((h.failed()->code == fm::ec::busy));
+  // [end]
+  BOOST_TEST(h.state().words == 2u);
+}
+
+BOOST_AUTO_TEST_CASE(the_messages_of_the_module_survive_serialisation) {
+  // [wire]
+  fm::test::check_messages<notebook::messages>();
+  // [end]
+}
+
+BOOST_AUTO_TEST_CASE(a_recorded_run_of_the_module_is_replayed_without_its_job) {
+  workload::temporary_journal file;
+  auto path = file.path();
+  {
+    fm::actors::system_config config;
+    config.messages = fm::actors::messages_of<notebook::messages>();
+    config.journal = fm::actors::journal_options{.path = path};
+    fm::actors::system sys(std::move(config));
+    sys.gate<notebook::word_counter>("word counters", {});
+    auto notes = sys.spawn<notebook::state>("notebook");
+    fm::call_context ctx;
+    ctx.user = "ann";
+    for (int i = 0; i < 10; ++i)
+      BOOST_TEST(static_cast<bool>(sys.ask(notes, notebook::add_text{"two words"}, ctx)));
+  }
+  // [replay]
+  auto messages = fm::actors::messages_of<notebook::messages>();
+  auto recorded = fm::actors::read_journal({path}, messages.fingerprint());
+  fm::actors::replay again(messages);
+  again.add<notebook::state>("notebook");
+  auto difference = again.run(recorded);
+  // [end]
+  BOOST_TEST(recorded.why == "");
+  BOOST_TEST(!difference);
+  BOOST_TEST(again.inputs() == 20u);
+  BOOST_TEST(again.edge_replies() == 10u);
 }

@@ -23,12 +23,17 @@ struct forward {
   static constexpr auto timeout = 20 * fm::second;
   std::string what;
 };
-template <class I> auto inspect(I& f, work& x) { return f(x.what); }
-template <class I> auto inspect(I& f, forward& x) { return f(x.what); }
+template <class I>
+auto inspect(I& f, work& x) {
+  return f(x.what);
+}
+template <class I>
+auto inspect(I& f, forward& x) {
+  return f(x.what);
+}
 using messages = fm::message_list<work, forward>;
 template <class T>
-  requires fm::listed<T, messages>
-messages message_list_of(const T*);
+requires fm::listed<T, messages> messages message_list_of(const T*);
 
 /// Holds jobs until the test opens it.
 class latch {
@@ -81,7 +86,9 @@ struct runner {
 struct client_state {
   using takes = fm::takes<forward>;
 };
-fm::flow<std::uint64_t> on(client_state&, forward m, fm::effects& fx) { co_return co_await fx.ask<work>(m.what); }
+fm::flow<std::uint64_t> on(client_state&, forward m, fm::effects& fx) {
+  co_return co_await fx.ask<work>(m.what);
+}
 
 }  // namespace jobs
 
@@ -90,7 +97,9 @@ using jobs::work, jobs::forward;
 struct gate_fixture {
   explicit gate_fixture(fm::actors::gate_options options = {})
       : sys({.messages = fm::actors::messages_of<jobs::messages>(), .threads = 2}) {
-    options.progress = [this](const fm::call_context&, std::uint64_t done, std::uint64_t) { all.progress += done; };
+    options.progress = [this](const fm::call_context&, std::uint64_t done, std::uint64_t) {
+      all.progress += done;
+    };
     gate = sys.gate<jobs::runner>("gate", options, &all);
     client = sys.spawn<jobs::client_state>("client");
   }

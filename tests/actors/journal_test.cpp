@@ -2,11 +2,10 @@
 #include "live_run.hpp"
 
 #include <boost/test/unit_test.hpp>
+#include <sys/stat.h>
 
 #include <fstream>
 #include <iterator>
-
-#include <sys/stat.h>
 
 using namespace fm::actors;
 using workload::temporary_journal;
@@ -167,7 +166,8 @@ BOOST_AUTO_TEST_CASE(a_changed_answer_is_reported_as_the_first_difference) {
   BOOST_TEST_REQUIRE(recorded.why == "");
   auto answer = static_cast<std::uint8_t>(fm::input_kind::port_answer);
   auto is_text = [&](const record& r) {
-    return r.head.what == answer && r.head.type == static_cast<std::uint32_t>(fm::hash_name(fm::type_name<std::string>()));
+    return r.head.what == answer &&
+           r.head.type == static_cast<std::uint32_t>(fm::hash_name(fm::type_name<std::string>()));
   };
   auto changed = std::find_if(recorded.records.begin(), recorded.records.end(), is_text);
   BOOST_TEST_REQUIRE((changed != recorded.records.end()));

@@ -1,10 +1,10 @@
 #include "live_run.hpp"
 
+#include <unistd.h>
+
 #include <mutex>
 #include <random>
 #include <thread>
-
-#include <unistd.h>
 
 namespace workload {
 namespace {
@@ -85,10 +85,11 @@ run_result run_live(const run_options& options, journal_options journal) {
     sys.gate<store>("store", {.workers = 3, .waiting = 1000});
     sys.gate<model>("model", {.workers = 2, .waiting = 1000});
     std::vector<fm::actors::handle_of<sessions_state>> sessions{sys.spawn<sessions_state>("sessions 0"),
-                                                   sys.spawn<sessions_state>("sessions 1")};
+                                                                sys.spawn<sessions_state>("sessions 1")};
     sys.spawn<audit_state>("audit");
     std::vector<fm::actors::handle_of<case_state>> all;
-    for (int i = 0; i < cases; ++i) all.push_back(sys.spawn<case_state>(case_name(i), case_name(i), options.faulty));
+    for (int i = 0; i < cases; ++i)
+      all.push_back(sys.spawn<case_state>(case_name(i), case_name(i), options.faulty));
     std::vector<std::thread> clients;
     for (std::uint64_t c = 0; c < 3; ++c)
       clients.emplace_back([&, c] {

@@ -12,10 +12,10 @@ namespace workload {
 
 struct run_options {
   std::uint64_t seed = 0;
-  int commands = 40;              ///< of each of three clients
-  bool faulty = false;            ///< steps that read the clock
+  int commands = 40;    ///< of each of three clients
+  bool faulty = false;  ///< steps that read the clock
   fm::micros grace = 5 * fm::second;
-  bool epochs = false;            ///< begins epochs while it runs
+  bool epochs = false;  ///< begins epochs while it runs
 };
 struct run_result {
   std::map<std::string, fm::actors::bytes> states;  ///< at the end of each actor

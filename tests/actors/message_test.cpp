@@ -10,18 +10,27 @@ struct half {
   int a = 0;
   int b = 0;
 };
-template <class I> auto inspect(I& f, half& x) { return f(x.a); }
+template <class I>
+auto inspect(I& f, half& x) {
+  return f(x.a);
+}
 }  // namespace forgetful
 
 namespace grown {
 struct row {
   std::string id;
 };
-template <class I> auto inspect(I& f, row& x) { return f(x.id); }
+template <class I>
+auto inspect(I& f, row& x) {
+  return f(x.id);
+}
 struct table {
   std::vector<row> rows;
 };
-template <class I> auto inspect(I& f, table& x) { return f(x.rows); }
+template <class I>
+auto inspect(I& f, table& x) {
+  return f(x.rows);
+}
 }  // namespace grown
 
 struct unlisted {
@@ -31,7 +40,10 @@ struct with_token {
   using reply_type = fm::done;
   fm::secret<> token;
 };
-template <class I> auto inspect(I& f, with_token& x) { return f(x.token); }
+template <class I>
+auto inspect(I& f, with_token& x) {
+  return f(x.token);
+}
 }  // namespace
 
 BOOST_AUTO_TEST_CASE(every_message_of_the_workload_survives_serialisation) {

@@ -43,11 +43,12 @@ BOOST_AUTO_TEST_CASE(every_one_of_200_live_runs_replays_to_the_same_states) {
   for (std::uint64_t seed = 0; seed < 200; ++seed) {
     // Every fourth run is cut while flows are suspended.
     auto cut = seed % 4 == 3;
-    kinds.merge(run_and_compare({.seed = seed, .commands = 40, .grace = cut ? 2 * millisecond : 5 * fm::second}));
+    kinds.merge(
+        run_and_compare({.seed = seed, .commands = 40, .grace = cut ? 2 * millisecond : 5 * fm::second}));
   }
-  for (auto kind : {fm::input_kind::command, fm::input_kind::message, fm::input_kind::port_answer,
-                    fm::input_kind::peer_answer, fm::input_kind::failure, fm::input_kind::timer,
-                    fm::input_kind::cancel})
+  for (auto kind :
+       {fm::input_kind::command, fm::input_kind::message, fm::input_kind::port_answer,
+        fm::input_kind::peer_answer, fm::input_kind::failure, fm::input_kind::timer, fm::input_kind::cancel})
     BOOST_TEST(kinds.contains(static_cast<std::uint8_t>(kind)), "no input was a " << to_string(kind));
 }
 
@@ -71,7 +72,8 @@ BOOST_AUTO_TEST_CASE(a_step_that_reads_the_clock_is_reported_at_the_ticket_where
   BOOST_TEST(shown > 0);
 }
 
-BOOST_AUTO_TEST_CASE(segments_replay_together_and_a_segment_that_begins_in_the_middle_asks_for_the_one_before) {
+BOOST_AUTO_TEST_CASE(
+    segments_replay_together_and_a_segment_that_begins_in_the_middle_asks_for_the_one_before) {
   for (std::uint64_t seed = 0; seed < 8; ++seed) {
     temporary_journal file;
     auto live = run_live({.seed = seed, .epochs = true}, {.path = file.path()});

@@ -121,7 +121,8 @@ BOOST_AUTO_TEST_CASE(who_asked_may_withdraw_one_command) {
 
 BOOST_AUTO_TEST_CASE(an_actor_may_end_while_flows_are_suspended) {
   hand<case_state> h("c1");
-  for (int i = 0; i < 5; ++i) h.say(post_turn{"s1", "a question that is longer than the small string buffer"});
+  for (int i = 0; i < 5; ++i)
+    h.say(post_turn{"s1", "a question that is longer than the small string buffer"});
   BOOST_TEST(!h.idle());
   BOOST_TEST(h.state().open.size() == 5u);
 }
@@ -137,7 +138,8 @@ BOOST_AUTO_TEST_CASE(an_ask_is_cut_by_the_deadline_of_its_context) {
   BOOST_TEST(late.out.at(0).after == 0);
 }
 
-// -- the flow type ----------------------------------------------------------------------------------------------
+// -- the flow type
+// ----------------------------------------------------------------------------------------------
 
 namespace {
 
@@ -280,7 +282,8 @@ BOOST_AUTO_TEST_CASE(ids_are_unique_in_a_run_and_the_same_in_a_second_one) {
   BOOST_TEST(all[14] == '4');  // the version of a UUID
 }
 
-// -- plain functions, secrets, errors, context ------------------------------------------------------------------
+// -- plain functions, secrets, errors, context
+// ------------------------------------------------------------------
 
 namespace {
 

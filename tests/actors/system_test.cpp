@@ -3,7 +3,6 @@
 #include "fm/test/actor_fixture.hpp"
 
 #include <boost/test/unit_test.hpp>
-
 #include <caf/send.hpp>
 
 #include <stdexcept>
@@ -35,16 +34,33 @@ struct call_never {
 struct explode {  ///< bell
   using reply_type = fm::done;
 };
-template <class I> auto inspect(I& f, ring&) { return f(); }
-template <class I> auto inspect(I& f, visit& x) { return f(x.pause); }
-template <class I> auto inspect(I& f, knock&) { return f(); }
-template <class I> auto inspect(I& f, never&) { return f(); }
-template <class I> auto inspect(I& f, call_never&) { return f(); }
-template <class I> auto inspect(I& f, explode&) { return f(); }
+template <class I>
+auto inspect(I& f, ring&) {
+  return f();
+}
+template <class I>
+auto inspect(I& f, visit& x) {
+  return f(x.pause);
+}
+template <class I>
+auto inspect(I& f, knock&) {
+  return f();
+}
+template <class I>
+auto inspect(I& f, never&) {
+  return f();
+}
+template <class I>
+auto inspect(I& f, call_never&) {
+  return f();
+}
+template <class I>
+auto inspect(I& f, explode&) {
+  return f();
+}
 using messages = fm::message_list<ring, visit, knock, never, call_never, explode>;
 template <class T>
-  requires fm::listed<T, messages>
-messages message_list_of(const T*);
+requires fm::listed<T, messages> messages message_list_of(const T*);
 
 struct bell_state {
   using takes = fm::takes<ring, explode>;
@@ -75,7 +91,10 @@ struct fixture : fm::test::actor_fixture<house::messages> {
   fm::actors::handle_of<door_state> door = sys.spawn<door_state>("door");
 
   static fm::actors::restart_policy policy() {
-    return {.first_delay = 100 * millisecond, .longest_delay = 300 * millisecond, .budget = 4, .stable_after = 1000 * second};
+    return {.first_delay = 100 * millisecond,
+            .longest_delay = 300 * millisecond,
+            .budget = 4,
+            .stable_after = 1000 * second};
   }
   void kill(const std::shared_ptr<fm::actors::endpoint>& place) {
     caf::anon_send_exit(place->get(), caf::exit_reason::kill);
@@ -218,11 +237,13 @@ struct block {
   using reply_type = fm::done;
   static constexpr auto timeout = 1 * second;
 };
-template <class I> auto inspect(I& f, block&) { return f(); }
+template <class I>
+auto inspect(I& f, block&) {
+  return f();
+}
 using block_messages = fm::message_list<block>;
 template <class T>
-  requires fm::listed<T, block_messages>
-block_messages message_list_of(const T*);
+requires fm::listed<T, block_messages> block_messages message_list_of(const T*);
 std::atomic<bool> release{false};
 std::atomic<bool> left{false};
 struct blocker {
@@ -260,14 +281,21 @@ BOOST_AUTO_TEST_CASE(a_log_line_holds_its_fields_quoted_and_no_secret) {
   std::vector<std::string> lines;
   fm::actors::set_log_sink([&](auto, std::string_view line) { lines.emplace_back(line); });
   fm::actors::log(fm::actors::level::info, "case opened",
-                  {{"case", "c1"}, {"title", "a \"b\"\nlevel=error"}, {"n", 3}, {"token", fm::secret<>{"hunter2"}},
-                   {"share", 0.5}, {"ok", true}, {"none", ""}});
+                  {{"case", "c1"},
+                   {"title", "a \"b\"\nlevel=error"},
+                   {"n", 3},
+                   {"token", fm::secret<>{"hunter2"}},
+                   {"share", 0.5},
+                   {"ok", true},
+                   {"none", ""}});
   fm::actors::log(fm::actors::level::debug, "not shown");
   fm::actors::set_log_level(fm::actors::level::debug);
   fm::actors::log(fm::actors::level::debug, "shown");
   fm::actors::set_log_level(fm::actors::level::info);
   fm::actors::set_log_sink({});
   BOOST_TEST_REQUIRE(lines.size() == 2u);
-  BOOST_TEST(lines[0] == "case opened case=c1 title=\"a \\\"b\\\"\\nlevel=error\" n=3 token=*** share=0.5 ok=true none=\"\"");
+  BOOST_TEST(
+      lines[0] ==
+      "case opened case=c1 title=\"a \\\"b\\\"\\nlevel=error\" n=3 token=*** share=0.5 ok=true none=\"\"");
   BOOST_TEST(lines[1] == "shown");
 }

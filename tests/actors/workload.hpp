@@ -68,24 +68,54 @@ struct audit_line {
   std::string text;
 };
 
-template <class I> auto inspect(I& f, session_row& x) { return f(x.id, x.user, x.touched_at); }
-template <class I> auto inspect(I& f, session_view& x) { return f(x.id, x.touched_at); }
-template <class I> auto inspect(I& f, load_session& x) { return f(x.id); }
-template <class I> auto inspect(I& f, save_session& x) { return f(x.row); }
-template <class I> auto inspect(I& f, append_turn& x) { return f(x.case_id, x.text); }
-template <class I> auto inspect(I& f, complete& x) { return f(x.prompt); }
-template <class I> auto inspect(I& f, heartbeat& x) { return f(x.id); }
-template <class I> auto inspect(I& f, post_turn& x) { return f(x.session, x.question, x.case_number); }
-template <class I> auto inspect(I& f, cancel_turns&) { return f(); }
-template <class I> auto inspect(I& f, audit_line& x) { return f(x.text); }
+template <class I>
+auto inspect(I& f, session_row& x) {
+  return f(x.id, x.user, x.touched_at);
+}
+template <class I>
+auto inspect(I& f, session_view& x) {
+  return f(x.id, x.touched_at);
+}
+template <class I>
+auto inspect(I& f, load_session& x) {
+  return f(x.id);
+}
+template <class I>
+auto inspect(I& f, save_session& x) {
+  return f(x.row);
+}
+template <class I>
+auto inspect(I& f, append_turn& x) {
+  return f(x.case_id, x.text);
+}
+template <class I>
+auto inspect(I& f, complete& x) {
+  return f(x.prompt);
+}
+template <class I>
+auto inspect(I& f, heartbeat& x) {
+  return f(x.id);
+}
+template <class I>
+auto inspect(I& f, post_turn& x) {
+  return f(x.session, x.question, x.case_number);
+}
+template <class I>
+auto inspect(I& f, cancel_turns&) {
+  return f();
+}
+template <class I>
+auto inspect(I& f, audit_line& x) {
+  return f(x.text);
+}
 
-using messages = fm::message_list<session_row, session_view, load_session, save_session, append_turn, complete,
-                                  heartbeat, post_turn, cancel_turns, audit_line>;
+using messages = fm::message_list<session_row, session_view, load_session, save_session, append_turn,
+                                  complete, heartbeat, post_turn, cancel_turns, audit_line>;
 template <class T>
-  requires fm::listed<T, messages>
-messages message_list_of(const T*);
+requires fm::listed<T, messages> messages message_list_of(const T*);
 
-// -- actors -----------------------------------------------------------------------------------------------------
+// -- actors
+// -----------------------------------------------------------------------------------------------------
 
 struct sessions_state {
   using takes = fm::takes<heartbeat>;
@@ -99,7 +129,8 @@ extern std::atomic<fm::ticket_t> first_fault;
 
 struct case_state {
   using takes = fm::takes<post_turn, cancel_turns>;
-  explicit case_state(std::string name = {}, bool faulty = false) : id(std::move(name)), reads_clock(faulty) {}
+  explicit case_state(std::string name = {}, bool faulty = false)
+      : id(std::move(name)), reads_clock(faulty) {}
   std::string id;
   bool reads_clock;  // what a step must never do
   fm::turnstile turns{};
@@ -117,8 +148,17 @@ struct audit_state {
 };
 void on(audit_state& s, audit_line m, effects& fx);
 
-template <class I> auto inspect(I& f, sessions_state& s) { return f(s.live, s.seen); }
-template <class I> auto inspect(I& f, case_state& s) { return f(s.id, s.open, s.transcript, s.seen); }
-template <class I> auto inspect(I& f, audit_state& s) { return f(s.lines, s.chain); }
+template <class I>
+auto inspect(I& f, sessions_state& s) {
+  return f(s.live, s.seen);
+}
+template <class I>
+auto inspect(I& f, case_state& s) {
+  return f(s.id, s.open, s.transcript, s.seen);
+}
+template <class I>
+auto inspect(I& f, audit_state& s) {
+  return f(s.lines, s.chain);
+}
 
 }  // namespace workload

@@ -46,8 +46,7 @@ class [[nodiscard]] answer {
 /// g++ 12 copies the members of a braced temporary bitwise when it lives across a `co_await` and frees them
 /// twice, so such a temporary is refused: give it a name first, or pass its members.
 template <class A>
-concept safe_argument =
-    std::is_lvalue_reference_v<A> ||
+concept safe_argument = std::is_lvalue_reference_v<A> ||
     !(std::is_aggregate_v<std::remove_cvref_t<A>> && std::is_class_v<std::remove_cvref_t<A>>);
 
 /// One per command; all flows that serve the command share its context and its deadline.

@@ -45,12 +45,13 @@ auto inspect(Inspector& f, cancel_request& x) {
 
 }  // namespace fm::actors
 
-// CAF 0.17.6 knows types by name at run time and never reads the number of a type id; a complete `type_id` means
-// "listed" and satisfies CAF_ENABLE_TYPE_ID_CHECKS, which turns a forgotten type into a compile error.
+// CAF 0.17.6 knows types by name at run time and never reads the number of a type id; a complete `type_id`
+// means "listed" and satisfies CAF_ENABLE_TYPE_ID_CHECKS, which turns a forgotten type into a compile error.
 namespace caf {
 template <class T>
-  requires fm::message<T>
-struct type_id<T> {};
+requires fm::message<T>
+struct type_id<T> {
+};
 template <>
 struct type_id<fm::done> {};
 template <>

@@ -2,8 +2,9 @@
 // A step that waits: a lazy coroutine that continues through recorded inputs only.
 //
 // g++ 12 miscompiles some waits. Write one `co_await` per statement, as `co_await e;`, `x = co_await e;` or
-// `co_return co_await e;`, without braces, `?:`, `&&` or `||` in `e` (tests/arch/step_lint.py checks it). Take
-// commands by value and hold no reference or iterator into the state across a wait: other inputs run meanwhile.
+// `co_return co_await e;`, without braces, `?:`, `&&` or `||` in `e` (tests/arch/step_lint.py checks it).
+// Take commands by value and hold no reference or iterator into the state across a wait: other inputs run
+// meanwhile.
 #include "fm/actors/outcome.hpp"
 #include "fm/actors/step_core.hpp"
 

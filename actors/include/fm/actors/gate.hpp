@@ -1,6 +1,7 @@
 #pragma once
-// A gate: N workers with a thread each behind a bounded waiting room. It looks like any actor that takes messages;
-// for the journal it is a port, so its answers are recorded and its jobs are not run again by a replay.
+// A gate: N workers with a thread each behind a bounded waiting room. It looks like any actor that takes
+// messages; for the journal it is a port, so its answers are recorded and its jobs are not run again by a
+// replay.
 #include "fm/actors/endpoint.hpp"
 #include "fm/actors/shell.hpp"
 #include "fm/actors/worker.hpp"
@@ -23,9 +24,10 @@ namespace fm::actors {
 
 struct gate_options {
   std::size_t workers = 2;
-  std::size_t waiting = 64;       ///< beyond it `ec::busy`
-  bool detached = true;           ///< false: in the cooperative pool, for deterministic tests
-  micros hang_after = 10 * second;  ///< a job that runs so long beyond its deadline is given up, with its worker
+  std::size_t waiting = 64;  ///< beyond it `ec::busy`
+  bool detached = true;      ///< false: in the cooperative pool, for deterministic tests
+  micros hang_after =
+      10 * second;  ///< a job that runs so long beyond its deadline is given up, with its worker
   std::size_t max_abandoned = 4;  ///< hung workers that are replaced; later ones leave the gate smaller
   progress_sink progress{};
 };
@@ -62,7 +64,8 @@ using runner_factory = std::function<std::shared_ptr<void>()>;
 /// The gate's logic, without the message types.
 class gate_core {
  public:
-  void start(caf::scheduled_actor* self, std::shared_ptr<endpoint> me, gate_options options, runner_factory make);
+  void start(caf::scheduled_actor* self, std::shared_ptr<endpoint> me, gate_options options,
+             runner_factory make);
   ~gate_core();
   gate_core() = default;
   gate_core(const gate_core&) = delete;
@@ -146,7 +149,8 @@ struct gate_state {
 
 }  // namespace detail
 
-/// Spawns a gate for the messages that `Job` takes; `make` builds the job object of each worker, on its thread.
+/// Spawns a gate for the messages that `Job` takes; `make` builds the job object of each worker, on its
+/// thread.
 template <class Job>
 caf::actor spawn_gate(caf::actor_system& sys, std::shared_ptr<endpoint> me, gate_options options,
                       runner_factory make) {

@@ -21,19 +21,26 @@ enum class input_kind : std::uint8_t {
   message,      ///< from a peer actor
   port_answer,  ///< from outside the replayed actors: a database, a model, a gate
   peer_answer,
-  failure,      ///< instead of an answer: timeout, refusal, end of the receiver
+  failure,  ///< instead of an answer: timeout, refusal, end of the receiver
   timer,
-  cancel,       ///< the one who asked no longer wants the answer
+  cancel,  ///< the one who asked no longer wants the answer
 };
 constexpr std::string_view to_string(input_kind kind) {
   switch (kind) {
-    case input_kind::command: return "command";
-    case input_kind::message: return "message";
-    case input_kind::port_answer: return "port_answer";
-    case input_kind::peer_answer: return "peer_answer";
-    case input_kind::failure: return "failure";
-    case input_kind::timer: return "timer";
-    case input_kind::cancel: return "cancel";
+    case input_kind::command:
+      return "command";
+    case input_kind::message:
+      return "message";
+    case input_kind::port_answer:
+      return "port_answer";
+    case input_kind::peer_answer:
+      return "peer_answer";
+    case input_kind::failure:
+      return "failure";
+    case input_kind::timer:
+      return "timer";
+    case input_kind::cancel:
+      return "cancel";
   }
   return "unknown";
 }
@@ -63,13 +70,13 @@ struct input {
 struct output {
   output_kind what = output_kind::tell;
   std::uint32_t index = 0;
-  payload body{};                            ///< ask, tell, reply; cancel: the type that was asked
-  std::uint64_t shard = 0;                   ///< ask, tell, cancel: which of the actors that take the type
-  micros after = 0;                          ///< ask: timeout; timer: delay
-  ticket_t command = 0;                      ///< reply: which command is answered
-  origin target{};                           ///< cancel: which ask is withdrawn
-  std::optional<failure> error{};            ///< reply
-  std::shared_ptr<const call_context> ctx{}; ///< ask, tell
+  payload body{};                             ///< ask, tell, reply; cancel: the type that was asked
+  std::uint64_t shard = 0;                    ///< ask, tell, cancel: which of the actors that take the type
+  micros after = 0;                           ///< ask: timeout; timer: delay
+  ticket_t command = 0;                       ///< reply: which command is answered
+  origin target{};                            ///< cancel: which ask is withdrawn
+  std::optional<failure> error{};             ///< reply
+  std::shared_ptr<const call_context> ctx{};  ///< ask, tell
 };
 
 }  // namespace fm

@@ -15,12 +15,13 @@
 namespace fm::actors {
 
 struct journal_options {
-  std::filesystem::path path{};  ///< of segment 1; later ones are `path.2`, `path.3` ... Existing files are replaced
-  std::size_t slots = std::size_t{1} << 14;          ///< records in the ring; a power of two
+  std::filesystem::path
+      path{};  ///< of segment 1; later ones are `path.2`, `path.3` ... Existing files are replaced
+  std::size_t slots = std::size_t{1} << 14;              ///< records in the ring; a power of two
   std::uint64_t segment_bytes = std::uint64_t{1} << 30;  ///< a new epoch is asked for beyond this size
-  std::uint32_t keep_segments = 8;                   ///< older ones are removed
-  bool payloads = true;                              ///< false: evidence and chat stay out, nothing replays
-  secret_hash hash{};                                  ///< without it secrets are written as "***"
+  std::uint32_t keep_segments = 8;                       ///< older ones are removed
+  bool payloads = true;  ///< false: evidence and chat stay out, nothing replays
+  secret_hash hash{};    ///< without it secrets are written as "***"
 };
 
 /// Records arrive in any order and are written in the order of their tickets, 1 being the first.
@@ -32,8 +33,8 @@ class journal {
   journal& operator=(const journal&) = delete;
   ~journal();
 
-  /// Never blocks and may be called by any thread. When the ring is full the record is lost, and a gap is written
-  /// where it would have stood.
+  /// Never blocks and may be called by any thread. When the ring is full the record is lost, and a gap is
+  /// written where it would have stood.
   void push(record_head head, std::span<const char> body);
   std::uint64_t lost() const { return lost_; }
   /// True once after the segment has become too large: the caller begins an epoch.

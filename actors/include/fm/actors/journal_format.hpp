@@ -22,17 +22,17 @@ enum class mark : std::uint8_t {
 
 /// Follows the body of a file's header; one per consumed input.
 struct record_head {
-  std::uint32_t length = 0;   ///< of the body that follows
-  std::uint32_t crc = 0;      ///< of everything after this field
+  std::uint32_t length = 0;  ///< of the body that follows
+  std::uint32_t crc = 0;     ///< of everything after this field
   ticket_t ticket = 0;
   ticket_t cause = 0;
   micros now = 0;
   std::uint64_t effects = 0;  ///< digest of all outputs
   std::uint32_t index = 0;
   std::uint32_t actor = 0;
-  std::uint32_t type = 0;     ///< hash of the type's name, for a body that is a value
-  std::uint8_t what = 0;      ///< `input_kind` or `mark`
-  std::uint8_t fresh = 0;     ///< 1: the actor dropped its cached state before this input
+  std::uint32_t type = 0;  ///< hash of the type's name, for a body that is a value
+  std::uint8_t what = 0;   ///< `input_kind` or `mark`
+  std::uint8_t fresh = 0;  ///< 1: the actor dropped its cached state before this input
   std::uint8_t reserved[2] = {};
 };
 static_assert(sizeof(record_head) == 56);
@@ -40,8 +40,8 @@ static_assert(sizeof(record_head) == 56);
 /// What the header of a file says.
 struct journal_header {
   std::uint64_t fingerprint = 0;
-  std::uint32_t segment = 0;       ///< 1 is the first
-  bool has_payloads = true;        ///< without them the file shows what happened and replays nothing
+  std::uint32_t segment = 0;         ///< 1 is the first
+  bool has_payloads = true;          ///< without them the file shows what happened and replays nothing
   std::vector<std::string> names{};  ///< of the message types
 };
 

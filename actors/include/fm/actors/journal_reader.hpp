@@ -16,9 +16,9 @@ struct record {
 
 /// Segments in their order. A torn tail is cut silently: that is how a crash looks.
 struct journal_file {
-  std::vector<record> records;      ///< by ticket, contiguous when `why` is empty
-  std::vector<std::string> names;   ///< of the message types
-  std::string why;                  ///< why it cannot be replayed; empty when it can
+  std::vector<record> records;     ///< by ticket, contiguous when `why` is empty
+  std::vector<std::string> names;  ///< of the message types
+  std::string why;                 ///< why it cannot be replayed; empty when it can
 };
 
 /// Refuses a journal of a program with other messages, of a damaged or lost record, without payloads, and one

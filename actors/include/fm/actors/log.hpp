@@ -21,8 +21,8 @@ class field {
   field(std::string_view name, const char* text) : field(name, std::string_view(text)) {}
   field(std::string_view name, bool value) : field(name, std::string_view(value ? "true" : "false")) {}
   template <std::integral N>
-    requires(!std::same_as<N, bool>)
-  field(std::string_view name, N number) : text_(std::string(name) + "=" + std::to_string(number)) {}
+  requires(!std::same_as<N, bool>) field(std::string_view name, N number)
+      : text_(std::string(name) + "=" + std::to_string(number)) {}
   field(std::string_view name, double number);
   template <class T>
   field(std::string_view name, const secret<T>&) : text_(std::string(name) + "=***") {}

@@ -6,8 +6,8 @@
 //     requires fm::listed<T, messages>
 //   messages message_list_of(const T*);
 //
-// A type that travels in a message of its own (requests and replies) must be listed; one that is only a member of
-// others need not be.
+// A type that travels in a message of its own (requests and replies) must be listed; one that is only a
+// member of others need not be.
 #include <cstddef>
 #include <tuple>
 #include <type_traits>
@@ -33,7 +33,9 @@ concept listed = is_listed<T, List>;
 
 /// A type that the list of its namespace names.
 template <class T>
-concept message = requires { message_list_of(static_cast<const T*>(nullptr)); };
+concept message = requires {
+  message_list_of(static_cast<const T*>(nullptr));
+};
 
 namespace detail {
 template <class...>

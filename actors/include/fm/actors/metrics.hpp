@@ -14,15 +14,15 @@ namespace fm::actors {
 /// Written by one actor and those who send to it.
 struct actor_counters {
   std::string name;
-  std::atomic<std::uint64_t> arrived{0};         ///< messages sent to it
-  std::atomic<std::uint64_t> handled{0};         ///< messages taken from its queue
-  std::atomic<std::uint64_t> failed{0};          ///< answered with a failure
-  std::atomic<std::uint64_t> refused{0};         ///< gates: `ec::busy`
-  std::atomic<std::uint64_t> waited_micros{0};   ///< sum over handled messages
-  std::atomic<std::uint64_t> handling_micros{0}; ///< time in steps or jobs
-  std::atomic<std::uint64_t> restarts{0};        ///< gates: replaced workers
-  std::atomic<std::uint64_t> waiting{0};         ///< gates: in the waiting room now
-  std::atomic<std::uint64_t> running{0};         ///< gates: jobs; actors: suspended commands
+  std::atomic<std::uint64_t> arrived{0};          ///< messages sent to it
+  std::atomic<std::uint64_t> handled{0};          ///< messages taken from its queue
+  std::atomic<std::uint64_t> failed{0};           ///< answered with a failure
+  std::atomic<std::uint64_t> refused{0};          ///< gates: `ec::busy`
+  std::atomic<std::uint64_t> waited_micros{0};    ///< sum over handled messages
+  std::atomic<std::uint64_t> handling_micros{0};  ///< time in steps or jobs
+  std::atomic<std::uint64_t> restarts{0};         ///< gates: replaced workers
+  std::atomic<std::uint64_t> waiting{0};          ///< gates: in the waiting room now
+  std::atomic<std::uint64_t> running{0};          ///< gates: jobs; actors: suspended commands
 };
 
 struct actor_figures {

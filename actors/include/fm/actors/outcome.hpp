@@ -14,9 +14,9 @@ template <class T>
 class [[nodiscard]] outcome {
  public:
   template <std::convertible_to<T> U = T>
-    requires(!std::is_same_v<std::remove_cvref_t<U>, outcome> &&
-             !std::is_same_v<std::remove_cvref_t<U>, failure>)
-  outcome(U&& value) : held_(std::in_place_index<0>, std::forward<U>(value)) {}
+  requires(!std::is_same_v<std::remove_cvref_t<U>, outcome> &&
+           !std::is_same_v<std::remove_cvref_t<U>, failure>) outcome(U&& value)
+      : held_(std::in_place_index<0>, std::forward<U>(value)) {}
   outcome(failure why) : held_(std::in_place_index<1>, std::move(why)) {}
 
   explicit operator bool() const { return held_.index() == 0; }

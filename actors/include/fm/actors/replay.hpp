@@ -64,7 +64,7 @@ class replica final : public replica_base {
   void reset() override { engine_->reset(); }
   bytes save() override {
     bytes out;
-    if constexpr (requires(caf::binary_serializer& f, State& s) { inspect(f, s); })
+    if constexpr (requires(caf::binary_serializer & f, State & s) { inspect(f, s); })
       save_value(out, engine_->state());
     return out;
   }
@@ -73,8 +73,10 @@ class replica final : public replica_base {
  private:
   template <class... Ms>
   void add_steps(takes<Ms...>) {
-    (steps_.emplace(&slot_of<Ms>, [](engine<State>& e, const input& i,
-                                     pending_message m) { e.template consume<Ms>(i, std::move(*m.body.template get<Ms>()), std::move(m.ctx)); }),
+    (steps_.emplace(&slot_of<Ms>,
+                    [](engine<State>& e, const input& i, pending_message m) {
+                      e.template consume<Ms>(i, std::move(*m.body.template get<Ms>()), std::move(m.ctx));
+                    }),
      ...);
   }
   std::function<std::unique_ptr<engine<State>>()> make_;

@@ -1,5 +1,6 @@
 #pragma once
-// What all shells of one actor system share. It outlives the actor system: CAF destroys states on its own threads.
+// What all shells of one actor system share. It outlives the actor system: CAF destroys states on its own
+// threads.
 #include "fm/actors/endpoint.hpp"
 #include "fm/actors/journal.hpp"
 #include "fm/actors/wire.hpp"

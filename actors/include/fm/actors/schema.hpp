@@ -74,8 +74,9 @@ class schema_writer {
  private:
   template <class T>
   void describe([[maybe_unused]] T& value) {
-    static_assert(!detail::is_unsupported<T>,
-                  "CAF 0.17.6 cannot serialise std::optional or std::variant: use a struct with a flag, or a vector");
+    static_assert(
+        !detail::is_unsupported<T>,
+        "CAF 0.17.6 cannot serialise std::optional or std::variant: use a struct with a flag, or a vector");
     text_ += type_name<T>();
     if constexpr (detail::elements<T>::known) {
       text_ += '<';

@@ -9,8 +9,8 @@
 
 namespace fm {
 
-/// A keyed hash of a secret, with a key of its own per journal file: equal secrets stay equal, and nothing else
-/// can be learnt. The composition root injects it, so the kit needs no crypto library.
+/// A keyed hash of a secret, with a key of its own per journal file: equal secrets stay equal, and nothing
+/// else can be learnt. The composition root injects it, so the kit needs no crypto library.
 using secret_hash = std::function<std::string(std::string_view)>;
 
 /// While it lives, secrets that this thread writes become pseudonyms; outside of it they become "***".

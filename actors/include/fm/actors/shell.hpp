@@ -1,5 +1,6 @@
 #pragma once
-// The shell around a step: the only code that draws tickets, sends, asks, replies, sets timers or reads the clock.
+// The shell around a step: the only code that draws tickets, sends, asks, replies, sets timers or reads the
+// clock.
 #include "fm/actors/runtime.hpp"
 
 #include <caf/response_promise.hpp>
@@ -94,7 +95,8 @@ class shell : public shell_base {
     auto i = draw(e.from.cause ? input_kind::message : input_kind::command, e.from);
     auto& counters = me_->counters();
     counters.handled.fetch_add(1, std::memory_order_relaxed);
-    if (i.now > e.sent) counters.waited_micros.fetch_add(static_cast<std::uint64_t>(i.now - e.sent), std::memory_order_relaxed);
+    if (i.now > e.sent)
+      counters.waited_micros.fetch_add(static_cast<std::uint64_t>(i.now - e.sent), std::memory_order_relaxed);
     if (runtime_->log && e.from.cause == 0) {
       pseudonym_scope scope{&runtime_->log->options().hash};
       head_.type = static_cast<std::uint32_t>(hash_name(type_name<M>()));
@@ -109,7 +111,7 @@ class shell : public shell_base {
   }
 
   ~shell() override {
-    if constexpr (requires(caf::binary_serializer& f, State& s) { inspect(f, s); })
+    if constexpr (requires(caf::binary_serializer & f, State & s) { inspect(f, s); })
       if (engine_ && runtime_->on_end) {
         bytes state;
         save_value(state, engine_->state());

@@ -12,6 +12,7 @@
 #include <memory>
 #include <mutex>
 #include <optional>
+#include <random>
 #include <string>
 #include <type_traits>
 #include <utility>
@@ -20,13 +21,14 @@
 namespace fm::actors {
 
 struct system_config {
-  message_table messages{};     ///< `messages_of<evidence::messages, knowledge::messages>()`
-  std::size_t threads = 0;      ///< of the cooperative pool; 0: one per core
-  bool deterministic = false;   ///< one thread, the caller's, and a clock that only `advance` moves
-  micros grace = 10 * second;   ///< for each stage of the stop
+  message_table messages{};    ///< `messages_of<evidence::messages, knowledge::messages>()`
+  std::size_t threads = 0;     ///< of the cooperative pool; 0: one per core
+  bool deterministic = false;  ///< one thread, the caller's, and a clock that only `advance` moves
+  micros grace = 10 * second;  ///< for each stage of the stop
   micros kill_grace = 2 * second;
   std::optional<journal_options> journal{};
-  std::function<void(const std::string& name, bytes state)> on_end{};  ///< tests: saved states of ended actors
+  std::function<void(const std::string& name, bytes state)>
+      on_end{};  ///< tests: saved states of ended actors
 };
 
 /// The address of an actor or a gate that takes `Ms`: cheap to copy, and valid across restarts.
@@ -106,8 +108,8 @@ class system {
   /// program with `std::_Exit` then.
   ~system();
 
-  /// Starts an actor whose steps are `on(State&, M, effects&)` for what `State` takes. The arguments make the state,
-  /// now and after each restart. Asks for these messages are routed to it.
+  /// Starts an actor whose steps are `on(State&, M, effects&)` for what `State` takes. The arguments make the
+  /// state, now and after each restart. Asks for these messages are routed to it.
   template <class State, class... A>
   handle_of<State> spawn(const std::string& name, const A&... args) {
     return spawn_with<State>(name, restart_policy{}, args...);
@@ -141,16 +143,16 @@ class system {
 
   /// Asks from outside; `then` runs once, on a thread of the system or, when it is stopping, on the caller's.
   template <class M, class... Ms>
-    requires(std::is_same_v<M, Ms> || ...)
-  call_id call(const handle<Ms...>& to, M m, call_context ctx,
-               std::function<void(outcome<typename M::reply_type>)> then) {
+  requires(std::is_same_v<M, Ms> || ...) call_id
+      call(const handle<Ms...>& to, M m, call_context ctx,
+           std::function<void(outcome<typename M::reply_type>)> then) {
     using reply = typename M::reply_type;
     auto answer = std::make_shared<detail::one_answer<reply>>(std::move(then));
     micros timeout = default_timeout;
     if constexpr (requires { M::timeout; }) timeout = M::timeout;
     timeout = std::min(timeout, time_left(ctx, now()));
     call_id id{to.place(), next_call()};
-    envelope e{id.from, now(), std::make_shared<const call_context>(std::move(ctx))};
+    envelope e{id.from, now(), complete(std::move(ctx))};
     send_call(id, caf::make_message(std::move(e), std::move(m)), timeout,
               {[answer, open = count_call()](reply& r) { answer->give(std::move(r)); },
                [answer, this, id](caf::error& why) {
@@ -160,11 +162,12 @@ class system {
     return id;
   }
 
-  /// Asks and blocks until the answer, a failure or the timeout; never call it in a step or a job. A system that is
-  /// deterministic runs until it is idle first, and moves its clock to the timeout when that was not enough.
+  /// Asks and blocks until the answer, a failure or the timeout; never call it in a step or a job. A system
+  /// that is deterministic runs until it is idle first, and moves its clock to the timeout when that was not
+  /// enough.
   template <class M, class... Ms>
-    requires(std::is_same_v<M, Ms> || ...)
-  outcome<typename M::reply_type> ask(const handle<Ms...>& to, M m, call_context ctx = {}) {
+  requires(std::is_same_v<M, Ms> || ...) outcome<typename M::reply_type> ask(const handle<Ms...>& to, M m,
+                                                                             call_context ctx = {}) {
     auto waits = std::make_shared<detail::awaited<typename M::reply_type>>();
     micros timeout = default_timeout;
     if constexpr (requires { M::timeout; }) timeout = M::timeout;
@@ -180,9 +183,10 @@ class system {
   }
   /// Sends a message that has no answer.
   template <class M, class... Ms>
-    requires((std::is_same_v<M, Ms> || ...) && std::is_void_v<typename M::reply_type>)
-  void tell(const handle<Ms...>& to, M m, call_context ctx = {}) {
-    envelope e{next_call(), now(), std::make_shared<const call_context>(std::move(ctx))};
+  requires((std::is_same_v<M, Ms> || ...) &&
+           std::is_void_v<typename M::reply_type>) void tell(const handle<Ms...>& to, M m,
+                                                             call_context ctx = {}) {
+    envelope e{next_call(), now(), complete(std::move(ctx))};
     send_tell(to.place(), caf::make_message(std::move(e), std::move(m)));
   }
   /// Withdraws a call; its answer is `ec::cancelled`, unless it is on its way already.
@@ -199,7 +203,8 @@ class system {
   void run();
   void advance(micros by);
 
-  /// Refuses new calls, lets open ones end, then stops actors, gates and supervisors. Idempotent.
+  /// Refuses new calls, lets open ones end, then stops actors, gates and supervisors. A second call
+  /// returns the same report.
   stop_report stop();
 
   caf::actor_system& caf_system();
@@ -215,6 +220,8 @@ class system {
     (runtime_->routes.add(&slot_of<Ms>, to), ...);
   }
   void supervise(child c);
+  /// Gives a context what it lacks: time of arrival, seed, request id.
+  std::shared_ptr<const call_context> complete(call_context ctx);
   origin next_call();
   /// While it lives, the call counts as open.
   std::shared_ptr<void> count_call();
@@ -232,9 +239,10 @@ class system {
   std::atomic<std::uint32_t> last_call_{0};
   caf::actor edge_;
   caf::actor supervisor_;
-  std::mutex places_mutex_;
+  std::mutex places_mutex_;  // also of seeds_
+  std::mt19937_64 seeds_{1};
   std::vector<std::shared_ptr<endpoint>> places_;
-  bool stopped_ = false;
+  std::optional<stop_report> stopped_;
 };
 
 }  // namespace fm::actors

@@ -1,5 +1,6 @@
 #pragma once
-// Messages as bytes and as messages of CAF: what the shell, the journal and the replay need to know of a type.
+// Messages as bytes and as messages of CAF: what the shell, the journal and the replay need to know of a
+// type.
 #include "fm/actors/caf_error.hpp"
 #include "fm/actors/envelope.hpp"
 #include "fm/actors/message_table.hpp"

@@ -22,7 +22,8 @@ class worker_env {
       : ctx_(ctx), cancelled_(cancelled), ends_at_(ends_at), progress_(progress) {}
 
   const call_context& ctx() const { return ctx_; }
-  /// True when nobody waits for the result any more: withdrawn, out of time or shutting down. Cheap: ask often.
+  /// True when nobody waits for the result any more: withdrawn, out of time or shutting down. Cheap: ask
+  /// often.
   bool cancelled() const;
   void progress(std::uint64_t done, std::uint64_t total) const {
     if (progress_) progress_(ctx_, done, total);

@@ -127,7 +127,8 @@ void check_message() {
     T other{};
     value_filler outer;
     inspect(outer, other);
-    BOOST_TEST(outer.members() == members, name << ": inspect names " << outer.members() << " of " << members << " members");
+    BOOST_TEST(outer.members() == members,
+               name << ": inspect names " << outer.members() << " of " << members << " members");
   }
 }
 }  // namespace detail
