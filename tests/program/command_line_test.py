@@ -3,7 +3,9 @@ import gzip
 import json
 import os
 import shutil
+import subprocess
 import tempfile
+import time
 import unittest
 
 import support
@@ -131,9 +133,29 @@ class CommandLine(unittest.TestCase):
         for _ in range(3):
             self.assertEqual(support.run("investigate", NGINX, "-q", "why?", "--now", support.NOW, "--kb", support.RUNBOOKS), first)
 
+    def test_long_input_shows_its_progress_on_a_terminal_only(self):
+        block = b"2026-03-01T10:00:00Z INFO request served in 12 ms by worker 3\n" * 200_000  # 12 MB
+        shown, quiet = os.openpty(), os.pipe()
+        for number, error in ((0, shown[1]), (1, quiet[1])):
+            child = subprocess.Popen([support.PROGRAM, "investigate", "-", "-q", "why?"], stdin=subprocess.PIPE,
+                                     stdout=subprocess.DEVNULL, stderr=error)
+            child.stdin.write(block)
+            child.stdin.flush()
+            time.sleep(1.3)
+            child.stdin.write(block)
+            child.stdin.close()
+            self.assertEqual(child.wait(60), 0)
+            os.close(error)
+        try:
+            seen = os.read(shown[0], 65536).decode()
+        except OSError:
+            seen = ""
+        self.assertRegex(seen, r"reading standard input: \d+ MB")
+        self.assertTrue(seen.rstrip().endswith("\x1b[K"), "the line is wiped before the answer")
+        self.assertEqual(os.read(quiet[0], 65536), b"")
+
     def test_it_runs_without_network_keys_or_home(self):
         if shutil.which("unshare"):
-            import subprocess
             done = subprocess.run(["unshare", "-rn", support.PROGRAM, "investigate", NGINX, "-q", "why?"], capture_output=True,
                                   env={"PATH": "/usr/bin:/bin"})
             if b"unshare" in done.stderr:

@@ -1,8 +1,26 @@
 #include "evidence/utf8.hpp"
 
-#include <cstring>
+#include "evidence/cpu_clones.hpp"
+
+#include <cstddef>
 
 namespace fm::evidence {
+
+namespace {
+
+/// The length of the ASCII beginning of `p[0..n)`, in whole blocks of 128 bytes.
+FM_CPU_CLONES std::size_t ascii_blocks(const char* p, std::size_t n) {
+  constexpr std::size_t block = 128;
+  std::size_t i = 0;
+  for (; i + block <= n; i += block) {
+    unsigned char any = 0;
+    for (std::size_t k = 0; k < block; ++k) any |= static_cast<unsigned char>(p[i + k]);
+    if (any >= 0x80) break;
+  }
+  return i;
+}
+
+}  // namespace
 
 int utf8_sequence(std::string_view text) {
   const auto at = [&](std::size_t i) { return static_cast<unsigned char>(text[i]); };
@@ -26,14 +44,8 @@ std::size_t valid_utf8_prefix(std::string_view text) {
   const std::size_t n = text.size();
   std::size_t i = 0;
   while (i < n) {
-    constexpr std::uint64_t high_bits = 0x8080808080808080u;
-    while (i + 32 <= n) {
-      std::uint64_t w[4];
-      std::memcpy(w, p + i, 32);
-      if (((w[0] | w[1] | w[2] | w[3]) & high_bits) != 0) break;
-      i += 32;
-    }
-    const std::size_t stop = i + 32 < n ? i + 32 : n;
+    i += ascii_blocks(p + i, n - i);
+    const std::size_t stop = i + 128 < n ? i + 128 : n;
     while (i < stop) {
       if (static_cast<unsigned char>(p[i]) < 0x80) {
         ++i;
