@@ -1,0 +1,8 @@
+"""Writes all scenarios anew: `python3 make.py`. The outputs are kept in the tree; the dice are seeded by name."""
+import cluster
+import healthy
+import logs
+
+for module in (cluster, logs, healthy):
+    for writer in module.WRITERS:
+        writer()
