@@ -137,7 +137,7 @@ def summaries():
          {"booking.log": log_of(noise("su", 300, 3), every("s1", 14, 40, 20, lambda t, i, d: plain_line(t, "ERROR", f"seat map for flight QX{d.randint(100, 999)} unavailable: upstream timed out after 3000ms")),
                                 every("s2", 9, 70, 30, lambda t, i, d: plain_line(t, "ERROR", "payment token rejected: jwt expired")), every("s3", 5, 100, 50, lambda t, i, d: plain_line(t, "ERROR", 'insert into bookings failed: duplicate key value violates unique constraint "bookings_pnr_key"')),
                                 every("s4", 4, 110, 60, lambda t, i, d: plain_line(t, "ERROR", "loyalty points could not be credited: negative balance")))},
-         verdict=["problem", "unexplained"], rule=["constraint_violated", "timeout", "auth_failed", "error_group", "database_unreachable"], facts=["seat map|timed out", "jwt expired", "duplicate key|bookings_pnr_key", "loyalty|negative balance"], names=[])
+         verdict=["problem", "unexplained"], rule=["constraint_violated", "timeout", "auth_failed", "error_group", "database_unreachable", "upstream_down"], facts=["seat map|timed out", "jwt expired", "duplicate key|bookings_pnr_key", "loyalty|negative balance"], names=[])
     save("how-many", "How many errors does the relay log contain?",
          {"relay.log": log_of(noise("hm", 200, 3), every("hm", 37, 10, 20, lambda t, i, d: plain_line(t, "ERROR", "message dropped: recipient mailbox over quota")))},
          verdict=["problem", "unexplained"], rule=["error_group", "quota_exceeded"], facts=["37", "mailbox over quota"], decisive="mailbox over quota", names=[])

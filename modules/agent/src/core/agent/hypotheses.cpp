@@ -1,5 +1,6 @@
 #include "agent/hypotheses.hpp"
 
+#include "agent/asked_effect.hpp"
 #include "agent/wording.hpp"
 
 #include <algorithm>
@@ -15,6 +16,9 @@ using evidence::no_time;
 using evidence::role;
 
 constexpr double symptom_cap = .45;
+constexpr double explaining_error_cap = .6;
+constexpr double unlike_factor = .9;
+constexpr int state_depth = 3;
 
 /// Bursts and the like tell when, not what: they stand in the timeline.
 bool is_trouble(const fact& f) {
@@ -32,6 +36,12 @@ std::string group_key(const fact& f) {
     }
   std::transform(key.begin(), key.end(), key.begin(), [](unsigned char c) { return std::tolower(c); });
   return key;
+}
+
+/// A state of a container or job that its program has ended with an error.
+bool ends_program(const fact& f) {
+  return f.rule == "crash_loop" || f.rule == "exit_code" || f.rule == "restarts" || f.rule == "job_failed" ||
+         f.rule == "pod_failed";
 }
 
 bool share_name(const fact& a, const fact& b) {
@@ -153,7 +163,7 @@ claim claim_of(const fact& f, std::string_view form, std::size_t slot_words) {
 }
 
 std::vector<candidate> weigh_candidates(const std::vector<evidence::digest>& digests,
-                                        const relevance& about) {
+                                        const relevance& about, std::string_view question) {
   std::map<std::string, candidate> groups;
   std::vector<const fact*> symptoms;
   for (const auto& d : digests)
@@ -176,6 +186,10 @@ std::vector<candidate> weigh_candidates(const std::vector<evidence::digest>& dig
     c.relevance = about.of(best);
     // An object that the question names counts in full; others may still be the reason.
     c.weight = best.weight * (about.known().empty() ? .9 + .1 * c.relevance : .62 + .38 * c.relevance);
+    auto fitting = fit_of(question, best.rule);
+    if (fitting == fit::unlike && best.role == role::cause) c.weight *= unlike_factor;
+    // What a value of the log tells of speed counts where the question complains of it.
+    if (fitting == fit::fits && best.rule == "slow_call") c.weight = std::max(c.weight, .5);
     c.is_cause = best.role == role::cause;
     std::uint64_t seen = 0;
     for (const auto* f : c.facts) seen += f->count;
@@ -185,17 +199,33 @@ std::vector<candidate> weigh_candidates(const std::vector<evidence::digest>& dig
         if (explains(c, *s) && c.explained.size() < 8) c.explained.push_back(s);
       supporting += !c.explained.empty();
     }
+    // What a program logs as an error before it ends explains that it ends, in words that no rule knows.
+    bool ends = false;
+    if (best.rule == "error_group" &&
+        static_cast<int>(best.level) >= static_cast<int>(evidence::severity::error)) {
+      for (const auto* s : symptoms)
+        if (ends_program(*s) && (share_name(best, *s) || best.names.empty())) {
+          ends = true;
+          if (c.explained.size() < 8) c.explained.push_back(s);
+        }
+      if (ends) c.weight = std::max(c.weight, .5), ++supporting;
+    }
     look_for_recovery(c, digests);
     auto initial = .2 + .35 * c.weight;
     c.likelihood =
         std::clamp(initial + .15 * supporting - .20 * static_cast<double>(!c.against.empty()), 0.0, 1.0);
-    if (!c.is_cause || c.meaning->depth >= 2) c.likelihood = std::min(c.likelihood, symptom_cap);
-    if (best.weight < .5) c.likelihood = std::min(c.likelihood, symptom_cap + .04);
+    if (ends)
+      c.likelihood = std::min(c.likelihood, explaining_error_cap);
+    else if (!c.is_cause || c.meaning->depth >= 2)
+      c.likelihood = std::min(c.likelihood, symptom_cap);
+    if (best.weight < .5 && !ends) c.likelihood = std::min(c.likelihood, symptom_cap + .04);
     all.push_back(std::move(c));
   }
   std::stable_sort(all.begin(), all.end(), [](const candidate& a, const candidate& b) {
     auto score = [](const candidate& x) {
-      return x.likelihood + .02 * (2 - x.meaning->depth) + .01 * x.weight;
+      // A state says least: whatever tells more comes before it.
+      auto depth = x.meaning->depth;
+      return x.likelihood + .02 * (2 - depth) + .01 * x.weight - (depth >= state_depth ? .13 : 0);
     };
     auto sa = score(a), sb = score(b);
     if (sa != sb) return sa > sb;

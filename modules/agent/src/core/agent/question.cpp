@@ -64,10 +64,6 @@ std::optional<found_date> find_date(const std::string& q, micros now) {
   }
   if (!re2::RE2::PartialMatch(q, month_first, &text, &month, &d, &year) &&
       !re2::RE2::PartialMatch(q, day_first, &text, &d, &month, &year)) {
-    static const re2::RE2 yesterday(R"re((?i)\b(yesterday)\b)re"),
-        today(R"re((?i)\b(today|this morning)\b)re");
-    if (re2::RE2::PartialMatch(q, yesterday, &text)) return found_date{now / day - 1, text};
-    if (re2::RE2::PartialMatch(q, today, &text)) return found_date{now / day, text};
     return {};
   }
   m = month_of(month);
@@ -170,11 +166,17 @@ question_scope understand(std::string_view question, micros now, micros offset) 
   std::string word, amount, unit;
   static const re2::RE2 ago(
       R"re((?i)\b((?:last|past|previous)\s+(?:(\d+)\s*)?(second|minute|min|hour|hr|day|week)s?)\b)re");
+  static const re2::RE2 recent(R"re((?i)\b(yesterday|today|this morning|tonight)\b)re");
   if (clocks.empty() && re2::RE2::PartialMatch(q, ago, &word, &amount, &unit)) {
     micros n = amount.empty() ? 1 : std::stoll(amount.substr(0, 6));
     char u = static_cast<char>(unit[0] | 0x20);
     out.has_window = out.relative = true;
     out.first = n * (u == 's' ? second : u == 'm' ? minute : u == 'h' ? hour : u == 'd' ? day : 7 * day);
+    out.window_text = word;
+  } else if (clocks.empty() && !date && re2::RE2::PartialMatch(q, recent, &word)) {
+    // Evidence is often older than the question: its last day is meant, or its last two.
+    out.has_window = out.relative = true;
+    out.first = (word[0] | 0x20) == 'y' ? 2 * day : day;
     out.window_text = word;
   } else if (!clocks.empty()) {
     out.has_window = true;
@@ -213,7 +215,11 @@ question_scope understand(std::string_view question, micros now, micros offset) 
       R"re((?i)^\s*(?:is|are|was|were|does|do|did|has|have|any|can|please check (?:if|whether)|check (?:if|whether))\b)re");
   static const re2::RE2 health(
       R"re((?i)\b(healthy|health|ok|okay|fine|problems?|issues?|wrong|errors?|running|working|up|down|broken|failing|unhealthy|anomal\w+)\b)re");
-  out.asks_health = re2::RE2::PartialMatch(q, yes_no) && re2::RE2::PartialMatch(q, health);
+  static const re2::RE2 doubt(R"re((?i)\bis (?:it|this|that|something|anything)\b)re");
+  out.asks_health = (re2::RE2::PartialMatch(q, yes_no) || re2::RE2::PartialMatch(q, doubt)) &&
+                    re2::RE2::PartialMatch(q, health);
+  static const re2::RE2 count(R"re((?i)\bhow (?:many|often)\b|\bnumber of\b|\bcount\b)re");
+  out.asks_count = re2::RE2::PartialMatch(q, count);
   static const re2::RE2 summary(
       R"re((?i)\b(?:show|list|summari[sz]e|what|which|find|give)\b[^.?]*\b(?:errors|warnings|exceptions|failures|issues)\b)re");
   out.asks_summary = re2::RE2::PartialMatch(q, summary);

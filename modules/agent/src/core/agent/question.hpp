@@ -23,6 +23,7 @@ struct question_scope {
   std::vector<std::string> words;  ///< other words that carry meaning, lower case
   bool asks_health = false;
   bool asks_summary = false;
+  bool asks_count = false;
 };
 
 /// Reads a question. `now` (microseconds UTC) decides years that are not named, `offset` is the zone of local
