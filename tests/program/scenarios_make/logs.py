@@ -71,7 +71,7 @@ def memory_leak():
     lines = every("ml", 120, 30, 0, lambda t, i, d: plain_line(t, "INFO", f"heap used {180 + i * 7}MB of 1024MB, listeners={400 + i * 55}, gc pause {4 + i // 8}ms"))
     lines += [(3605, plain_line(3605, "ERROR", "java.lang.OutOfMemoryError: Java heap space"))]
     save("memory-leak", "What happens with the memory of tracker?", {"tracker.log": log_of(noise("ml", 600, 6), lines)},
-         verdict="problem", rule=["memory_exhausted", "memory_high"], facts=["OutOfMemoryError|heap"], decisive="OutOfMemory", names=[])
+         verdict="problem", rule=["memory_exhausted", "memory_high", "growing_value"], facts=["OutOfMemoryError|heap"], decisive="OutOfMemory|heap used", names=[])
     save("memory-growing", "Memory usage of the tile-server seems to increase. Is there a leak?",
          {"tile-server.log": log_of(noise("mg", 500, 6), every("mg", 100, 30, 0, lambda t, i, d: json_line(t, "info", "memory stats", rss_mb=210 + i * 6, cache_entries=1000 + i * 130)))},
          verdict=["problem", "unexplained"], rule=["growing_value", "memory_high"], facts=["rss_mb|memory", "804"], decisive="rss_mb", names=[])

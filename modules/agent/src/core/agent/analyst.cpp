@@ -78,7 +78,9 @@ claim quote_claim(const fact& f, const investigation& of, std::size_t words) {
     words = std::min<std::size_t>(words, 6);
   claim c;
   c.form = "\"{quote}\"";
-  c.slots.push_back({"quote", excerpt(f.quote, f.get("reason"), words)});
+  // The message of a log says at its beginning what was done and with what; the reason stands in the sentence.
+  auto around = kind_of(f, of.evidence) == kind::log ? std::string_view() : std::string_view(f.get("reason"));
+  c.slots.push_back({"quote", excerpt(f.quote, around, words)});
   c.citations.push_back(cite(f));
   c.text = "\"" + c.slots.front().value + "\"";
   return c;

@@ -55,8 +55,24 @@ bool share_name(const fact& a, const fact& b) {
   return false;
 }
 
+bool is_logged_error(const fact& f) {
+  return static_cast<int>(f.level) >= static_cast<int>(evidence::severity::error) ||
+         (f.level == evidence::severity::none && f.weight >= .5);
+}
+
+/// Whether the programs that end, as far as states of documents tell, are one and the same.
+bool all_one_object(const std::vector<const fact*>& symptoms) {
+  const fact* one = nullptr;
+  for (const auto* s : symptoms) {
+    if (!ends_program(*s)) continue;
+    if (one != nullptr && !share_name(*one, *s)) return false;
+    one = s;
+  }
+  return one != nullptr;
+}
+
 /// A deeper fact explains a shallower symptom of the same object, or one that follows it in time.
-bool explains(const candidate& c, const fact& symptom) {
+bool explains(const candidate& c, const fact& symptom, bool one_object_ends) {
   if (symptom.role != role::symptom) return false;
   const auto& cause = *c.facts.front();
   if (play_for(symptom.rule).depth <= c.meaning->depth && symptom.rule != "error_group") return false;
@@ -64,6 +80,7 @@ bool explains(const candidate& c, const fact& symptom) {
       static_cast<int>(symptom.level) < static_cast<int>(evidence::severity::error))
     return false;
   if (share_name(cause, symptom)) return true;
+  if (one_object_ends && ends_program(symptom) && is_logged_error(cause)) return true;
   constexpr evidence::micros reach = 30LL * 60 * 1'000'000;
   if (cause.first == no_time || symptom.first == no_time) return cause.evidence == symptom.evidence;
   return symptom.last >= cause.first && symptom.first - cause.last <= reach;
@@ -175,6 +192,7 @@ std::vector<candidate> weigh_candidates(const std::vector<evidence::digest>& dig
       c.facts.push_back(&f);
     }
 
+  const bool one_object_ends = all_one_object(symptoms);
   std::vector<candidate> all;
   for (auto& c : joined(groups)) {
     std::stable_sort(c.facts.begin(), c.facts.end(), [&](const fact* a, const fact* b) {
@@ -196,15 +214,14 @@ std::vector<candidate> weigh_candidates(const std::vector<evidence::digest>& dig
     int supporting = (c.is_cause && c.weight >= .55) + (seen >= 3 || c.facts.size() >= 2);
     if (c.is_cause) {
       for (const auto* s : symptoms)
-        if (explains(c, *s) && c.explained.size() < 8) c.explained.push_back(s);
+        if (explains(c, *s, one_object_ends) && c.explained.size() < 8) c.explained.push_back(s);
       supporting += !c.explained.empty();
     }
     // What a program logs as an error before it ends explains that it ends, in words that no rule knows.
     bool ends = false;
-    if (best.rule == "error_group" &&
-        static_cast<int>(best.level) >= static_cast<int>(evidence::severity::error)) {
+    if (best.rule == "error_group" && is_logged_error(best)) {
       for (const auto* s : symptoms)
-        if (ends_program(*s) && (share_name(best, *s) || best.names.empty())) {
+        if (ends_program(*s) && (share_name(best, *s) || one_object_ends)) {
           ends = true;
           if (c.explained.size() < 8) c.explained.push_back(s);
         }

@@ -123,7 +123,7 @@ constexpr std::array entries = std::to_array<play>({
     {"application_crash", "code", 0, "The program crashes: {reason}", "Read the stack trace at the cited lines|Find the release that brought it", "Which release brought it?", "application crash panic exception"},
     {"exit_code", "code", 3, "[Container {container}: ]the program ends with an error[: {reason}][ (exit code {exit_code})]", "Read the lines before the end of the program", "What does the program log before it ends?", "exit code container terminated"},
     {"killed_by_signal", "infrastructure", 2, "The program is ended by a signal: {reason}", "Find who sent it: the kernel, the orchestrator or an operator", "", "signal killed"},
-    {"http_error", "performance", 2, "Requests fail: {reason}", "Look at the service that answers so, at the same time", "Which service answers with the error?", "http 5xx errors"},
+    {"http_error", "performance", 2, "Requests fail[ with status {status}][: {reason}]", "Look at the service that answers so, at the same time", "Which service answers with the error?", "http 5xx errors"},
     {"job_failed", "code", 2, "[The job {job} failed][: {reason}][, {failed} pods failed]", "Read the job's log from its first error", "", "job failed"},
     {"deadline_exceeded", "configuration", 1, "A deadline is exceeded[: {reason}][: {deadline} seconds][, while the work takes {duration}]", "Compare the deadline with the usual duration", "", "deadline exceeded"},
     // effects seen from outside

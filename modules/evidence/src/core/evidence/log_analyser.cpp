@@ -3,6 +3,7 @@
 #include "evidence/template_miner.hpp"
 #include "evidence/text_rules.hpp"
 #include "evidence/time_histogram.hpp"
+#include "evidence/value_series.hpp"
 
 #include <algorithm>
 #include <bit>
@@ -83,6 +84,7 @@ struct log_analyser::impl {
     std::string detail;  // what a stack trace under it names, with its line
     std::uint64_t detail_line = 0;
     time_histogram over_time;
+    value_series values;
   };
   struct record {
     bool open = false;
@@ -127,6 +129,7 @@ struct log_analyser::impl {
   void judge(template_stats& s);
   bool apply_rule(template_stats& s, std::string_view text, std::uint64_t line, double factor);
   void add_error_groups();
+  void add_value_facts();
   void add_rate_facts();
   void add_gap();
   void add_news_before(fact& effect);
@@ -183,6 +186,10 @@ void log_analyser::impl::open_record(std::uint64_t number, std::string_view raw,
     s.example_line = number;
     s.sounds_wrong = head.level != severity::debug && head.level != severity::trace &&
                      text_rules::sounds_wrong(head.message);
+  }
+  if (inside && !s.sounds_wrong && !at_least(head.level, severity::warning)) {
+    if (fresh) s.values.start(raw);
+    if (!s.values.empty()) s.values.add(number, raw, time);
   }
   if (static_cast<int>(head.level) > static_cast<int>(s.level)) s.level = head.level;
   bool wrong = at_least(head.level, severity::warning) || s.sounds_wrong;
@@ -366,6 +373,20 @@ void log_analyser::impl::add_error_groups() {
   }
 }
 
+void log_analyser::impl::add_value_facts() {
+  // The templates seen most often tell of the program as a whole; one fact of each rule is enough.
+  std::vector<fact> found;
+  for (const auto& s : stats)
+    if (!s.values.empty()) s.values.judge(found);
+  std::stable_sort(found.begin(), found.end(), [](const fact& a, const fact& b) {
+    return a.weight != b.weight ? a.weight > b.weight : a.count > b.count;
+  });
+  for (std::string_view rule : {"slow_call", "growing_value"}) {
+    auto it = std::find_if(found.begin(), found.end(), [&](const fact& f) { return f.rule == rule; });
+    if (it != found.end()) facts.push_back(*it);
+  }
+}
+
 void log_analyser::impl::add_rate_facts() {
   // A burst: a bucket whose count is far above the median of all buckets since the first line (the median
   // resists the burst itself). Only for what is wrong; traffic has bursts of its own.
@@ -481,6 +502,7 @@ void log_analyser::finish(digest& out) {
   auto& x = *impl_;
   x.close_record();
   x.add_error_groups();
+  x.add_value_facts();
   x.add_rate_facts();
   x.add_gap();
 
