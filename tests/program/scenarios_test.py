@@ -73,7 +73,10 @@ class Scenarios(unittest.TestCase):
             text = support.flat(expected["question"])
             for claim in found["conclusion"]:
                 text += " " + support.flat(" ".join(support.cited_lines(found, claim)))
+            counts = {c["slots"].get("count") for c in found["conclusion"]} if "how many" in expected["question"].lower() else set()
             for word in re.findall(r"[\w./:@-]*\d[\w./:@-]*|\b\w+[-_]\w[\w-]*", re.sub(r"\[[EK]\d+[^\]]*\]?", " ", support.opening(found))):
+                if word in counts:
+                    continue
                 with self.subTest(scenario=name, word=word):
                     self.assertIn(support.flat(word.strip(".:,-/")), text)
 
@@ -122,6 +125,8 @@ class Scenarios(unittest.TestCase):
             decisive = re.compile(expected["decisive"], re.I)
             before = support.investigate(files, expected["question"])
             with support.Changed(files, lambda t: "".join(x for x in t.splitlines(True) if not decisive.search(x))) as changed:
+                if not any(os.path.getsize(f) for f in changed):
+                    continue  # nothing is left to read
                 after = support.investigate(changed, expected["question"])
             with self.subTest(scenario=name):
                 still = [h["likelihood"] for h in after["hypotheses"] if h["rule"] == best_rule(before)]

@@ -99,7 +99,7 @@ def wrong_command():
          {"describe.txt": describe_pod(pod, "reports", container("report-gen", image, waiting("CrashLoopBackOff", 5, ("StartError", 128)), extra="    Command:\n      pyhton\n      -m\n      report\n"),
                                        started(pod, image)[:3] + [("Warning", "Failed", "2m (x5 over 4m)", "kubelet", "Error: " + error),
                                                                   ("Warning", "BackOff", "9s (x19 over 4m)", "kubelet", BACKOFF + " report-gen in pod " + pod)])},
-         verdict="problem", rule=["container_start_error", "command_missing", "command_unknown"], facts=["pyhton"], decisive="pyhton", names=["report-gen"])
+         verdict="problem", rule=["container_start_error", "command_missing", "command_unknown"], facts=["pyhton"], decisive="pyhton|StartError", names=["report-gen"])
 
 
 def missing_env():

@@ -18,6 +18,7 @@ using evidence::role;
 constexpr double symptom_cap = .45;
 constexpr double explaining_error_cap = .6;
 constexpr double unlike_factor = .9;
+constexpr double unlike_inference_factor = .75;
 constexpr int state_depth = 3;
 
 /// Bursts and the like tell when, not what: they stand in the timeline.
@@ -36,6 +37,12 @@ std::string group_key(const fact& f) {
     }
   std::transform(key.begin(), key.end(), key.begin(), [](unsigned char c) { return std::tolower(c); });
   return key;
+}
+
+/// What was found by comparing objects as they were applied: nothing has happened yet.
+bool is_inferred(const fact& f, const std::vector<evidence::digest>& digests) {
+  return f.evidence >= 1 && f.evidence <= digests.size() &&
+         digests[f.evidence - 1].kind == evidence::kind::manifest && f.first == no_time;
 }
 
 /// A state of a container or job that its program has ended with an error.
@@ -205,7 +212,8 @@ std::vector<candidate> weigh_candidates(const std::vector<evidence::digest>& dig
     // An object that the question names counts in full; others may still be the reason.
     c.weight = best.weight * (about.known().empty() ? .9 + .1 * c.relevance : .62 + .38 * c.relevance);
     auto fitting = fit_of(question, best.rule);
-    if (fitting == fit::unlike && best.role == role::cause) c.weight *= unlike_factor;
+    if (fitting == fit::unlike && best.role == role::cause)
+      c.weight *= is_inferred(best, digests) ? unlike_inference_factor : unlike_factor;
     // What a value of the log tells of speed counts where the question complains of it.
     if (fitting == fit::fits && best.rule == "slow_call") c.weight = std::max(c.weight, .5);
     c.is_cause = best.role == role::cause;

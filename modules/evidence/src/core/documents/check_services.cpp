@@ -64,7 +64,12 @@ class service_check {
       }
     }
     if (!meant) return;
-    auto f = draft_of(s, "selector_mismatch", role::cause, best >= 3 ? 0.92 : best == 2 ? 0.8 : 0.6);
+    auto weight = best >= 3 ? 0.92 : best == 2 ? 0.8 : 0.6;
+    // A service that selects pods of its own name: their workload may just not be among the files.
+    if (differing && differing->value.text == s.name() && meant->name() != s.name() &&
+        edit_distance(meant->name(), s.name(), 2) > 2)
+      weight = 0.4;
+    auto f = draft_of(s, "selector_mismatch", role::cause, weight);
     if (differing) {
       f.slot("label", differing->name, differing->line)
           .slot("selector", differing->value.text, differing->value.line);

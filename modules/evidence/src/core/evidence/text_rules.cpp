@@ -56,7 +56,7 @@ constexpr std::array rules = std::to_array<rule>({
     // refused, unreachable, timed out
     {"database_unreachable", role::cause, .88, 1, R"re((?P<reason>can't connect to (?:local )?(?:mysql|mariadb)? ?server[a-z ]* (?:on |through socket )?'(?P<target>[^']+)'))re"},
     {"upstream_down", role::cause, .9, 1, R"re((?P<reason>connect\(\) failed \(\d+: [a-z ]+\) while connecting to upstream|no live upstreams(?: while connecting to upstream)?|upstream timed out[^,\n]{0,60}|upstream prematurely closed connection|upstream connect error or disconnect/reset before headers)(?:[^\n]*?upstream: "(?P<target>[a-z]+://[^/"]+))?)re"},
-    {"connection_refused", role::cause, .82, 1, R"re((?:dial tcp (?P<target>[\w.\-:\[\]]+): (?:connect: )?|ECONNREFUSED (?P<target2>[\w.\-]+:\d+)|(?:connect(?:ing|ion)? (?:to|with)|connection to(?: server at)?|host|server|reach|contact|at) ["']?(?P<target3>[\w.\-]+(?::\d+)?)["']?[^\n]{0,80}?)?(?P<reason>connection refused|ECONNREFUSED|actively refused))re"},
+    {"connection_refused", role::cause, .82, 1, R"re((?:dial tcp (?P<target>[\w.\-:\[\]]+): (?:connect: )?|ECONNREFUSED (?P<target2>[\w.\-]+:\d+)|(?:connect(?:ing|ion)? (?:to|with)|connection to(?: server at)?|host|server|reach|contact|at) ["']?(?P<target3>[\w.\-]+(?::\d+)?)["']?[^\n]{0,80}?)?(?P<reason>connection refused|ECONNREFUSED|actively refused)(?:[^\n]{0,40}on host "(?P<target4>[^"]+)")?)re"},
     {"host_unreachable", role::cause, .85, 1, R"re((?:dial tcp (?P<target>[\w.\-:\[\]]+): (?:connect: )?|to (?P<target2>[\w.\-]+:\d+)[^\n]{0,30})?(?P<reason>no route to host|network is unreachable|host is (?:down|unreachable)|EHOSTUNREACH|ENETUNREACH|destination (?:host|net) unreachable))re"},
     {"database_unreachable", role::cause, .87, 1, R"re((?P<reason>(?:fail\w*|unable|cannot|can't|could not|couldn't|error)[a-z: ]{0,24}(?:connect\w*|reach\w*|open\w*)[a-z ]{0,16} (?:the )?(?P<target>[\w\-]*(?:database|db|postgres(?:ql)?|mysql|mariadb|mongo(?:db)?|redis|cassandra|elasticsearch|kafka|rabbitmq|zookeeper|etcd|memcached|broker)[\w\-]*)\b[^\n]{0,80}))re"},
     {"database_unreachable", role::cause, .86, 1, R"re((?P<reason>\b(?P<target>[\w\-]*(?:database|\bdb|postgres(?:ql)?|mysql|mariadb|mongo(?:db)?|redis|cassandra|elasticsearch|kafka|rabbitmq|zookeeper|etcd|memcached|broker)[\w\-]*)(?: server| cluster| service| connection)?(?: is| are| was)?(?: also| still| currently| temporarily| not)?:? (?:unavailable|unreachable|down\b|timed? ?out|connection (?:timeout|timed out|failed|lost|error)|failed after|connection timeout|not responding|reachable)[^\n]{0,60}))re"},
@@ -128,6 +128,8 @@ constexpr std::array<std::string_view, 38> trouble_words = {
     "exhaust",     "corrupt",     "not found", "missing",      "rejected",      "unhealthy", "expired",
     "no such",     "too many",    "forbidden", "unauthorized", "out of memory", "overflow",  "deadlock",
     "lost",        "degraded",    "throttl"};
+
+constexpr std::array<std::string_view, 8> nobody = {"server", "the", "host", "it", "a", "Server", "database", "upstream"};
 
 /// "target2" and "target3" are the same slot in other places of a pattern.
 std::string slot_name(const std::string& group) {
@@ -235,7 +237,10 @@ rule_match text_rules::match(std::string_view message) const {
         auto begin = static_cast<std::size_t>(groups[g].data() - text.data());
         auto end = begin + groups[g].size();
         trim_match(text, begin, end);
-        if (end > begin) m.slots.push_back({c.names[g], std::string(message.substr(begin, end - begin))});
+        // "connect to server: refused" names nothing.
+        auto value = message.substr(begin, end - begin);
+        if (std::find(nobody.begin(), nobody.end(), value) != nobody.end()) continue;
+        if (end > begin) m.slots.push_back({c.names[g], std::string(value)});
       }
     m.primary = std::min(c.source->primary, m.slots.size());
     best = std::move(m);
