@@ -2,7 +2,8 @@
 import cluster
 import healthy
 import logs
+import more
 
-for module in (cluster, logs, healthy):
+for module in (cluster, logs, healthy, more):
     for writer in module.WRITERS:
         writer()
