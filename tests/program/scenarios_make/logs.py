@@ -104,7 +104,7 @@ def needle():
     lines = [access_line(i * .7, d) for i in range(5000)]
     lines[3977] = access_line(3977 * .7, d, "/api/v1/export/full", 504, 167)
     lines[3979] = lines[3977].replace("10.", "10.", 1)
-    save("needle-5xx", "Are there any server errors in the access log, and on which path?", {"access.log": "\n".join(lines[1500:]) + "\n"},
+    save("needle-5xx", "Are there any server errors in the access log, and on which path?", {"access.log.gz": "\n".join(lines) + "\n"},
          verdict=["problem", "unexplained"], rule=["http_error", "error_group"], facts=["504", "/api/v1/export/full"], decisive=" 504 ", names=["export"])
 
 

@@ -1,5 +1,6 @@
 """What the scenario writers share: kubectl output and log lines in their usual shapes, with the usual noise."""
 import datetime
+import gzip
 import json
 import os
 import random
@@ -13,8 +14,13 @@ def save(name, question, files, **expected):
     folder = os.path.join(TARGET, name)
     os.makedirs(os.path.join(folder, "evidence"), exist_ok=True)
     for path, text in files.items():
-        with open(os.path.join(folder, "evidence", path), "w", encoding="utf-8") as f:
-            f.write(text if text.endswith("\n") else text + "\n")
+        text = text if text.endswith("\n") else text + "\n"
+        if path.endswith(".gz"):
+            with open(os.path.join(folder, "evidence", path), "wb") as f:
+                f.write(gzip.compress(text.encode(), mtime=0))
+        else:
+            with open(os.path.join(folder, "evidence", path), "w", encoding="utf-8") as f:
+                f.write(text)
     with open(os.path.join(folder, "expected.json"), "w", encoding="utf-8") as f:
         json.dump({"question": question, **expected}, f, indent=1)
         f.write("\n")
@@ -91,9 +97,8 @@ def describe_pod(name, namespace, containers, events, status="Running", init="",
     if not events:
         return text + "Events:                      <none>\n"
     text += "Events:\n  Type     Reason            Age                   From               Message\n  ----     ------            ----                  ----               -------\n"
-    for kind, reason, age, source, message in events:
-        text += f"  {kind:<8} {reason:<17} {age:<21} {source:<18} {message}\n"
-    return text
+    return text + "".join(f"  {kind:<8} {reason + '  ':<18}{age:<21} {source + '  ':<19}{message}\n"
+                          for kind, reason, age, source, message in events)
 
 
 def started(pod, image, age="41m"):
@@ -143,6 +148,7 @@ def noise(name, count, step=3.0, start=0.0, shape=plain_line, level="INFO", extr
     """`count` ordinary lines, `step` seconds apart."""
     d = dice(name)
     out, t = [], start
+    count, step = (count * 3 // 5, step * 5 / 3) if count > 150 else (count, step)  # the tree stays small
     for _ in range(count):
         t += d.uniform(.2, 2) * step / 1.1
         out.append((t, shape(t, level, *extra, business(d, t))))

@@ -126,6 +126,10 @@ void write_opening(investigation& out, const std::vector<candidate>& candidates,
     told += c.text + "\n";
     out.conclusion.push_back(std::move(c));
   };
+  // A quote may take half of what is left, but not less than tells something.
+  auto room_for = [&](std::size_t least) {
+    return std::clamp<std::size_t>(opening_words > words ? (opening_words - words) / 2 : 0, least, 18);
+  };
   std::set<std::string_view> rules;
   for (const auto& c : candidates) {
     if (c.weight < worth_telling || words >= opening_words || out.conclusion.size() >= 8) break;
@@ -141,14 +145,14 @@ void write_opening(investigation& out, const std::vector<candidate>& candidates,
       if (asks_count && is_countable(best)) form += ", {count} times";
       add(opening_claim(best, form, out, first ? 24 : 14));
       // The evidence's own words, where the sentence left most of them out.
-      auto quote = quote_claim(best, out, first && !out.scope.asks_summary ? 16 : 10);
+      auto quote = quote_claim(best, out, first && !out.scope.asks_summary ? 16 : room_for(10));
       if (words < opening_words && news_in(said_in(quote.slots.front().value), told) >= .4) add(std::move(quote));
     } else {
-      add(quote_claim(best, out, 12));  // more of the same: its own words say it shorter
+      add(quote_claim(best, out, room_for(12)));  // more of the same: its own words say it shorter
     }
     auto tell_more = [&](const fact& f, double news) {
       if (is_state(f) && f.rule != best.rule) return;
-      auto quote = quote_claim(f, out, 10);
+      auto quote = quote_claim(f, out, room_for(10));
       if (words + 6 < opening_words && news_in(said_in(quote.slots.front().value), told) >= news)
         add(std::move(quote));
     };
@@ -288,6 +292,23 @@ bool is_change_before(const fact& f, evidence::micros began) {
          began - f.first <= reach;
 }
 
+/// The latest change before the trouble belongs to the conclusion, where its words leave room for it.
+void tell_change(investigation& out, evidence::micros began) {
+  const fact* latest = nullptr;
+  for (const auto& d : out.evidence)
+    for (const auto& f : d.facts)
+      if (is_change_before(f, began) && (latest == nullptr || f.first > latest->first)) latest = &f;
+  std::size_t words = 0;
+  for (const auto& c : out.conclusion) words += word_count(c.text) + 1;
+  if (latest == nullptr || words + 16 > opening_words) return;
+  claim c;
+  c.form = "Just before it: \"{quote}\"";
+  c.slots.push_back({"quote", excerpt(latest->quote, {}, 14)});
+  c.citations.push_back(cite(*latest));
+  c.text = fill(c.form, c.slots);
+  out.conclusion.push_back(std::move(c));
+}
+
 void write_timeline(investigation& out, evidence::micros began) {
   std::vector<timeline_entry> all;
   auto add = [&](evidence::micros time, const fact& f, std::string_view form) {
@@ -390,6 +411,7 @@ investigation weigh(std::string question, const question_scope& asked, std::vect
           out.hypotheses.front().supporting.push_back(claim_of(f, "just before it, at {first}: \"{quote}\""));
           add_unique(out.next_steps, std::string(play_for("trigger").steps));
         }
+  if (out.verdict == verdict::problem || out.verdict == verdict::unexplained) tell_change(out, began);
   write_timeline(out, began);
 
   for (std::size_t i = 0; i < out.hypotheses.size() && i < 3; ++i)

@@ -168,7 +168,7 @@ claim claim_of(const fact& f, std::string_view form, std::size_t slot_words) {
       c.slots.push_back({name, excerpt(own, {}, slot_words)});
     } else if (name == "quote") {
       c.slots.push_back({name, excerpt(f.quote, f.get("reason"), 22)});
-    } else if (name == "count") {
+    } else if (name == "count" && form.find("{count} times") != std::string_view::npos) {
       c.slots.push_back({name, std::to_string(f.count)});
     } else if (name == "first" || name == "last") {
       c.slots.push_back({name, time_text(name == "first" ? f.first : f.last)});

@@ -48,7 +48,8 @@ struct found_date {
 constexpr const char* month_names =
     R"re((jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sep(?:t(?:ember)?)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?))re";
 
-std::optional<found_date> find_date(const std::string& q, micros now) {
+/// `spoken`: days named from today count too.
+std::optional<found_date> find_date(const std::string& q, micros now, bool spoken) {
   std::string text, month;
   int y = 0;
   unsigned m = 0, d = 0;
@@ -64,6 +65,10 @@ std::optional<found_date> find_date(const std::string& q, micros now) {
   }
   if (!re2::RE2::PartialMatch(q, month_first, &text, &month, &d, &year) &&
       !re2::RE2::PartialMatch(q, day_first, &text, &d, &month, &year)) {
+    static const re2::RE2 yesterday(R"re((?i)\b(yesterday)\b)re"),
+        today(R"re((?i)\b(today|this morning)\b)re");
+    if (spoken && re2::RE2::PartialMatch(q, yesterday, &text)) return found_date{now / day - 1, text};
+    if (spoken && re2::RE2::PartialMatch(q, today, &text)) return found_date{now / day, text};
     return {};
   }
   m = month_of(month);
@@ -156,8 +161,8 @@ question_scope understand(std::string_view question, micros now, micros offset) 
   std::string q(question);
 
   // -- time
-  auto date = find_date(q, now + offset);
   auto clocks = find_clocks(q);
+  auto date = find_date(q, now + offset, !clocks.empty());
   static const re2::RE2 utc(R"re((?i)\b(?:utc|gmt)\b|\d[zZ]\b)re");
   auto zone = re2::RE2::PartialMatch(q, utc) ? 0 : offset;
   static const re2::RE2 since(R"re((?i)\b(since|after|from)\b)re"),
@@ -214,7 +219,7 @@ question_scope understand(std::string_view question, micros now, micros offset) 
   static const re2::RE2 yes_no(
       R"re((?i)^\s*(?:is|are|was|were|does|do|did|has|have|any|can|please check (?:if|whether)|check (?:if|whether))\b)re");
   static const re2::RE2 health(
-      R"re((?i)\b(healthy|health|ok|okay|fine|problems?|issues?|wrong|errors?|running|working|up|down|broken|failing|unhealthy|anomal\w+)\b)re");
+      R"re((?i)\b(healthy|health|ok|okay|fine|problems?|issues?|wrong|errors?|failures?|failed|trouble|exceptions?|succeed(?:ed)?|running|working|up|down|broken|failing|unhealthy|anomal\w+)\b)re");
   static const re2::RE2 doubt(R"re((?i)\bis (?:it|this|that|something|anything)\b)re");
   out.asks_health = (re2::RE2::PartialMatch(q, yes_no) || re2::RE2::PartialMatch(q, doubt)) &&
                     re2::RE2::PartialMatch(q, health);

@@ -127,6 +127,7 @@ struct log_analyser::impl {
   void extend_record(std::uint64_t number, std::string_view raw);
   void close_record();
   void judge(template_stats& s);
+  void add_fields(fact& f) const;
   bool apply_rule(template_stats& s, std::string_view text, std::uint64_t line, double factor);
   void add_error_groups();
   void add_value_facts();
@@ -242,6 +243,24 @@ std::vector<std::string> log_analyser::impl::names_of(const std::string& source,
   return names;
 }
 
+void log_analyser::impl::add_fields(fact& f) const {
+  // What a structured line says beside its message: the other side of a call, and how it answered.
+  std::vector<std::pair<std::string_view, std::string_view>> pairs;
+  fields(now.raw, pairs);
+  auto take = [&](std::string_view slot, std::initializer_list<std::string_view> keys) {
+    if (!f.get(slot).empty()) return;
+    for (auto key : keys)
+      for (const auto& [k, value] : pairs)
+        if (k == key && value.size() > 2 && value.size() <= 100 && value != "null") {
+          f.slots.push_back({std::string(slot), std::string(value)});
+          return;
+        }
+  };
+  take("target", {"target", "upstream", "upstream_host", "upstream_addr", "peer", "peer_address", "remote",
+                  "remote_addr", "endpoint", "url", "dependency", "provider", "backend", "broker"});
+  if (f.rule == "http_error") take("status", {"status", "http_status", "status_code", "http.status_code", "code"});
+}
+
 bool log_analyser::impl::apply_rule(template_stats& s, std::string_view text, std::uint64_t line,
                                     double factor) {
   auto found = text_rules::instance().match(text);
@@ -268,6 +287,7 @@ bool log_analyser::impl::apply_rule(template_stats& s, std::string_view text, st
     f.weight = found.weight * factor;
     f.slots = found.slots;
     f.names = names_of(now.source, now.component, now.raw);
+    add_fields(f);
     f.subject = !now.component.empty() ? now.component : !now.source.empty() ? now.source : std::string();
     f.quote = std::string(cut(trimmed(text), max_quote));
     f.quote_line = line;
@@ -303,14 +323,16 @@ void log_analyser::impl::judge(template_stats& s) {
     if (!now.detail_lines.empty()) {
       // The deepest cause of a stack trace is the last one that it names.
       std::string_view detail = now.detail;
-      for (std::size_t i = now.detail_lines.size(); i-- > 0;) {
+      // Those above it may say with whom: "Connection to users-db refused".
+      int named = 0;
+      for (std::size_t i = now.detail_lines.size(); i-- > 0 && named < 3;) {
         auto [at, number] = now.detail_lines[i];
         auto text = detail.substr(at, detail.find('\n', at) - at);
         auto body = trimmed(text);
         if (!names_exception(body)) continue;
+        ++named;
         if (s.detail.empty()) s.detail = std::string(cut(body, max_quote)), s.detail_line = number;
-        matched = apply_rule(s, body, number, 1.0) || matched;
-        break;
+        matched = apply_rule(s, body, number, named == 1 ? 1.0 : .95) || matched;
       }
       if (!matched)
         for (const auto& [at, number] : now.detail_lines) {
