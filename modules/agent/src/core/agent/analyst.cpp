@@ -183,8 +183,14 @@ void write_health(investigation& out, const question_scope& asked, const relevan
   bool checked = std::any_of(out.evidence.begin(), out.evidence.end(), [](const digest& d) {
     return d.kind == kind::manifest || d.kind == kind::kubectl_describe || d.kind == kind::json_document;
   });
+  std::stable_sort(logs.begin(), logs.end(), [&](const digest* a, const digest* b) {
+    return about.of_file(*a) > about.of_file(*b);
+  });
   bool supported = !healthy.empty() || !logs.empty() || (checked && asked.asks_health);
-  bool about_health = asked.asks_health || asked.asks_summary || !healthy.empty();
+  // Nothing can be said of an object that the evidence does not know.
+  bool strange = about.known().empty() && !about.unknown().empty();
+  bool about_health =
+      asked.asks_health || asked.asks_summary || (!strange && (asked.asks_trouble || !healthy.empty()));
   out.verdict = supported && about_health ? verdict::healthy : verdict::unanswered;
   claim first;
   if (out.verdict == verdict::healthy) {
@@ -194,10 +200,13 @@ void write_health(investigation& out, const question_scope& asked, const relevan
     out.level = level_of(out.confidence);
   } else {
     first.form = "The evidence does not answer the question: no errors are visible in it.";
+    if (strange)
+      first.form = "The evidence does not answer the question: {name} does not occur in it, nor do errors.",
+      first.slots.push_back({"name", about.unknown().front()});
     out.confidence = 0;
     out.level = level_of(0);
   }
-  first.text = first.form;
+  first.text = fill(first.form, first.slots);
   for (const auto* d : logs) {
     citation all;
     all.evidence = d->evidence;
@@ -225,26 +234,20 @@ void write_health(investigation& out, const question_scope& asked, const relevan
     }
   };
   if (asked.asks_health) tell_health();
-  // Silence is worth a sentence where nothing else is: something stopped, or had nothing to do.
+  // Silence and waiting are worth a sentence where nothing else is: something stopped, or had nothing to do.
   for (const auto& d : out.evidence)
-    for (const auto& f : d.facts)
-      if ((f.rule == "gap" || f.rule == "slow_step") && words < opening_words && !f.quote.empty()) {
-        claim c;
-        c.form = f.rule == "gap" ? "The log is silent for long after \"{quote}\""
-                                 : "Most time passes after \"{quote}\"";
-        c.slots.push_back({"quote", excerpt(f.quote, {}, 12)});
-        c.citations.push_back(cite(f));
-        c.text = fill(c.form, c.slots);
-        words += word_count(c.text) + 1;
-        out.conclusion.push_back(std::move(c));
-      }
-  if (asked.asks_health) return;
+    for (const auto& f : d.facts) {
+      if ((f.rule != "gap" && f.rule != "slow_step") || words >= opening_words || f.quote.empty()) continue;
+      auto c = claim_of(f, f.rule == "gap" ? "The log is silent for long after \"{quote}\"" : play_for(f.rule).form, 9);
+      words += word_count(c.text) + 1;
+      out.conclusion.push_back(std::move(c));
+    }
   // What the logs are about, so that the reader sees what was looked at.
   for (const auto* d : logs) {
     if (words >= opening_words || d->patterns.empty()) break;
     const auto& p = d->patterns.front();
     claim c;
-    c.form = "Most frequent: \"{quote}\"";
+    c.form = "Most of the log says \"{quote}\"";
     c.slots.push_back({"quote", excerpt(p.example, {}, 12)});
     citation where;
     where.evidence = d->evidence;
@@ -257,7 +260,7 @@ void write_health(investigation& out, const question_scope& asked, const relevan
     words += word_count(c.text) + 1;
     out.conclusion.push_back(std::move(c));
   }
-  tell_health();
+  if (!asked.asks_health) tell_health();
 }
 
 hypothesis word_hypothesis(const candidate& c, const investigation& of) {

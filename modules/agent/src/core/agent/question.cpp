@@ -223,6 +223,9 @@ question_scope understand(std::string_view question, micros now, micros offset) 
   static const re2::RE2 doubt(R"re((?i)\bis (?:it|this|that|something|anything)\b)re");
   out.asks_health = (re2::RE2::PartialMatch(q, yes_no) || re2::RE2::PartialMatch(q, doubt)) &&
                     re2::RE2::PartialMatch(q, health);
+  static const re2::RE2 trouble(
+      R"re((?i)\b(?:wrong|problems?|issues?|trouble|errors?|what (?:is|was|has been|happens|happened|is happening|is going)|status|doing)\b)re");
+  out.asks_trouble = out.asks_health || re2::RE2::PartialMatch(q, trouble);
   static const re2::RE2 count(R"re((?i)\bhow (?:many|often)\b|\bnumber of\b|\bcount\b)re");
   out.asks_count = re2::RE2::PartialMatch(q, count);
   static const re2::RE2 summary(

@@ -84,6 +84,12 @@ struct log_analyser::impl {
     std::string detail;  // what a stack trace under it names, with its line
     std::uint64_t detail_line = 0;
     time_histogram over_time;
+    struct {
+      std::uint64_t count = 0;
+      micros sum = 0, longest = 0;
+      std::uint64_t line_before = 0, line_after = 0;
+      std::string before, after;
+    } wait;  // from a record of this template to the next one
     value_series values;
   };
   struct record {
@@ -119,10 +125,12 @@ struct log_analyser::impl {
     std::string last_words;
   };
   std::string previous_message;
+  std::size_t previous_id = 0;
   silence longest;
   std::uint64_t intervals = 0;
 
   void note_time(std::uint64_t number, micros t, std::string_view message);
+  void note_wait(std::uint64_t number, micros t, std::string_view message);
   void open_record(std::uint64_t number, std::string_view raw, const line_head& head);
   void extend_record(std::uint64_t number, std::string_view raw);
   void close_record();
@@ -133,6 +141,7 @@ struct log_analyser::impl {
   void add_value_facts();
   void add_rate_facts();
   void add_gap();
+  void add_slow_step();
   void add_news_before(fact& effect);
   std::vector<std::string> names_of(const std::string& source, const std::string& component,
                                     std::string_view raw) const;
@@ -156,6 +165,19 @@ void log_analyser::impl::note_time(std::uint64_t number, micros t, std::string_v
   previous_message.assign(cut(message, 200));
 }
 
+void log_analyser::impl::note_wait(std::uint64_t number, micros t, std::string_view message) {
+  if (previous == no_time || t < previous || previous_id >= stats.size()) return;
+  auto& w = stats[previous_id].wait;
+  auto length = t - previous;
+  ++w.count;
+  w.sum += length;
+  if (length <= w.longest) return;
+  w.longest = length;
+  w.line_before = previous_line, w.line_after = number;
+  w.before.assign(cut(trimmed(previous_message), 160));
+  w.after.assign(cut(trimmed(message), 160));
+}
+
 void log_analyser::impl::open_record(std::uint64_t number, std::string_view raw, const line_head& head) {
   close_record();
   ++records;
@@ -165,7 +187,11 @@ void log_analyser::impl::open_record(std::uint64_t number, std::string_view raw,
   if (id >= stats.size()) stats.resize(id + 2);
   auto& s = stats[id];
   auto time = head.time != no_time ? head.time : previous;
-  if (head.time != no_time) note_time(number, head.time, head.message);
+  if (head.time != no_time) {
+    note_wait(number, head.time, head.message);
+    note_time(number, head.time, head.message);
+    previous_id = id;
+  }
 
   bool fresh = s.count == 0;
   ++s.count;
@@ -501,6 +527,35 @@ void log_analyser::impl::add_gap() {
   facts.push_back(std::move(f));
 }
 
+void log_analyser::impl::add_slow_step() {
+  // One step of several takes most of the time, again and again; a single silence is a gap.
+  if (intervals < 20) return;
+  const template_stats* slow = nullptr;
+  micros all = 0;
+  std::uint64_t count = 0;
+  for (const auto& s : stats) {
+    all += s.wait.sum, count += s.wait.count;
+    if (slow == nullptr || s.wait.sum > slow->wait.sum) slow = &s;
+  }
+  if (slow == nullptr || slow->wait.count < 5 || count - slow->wait.count < slow->wait.count) return;
+  const auto& w = slow->wait;
+  auto mean = static_cast<double>(w.sum) / static_cast<double>(w.count);
+  auto rest = static_cast<double>(all - w.sum) / static_cast<double>(count - w.count);
+  if (mean < 1e6 || mean < 10 * rest || w.longest * 2 > w.sum) return;
+  fact f;
+  f.rule = "slow_step";
+  f.role = role::context;
+  f.weight = .25;
+  f.slots = {{"before", w.before}, {"after", w.after}};
+  f.lines = {{w.line_before, w.line_before}};
+  add_range(f.lines, {w.line_after, w.line_after});
+  f.quote = w.before;
+  f.quote_line = w.line_before;
+  f.count = w.count;
+  f.first = slow->first, f.last = slow->last;
+  facts.push_back(std::move(f));
+}
+
 log_analyser::log_analyser(log_options options) : impl_(std::make_unique<impl>(options)) {}
 log_analyser::~log_analyser() = default;
 log_analyser::log_analyser(log_analyser&&) noexcept = default;
@@ -527,6 +582,7 @@ void log_analyser::finish(digest& out) {
   x.add_value_facts();
   x.add_rate_facts();
   x.add_gap();
+  x.add_slow_step();
 
   out.lines = x.lines;
   out.timed_lines = x.timed;
