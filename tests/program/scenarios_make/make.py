@@ -3,7 +3,8 @@ import cluster
 import healthy
 import logs
 import more
+import third
 
-for module in (cluster, logs, healthy, more):
+for module in (cluster, logs, healthy, more, third):
     for writer in module.WRITERS:
         writer()
