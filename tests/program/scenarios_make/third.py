@@ -11,7 +11,7 @@ def generated():
          verdict=["problem", "unexplained"], rule=["slow_call"], facts=["sequential scan|duration", "slow"], decisive="duration|slow query", names=[])
     save("cert-renew-ingress", "Browsers refuse to open tickets.acme.example, why?",
          {"curl.txt": "* Trying 203.0.113.9:443...\n* Connected to tickets.acme.example (203.0.113.9) port 443 (#0)\n* TLSv1.3 (OUT), TLS handshake, Client hello (1):\n* SSL certificate problem: certificate has expired\n* Closing connection 0\ncurl: (60) SSL certificate problem: certificate has expired\n"},
-         verdict="problem", rule=["certificate_expired"], facts=["certificate has expired", "tickets"], decisive="expired", names=["tickets.acme.example"])
+         verdict="problem", rule=["certificate_expired"], facts=["certificate has expired"], decisive="expired", names=["tickets.acme.example"])
     save("cascade-redis", "Which service is the origin of the outage that started at 08:12?",
          {"api.log": log_of(noise("r1", 150, 6), every("r1", 50, 9, 735, lambda t, i, d: json_line(t, "error", "GET /profile failed", upstream="session-svc", status=500))),
           "session-svc.log": log_of(noise("r2", 150, 6), every("r2", 60, 8, 728, lambda t, i, d: json_line(t, "error", "cannot load session", err="dial tcp 10.4.0.8:6379: i/o timeout"))),

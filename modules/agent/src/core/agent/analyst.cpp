@@ -47,7 +47,8 @@ kind kind_of(const fact& f, const std::vector<digest>& digests) {
 }
 
 /// A sentence for a fact in the opening: the object it is about when the cited text names it, then the form.
-claim opening_claim(const fact& f, std::string_view form, const investigation& of, std::size_t slot_words = 24) {
+claim opening_claim(const fact& f, std::string_view form, const investigation& of,
+                    std::size_t slot_words = 24) {
   auto c = claim_of(f, form, slot_words);
   bool literal = std::none_of(c.slots.begin(), c.slots.end(),
                               [&](const slot& s) { return !s.value.empty() && c.text.starts_with(s.value); });
@@ -78,7 +79,8 @@ claim quote_claim(const fact& f, const investigation& of, std::size_t words) {
     words = std::min<std::size_t>(words, 6);
   claim c;
   c.form = "\"{quote}\"";
-  // The message of a log says at its beginning what was done and with what; the reason stands in the sentence.
+  // The message of a log says at its beginning what was done and with what; the reason stands in the
+  // sentence.
   auto around = kind_of(f, of.evidence) == kind::log ? std::string_view() : std::string_view(f.get("reason"));
   c.slots.push_back({"quote", excerpt(f.quote, around, words)});
   c.citations.push_back(cite(f));
@@ -146,7 +148,8 @@ void write_opening(investigation& out, const std::vector<candidate>& candidates,
       add(opening_claim(best, form, out, first ? 24 : 14));
       // The evidence's own words, where the sentence left most of them out.
       auto quote = quote_claim(best, out, first && !out.scope.asks_summary ? 16 : room_for(10));
-      if (words < opening_words && news_in(said_in(quote.slots.front().value), told) >= .4) add(std::move(quote));
+      if (words < opening_words && news_in(said_in(quote.slots.front().value), told) >= .4)
+        add(std::move(quote));
     } else {
       add(quote_claim(best, out, room_for(12)));  // more of the same: its own words say it shorter
     }
@@ -183,9 +186,8 @@ void write_health(investigation& out, const question_scope& asked, const relevan
   bool checked = std::any_of(out.evidence.begin(), out.evidence.end(), [](const digest& d) {
     return d.kind == kind::manifest || d.kind == kind::kubectl_describe || d.kind == kind::json_document;
   });
-  std::stable_sort(logs.begin(), logs.end(), [&](const digest* a, const digest* b) {
-    return about.of_file(*a) > about.of_file(*b);
-  });
+  std::stable_sort(logs.begin(), logs.end(),
+                   [&](const digest* a, const digest* b) { return about.of_file(*a) > about.of_file(*b); });
   bool supported = !healthy.empty() || !logs.empty() || (checked && asked.asks_health);
   // Nothing can be said of an object that the evidence does not know.
   bool strange = about.known().empty() && !about.unknown().empty();
@@ -238,7 +240,8 @@ void write_health(investigation& out, const question_scope& asked, const relevan
   for (const auto& d : out.evidence)
     for (const auto& f : d.facts) {
       if ((f.rule != "gap" && f.rule != "slow_step") || words >= opening_words || f.quote.empty()) continue;
-      auto c = claim_of(f, f.rule == "gap" ? "The log is silent for long after \"{quote}\"" : play_for(f.rule).form, 9);
+      auto c = claim_of(
+          f, f.rule == "gap" ? "The log is silent for long after \"{quote}\"" : play_for(f.rule).form, 9);
       words += word_count(c.text) + 1;
       out.conclusion.push_back(std::move(c));
     }
@@ -347,8 +350,8 @@ void keep_latest(investigation& out, evidence::micros length) {
   out.scope.first = end - length, out.scope.last = end;
   std::size_t dropped = 0;
   for (auto& d : out.evidence)
-    dropped += std::erase_if(
-        d.facts, [&](const fact& f) { return f.last != no_time && f.last < out.scope.first; });
+    dropped +=
+        std::erase_if(d.facts, [&](const fact& f) { return f.last != no_time && f.last < out.scope.first; });
   if (dropped > 0) add_unique(out.notes, "what ended before the time that is asked for was left out");
 }
 

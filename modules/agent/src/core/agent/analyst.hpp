@@ -17,7 +17,8 @@ investigation weigh(std::string question, const question_scope& asked, std::vect
 /// What to search the runbooks for, in several wordings; empty when there is nothing to look up.
 std::vector<std::string> runbook_queries(const investigation& found);
 
-/// Adds the passages of one more wording: each page once with its best score, the three best that are near the best.
+/// Adds the passages of one more wording: each page once with its best score, the three best that are near
+/// the best.
 void add_passages(std::vector<knowledge::passage>& all, std::vector<knowledge::passage> more);
 
 /// Adds the passages that were found (best first) and writes the readable answer.

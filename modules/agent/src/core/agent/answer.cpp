@@ -15,7 +15,8 @@ using evidence::no_time;
 constexpr std::size_t opening_words = 60;  // what is read first holds no figure but the evidence's own
 
 void add_unique(std::vector<std::string>& list, std::string text) {
-  if (!text.empty() && std::find(list.begin(), list.end(), text) == list.end()) list.push_back(std::move(text));
+  if (!text.empty() && std::find(list.begin(), list.end(), text) == list.end())
+    list.push_back(std::move(text));
 }
 
 std::string kind_text(evidence::kind k) {
@@ -105,10 +106,11 @@ void compose(investigation& found, std::vector<knowledge::passage> passages) {
   add_list("Next steps", found.next_steps);
   add_list("What would decide it", found.questions);
   if (word_count(text) < opening_words)
-    text += "\n\nBrackets cite lines of the files that are listed below. Whatever is quoted stands there in "
-            "just these words. What is called likely, probable or healthy is so as far as these files show "
-            "it: trouble that left no trace in them is not excluded, and a file of the time in question may "
-            "show more.";
+    text +=
+        "\n\nBrackets cite lines of the files that are listed below. Whatever is quoted stands there in "
+        "just these words. What is called likely, probable or healthy is so as far as these files show "
+        "it: trouble that left no trace in them is not excluded, and a file of the time in question may "
+        "show more.";
   text += "\n\n";
   if (found.verdict == verdict::problem || found.verdict == verdict::healthy) {
     char number[16];

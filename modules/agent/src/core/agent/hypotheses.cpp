@@ -186,8 +186,8 @@ claim claim_of(const fact& f, std::string_view form, std::size_t slot_words) {
   return c;
 }
 
-std::vector<candidate> weigh_candidates(const std::vector<evidence::digest>& digests,
-                                        const relevance& about, std::string_view question) {
+std::vector<candidate> weigh_candidates(const std::vector<evidence::digest>& digests, const relevance& about,
+                                        std::string_view question) {
   std::map<std::string, candidate> groups;
   std::vector<const fact*> symptoms;
   for (const auto& d : digests)

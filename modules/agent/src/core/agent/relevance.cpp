@@ -91,7 +91,8 @@ double relevance::name_match(const evidence::fact& f) const {
 
 double relevance::of_file(const evidence::digest& d) const {
   auto file = lower(d.name);
-  return std::any_of(known_.begin(), known_.end(), [&](const auto& n) { return stands_inside(file, lower(n)); });
+  return std::any_of(known_.begin(), known_.end(),
+                     [&](const auto& n) { return stands_inside(file, lower(n)); });
 }
 
 double relevance::word_match(const evidence::fact& f) const {

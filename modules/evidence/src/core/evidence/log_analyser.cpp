@@ -284,7 +284,8 @@ void log_analyser::impl::add_fields(fact& f) const {
   };
   take("target", {"target", "upstream", "upstream_host", "upstream_addr", "peer", "peer_address", "remote",
                   "remote_addr", "endpoint", "url", "dependency", "provider", "backend", "broker"});
-  if (f.rule == "http_error") take("status", {"status", "http_status", "status_code", "http.status_code", "code"});
+  if (f.rule == "http_error")
+    take("status", {"status", "http_status", "status_code", "http.status_code", "code"});
 }
 
 bool log_analyser::impl::apply_rule(template_stats& s, std::string_view text, std::uint64_t line,

@@ -104,7 +104,7 @@ constexpr std::array rules = std::to_array<rule>({
     {"application_crash", role::cause, .8, 1, R"re((?P<reason>thread '[^']+' panicked at [^\n]{1,80}|segmentation fault|SIGSEGV[^\n]{0,40}|core dumped|general protection fault|panic: (?P<detail>[^\n]{1,120})|fatal error: (?P<detail2>[^\n]{1,80})|unhandled(?: promise)? (?:exception|rejection)[^\n]{0,80}|uncaught (?:exception|error|typeerror|referenceerror)[^\n]{0,80}|(?:java\.lang\.)?NullPointerException[^\n]{0,60}|nil pointer dereference|assertion (?:failed|`[^`']+' failed)[^\n]{0,60}|stack overflow\w*|double free or corruption|terminate called after throwing[^\n]{0,60}|kernel panic[^\n]{0,60}|(?:AttributeError|TypeError|ValueError|KeyError|IndexError|ZeroDivisionError|NameError|RuntimeError|NoMethodError|SyntaxError|ReferenceError|InvalidOperationException|IllegalStateException|IllegalArgumentException|NullReferenceException|IndexOutOfBoundsException|ArithmeticException|ClassCastException|AssertionError|RecursionError): (?P<detail3>[^\n]{1,120})))re"},
     {"exit_code", role::symptom, .6, 1, R"re((?P<reason>(?:exit(?:ed|ing|s)?|terminated|failed|returned|finished)(?: with| on)?(?: an?)?(?: non-zero)?(?: exit)?(?: code| status)[ :=]+(?P<exit_code>[1-9]\d{0,2})\b|exited \((?P<exit_code2>[1-9]\d{0,2})\)|status=(?P<exit_code3>[1-9]\d{0,2})/\w+|main process exited, code=\w+, status=(?P<exit_code4>[1-9]\d{0,2})))re"},
     {"killed_by_signal", role::symptom, .55, 0, R"re((?P<reason>(?:exited on|killed by|received|caught|got|terminated by) (?:signal )?(?:SIG)?(?P<signal>KILL|SEGV|ABRT|BUS|9|11|6)\b[^\n]{0,40}|was terminated by signal (?P<signal2>\d+)(?:: [A-Za-z ]+)?))re"},
-    {"http_error", role::symptom, .55, 1, R"re("\s(?P<status3>50[0-9])\s|(?P<reason>(?:status[=: ]+|status code[=: ]+|http[/ ][\d.]*\s?|returned (?:status |http )?|responded (?:with )?(?:status )?|error |code[=: ]+|response[=: ]+)(?P<status>50[0-9])\b[^\n]{0,40}|(?P<status2>50[0234]) (?:bad gateway|service unavailable|internal server error|gateway time-?out)|internal server error|service unavailable|bad gateway))re"},
+    {"http_error", role::symptom, .55, 1, R"re("\s+(?P<status3>50[0-9])(?:\s|$)|(?P<reason>(?:status[=: ]+|status code[=: ]+|http[/ ][\d.]*\s?|returned (?:status |http )?|responded (?:with )?(?:status )?|error |code[=: ]+|response[=: ]+)(?P<status>50[0-9])\b[^\n]{0,40}|(?P<status2>50[0234]) (?:bad gateway|service unavailable|internal server error|gateway time-?out)|internal server error|service unavailable|bad gateway))re"},
     {"job_failed", role::symptom, .6, 0, R"re((?P<reason>(?:job|task|backup|build|pipeline|cron|batch|sync|deployment|rollout|upgrade|import|export)s?(?: "[^"]+"| '[^']+'| [\w\-]+)? (?:has |have |was )?(?:failed|aborted|crashed|did not complete)[^\n]{0,60}))re"},
     {"clock_skew", role::cause, .8, 0, R"re((?P<reason>clock (?:skew|drift|jump)[^\n]{0,40}|time (?:is )?(?:out of sync|skew)[^\n]{0,30}|not synchroni[sz]ed to (?:ntp|a time source)[^\n]{0,20}|RequestTimeTooSkewed))re"},
     // what people did before: context that may be a trigger
@@ -260,6 +260,13 @@ bool text_rules::sounds_wrong(std::string_view message) {
   if (re2::RE2::GlobalReplace(&rest, *shared.denied, " ") == 0) return true;
   shared.trouble->find(rest, words);
   return !words.empty();
+}
+
+std::vector<std::string_view> text_rules::ids() {
+  std::vector<std::string_view> all;
+  for (const auto& r : rules)
+    if (std::find(all.begin(), all.end(), r.id) == all.end()) all.push_back(r.id);
+  return all;
 }
 
 const text_rules& text_rules::instance() {

@@ -51,11 +51,21 @@ double named_duration(std::string_view name) {
 /// Values that should stay within bounds while a program runs.
 bool names_gauge(std::string_view name) {
   static constexpr std::array<std::string_view, 16> gauges = {
-      "memory", "heap",  "rss",         "mem_",    "_mem",     "backlog", "queue", "lag",
-      "in_use", "inuse", "connections", "threads", "goroutine", "open_f", "handles", "pending"};
-  if (name.find("total") != std::string_view::npos || name.find("limit") != std::string_view::npos) return false;
+      "memory", "heap",  "rss",         "mem_",    "_mem",      "backlog", "queue",   "lag",
+      "in_use", "inuse", "connections", "threads", "goroutine", "open_f",  "handles", "pending"};
+  if (name.find("total") != std::string_view::npos || name.find("limit") != std::string_view::npos)
+    return false;
   return std::any_of(gauges.begin(), gauges.end(),
                      [&](auto g) { return name.find(g) != std::string_view::npos; });
+}
+
+/// Lengths that are set or that grow by themselves say nothing of speed.
+bool names_setting(std::string_view name) {
+  static constexpr std::array<std::string_view, 16> settings = {
+      "uptime", "age",  "interval", "timeout", "ttl",   "backoff",   "sleep", "retry",
+      "expire", "next", "lease",    "period",  "every", "remaining", "since", "after"};
+  return std::any_of(settings.begin(), settings.end(),
+                     [&](auto s) { return name.find(s) != std::string_view::npos; });
 }
 
 std::string_view number_at(std::string_view s, std::size_t at) {
@@ -108,7 +118,7 @@ void value_series::start(std::string_view raw) {
     char before = raw[at - 1];
     if (before != ' ' && before != '=' && before != ':' && before != '(' && before != '"') continue;
     auto name = lower(name_before(raw, at));
-    if (name.empty()) continue;
+    if (name.empty() || names_setting(name)) continue;
     value v;
     auto unit = duration_unit(raw.substr(at + number.size()));
     if (unit == 0) unit = named_duration(name);
@@ -155,7 +165,8 @@ bool value_series::judge_one(const value& v, fact& f) {
   if (all.size() < min_samples) return false;
   auto third = all.size() / 3;
   std::vector<double> early, late;
-  for (std::size_t i = 0; i < third; ++i) early.push_back(all[i].value), late.push_back(all[all.size() - 1 - i].value);
+  for (std::size_t i = 0; i < third; ++i)
+    early.push_back(all[i].value), late.push_back(all[all.size() - 1 - i].value);
   auto before = median(early), after = median(late);
   auto nearest = [&](std::size_t first, std::size_t last, double wanted) {
     auto best = first;
