@@ -117,6 +117,13 @@ bool is_countable(const fact& f) {
          (cited >= f.count || contains_folded(f.quote, "(x" + std::to_string(f.count) + " "));
 }
 
+/// The form with its reason in quotation marks.
+std::string with_quoted_reason(std::string form) {
+  constexpr std::string_view plain = "{reason}";
+  if (auto at = form.find(plain); at != std::string::npos) form.replace(at, plain.size(), "\"{reason}\"");
+  return form;
+}
+
 bool is_state(const fact& f) { return play_for(f.rule).depth >= 3; }
 
 void write_opening(investigation& out, const std::vector<candidate>& candidates, bool asks_count) {
@@ -145,11 +152,23 @@ void write_opening(investigation& out, const std::vector<candidate>& candidates,
     if (rules.insert(best.rule).second) {
       std::string form(c.meaning->form);
       if (asks_count && is_countable(best)) form += ", {count} times";
-      add(opening_claim(best, form, out, first ? 24 : 14));
-      // The evidence's own words, where the sentence left most of them out.
+      // The evidence's own words, where the sentence left most of them out: in place of its reason when they
+      // hold it, else after it.
+      auto statement = opening_claim(best, form, out, first ? 24 : 14);
       auto quote = quote_claim(best, out, first && !out.scope.asks_summary ? 16 : room_for(10));
-      if (words < opening_words && news_in(said_in(quote.slots.front().value), told) >= .4)
-        add(std::move(quote));
+      const auto& said = quote.slots.front().value;
+      bool news = words < opening_words && news_in(said_in(said), told + statement.text) >= .4;
+      const auto& reason = best.get("reason");
+      if (news && !reason.empty() && said.find(reason) != std::string::npos &&
+          statement.text.find(reason) != std::string::npos) {
+        auto quoted = best;
+        for (auto& s : quoted.slots)
+          if (s.name == "reason") s.value = said;
+        add(opening_claim(quoted, with_quoted_reason(form), out, 30));
+      } else {
+        add(std::move(statement));
+        if (news) add(std::move(quote));
+      }
     } else {
       add(quote_claim(best, out, room_for(12)));  // more of the same: its own words say it shorter
     }

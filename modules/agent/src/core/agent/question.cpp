@@ -219,7 +219,7 @@ question_scope understand(std::string_view question, micros now, micros offset) 
   static const re2::RE2 yes_no(
       R"re((?i)^\s*(?:is|are|was|were|does|do|did|has|have|any|can|please check (?:if|whether)|check (?:if|whether))\b)re");
   static const re2::RE2 health(
-      R"re((?i)\b(healthy|health|ok|okay|fine|problems?|issues?|wrong|errors?|failures?|failed|trouble|exceptions?|succeed(?:ed)?|running|working|up|down|broken|failing|unhealthy|anomal\w+)\b)re");
+      R"re((?i)\b(healthy|health|ok|okay|fine|problems?|issues?|wrong|errors?|failures?|failed|trouble|exceptions?|succeed(?:ed)?|leak\w*|slow\w*|crash\w*|restart\w*|stuck|overload\w*|running|working|up|down|broken|failing|unhealthy|anomal\w+)\b)re");
   static const re2::RE2 doubt(R"re((?i)\bis (?:it|this|that|something|anything)\b)re");
   out.asks_health = (re2::RE2::PartialMatch(q, yes_no) || re2::RE2::PartialMatch(q, doubt)) &&
                     re2::RE2::PartialMatch(q, health);

@@ -151,7 +151,10 @@ class service_check {
       if (near->file == h.where.file) f.slot("near", near->name, near->line);
     } else if (const auto* elsewhere = v_.find("service", name, {})) {
       f.weight(0.88).named(elsewhere->space);
-      if (elsewhere->file == h.where.file) f.slot("elsewhere", elsewhere->name, elsewhere->line);
+      // The namespace stands beside the name.
+      if (elsewhere->file == h.where.file)
+        f.slot_within("elsewhere", elsewhere->space, elsewhere->line > 3 ? elsewhere->line - 3 : 1,
+                      elsewhere->line + 3);
     }
     f.add(out_);
   }
