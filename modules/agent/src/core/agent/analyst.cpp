@@ -337,7 +337,11 @@ void tell_change(investigation& out, evidence::micros began) {
 void write_timeline(investigation& out, evidence::micros began) {
   std::vector<timeline_entry> all;
   auto add = [&](evidence::micros time, const fact& f, std::string_view form) {
-    all.push_back({time, claim_of(f, form)});
+    auto what = claim_of(f, form);
+    // Two files may hold the same log.
+    if (std::none_of(all.begin(), all.end(),
+                     [&](const auto& e) { return e.time == time && e.what.text == what.text; }))
+      all.push_back({time, std::move(what)});
   };
   for (const auto& d : out.evidence)
     for (const auto& f : d.facts) {

@@ -26,12 +26,17 @@ bool is_trouble(const fact& f) {
   return (f.role == role::cause || f.role == role::symptom) && f.rule != "burst";
 }
 
+bool tells_apart(const slot& s) { return s.name != "reason" && s.name != "count" && s.name != "detail"; }
+
+/// Whether a slot of the fact tells it from others of its rule.
+bool is_named(const fact& f) { return std::any_of(f.slots.begin(), f.slots.end(), tells_apart); }
+
 /// Facts with equal keys tell of one thing.
 std::string group_key(const fact& f) {
   std::string key = f.rule;
   if (f.rule == "error_group") return key + '\x1f' + f.get("template");
   for (const auto& s : f.slots)
-    if (s.name != "reason" && s.name != "count" && s.name != "detail") {
+    if (tells_apart(s)) {
       key += '\x1f' + s.value;
       break;
     }
@@ -100,7 +105,9 @@ std::vector<candidate> joined(std::map<std::string, candidate>& groups) {
   for (auto& [key, c] : groups) {
     auto same = std::find_if(out.begin(), out.end(), [&](const candidate& o) {
       const auto &a = *o.facts.front(), &b = *c.facts.front();
-      return a.rule == b.rule && a.rule != "error_group" && share_name(a, b);
+      // In one file, what names nothing of its own tells of the same thing.
+      bool unnamed = a.evidence == b.evidence && (!is_named(a) || !is_named(b));
+      return a.rule == b.rule && a.rule != "error_group" && (unnamed || share_name(a, b));
     });
     if (same == out.end())
       out.push_back(std::move(c));
