@@ -5,6 +5,7 @@
 #include "evidence/time_histogram.hpp"
 #include "evidence/value_series.hpp"
 
+#include <algorithm>
 #include <map>
 
 namespace fm::evidence {
