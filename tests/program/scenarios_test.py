@@ -108,6 +108,23 @@ class Scenarios(unittest.TestCase):
                 self.assertEqual(best_rule(after), best_rule(before))
                 self.assertAlmostEqual(after["confidence"], before["confidence"], delta=.1)
 
+    def test_other_days_give_the_same_conclusion(self):
+        days = {"2026-03-17": "2026-02-19", "2026/03/17": "2026/02/19", "17/Mar/2026": "19/Feb/2026", "17 Mar 2026": "19 Feb 2026",
+                "Mar 17 0": "Feb 19 0", "Mar 17 00:00:00 UTC 2026": "Feb 19 00:00:00 UTC 2026", "March 17, 2026": "February 19, 2026"}
+
+        def change(text):
+            for old, new in days.items():
+                text = text.replace(old, new)
+            return text
+
+        for name, expected, files in scenarios():
+            before = support.investigate(files, expected["question"])
+            with support.Changed(files, change) as changed:
+                after = support.investigate(changed, change(expected["question"]))
+            with self.subTest(scenario=name):
+                self.assertEqual((best_rule(after), after["verdict"], after["confidence"]),
+                                 (best_rule(before), before["verdict"], before["confidence"]))
+
     def test_the_order_of_files_does_not_matter(self):
         for name, expected, files in scenarios():
             if len(files) < 2:

@@ -12,7 +12,7 @@ def all_healthy():
                                                                                      (4, plain_line(4, "INFO", "database connection established")), (5, plain_line(5, "INFO", "exception mapper loaded, 12 entries"))], noise("h1", 300, 4, 6))})
     sound("healthy-retry", "Are there problems with uploader?", {"uploader.log": log_of(noise("h2", 400, 4), [(20, plain_line(20, "WARN", "attempt 1 to reach store.example failed, retrying in 1s")), (21, plain_line(21, "INFO", "succeeded on attempt 2"))])})
     d = dice("h3")
-    sound("healthy-404", "Is the web server ok?", {"access.log": "\n".join(access_line(i * 1.3, d, "/favicon.ico", 404) if i % 60 == 7 else access_line(i * 1.3, d) for i in range(900))})
+    sound("healthy-404", "Is the web server ok?", {"access.log.gz": "\n".join(access_line(i * 1.3, d, "/favicon.ico", 404) if i % 60 == 7 else access_line(i * 1.3, d) for i in range(500))})
     sound("healthy-metrics", "Does the collector have errors?", {"collector.log": log_of(noise("h4", 200, 4), [(i * 30, plain_line(i * 30, "INFO", f"stats error_rate=0.00 errors=0 failed=0 timeouts=0 queue_full=0 p99={20 + i % 7}ms")) for i in range(25)])})
     pod, image = "docs-web-7c9d8f6b5-yy8zz", "acme/docs-web:12"
     sound("healthy-probe-once", "Is docs-web ok?", {"pods.txt": get_pods((pod, "1/1", "Running", 0, "41m")),

@@ -29,7 +29,7 @@ def generated():
          {"billing.log": log_of(noise("kr", 300, 4, shape=java_line, extra=("consumer-1", "c.a.Billing")), every("kr", 8, 130, 100, lambda t, i, d: java_line(t, "WARN", "consumer-1", "o.a.k.c.c.i.ConsumerCoordinator", "consumer poll timeout has expired. This means the time between subsequent calls to poll() was longer than the configured max.poll.interval.ms, which typically implies that the poll loop is spending too much time processing messages.")))},
          verdict=["problem", "unexplained"], rule=["consumer_lag", "timeout", "error_group"], facts=[r"max\.poll\.interval|poll timeout"], decisive="poll", names=[])
     save("5xx-burst", "When did the 5xx errors begin and which endpoint is affected?",
-         {"access.log": "\n".join(x for _, x in sorted([(i * 2.0, access_line(i * 2.0, dice(f"b{i}"))) for i in range(900)] + [(1000 + i * 3.1, access_line(1000 + i * 3.1, dice(f"c{i}"), "/api/v1/payments", 503, 197)) for i in range(60)]))},
+         {"access.log.gz": "\n".join(x for _, x in sorted([(i * 2.0, access_line(i * 2.0, dice(f"b{i}"))) for i in range(600)] + [(1000 + i * 3.1, access_line(1000 + i * 3.1, dice(f"c{i}"), "/api/v1/payments", 503, 197)) for i in range(60)]))},
          verdict=["problem", "unexplained"], rule=["http_error"], facts=["503", "/api/v1/payments"], decisive=" 503 ", names=[])
     save("ntp-drift", "Why are the tokens of node-4 refused?",
          {"auth.log": log_of(noise("nt", 150, 4), every("nt", 20, 20, 60, lambda t, i, d: plain_line(t, "ERROR", "token of node-4 refused: token used before issued, clock skew of 312s detected")))},
