@@ -144,4 +144,37 @@ BOOST_AUTO_TEST_CASE(runbooks_are_searched_in_the_fields_words_and_the_evidences
   BOOST_TEST(all.front().score == .9);
 }
 
+BOOST_AUTO_TEST_CASE(the_last_hour_leaves_out_what_ended_before_it) {
+  constexpr fm::evidence::micros hour = 3'600'000'000;
+  auto old = make("disk_full", role::cause, .95, "No space left on device", 10);
+  old.first = old.last = 1'796'000'000'000'000;
+  auto recent = make("deadlock", role::cause, .88, "deadlock detected", 900);
+  recent.first = recent.last = old.last + 5 * hour;
+  auto d = log_with({old, recent});
+  d.first = old.first, d.last = recent.last;
+  auto found = ask("Any errors in the last hour?", {d});
+  BOOST_TEST_REQUIRE(found.hypotheses.size() == 1u);
+  BOOST_TEST(found.hypotheses[0].rule == "deadlock");
+  BOOST_TEST(found.scope.first == recent.last - hour);
+  BOOST_TEST(found.answer.find("Scope: time: last hour (") != std::string::npos);
+}
+
+BOOST_AUTO_TEST_CASE(what_a_program_logs_before_it_ends_explains_that_it_ends) {
+  auto error = make("error_group", role::symptom, .45, "tariff table is too new", 40);
+  auto loop = make("crash_loop", role::symptom, .6, "Reason: CrashLoopBackOff", 12);
+  auto alone = ask("Why does billing fail?", {log_with({error})});
+  BOOST_TEST(alone.confidence < .5);
+  digest pod = log_with({loop});
+  pod.evidence = 2, pod.kind = fm::evidence::kind::kubectl_describe, pod.facts[0].evidence = 2;
+  auto found = ask("Why does billing fail?", {log_with({error}), pod});
+  BOOST_TEST(found.hypotheses[0].rule == "error_group");
+  BOOST_TEST(found.confidence >= .5);
+}
+
+BOOST_AUTO_TEST_CASE(an_object_that_the_evidence_does_not_know_is_said_to_be_unknown) {
+  auto found = ask("Why is the fraud-model pod failing?", {log_with({})});
+  BOOST_TEST((found.verdict == verdict::unanswered));
+  BOOST_TEST(found.conclusion[0].text.find("fraud-model does not occur") != std::string::npos);
+}
+
 BOOST_AUTO_TEST_SUITE_END()

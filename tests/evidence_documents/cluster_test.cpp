@@ -118,7 +118,7 @@ BOOST_AUTO_TEST_CASE(hosts_in_the_environment_must_be_services) {
   BOOST_TEST(need(model({with("http://apis:80/x") + api}), "service_missing").get("near") == "api");
   BOOST_TEST(
       need(model({with("http://api.prod.svc.cluster.local/x") + api}), "service_missing").get("elsewhere") ==
-      "api");
+      "shop");
   BOOST_TEST(need(model({with("http://api:8081/x") + api}), "port_mismatch").get("port") == "8081");
   BOOST_TEST((find(model({with("https://www.example.org/x") + api}), "service_missing") == nullptr));
   BOOST_TEST((find(model({with("http://localhost:1/x") + api}), "service_missing") == nullptr));

@@ -40,23 +40,49 @@ void add_unique(std::vector<std::string>& list, std::string text) {
     list.push_back(std::move(text));
 }
 
+using evidence::kind;
+
+kind kind_of(const fact& f, const std::vector<digest>& digests) {
+  return f.evidence >= 1 && f.evidence <= digests.size() ? digests[f.evidence - 1].kind : kind::empty;
+}
+
 /// A sentence for a fact in the opening: the object it is about when the cited text names it, then the form.
-claim opening_claim(const fact& f, std::string_view form, std::string_view question,
+claim opening_claim(const fact& f, std::string_view form, const investigation& of,
                     std::size_t slot_words = 24) {
   auto c = claim_of(f, form, slot_words);
+  bool literal = std::none_of(c.slots.begin(), c.slots.end(),
+                              [&](const slot& s) { return !s.value.empty() && c.text.starts_with(s.value); });
+  if (literal && c.text[0] >= 'a' && c.text[0] <= 'z') c.text[0] = static_cast<char>(c.text[0] - 'a' + 'A');
   bool named = !f.subject.empty() && f.subject.size() < 80 && !contains_folded(c.text, f.subject);
-  if (named && (contains_folded(f.quote, f.subject) || contains_folded(question, f.subject))) {
+  // Facts of manifests cite the line of their object's name; other subjects may stand elsewhere.
+  if (named && (contains_folded(f.quote, f.subject) || contains_folded(of.question, f.subject) ||
+                kind_of(f, of.evidence) == kind::manifest)) {
     c.form = "{subject}: " + c.form;
     c.slots.insert(c.slots.begin(), {"subject", f.subject});
+    if (literal && c.text.size() > 1 && (c.text[1] < 'A' || c.text[1] > 'Z'))
+      c.text[0] = static_cast<char>(std::tolower(static_cast<unsigned char>(c.text[0])));
     c.text = f.subject + ": " + c.text;
   }
   return c;
 }
 
-claim quote_claim(const fact& f, std::size_t words) {
+/// What a quote says: without the key of "Reason: OOMKilled", which every such line has.
+std::string_view said_in(std::string_view quote) {
+  auto colon = quote.find(": ");
+  if (colon == std::string_view::npos || colon > 24 || colon + 3 > quote.size()) return quote;
+  return quote.find(' ') >= colon ? quote.substr(colon + 2) : quote;
+}
+
+claim quote_claim(const fact& f, const investigation& of, std::size_t words) {
+  // The first columns of a table's row tell the name and the state.
+  if (kind_of(f, of.evidence) == kind::kubectl_table && f.get("reason").find(' ') == std::string::npos)
+    words = std::min<std::size_t>(words, 6);
   claim c;
   c.form = "\"{quote}\"";
-  c.slots.push_back({"quote", excerpt(f.quote, f.get("reason"), words)});
+  // The message of a log says at its beginning what was done and with what; the reason stands in the
+  // sentence.
+  auto around = kind_of(f, of.evidence) == kind::log ? std::string_view() : std::string_view(f.get("reason"));
+  c.slots.push_back({"quote", excerpt(f.quote, around, words)});
   c.citations.push_back(cite(f));
   c.text = "\"" + c.slots.front().value + "\"";
   return c;
@@ -82,34 +108,83 @@ double news_in(std::string_view text, std::string_view told) {
   return all == 0 ? 0 : fresh / all;
 }
 
-void write_opening(investigation& out, const std::vector<candidate>& candidates) {
+/// A count is said only where it can be checked: the cited lines hold every record that was counted, or
+/// state it.
+bool is_countable(const fact& f) {
+  std::uint64_t cited = 0;
+  for (const auto& r : f.lines) cited += r.last - r.first + 1;
+  return f.count > 1 && f.get("count").empty() && f.lines.size() < 1'000 &&
+         (cited >= f.count || contains_folded(f.quote, "(x" + std::to_string(f.count) + " "));
+}
+
+/// The form with its reason in quotation marks.
+std::string with_quoted_reason(std::string form) {
+  constexpr std::string_view plain = "{reason}";
+  if (auto at = form.find(plain); at != std::string::npos) form.replace(at, plain.size(), "\"{reason}\"");
+  return form;
+}
+
+bool is_state(const fact& f) { return play_for(f.rule).depth >= 3; }
+
+void write_opening(investigation& out, const std::vector<candidate>& candidates, bool asks_count) {
   std::size_t words = 0;
   std::string told;
+  std::set<std::string> subjects;  // objects whose state is told
   auto add = [&](claim c) {
     words += word_count(c.text) + 1;
     told += c.text + "\n";
     out.conclusion.push_back(std::move(c));
+  };
+  // A quote may take half of what is left, but not less than tells something.
+  auto room_for = [&](std::size_t least) {
+    return std::clamp<std::size_t>(opening_words > words ? (opening_words - words) / 2 : 0, least, 18);
   };
   std::set<std::string_view> rules;
   for (const auto& c : candidates) {
     if (c.weight < worth_telling || words >= opening_words || out.conclusion.size() >= 8) break;
     const auto& best = *c.facts.front();
     bool first = out.conclusion.empty();
-    if (!first && news_in(best.quote, told) < .35) continue;
+    if (!first && news_in(said_in(best.quote), told) < .35) continue;
+    // "Ready False" of a pod whose image cannot be pulled adds nothing; a state of another object does.
+    if (!first && is_state(best) && (best.subject.empty() || !subjects.insert(best.subject).second)) continue;
+    if (!best.subject.empty()) subjects.insert(best.subject);
+    for (const auto& n : best.names) subjects.insert(n);
     if (rules.insert(best.rule).second) {
-      add(opening_claim(best, c.meaning->form, out.question, first ? 24 : 14));
-      // The evidence's own words, where the sentence left most of them out.
-      auto quote = quote_claim(best, first && !out.scope.asks_summary ? 16 : 10);
-      if (words < opening_words && news_in(quote.text, told) >= .4) add(std::move(quote));
+      std::string form(c.meaning->form);
+      if (asks_count && is_countable(best)) form += ", {count} times";
+      // The evidence's own words, where the sentence left most of them out: in place of its reason when they
+      // hold it, else after it.
+      auto statement = opening_claim(best, form, out, first ? 24 : 14);
+      auto quote = quote_claim(best, out, first && !out.scope.asks_summary ? 16 : room_for(10));
+      const auto& said = quote.slots.front().value;
+      bool news = words < opening_words && news_in(said_in(said), told + statement.text) >= .4;
+      const auto& reason = best.get("reason");
+      if (news && !reason.empty() && said.find(reason) != std::string::npos &&
+          statement.text.find(reason) != std::string::npos) {
+        auto quoted = best;
+        for (auto& s : quoted.slots)
+          if (s.name == "reason") s.value = said;
+        add(opening_claim(quoted, with_quoted_reason(form), out, 30));
+      } else {
+        add(std::move(statement));
+        if (news) add(std::move(quote));
+      }
     } else {
-      add(quote_claim(best, 12));  // more of the same: its own words say it shorter
+      add(quote_claim(best, out, room_for(12)));  // more of the same: its own words say it shorter
     }
     auto tell_more = [&](const fact& f, double news) {
-      auto quote = quote_claim(f, 10);
-      if (words + 6 < opening_words && news_in(quote.text, told) >= news) add(std::move(quote));
+      if (is_state(f) && f.rule != best.rule) return;
+      auto quote = quote_claim(f, out, room_for(10));
+      if (words + 6 < opening_words && news_in(said_in(quote.slots.front().value), told) >= news)
+        add(std::move(quote));
     };
     for (std::size_t i = 1; i < c.facts.size() && i < 4; ++i) tell_more(*c.facts[i], .4);
-    if (first && !c.explained.empty()) tell_more(*c.explained.front(), .5);
+    if (first)
+      for (const auto* f : c.explained)
+        if (!is_state(*f)) {
+          tell_more(*f, .5);
+          break;
+        }
   }
 }
 
@@ -126,8 +201,17 @@ void write_health(investigation& out, const question_scope& asked, const relevan
   for (const auto& d : out.evidence)
     if (d.kind == evidence::kind::log && d.lines > 0) logs.push_back(&d);
 
-  bool supported = !healthy.empty() || !logs.empty();
-  bool about_health = asked.asks_health || asked.asks_summary || !healthy.empty();
+  // Objects that were checked against each other without a finding speak for health when that is asked.
+  bool checked = std::any_of(out.evidence.begin(), out.evidence.end(), [](const digest& d) {
+    return d.kind == kind::manifest || d.kind == kind::kubectl_describe || d.kind == kind::json_document;
+  });
+  std::stable_sort(logs.begin(), logs.end(),
+                   [&](const digest* a, const digest* b) { return about.of_file(*a) > about.of_file(*b); });
+  bool supported = !healthy.empty() || !logs.empty() || (checked && asked.asks_health);
+  // Nothing can be said of an object that the evidence does not know.
+  bool strange = about.known().empty() && !about.unknown().empty();
+  bool about_health =
+      asked.asks_health || asked.asks_summary || (!strange && (asked.asks_trouble || !healthy.empty()));
   out.verdict = supported && about_health ? verdict::healthy : verdict::unanswered;
   claim first;
   if (out.verdict == verdict::healthy) {
@@ -137,10 +221,13 @@ void write_health(investigation& out, const question_scope& asked, const relevan
     out.level = level_of(out.confidence);
   } else {
     first.form = "The evidence does not answer the question: no errors are visible in it.";
+    if (strange)
+      first.form = "The evidence does not answer the question: {name} does not occur in it, nor do errors.",
+      first.slots.push_back({"name", about.unknown().front()});
     out.confidence = 0;
     out.level = level_of(0);
   }
-  first.text = first.form;
+  first.text = fill(first.form, first.slots);
   for (const auto* d : logs) {
     citation all;
     all.evidence = d->evidence;
@@ -148,38 +235,41 @@ void write_health(investigation& out, const question_scope& asked, const relevan
     first.citations.push_back(all);
     if (first.citations.size() == 3) break;
   }
+  if (first.citations.empty() && healthy.empty())
+    for (const auto& d : out.evidence)
+      if (d.lines > 0 && first.citations.size() < 3) {
+        citation all;
+        all.evidence = d.evidence;
+        all.lines.push_back({1, d.lines});
+        first.citations.push_back(all);
+      }
   if (first.citations.empty() && !healthy.empty()) first.citations.push_back(cite(*healthy.front()));
   out.conclusion.push_back(first);
   auto words = word_count(first.text);
   auto tell_health = [&] {
     for (const auto* f : healthy) {
       if (words >= opening_words || out.conclusion.size() >= 5) break;
-      auto c = quote_claim(*f, 10);
+      auto c = quote_claim(*f, out, 10);
       words += word_count(c.text) + 1;
       out.conclusion.push_back(std::move(c));
     }
   };
   if (asked.asks_health) tell_health();
-  // Silence is worth a sentence where nothing else is: something stopped, or had nothing to do.
+  // Silence and waiting are worth a sentence where nothing else is: something stopped, or had nothing to do.
   for (const auto& d : out.evidence)
-    for (const auto& f : d.facts)
-      if ((f.rule == "gap" || f.rule == "slow_step") && words < opening_words && !f.quote.empty()) {
-        claim c;
-        c.form = f.rule == "gap" ? "The log is silent for long after \"{quote}\""
-                                 : "Most time passes after \"{quote}\"";
-        c.slots.push_back({"quote", excerpt(f.quote, {}, 12)});
-        c.citations.push_back(cite(f));
-        c.text = fill(c.form, c.slots);
-        words += word_count(c.text) + 1;
-        out.conclusion.push_back(std::move(c));
-      }
-  if (asked.asks_health) return;
+    for (const auto& f : d.facts) {
+      if ((f.rule != "gap" && f.rule != "slow_step") || words >= opening_words || f.quote.empty()) continue;
+      auto c = claim_of(
+          f, f.rule == "gap" ? "The log is silent for long after \"{quote}\"" : play_for(f.rule).form, 9);
+      words += word_count(c.text) + 1;
+      out.conclusion.push_back(std::move(c));
+    }
   // What the logs are about, so that the reader sees what was looked at.
   for (const auto* d : logs) {
     if (words >= opening_words || d->patterns.empty()) break;
     const auto& p = d->patterns.front();
     claim c;
-    c.form = "Most frequent: \"{quote}\"";
+    c.form = "Most of the log says \"{quote}\"";
     c.slots.push_back({"quote", excerpt(p.example, {}, 12)});
     citation where;
     where.evidence = d->evidence;
@@ -192,26 +282,21 @@ void write_health(investigation& out, const question_scope& asked, const relevan
     words += word_count(c.text) + 1;
     out.conclusion.push_back(std::move(c));
   }
-  tell_health();
+  if (!asked.asks_health) tell_health();
 }
 
-hypothesis word_hypothesis(const candidate& c, std::string_view question) {
+hypothesis word_hypothesis(const candidate& c, const investigation& of) {
   hypothesis h;
   const auto& best = *c.facts.front();
   h.rule = best.rule;
   h.category = c.meaning->category;
-  h.statement = opening_claim(best, c.meaning->form, question);
+  h.statement = opening_claim(best, c.meaning->form, of);
   h.likelihood = c.likelihood;
   h.level = level_of(c.likelihood);
   for (std::size_t i = 0; i < c.facts.size() && i < 4; ++i) {
     const auto& f = *c.facts[i];
     bool timed = f.first != no_time && f.count > 1 && f.last != f.first;
-    // A count is said only where it can be checked: the cited lines hold every record that was counted, or
-    // state it.
-    std::uint64_t cited = 0;
-    for (const auto& r : f.lines) cited += r.last - r.first + 1;
-    bool countable = f.count > 1 && f.lines.size() < 1'000 &&
-                     (cited >= f.count || contains_folded(f.quote, "(x" + std::to_string(f.count) + " "));
+    bool countable = is_countable(f);
     h.supporting.push_back(claim_of(f, countable && timed
                                            ? "\"{quote}\", {count} times from {first} to {last}"
                                        : countable          ? "\"{quote}\", {count} times"
@@ -232,10 +317,31 @@ bool is_change_before(const fact& f, evidence::micros began) {
          began - f.first <= reach;
 }
 
+/// The latest change before the trouble belongs to the conclusion, where its words leave room for it.
+void tell_change(investigation& out, evidence::micros began) {
+  const fact* latest = nullptr;
+  for (const auto& d : out.evidence)
+    for (const auto& f : d.facts)
+      if (is_change_before(f, began) && (latest == nullptr || f.first > latest->first)) latest = &f;
+  std::size_t words = 0;
+  for (const auto& c : out.conclusion) words += word_count(c.text) + 1;
+  if (latest == nullptr || words + 16 > opening_words) return;
+  claim c;
+  c.form = "Just before it: \"{quote}\"";
+  c.slots.push_back({"quote", excerpt(latest->quote, {}, 14)});
+  c.citations.push_back(cite(*latest));
+  c.text = fill(c.form, c.slots);
+  out.conclusion.push_back(std::move(c));
+}
+
 void write_timeline(investigation& out, evidence::micros began) {
   std::vector<timeline_entry> all;
   auto add = [&](evidence::micros time, const fact& f, std::string_view form) {
-    all.push_back({time, claim_of(f, form)});
+    auto what = claim_of(f, form);
+    // Two files may hold the same log.
+    if (std::none_of(all.begin(), all.end(),
+                     [&](const auto& e) { return e.time == time && e.what.text == what.text; }))
+      all.push_back({time, std::move(what)});
   };
   for (const auto& d : out.evidence)
     for (const auto& f : d.facts) {
@@ -259,30 +365,17 @@ void write_timeline(investigation& out, evidence::micros began) {
   out.timeline = std::move(all);
 }
 
-std::string kind_text(evidence::kind k) {
-  switch (k) {
-    case evidence::kind::empty:
-      return "empty";
-    case evidence::kind::log:
-      return "log";
-    case evidence::kind::kubectl_describe:
-      return "kubectl describe";
-    case evidence::kind::kubectl_table:
-      return "kubectl get";
-    case evidence::kind::kubectl_events:
-      return "kubectl events";
-    case evidence::kind::manifest:
-      return "Kubernetes manifest";
-    case evidence::kind::json_document:
-      return "JSON document";
-    case evidence::kind::yaml_document:
-      return "YAML document";
-    case evidence::kind::config:
-      return "configuration";
-    case evidence::kind::text:
-      return "text";
-  }
-  return "text";
+/// "The last hour" ends where the evidence ends: what was over before it is left out.
+void keep_latest(investigation& out, evidence::micros length) {
+  auto end = no_time;
+  for (const auto& d : out.evidence) end = std::max(end, d.last);
+  if (end == no_time) return;
+  out.scope.first = end - length, out.scope.last = end;
+  std::size_t dropped = 0;
+  for (auto& d : out.evidence)
+    dropped +=
+        std::erase_if(d.facts, [&](const fact& f) { return f.last != no_time && f.last < out.scope.first; });
+  if (dropped > 0) add_unique(out.notes, "what ended before the time that is asked for was left out");
 }
 
 }  // namespace
@@ -291,16 +384,18 @@ investigation weigh(std::string question, const question_scope& asked, std::vect
   investigation out;
   out.question = std::move(question);
   out.evidence = std::move(digests);
-  relevance about(asked, out.evidence);
   out.scope.window = asked.window_text;
-  if (asked.has_window && !asked.daily && !asked.relative)
+  if (asked.has_window && asked.relative)
+    keep_latest(out, asked.first);
+  else if (asked.has_window && !asked.daily)
     out.scope.first = asked.first, out.scope.last = asked.last;
+  relevance about(asked, out.evidence);
   out.scope.names = about.known();
   out.scope.unknown = about.unknown();
   out.scope.asks_health = asked.asks_health;
   out.scope.asks_summary = asked.asks_summary;
 
-  auto candidates = weigh_candidates(out.evidence, about);
+  auto candidates = weigh_candidates(out.evidence, about, out.question);
   std::vector<candidate> told;
   for (auto& c : candidates)
     if (c.weight >= worth_telling) told.push_back(c);
@@ -324,14 +419,14 @@ investigation weigh(std::string question, const question_scope& asked, std::vect
     if (!told.empty())
       add_unique(out.notes, "warnings that explain nothing are listed as hypotheses of low likelihood");
   } else {
-    write_opening(out, told);
+    write_opening(out, told, asked.asks_count);
     out.confidence = told.front().likelihood;
     for (const auto& c : told) out.confidence = std::max(out.confidence, c.likelihood);
     out.level = level_of(out.confidence);
     out.verdict = out.confidence >= .5 ? verdict::problem : verdict::unexplained;
   }
   for (std::size_t i = 0; i < told.size() && i < max_hypotheses; ++i)
-    out.hypotheses.push_back(word_hypothesis(told[i], out.question));
+    out.hypotheses.push_back(word_hypothesis(told[i], out));
   std::stable_sort(out.hypotheses.begin(), out.hypotheses.end(),
                    [](const hypothesis& a, const hypothesis& b) { return a.likelihood > b.likelihood; });
   auto began = told.empty() ? no_time : told.front().facts.front()->first;
@@ -345,6 +440,7 @@ investigation weigh(std::string question, const question_scope& asked, std::vect
           out.hypotheses.front().supporting.push_back(claim_of(f, "just before it, at {first}: \"{quote}\""));
           add_unique(out.next_steps, std::string(play_for("trigger").steps));
         }
+  if (out.verdict == verdict::problem || out.verdict == verdict::unexplained) tell_change(out, began);
   write_timeline(out, began);
 
   for (std::size_t i = 0; i < out.hypotheses.size() && i < 3; ++i)
@@ -362,145 +458,6 @@ investigation weigh(std::string question, const question_scope& asked, std::vect
   for (const auto& d : out.evidence)
     for (const auto& n : d.notes) add_unique(out.notes, "E" + std::to_string(d.evidence) + ": " + n);
   return out;
-}
-
-std::vector<std::string> runbook_queries(const investigation& found) {
-  if (found.hypotheses.empty()) {
-    if (found.verdict == verdict::healthy) return {};
-    return {found.question};
-  }
-  std::vector<std::string> queries;
-  for (std::size_t i = 0; i < found.hypotheses.size() && i < 2; ++i) {
-    const auto& h = found.hypotheses[i];
-    if (i > 0 && h.likelihood < .5) break;
-    // In the field's words, and in the evidence's own.
-    add_unique(queries, std::string(play_for(h.rule).words));
-    add_unique(queries, h.statement.text);
-  }
-  return queries;
-}
-
-void add_passages(std::vector<knowledge::passage>& all, std::vector<knowledge::passage> more) {
-  for (auto& p : more) {
-    auto known = std::find_if(all.begin(), all.end(), [&](const auto& o) { return o.path == p.path; });
-    if (known == all.end())
-      all.push_back(std::move(p));
-    else if (p.score > known->score)
-      *known = std::move(p);
-  }
-  std::stable_sort(all.begin(), all.end(), [](const auto& a, const auto& b) {
-    return a.score != b.score ? a.score > b.score : a.path < b.path;
-  });
-  constexpr double least = .25;  // of the best: what is far behind it is there for want of better
-  while (all.size() > 3 || (!all.empty() && all.back().score < least * all.front().score)) all.pop_back();
-}
-
-void compose(investigation& found, std::vector<knowledge::passage> passages) {
-  found.passages = std::move(passages);
-  for (std::size_t i = 0; i < found.passages.size() && i < 3; ++i)
-    if (!found.hypotheses.empty())
-      found.hypotheses.front().passages.push_back(static_cast<std::uint32_t>(i + 1));
-
-  std::string text;
-  for (const auto& c : found.conclusion) {
-    if (!text.empty()) text += " ";
-    text += c.text;
-    if (!c.citations.empty()) {
-      if (text.back() == '.') text.pop_back();
-      text += " " + citations_text(c.citations, 2);
-    }
-    if (text.back() != '.') text += ".";
-  }
-  // Readers who stop after a few lines know what to do next; and no figure of ours stands among the
-  // evidence's own.
-  auto add_line = [&](std::string_view label, const std::vector<std::string>& parts) {
-    std::string line;
-    for (const auto& p : parts) {
-      if (word_count(text) + word_count(line) >= opening_words) break;
-      line += line.empty() ? std::string(label) + " " + p : "; " + p;
-    }
-    if (line.empty()) return;
-    text += "\n" + line;
-    if (text.back() != '?' && text.back() != '.') text += ".";
-  };
-  if (found.verdict == verdict::unexplained)
-    text += " The cause itself is not shown by the evidence; what is wrong is.";
-  add_line("Next:", found.next_steps);
-  add_line("Undecided:", found.questions);
-  add_line("Reading:", {"brackets cite the lines of a file or the section of a runbook, both listed below",
-                        "likelihoods run from nought, impossible, to one, certain",
-                        "whatever is quoted stands in the evidence in just these words"});
-  text += "\n\n";
-  if (found.verdict == verdict::problem || found.verdict == verdict::healthy) {
-    char number[16];
-    std::snprintf(number, sizeof number, "%.2f", found.confidence);
-    text += "Confidence: " + std::string(number) + " (" + found.level + ").\n";
-  }
-  std::string scope_line;
-  if (!found.scope.names.empty()) {
-    scope_line += "about ";
-    for (std::size_t i = 0; i < found.scope.names.size(); ++i)
-      scope_line += (i ? ", " : "") + found.scope.names[i];
-  }
-  if (!found.scope.window.empty())
-    scope_line += (scope_line.empty() ? "" : "; ") + ("time: " + found.scope.window);
-  if (found.scope.first != no_time)
-    scope_line += " (" + time_text(found.scope.first) + " to " + time_text(found.scope.last) + ")";
-  if (!scope_line.empty()) text += "Scope: " + scope_line + ".\n";
-
-  if (!found.hypotheses.empty()) {
-    text += "\nHypotheses\n";
-    int n = 0;
-    for (const auto& h : found.hypotheses) {
-      char number[16];
-      std::snprintf(number, sizeof number, "%.2f", h.likelihood);
-      text += "  " + std::to_string(++n) + ". [" + number + " " + h.level + "] " + h.statement.text + " " +
-              citations_text(h.statement.citations) + "\n";
-      for (const auto& c : h.supporting)
-        text += "       for: " + c.text + " " + citations_text(c.citations) + "\n";
-      for (const auto& c : h.refuting)
-        text += "       against: " + c.text + " " + citations_text(c.citations) + "\n";
-      for (auto k : h.passages) text += "       runbook: [K" + std::to_string(k) + "]\n";
-    }
-  }
-  if (!found.timeline.empty()) {
-    text += "\nTimeline\n";
-    for (const auto& e : found.timeline)
-      text +=
-          "  " + time_text(e.time) + "  " + e.what.text + " " + citations_text(e.what.citations, 1) + "\n";
-  }
-  if (!found.next_steps.empty()) {
-    text += "\nNext steps\n";
-    int n = 0;
-    for (const auto& s : found.next_steps) text += "  " + std::to_string(++n) + ". " + s + "\n";
-  }
-  if (!found.questions.empty()) {
-    text += "\nWhat would decide it\n";
-    for (const auto& q : found.questions) text += "  - " + q + "\n";
-  }
-  if (!found.passages.empty()) {
-    text += "\nRunbooks\n";
-    for (std::size_t i = 0; i < found.passages.size(); ++i) {
-      const auto& p = found.passages[i];
-      char number[16];
-      std::snprintf(number, sizeof number, "%.2f", p.score);
-      text += "  K" + std::to_string(i + 1) + "  " + p.path + (p.anchor.empty() ? "" : "#" + p.anchor) +
-              "  (" + number + ")\n";
-      text += "      " + excerpt(p.text, {}, 30) + "\n";
-    }
-  }
-  text += "\nEvidence\n";
-  for (const auto& d : found.evidence) {
-    text += "  E" + std::to_string(d.evidence) + "  " + d.name + "  (" + kind_text(d.kind) +
-            (d.format.empty() ? "" : ", " + d.format) + ", " + std::to_string(d.lines) + " lines";
-    if (d.first != no_time) text += ", " + time_text(d.first) + " to " + time_text(d.last);
-    text += ")\n";
-  }
-  if (!found.notes.empty()) {
-    text += "\nNotes\n";
-    for (const auto& n : found.notes) text += "  - " + n + "\n";
-  }
-  found.answer = std::move(text);
 }
 
 }  // namespace fm::agent

@@ -1,5 +1,6 @@
 #include "agent/hypotheses.hpp"
 
+#include "agent/asked_effect.hpp"
 #include "agent/wording.hpp"
 
 #include <algorithm>
@@ -15,23 +16,44 @@ using evidence::no_time;
 using evidence::role;
 
 constexpr double symptom_cap = .45;
+constexpr double explaining_error_cap = .6;
+constexpr double unlike_factor = .9;
+constexpr double unlike_inference_factor = .75;
+constexpr int state_depth = 3;
 
 /// Bursts and the like tell when, not what: they stand in the timeline.
 bool is_trouble(const fact& f) {
   return (f.role == role::cause || f.role == role::symptom) && f.rule != "burst";
 }
 
+bool tells_apart(const slot& s) { return s.name != "reason" && s.name != "count" && s.name != "detail"; }
+
+/// Whether a slot of the fact tells it from others of its rule.
+bool is_named(const fact& f) { return std::any_of(f.slots.begin(), f.slots.end(), tells_apart); }
+
 /// Facts with equal keys tell of one thing.
 std::string group_key(const fact& f) {
   std::string key = f.rule;
   if (f.rule == "error_group") return key + '\x1f' + f.get("template");
   for (const auto& s : f.slots)
-    if (s.name != "reason" && s.name != "count" && s.name != "detail") {
+    if (tells_apart(s)) {
       key += '\x1f' + s.value;
       break;
     }
   std::transform(key.begin(), key.end(), key.begin(), [](unsigned char c) { return std::tolower(c); });
   return key;
+}
+
+/// What was found by comparing objects as they were applied: nothing has happened yet.
+bool is_inferred(const fact& f, const std::vector<evidence::digest>& digests) {
+  return f.evidence >= 1 && f.evidence <= digests.size() &&
+         digests[f.evidence - 1].kind == evidence::kind::manifest && f.first == no_time;
+}
+
+/// A state of a container or job that its program has ended with an error.
+bool ends_program(const fact& f) {
+  return f.rule == "crash_loop" || f.rule == "exit_code" || f.rule == "restarts" || f.rule == "job_failed" ||
+         f.rule == "pod_failed";
 }
 
 bool share_name(const fact& a, const fact& b) {
@@ -45,8 +67,24 @@ bool share_name(const fact& a, const fact& b) {
   return false;
 }
 
+bool is_logged_error(const fact& f) {
+  return static_cast<int>(f.level) >= static_cast<int>(evidence::severity::error) ||
+         (f.level == evidence::severity::none && f.weight >= .5);
+}
+
+/// Whether the programs that end, as far as states of documents tell, are one and the same.
+bool all_one_object(const std::vector<const fact*>& symptoms) {
+  const fact* one = nullptr;
+  for (const auto* s : symptoms) {
+    if (!ends_program(*s)) continue;
+    if (one != nullptr && !share_name(*one, *s)) return false;
+    one = s;
+  }
+  return one != nullptr;
+}
+
 /// A deeper fact explains a shallower symptom of the same object, or one that follows it in time.
-bool explains(const candidate& c, const fact& symptom) {
+bool explains(const candidate& c, const fact& symptom, bool one_object_ends) {
   if (symptom.role != role::symptom) return false;
   const auto& cause = *c.facts.front();
   if (play_for(symptom.rule).depth <= c.meaning->depth && symptom.rule != "error_group") return false;
@@ -54,6 +92,7 @@ bool explains(const candidate& c, const fact& symptom) {
       static_cast<int>(symptom.level) < static_cast<int>(evidence::severity::error))
     return false;
   if (share_name(cause, symptom)) return true;
+  if (one_object_ends && ends_program(symptom) && is_logged_error(cause)) return true;
   constexpr evidence::micros reach = 30LL * 60 * 1'000'000;
   if (cause.first == no_time || symptom.first == no_time) return cause.evidence == symptom.evidence;
   return symptom.last >= cause.first && symptom.first - cause.last <= reach;
@@ -66,7 +105,9 @@ std::vector<candidate> joined(std::map<std::string, candidate>& groups) {
   for (auto& [key, c] : groups) {
     auto same = std::find_if(out.begin(), out.end(), [&](const candidate& o) {
       const auto &a = *o.facts.front(), &b = *c.facts.front();
-      return a.rule == b.rule && a.rule != "error_group" && share_name(a, b);
+      // In one file, what names nothing of its own tells of the same thing.
+      bool unnamed = a.evidence == b.evidence && (!is_named(a) || !is_named(b));
+      return a.rule == b.rule && a.rule != "error_group" && (unnamed || share_name(a, b));
     });
     if (same == out.end())
       out.push_back(std::move(c));
@@ -134,7 +175,7 @@ claim claim_of(const fact& f, std::string_view form, std::size_t slot_words) {
       c.slots.push_back({name, excerpt(own, {}, slot_words)});
     } else if (name == "quote") {
       c.slots.push_back({name, excerpt(f.quote, f.get("reason"), 22)});
-    } else if (name == "count") {
+    } else if (name == "count" && form.find("{count} times") != std::string_view::npos) {
       c.slots.push_back({name, std::to_string(f.count)});
     } else if (name == "first" || name == "last") {
       c.slots.push_back({name, time_text(name == "first" ? f.first : f.last)});
@@ -152,8 +193,8 @@ claim claim_of(const fact& f, std::string_view form, std::size_t slot_words) {
   return c;
 }
 
-std::vector<candidate> weigh_candidates(const std::vector<evidence::digest>& digests,
-                                        const relevance& about) {
+std::vector<candidate> weigh_candidates(const std::vector<evidence::digest>& digests, const relevance& about,
+                                        std::string_view question) {
   std::map<std::string, candidate> groups;
   std::vector<const fact*> symptoms;
   for (const auto& d : digests)
@@ -165,6 +206,7 @@ std::vector<candidate> weigh_candidates(const std::vector<evidence::digest>& dig
       c.facts.push_back(&f);
     }
 
+  const bool one_object_ends = all_one_object(symptoms);
   std::vector<candidate> all;
   for (auto& c : joined(groups)) {
     std::stable_sort(c.facts.begin(), c.facts.end(), [&](const fact* a, const fact* b) {
@@ -176,26 +218,46 @@ std::vector<candidate> weigh_candidates(const std::vector<evidence::digest>& dig
     c.relevance = about.of(best);
     // An object that the question names counts in full; others may still be the reason.
     c.weight = best.weight * (about.known().empty() ? .9 + .1 * c.relevance : .62 + .38 * c.relevance);
+    auto fitting = fit_of(question, best.rule);
+    if (fitting == fit::unlike && best.role == role::cause)
+      c.weight *= is_inferred(best, digests) ? unlike_inference_factor : unlike_factor;
+    // What a value of the log tells of speed counts where the question complains of it.
+    if (fitting == fit::fits && best.rule == "slow_call") c.weight = std::max(c.weight, .5);
     c.is_cause = best.role == role::cause;
     std::uint64_t seen = 0;
     for (const auto* f : c.facts) seen += f->count;
     int supporting = (c.is_cause && c.weight >= .55) + (seen >= 3 || c.facts.size() >= 2);
     if (c.is_cause) {
       for (const auto* s : symptoms)
-        if (explains(c, *s) && c.explained.size() < 8) c.explained.push_back(s);
+        if (explains(c, *s, one_object_ends) && c.explained.size() < 8) c.explained.push_back(s);
       supporting += !c.explained.empty();
+    }
+    // What a program logs as an error before it ends explains that it ends, in words that no rule knows.
+    bool ends = false;
+    if (best.rule == "error_group" && is_logged_error(best)) {
+      for (const auto* s : symptoms)
+        if (ends_program(*s) && (share_name(best, *s) || one_object_ends)) {
+          ends = true;
+          if (c.explained.size() < 8) c.explained.push_back(s);
+        }
+      if (ends) c.weight = std::max(c.weight, .5), ++supporting;
     }
     look_for_recovery(c, digests);
     auto initial = .2 + .35 * c.weight;
     c.likelihood =
         std::clamp(initial + .15 * supporting - .20 * static_cast<double>(!c.against.empty()), 0.0, 1.0);
-    if (!c.is_cause || c.meaning->depth >= 2) c.likelihood = std::min(c.likelihood, symptom_cap);
-    if (best.weight < .5) c.likelihood = std::min(c.likelihood, symptom_cap + .04);
+    if (ends)
+      c.likelihood = std::min(c.likelihood, explaining_error_cap);
+    else if (!c.is_cause || c.meaning->depth >= 2)
+      c.likelihood = std::min(c.likelihood, symptom_cap);
+    if (best.weight < .5 && !ends) c.likelihood = std::min(c.likelihood, symptom_cap + .04);
     all.push_back(std::move(c));
   }
   std::stable_sort(all.begin(), all.end(), [](const candidate& a, const candidate& b) {
     auto score = [](const candidate& x) {
-      return x.likelihood + .02 * (2 - x.meaning->depth) + .01 * x.weight;
+      // A state says least: whatever tells more comes before it.
+      auto depth = x.meaning->depth;
+      return x.likelihood + .02 * (2 - depth) + .01 * x.weight - (depth >= state_depth ? .13 : 0);
     };
     auto sa = score(a), sb = score(b);
     if (sa != sb) return sa > sb;

@@ -27,7 +27,10 @@ struct candidate {
 /// likelihood = clamp(initial + .15 supporting - .20 refuting) as in contract/domain.md 5.6, with initial =
 /// .2 + .35 weight. Supporting: a decisive fact; repetition; symptoms that it explains. A group of symptoms
 /// alone stays under .5: it says what is wrong, not why.
-std::vector<candidate> weigh_candidates(const std::vector<evidence::digest>& digests, const relevance& about);
+///
+/// Causes that would show as the effect that `question` describes count in full, others a little less.
+std::vector<candidate> weigh_candidates(const std::vector<evidence::digest>& digests, const relevance& about,
+                                        std::string_view question = {});
 
 /// contract/domain.md 5.8: .85 verified, .70 confident, .50 probable, below speculation.
 std::string_view level_of(double likelihood);

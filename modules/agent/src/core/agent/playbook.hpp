@@ -9,7 +9,8 @@ namespace fm::agent {
 struct play {
   std::string_view rule;
   std::string_view category;  ///< hypothesis category of contract/domain.md 4
-  int depth;                  ///< 0 lies deepest (a resource, a configuration), 2 is an effect seen by users
+  int depth;                  ///< 0 lies deepest (a resource, a configuration), 2 is an effect seen by users,
+                              ///< 3 a state that says no more than that something is wrong
   std::string_view form;      ///< the statement
   std::string_view steps;     ///< next steps, separated by '|'
   std::string_view question;  ///< what would decide it; may be empty

@@ -49,7 +49,8 @@ struct found_date {
 constexpr const char* month_names =
     R"re((jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sep(?:t(?:ember)?)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?))re";
 
-std::optional<found_date> find_date(const std::string& q, micros now) {
+/// `spoken`: days named from today count too.
+std::optional<found_date> find_date(const std::string& q, micros now, bool spoken) {
   std::string text, month;
   int y = 0;
   unsigned m = 0, d = 0;
@@ -67,8 +68,8 @@ std::optional<found_date> find_date(const std::string& q, micros now) {
       !re2::RE2::PartialMatch(q, day_first, &text, &d, &month, &year)) {
     static const re2::RE2 yesterday(R"re((?i)\b(yesterday)\b)re"),
         today(R"re((?i)\b(today|this morning)\b)re");
-    if (re2::RE2::PartialMatch(q, yesterday, &text)) return found_date{now / day - 1, text};
-    if (re2::RE2::PartialMatch(q, today, &text)) return found_date{now / day, text};
+    if (spoken && re2::RE2::PartialMatch(q, yesterday, &text)) return found_date{now / day - 1, text};
+    if (spoken && re2::RE2::PartialMatch(q, today, &text)) return found_date{now / day, text};
     return {};
   }
   m = month_of(month);
@@ -161,8 +162,8 @@ question_scope understand(std::string_view question, micros now, micros offset) 
   std::string q(question.substr(0, longest_question));
 
   // -- time
-  auto date = find_date(q, now + offset);
   auto clocks = find_clocks(q);
+  auto date = find_date(q, now + offset, !clocks.empty());
   static const re2::RE2 utc(R"re((?i)\b(?:utc|gmt)\b|\d[zZ]\b)re");
   auto zone = re2::RE2::PartialMatch(q, utc) ? 0 : offset;
   static const re2::RE2 since(R"re((?i)\b(since|after|from)\b)re"),
@@ -171,11 +172,17 @@ question_scope understand(std::string_view question, micros now, micros offset) 
   std::string word, amount, unit;
   static const re2::RE2 ago(
       R"re((?i)\b((?:last|past|previous)\s+(?:(\d+)\s*)?(second|minute|min|hour|hr|day|week)s?)\b)re");
+  static const re2::RE2 recent(R"re((?i)\b(yesterday|today|this morning|tonight)\b)re");
   if (clocks.empty() && re2::RE2::PartialMatch(q, ago, &word, &amount, &unit)) {
     micros n = amount.empty() ? 1 : std::stoll(amount.substr(0, 6));
     char u = static_cast<char>(unit[0] | 0x20);
     out.has_window = out.relative = true;
     out.first = n * (u == 's' ? second : u == 'm' ? minute : u == 'h' ? hour : u == 'd' ? day : 7 * day);
+    out.window_text = word;
+  } else if (clocks.empty() && !date && re2::RE2::PartialMatch(q, recent, &word)) {
+    // Evidence is often older than the question: its last day is meant, or its last two.
+    out.has_window = out.relative = true;
+    out.first = (word[0] | 0x20) == 'y' ? 2 * day : day;
     out.window_text = word;
   } else if (!clocks.empty()) {
     out.has_window = true;
@@ -213,8 +220,15 @@ question_scope understand(std::string_view question, micros now, micros offset) 
   static const re2::RE2 yes_no(
       R"re((?i)^\s*(?:is|are|was|were|does|do|did|has|have|any|can|please check (?:if|whether)|check (?:if|whether))\b)re");
   static const re2::RE2 health(
-      R"re((?i)\b(healthy|health|ok|okay|fine|problems?|issues?|wrong|errors?|running|working|up|down|broken|failing|unhealthy|anomal\w+)\b)re");
-  out.asks_health = re2::RE2::PartialMatch(q, yes_no) && re2::RE2::PartialMatch(q, health);
+      R"re((?i)\b(healthy|health|ok|okay|fine|problems?|issues?|wrong|errors?|failures?|failed|trouble|exceptions?|succeed(?:ed)?|leak\w*|slow\w*|crash\w*|restart\w*|stuck|overload\w*|running|working|up|down|broken|failing|unhealthy|anomal\w+)\b)re");
+  static const re2::RE2 doubt(R"re((?i)\bis (?:it|this|that|something|anything)\b)re");
+  out.asks_health = (re2::RE2::PartialMatch(q, yes_no) || re2::RE2::PartialMatch(q, doubt)) &&
+                    re2::RE2::PartialMatch(q, health);
+  static const re2::RE2 trouble(
+      R"re((?i)\b(?:wrong|problems?|issues?|trouble|errors?|what (?:is|was|has been|happens|happened|is happening|is going)|status|doing)\b)re");
+  out.asks_trouble = out.asks_health || re2::RE2::PartialMatch(q, trouble);
+  static const re2::RE2 count(R"re((?i)\bhow (?:many|often)\b|\bnumber of\b|\bcount\b)re");
+  out.asks_count = re2::RE2::PartialMatch(q, count);
   static const re2::RE2 summary(
       R"re((?i)\b(?:show|list|summari[sz]e|what|which|find|give)\b[^.?]*\b(?:errors|warnings|exceptions|failures|issues)\b)re");
   out.asks_summary = re2::RE2::PartialMatch(q, summary);

@@ -21,8 +21,10 @@ struct question_scope {
   std::string window_text;         ///< the words that said so
   std::vector<std::string> names;  ///< identifiers and quoted words, in order
   std::vector<std::string> words;  ///< other words that carry meaning, lower case
-  bool asks_health = false;
+  bool asks_health = false;        ///< yes or no: is it well?
+  bool asks_trouble = false;       ///< what is wrong, if anything: "nothing" is an answer
   bool asks_summary = false;
+  bool asks_count = false;
 };
 
 /// Reads a question (its first 4,096 bytes). `now` (microseconds UTC) decides years that are not named,

@@ -89,6 +89,12 @@ double relevance::name_match(const evidence::fact& f) const {
   return best;
 }
 
+double relevance::of_file(const evidence::digest& d) const {
+  auto file = lower(d.name);
+  return std::any_of(known_.begin(), known_.end(),
+                     [&](const auto& n) { return stands_inside(file, lower(n)); });
+}
+
 double relevance::word_match(const evidence::fact& f) const {
   if (words_.empty()) return 0;
   double hits = 0;
@@ -107,7 +113,9 @@ double relevance::of(const evidence::fact& f) const {
   auto words = word_match(f);
   if (known_.empty()) return std::min(1.0, .5 + .5 * words);
   auto names = name_match(f);
-  return std::min(1.0, std::max(names, .3 + .3 * words) + .05 * words);
+  // What names no object at all may well be about the one that is asked for.
+  auto least = f.names.empty() && f.subject.empty() ? .5 : .3;
+  return std::min(1.0, std::max(names, least + .3 * words) + .05 * words);
 }
 
 }  // namespace fm::agent

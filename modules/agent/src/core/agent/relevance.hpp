@@ -19,6 +19,9 @@ class relevance {
   /// known.
   double of(const evidence::fact& f) const;
 
+  /// 1 when the name of the file holds a name of the question, else 0.
+  double of_file(const evidence::digest& d) const;
+
   const std::vector<std::string>& known() const { return known_; }
   const std::vector<std::string>& unknown() const { return unknown_; }
 

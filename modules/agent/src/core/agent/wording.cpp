@@ -58,6 +58,7 @@ bool render(std::string_view form, const std::vector<slot>& slots, std::string& 
 std::string fill(std::string_view form, const std::vector<slot>& slots) {
   std::string out;
   render(form, slots, out);
+  out.erase(0, std::min(out.size(), out.find_first_not_of(" ,:;")));
   while (!out.empty() && (out.back() == ' ' || out.back() == ':' || out.back() == ';')) out.pop_back();
   return out;
 }

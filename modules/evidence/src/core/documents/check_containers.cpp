@@ -55,7 +55,8 @@ class container_check {
       for (auto k : common_images)
         if (name.size() > 3 && edit_distance(name, k, 1) == 1) like = k;
     if (!like.empty()) weight = std::max(weight, 0.85);
-    const bool upper = std::any_of(repository.begin(), repository.end(), is_upper) && !has(text, "{{");
+    const auto path = repository.substr(0, repository.rfind(name) + name.size());
+    const bool upper = std::any_of(path.begin(), path.end(), is_upper) && !has(text, "{{");
     if (upper || text.ends_with(':') || has(text, " ") || n->text.empty()) weight = std::max(weight, 0.88);
     if (weight <= 0) return;
     auto f = draft_of(w, "image_suspect", role::cause, w.failing ? std::max(weight, 0.85) : weight);

@@ -97,6 +97,7 @@ class placement_check {
                         : pods > 3  ? 0.75
                         : pods == 3 ? 0.7
                                     : 0.62);
+      f.slot_within("rule", "podAntiAffinity", w.object->name_line, t.line);
       put(f, "replicas", w.replicas_node);
       put(f, "topology", t.find("topologyKey"));
       if (other) f.named(other->name());

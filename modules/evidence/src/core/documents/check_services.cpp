@@ -64,7 +64,12 @@ class service_check {
       }
     }
     if (!meant) return;
-    auto f = draft_of(s, "selector_mismatch", role::cause, best >= 3 ? 0.92 : best == 2 ? 0.8 : 0.6);
+    auto weight = best >= 3 ? 0.92 : best == 2 ? 0.8 : 0.6;
+    // A service that selects pods of its own name: their workload may just not be among the files.
+    if (differing && differing->value.text == s.name() && meant->name() != s.name() &&
+        edit_distance(meant->name(), s.name(), 2) > 2)
+      weight = 0.4;
+    auto f = draft_of(s, "selector_mismatch", role::cause, weight);
     if (differing) {
       f.slot("label", differing->name, differing->line)
           .slot("selector", differing->value.text, differing->value.line);
@@ -146,7 +151,10 @@ class service_check {
       if (near->file == h.where.file) f.slot("near", near->name, near->line);
     } else if (const auto* elsewhere = v_.find("service", name, {})) {
       f.weight(0.88).named(elsewhere->space);
-      if (elsewhere->file == h.where.file) f.slot("elsewhere", elsewhere->name, elsewhere->line);
+      // The namespace stands beside the name.
+      if (elsewhere->file == h.where.file)
+        f.slot_within("elsewhere", elsewhere->space, elsewhere->line > 3 ? elsewhere->line - 3 : 1,
+                      elsewhere->line + 3);
     }
     f.add(out_);
   }

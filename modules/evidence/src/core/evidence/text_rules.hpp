@@ -36,6 +36,9 @@ class text_rules {
   /// ...), not denied. A cheap scan for messages without a severity.
   static bool sounds_wrong(std::string_view message);
 
+  /// The ids of all rules, each once; docs/rules.md describes them.
+  static std::vector<std::string_view> ids();
+
   /// The shared instance.
   static const text_rules& instance();
 

@@ -1,0 +1,130 @@
+#pragma once
+// What the log analyser remembers while it reads; shared by its two parts, reading and finishing.
+#include "evidence/log_analyser.hpp"
+#include "evidence/template_miner.hpp"
+#include "evidence/time_histogram.hpp"
+#include "evidence/value_series.hpp"
+
+#include <algorithm>
+#include <map>
+
+namespace fm::evidence {
+
+inline constexpr std::size_t max_ranges = 1'000;  // line ranges remembered of one fact
+
+inline std::string_view trimmed(std::string_view s) {
+  while (!s.empty() && (s.front() == ' ' || s.front() == '\t')) s.remove_prefix(1);
+  while (!s.empty() && (s.back() == ' ' || s.back() == '\t' || s.back() == '\r')) s.remove_suffix(1);
+  return s;
+}
+
+/// The first `n` bytes, without half of a UTF-8 character.
+inline std::string_view cut(std::string_view s, std::size_t n) {
+  if (s.size() <= n) return s;
+  while (n > 0 && (static_cast<unsigned char>(s[n]) & 0xC0) == 0x80) --n;
+  return s.substr(0, n);
+}
+
+inline void add_range(std::vector<line_range>& ranges, line_range r) {
+  if (!ranges.empty() && r.first <= ranges.back().last + 1) {
+    ranges.back().last = std::max(ranges.back().last, r.last);
+    return;
+  }
+  if (ranges.size() < max_ranges) ranges.push_back(r);
+}
+
+/// Statistics are kept apart for what is logged as trouble and what is not.
+inline std::uint32_t slot_of(template_miner::id_type id, bool wrong) { return id * 2 + (wrong ? 1 : 0); }
+inline template_miner::id_type template_of(std::size_t slot) {
+  return static_cast<template_miner::id_type>(slot / 2);
+}
+
+inline bool at_least(severity a, severity b) { return static_cast<int>(a) >= static_cast<int>(b); }
+
+struct log_analyser::impl {
+  struct template_stats {
+    std::uint64_t count = 0, in_window = 0;
+    std::uint64_t first_line = 0, last_line = 0;
+    micros first = no_time, last = no_time;
+    severity level = severity::none;
+    bool wrong = false;              // by severity or by its words
+    bool sounds_wrong = false;       // by its words
+    bool known = false;              // a rule has matched it
+    std::uint32_t judged = 0;        // records that could have been looked at
+    std::uint32_t evaluated = 0;     // records that the rules did look at
+    std::uint32_t without_news = 0;  // looks in a row that brought no new fact
+    std::string example;             // the raw line
+    std::string message;             // its message, when it is wrong or rare enough to be quoted
+    std::uint64_t example_line = 0;
+    std::vector<line_range> ranges;
+    std::uint64_t ranged = 0;  // records in `ranges`
+    std::vector<std::size_t> facts;
+    std::string source, component;
+    std::string detail;  // what a stack trace under it names, with its line
+    std::uint64_t detail_line = 0;
+    time_histogram over_time;
+    struct {
+      std::uint64_t count = 0;
+      micros sum = 0, longest = 0;
+      std::uint64_t line_before = 0, line_after = 0;
+      std::string before, after;
+    } wait;  // from a record of this template to the next one
+    value_series values;
+  };
+  struct record {
+    bool open = false;
+    bool keep = false;
+    std::uint32_t id = 0;  // index into stats
+    line_range lines;
+    std::string message, source, component, raw;
+    std::string detail;  // continuation text, newline between lines
+    std::vector<std::pair<std::size_t, std::uint64_t>> detail_lines;  // offset in `detail`, line number
+    severity level = severity::none;
+    micros time = no_time;
+    bool in_window = true;
+  };
+
+  explicit impl(log_options o) : options(o), miner() {}
+
+  log_options options;
+  template_miner miner;
+  std::vector<template_stats> stats;
+  std::vector<fact> facts;
+  std::map<std::string, std::size_t> fact_by_key;
+  record now;
+  time_scale scale;
+  time_histogram all_lines, wrong_lines;
+  std::uint64_t records = 0, lines = 0, timed = 0, backwards = 0, in_window = 0;
+  std::vector<std::uint64_t> by_severity = std::vector<std::uint64_t>(8);
+  micros first = no_time, last = no_time, previous = no_time;
+  std::uint64_t previous_line = 0;
+  struct silence {
+    micros length = 0, from = no_time, to = no_time;
+    std::uint64_t before = 0, after = 0;
+    std::string last_words;
+  };
+  std::string previous_message;
+  std::size_t previous_id = 0;
+  silence longest;
+  std::uint64_t intervals = 0;
+
+  void note_time(std::uint64_t number, micros t, std::string_view message);
+  void note_wait(std::uint64_t number, micros t, std::string_view message);
+  void open_record(std::uint64_t number, std::string_view raw, const line_head& head);
+  void extend_record(std::uint64_t number, std::string_view raw);
+  void close_record();
+  void judge(template_stats& s);
+  void add_fields(fact& f) const;
+  bool apply_rule(template_stats& s, std::string_view text, std::uint64_t line, double factor);
+  void join_merged_templates();
+  void add_error_groups();
+  void add_value_facts();
+  void add_rate_facts();
+  void add_gap();
+  void add_slow_step();
+  void add_news_before(fact& effect);
+  std::vector<std::string> names_of(const std::string& source, const std::string& component,
+                                    std::string_view raw) const;
+};
+
+}  // namespace fm::evidence

@@ -1,0 +1,216 @@
+// What only the whole log shows: groups of errors, bursts, silences, values that rise.
+#include "evidence/log_analyser_state.hpp"
+
+#include <algorithm>
+#include <iterator>
+#include <utility>
+
+namespace fm::evidence {
+
+namespace {
+
+constexpr double error_weight = .45, critical_weight = .55, warning_weight = .22, unstated_weight = .30;
+
+}  // namespace
+
+void log_analyser::impl::join_merged_templates() {
+  // Templates that only the whole log shows to be one. Those that a rule knows have facts of their own.
+  for (std::size_t slot = 0; slot < stats.size(); ++slot) {
+    auto& s = stats[slot];
+    if (s.count == 0 || s.known) continue;
+    const std::size_t into = slot_of(miner.root(template_of(slot)), slot % 2 == 1);
+    if (into == slot || into >= stats.size() || stats[into].known) continue;
+    auto& t = stats[into];
+    if (t.count == 0) {
+      t = std::exchange(s, {});
+      continue;
+    }
+    const bool earlier = s.first_line < t.first_line;
+    if (earlier) {
+      std::swap(t.example, s.example), std::swap(t.message, s.message);
+      t.first_line = s.first_line, t.example_line = s.example_line;
+    }
+    t.count += s.count, t.in_window += s.in_window, t.ranged += s.ranged;
+    t.last_line = std::max(t.last_line, s.last_line);
+    if (s.first != no_time && (t.first == no_time || s.first < t.first)) t.first = s.first;
+    if (s.last != no_time && (t.last == no_time || s.last > t.last)) t.last = s.last;
+    t.level = std::max(t.level, s.level);
+    t.wrong |= s.wrong, t.sounds_wrong |= s.sounds_wrong;
+    std::vector<line_range> both;
+    std::merge(t.ranges.begin(), t.ranges.end(), s.ranges.begin(), s.ranges.end(), std::back_inserter(both),
+               [](const line_range& a, const line_range& b) { return a.first < b.first; });
+    t.ranges.clear();
+    for (const auto& r : both) add_range(t.ranges, r);
+    if (t.source.empty()) t.source = std::move(s.source);
+    if (t.component.empty()) t.component = std::move(s.component);
+    if (t.detail.empty()) t.detail = std::move(s.detail), t.detail_line = s.detail_line;
+    s = {};
+  }
+}
+
+void log_analyser::impl::add_error_groups() {
+  // Templates that tell of trouble in words of their own: no rule knows them, the reader will.
+  for (std::size_t id = 0; id < stats.size(); ++id) {
+    auto& s = stats[id];
+    if (!s.wrong || s.ranges.empty() || s.in_window == 0) continue;
+    fact f;
+    f.rule = "error_group";
+    f.role = role::symptom;
+    f.level = s.level;
+    f.weight = s.level == severity::critical  ? critical_weight
+               : s.level == severity::error   ? error_weight
+               : s.level == severity::warning ? (s.sounds_wrong ? warning_weight + .06 : warning_weight)
+               : s.level == severity::none    ? unstated_weight
+                                              : .15;
+    f.subject = !s.component.empty() ? s.component : s.source;
+    f.names = names_of(s.source, s.component, s.example);
+    f.lines = s.ranges;
+    f.count = s.ranged;
+    f.first = s.first, f.last = s.last;
+    f.slots.push_back({"template", miner.text(template_of(id))});
+    f.quote = std::string(trimmed(s.message));
+    f.quote_line = s.example_line;
+    if (!s.detail.empty()) {
+      f.slots.push_back({"detail", s.detail});
+      add_range(f.lines, {s.detail_line, s.detail_line});
+    }
+    facts.push_back(std::move(f));
+  }
+}
+
+void log_analyser::impl::add_value_facts() {
+  // The templates seen most often tell of the program as a whole; one fact of each rule is enough.
+  std::vector<fact> found;
+  for (const auto& s : stats)
+    if (!s.values.empty()) s.values.judge(found);
+  std::stable_sort(found.begin(), found.end(), [](const fact& a, const fact& b) {
+    return a.weight != b.weight ? a.weight > b.weight : a.count > b.count;
+  });
+  for (std::string_view rule : {"slow_call", "growing_value"}) {
+    auto it = std::find_if(found.begin(), found.end(), [&](const fact& f) { return f.rule == rule; });
+    if (it != found.end()) facts.push_back(*it);
+  }
+}
+
+void log_analyser::impl::add_rate_facts() {
+  // A burst: a bucket whose count is far above the median of all buckets since the first line (the median
+  // resists the burst itself). Only for what is wrong; traffic has bursts of its own.
+  if (first == no_time || last - first < 10'000'000) return;
+  const auto& wrong = wrong_lines.counts(scale);
+  auto from = static_cast<std::size_t>((first - scale.origin()) / scale.width());
+  auto to = static_cast<std::size_t>((last - scale.origin()) / scale.width());
+  if (to <= from + 3) return;
+  std::vector<std::uint32_t> sorted(wrong.begin() + static_cast<std::ptrdiff_t>(from),
+                                    wrong.begin() + static_cast<std::ptrdiff_t>(to + 1));
+  std::nth_element(sorted.begin(), sorted.begin() + static_cast<std::ptrdiff_t>(sorted.size() / 2),
+                   sorted.end());
+  double median = sorted[sorted.size() / 2];
+  std::size_t start = wrong.size();
+  for (std::size_t i = from; i <= to && start == wrong.size(); ++i)
+    if (wrong[i] >= 5 && wrong[i] > 5 * (median + 1)) start = i;
+  if (start == wrong.size()) return;
+  std::size_t end = start;
+  while (end + 1 <= to && wrong[end + 1] > 2 * (median + 1)) ++end;
+  auto begins = scale.origin() + static_cast<micros>(start) * scale.width();
+  auto ends = scale.origin() + static_cast<micros>(end + 1) * scale.width();
+
+  // The burst is told by the fact that contributes most to it, and dated by its first line.
+  fact* main = nullptr;
+  for (auto& f : facts)
+    if (f.role != role::context && f.role != role::healthy && f.first != no_time && f.first < ends &&
+        f.last >= begins && (main == nullptr || f.count > main->count))
+      main = &f;
+  if (main == nullptr) return;
+  fact burst;
+  burst.rule = "burst";
+  burst.role = role::symptom;
+  burst.weight = .3;
+  burst.subject = main->subject;
+  burst.names = main->names;
+  burst.quote = main->quote;
+  burst.quote_line = main->quote_line;
+  burst.lines = {main->lines.front()};
+  burst.first = std::max(begins, main->first);
+  burst.last = std::min(ends, main->last);
+  add_news_before(burst);
+  facts.push_back(std::move(burst));
+}
+
+void log_analyser::impl::add_news_before(fact& effect) {
+  // What was said for the first time, or rarely, in the minutes before: a candidate for the trigger where no
+  // change is reported.
+  constexpr micros reach = 10LL * 60 * 1'000'000;
+  for (const auto& f : facts)
+    if (f.rule == "change" && f.first != no_time && f.first <= effect.first &&
+        effect.first - f.first <= reach)
+      return;
+  template_stats* rare = nullptr;
+  std::size_t rare_id = 0;
+  for (std::size_t id = 0; id < stats.size(); ++id) {
+    auto& s = stats[id];
+    if (s.wrong || s.count == 0 || s.count > 2 || s.first == no_time) continue;
+    if (s.first > effect.first || effect.first - s.first > reach / 2 || s.first - first < (last - first) / 20)
+      continue;
+    if (rare == nullptr || s.first > rare->first) rare = &s, rare_id = id;
+  }
+  if (rare == nullptr) return;
+  fact f;
+  f.rule = "new_before";
+  f.role = role::context;
+  f.weight = .15;
+  f.quote = std::string(trimmed(rare->message));
+  f.quote_line = rare->example_line;
+  f.lines = {{rare->example_line, rare->example_line}};
+  f.first = rare->first, f.last = rare->last;
+  f.count = rare->count;
+  f.slots.push_back({"template", miner.text(template_of(rare_id))});
+  facts.push_back(std::move(f));
+}
+
+void log_analyser::impl::add_gap() {
+  // Silence: the longest interval between two lines when it is far beyond the average and beyond a minute.
+  if (intervals < 50 || longest.length < 60'000'000) return;
+  auto mean = static_cast<double>(last - first - longest.length) / static_cast<double>(intervals);
+  if (static_cast<double>(longest.length) < 100 * (mean + 1)) return;
+  fact f;
+  f.rule = "gap";
+  f.role = role::context;
+  f.weight = .2;
+  f.first = longest.from, f.last = longest.to;
+  f.lines = {{longest.before, longest.before}, {longest.after, longest.after}};
+  if (longest.after == longest.before + 1) f.lines = {{longest.before, longest.after}};
+  f.quote = std::string(trimmed(longest.last_words));
+  f.quote_line = longest.before;
+  facts.push_back(std::move(f));
+}
+
+void log_analyser::impl::add_slow_step() {
+  // One step of several takes most of the time, again and again; a single silence is a gap.
+  if (intervals < 20) return;
+  const template_stats* slow = nullptr;
+  micros all = 0;
+  std::uint64_t count = 0;
+  for (const auto& s : stats) {
+    all += s.wait.sum, count += s.wait.count;
+    if (slow == nullptr || s.wait.sum > slow->wait.sum) slow = &s;
+  }
+  if (slow == nullptr || slow->wait.count < 5 || count - slow->wait.count < slow->wait.count) return;
+  const auto& w = slow->wait;
+  auto mean = static_cast<double>(w.sum) / static_cast<double>(w.count);
+  auto rest = static_cast<double>(all - w.sum) / static_cast<double>(count - w.count);
+  if (mean < 1e6 || mean < 10 * rest || w.longest * 2 > w.sum) return;
+  fact f;
+  f.rule = "slow_step";
+  f.role = role::context;
+  f.weight = .25;
+  f.slots = {{"before", w.before}, {"after", w.after}};
+  f.lines = {{w.line_before, w.line_before}};
+  add_range(f.lines, {w.line_after, w.line_after});
+  f.quote = w.before;
+  f.quote_line = w.line_before;
+  f.count = w.count;
+  f.first = slow->first, f.last = slow->last;
+  facts.push_back(std::move(f));
+}
+
+}  // namespace fm::evidence

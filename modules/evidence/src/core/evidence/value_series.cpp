@@ -1,0 +1,220 @@
+#include "evidence/value_series.hpp"
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+
+namespace fm::evidence {
+
+namespace {
+
+constexpr std::size_t max_followed = 3;
+constexpr std::size_t max_samples = 128;  // halved when full: the samples stay spread evenly over the file
+constexpr std::size_t min_samples = 12;
+constexpr std::size_t max_line = 600;  // bytes of a line that are looked at
+constexpr std::size_t max_quote = 300;
+
+bool is_digit(char c) { return c >= '0' && c <= '9'; }
+bool is_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
+bool is_word(char c) { return is_letter(c) || c == '_'; }
+
+std::string lower(std::string_view s) {
+  std::string out(s);
+  for (auto& c : out)
+    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c | 0x20);
+  return out;
+}
+
+/// Seconds per unit of the unit that stands after a number; 0 when none does.
+double duration_unit(std::string_view after) {
+  if (after.starts_with(' ')) after.remove_prefix(1);
+  std::size_t n = 0;
+  while (n < after.size() && is_letter(after[n])) ++n;
+  auto word = lower(after.substr(0, n));
+  if (word == "ms" || word == "msec" || word == "millis" || word == "milliseconds") return 1e-3;
+  if (word == "s" || word == "sec" || word == "secs" || word == "seconds") return 1;
+  if (word == "us" || word == "microseconds") return 1e-6;
+  return 0;
+}
+
+/// Seconds per unit when the name itself tells that it is a duration; 0 otherwise.
+double named_duration(std::string_view name) {
+  auto holds = [&](std::string_view part) { return name.find(part) != std::string_view::npos; };
+  bool lasting = holds("duration") || holds("took") || holds("elapsed") || holds("latency") ||
+                 holds("response_time") || holds("responsetime") || holds("request_time");
+  if (name.ends_with("_ms") || name.ends_with("millis") || (lasting && name.ends_with("ms"))) return 1e-3;
+  if (lasting && (name.ends_with("_us") || name.ends_with("micros"))) return 1e-6;
+  if (lasting) return name.ends_with("_s") || name.ends_with("seconds") || name.ends_with("sec") ? 1 : 1e-3;
+  return 0;
+}
+
+/// Values that should stay within bounds while a program runs.
+bool names_gauge(std::string_view name) {
+  static constexpr std::array<std::string_view, 16> gauges = {
+      "memory", "heap",  "rss",         "mem_",    "_mem",      "backlog", "queue",   "lag",
+      "in_use", "inuse", "connections", "threads", "goroutine", "open_f",  "handles", "pending"};
+  if (name.find("total") != std::string_view::npos || name.find("limit") != std::string_view::npos)
+    return false;
+  return std::any_of(gauges.begin(), gauges.end(),
+                     [&](auto g) { return name.find(g) != std::string_view::npos; });
+}
+
+/// Lengths that are set or that grow by themselves say nothing of speed.
+bool names_setting(std::string_view name) {
+  static constexpr std::array<std::string_view, 16> settings = {
+      "uptime", "age",  "interval", "timeout", "ttl",   "backoff",   "sleep", "retry",
+      "expire", "next", "lease",    "period",  "every", "remaining", "since", "after"};
+  return std::any_of(settings.begin(), settings.end(),
+                     [&](auto s) { return name.find(s) != std::string_view::npos; });
+}
+
+std::string_view number_at(std::string_view s, std::size_t at) {
+  auto end = at;
+  while (end < s.size() && is_digit(s[end])) ++end;
+  if (end + 1 < s.size() && s[end] == '.' && is_digit(s[end + 1])) {
+    ++end;
+    while (end < s.size() && is_digit(s[end])) ++end;
+  }
+  return s.substr(at, end - at);
+}
+
+/// The word or words before a number: `"took_ms": ` names took_ms, `heap used ` names "heap used".
+std::string_view name_before(std::string_view s, std::size_t at) {
+  auto end = at;
+  while (end > 0 && (s[end - 1] == ' ' || s[end - 1] == ':' || s[end - 1] == '=' || s[end - 1] == '"' ||
+                     s[end - 1] == '(' || s[end - 1] == '\''))
+    --end;
+  auto begin = end;
+  while (begin > 0 && is_word(s[begin - 1])) --begin;
+  // One more word in running text; `a=1 b=2` and JSON keep fields apart.
+  if (begin > 1 && s[begin - 1] == ' ' && is_word(s[begin - 2])) {
+    auto second = begin - 1;
+    while (second > 0 && is_word(s[second - 1])) --second;
+    begin = second;
+  }
+  return s.substr(begin, end - begin);
+}
+
+double median(std::vector<double> v) {
+  auto middle = v.begin() + static_cast<std::ptrdiff_t>(v.size() / 2);
+  std::nth_element(v.begin(), middle, v.end());
+  return *middle;
+}
+
+}  // namespace
+
+void value_series::start(std::string_view raw) {
+  raw = raw.substr(0, max_line);
+  for (std::size_t i = 0; i < raw.size() && followed_.size() < max_followed;) {
+    if (!is_digit(raw[i])) {
+      ++i;
+      continue;
+    }
+    auto number = number_at(raw, i);
+    auto at = i;
+    i += number.size();
+    while (i < raw.size() && (is_digit(raw[i]) || raw[i] == '.' || raw[i] == ':' || raw[i] == '-')) ++i;
+    if (i != at + number.size() || at == 0 || number.size() > 15) continue;  // a time, address or version
+    char before = raw[at - 1];
+    if (before != ' ' && before != '=' && before != ':' && before != '(' && before != '"') continue;
+    auto name = lower(name_before(raw, at));
+    if (name.empty() || names_setting(name)) continue;
+    value v;
+    auto unit = duration_unit(raw.substr(at + number.size()));
+    if (unit == 0) unit = named_duration(name);
+    if (unit > 0)
+      v.duration = true, v.unit = unit;
+    else if (!names_gauge(name))
+      continue;
+    // The shortest text before the number that stands only once in front of it.
+    auto shown = name_before(raw, at);
+    auto from = static_cast<std::size_t>(shown.data() - raw.data());
+    v.anchor = std::string(raw.substr(from, at - from));
+    v.name = std::string(shown);
+    if (raw.find(v.anchor) != from) continue;
+    followed_.push_back(std::move(v));
+  }
+}
+
+void value_series::add(std::uint64_t number, std::string_view raw, micros time) {
+  raw = raw.substr(0, max_line);
+  for (auto& v : followed_) {
+    if (v.seen++ % v.stride != 0) continue;
+    auto at = raw.find(v.anchor);
+    if (at == std::string_view::npos) continue;
+    auto text = number_at(raw, at + v.anchor.size());
+    double x = 0;
+    if (text.empty() || text.size() > 15 ||
+        std::from_chars(text.data(), text.data() + text.size(), x).ec != std::errc())
+      continue;
+    // From the name on: what follows tells which call it was.
+    v.samples.push_back({x, std::string(text), number, time, std::string(raw.substr(0, max_quote))});
+    if (v.samples.size() < max_samples) continue;
+    std::size_t kept = 0;
+    for (std::size_t i = 0; i < v.samples.size(); i += 2) {
+      if (kept != i) v.samples[kept] = std::move(v.samples[i]);
+      ++kept;
+    }
+    v.samples.resize(kept);
+    v.stride *= 2;
+  }
+}
+
+bool value_series::judge_one(const value& v, fact& f) {
+  const auto& all = v.samples;
+  if (all.size() < min_samples) return false;
+  auto third = all.size() / 3;
+  std::vector<double> early, late;
+  for (std::size_t i = 0; i < third; ++i)
+    early.push_back(all[i].value), late.push_back(all[all.size() - 1 - i].value);
+  auto before = median(early), after = median(late);
+  auto nearest = [&](std::size_t first, std::size_t last, double wanted) {
+    auto best = first;
+    for (auto i = first; i < last; ++i)
+      if (std::abs(all[i].value - wanted) < std::abs(all[best].value - wanted)) best = i;
+    return best;
+  };
+  auto from = nearest(0, third, before);
+  auto to = all.size() - 1;
+  if (v.duration) {
+    // Much slower than before, and slow for a person; or slow throughout.
+    bool rises = after >= 3 * before && after * v.unit >= .4;
+    bool slow = after * v.unit >= 5 && before * v.unit >= 5;
+    if (!rises && !slow) return false;
+    for (auto i = all.size() - third; i < all.size(); ++i)
+      if (all[i].value > all[to].value) to = i;
+    f.rule = "slow_call";
+    f.role = role::symptom;
+    f.weight = rises ? .5 : .24;
+  } else {
+    std::size_t rising = 0;
+    for (std::size_t i = 1; i < all.size(); ++i) rising += all[i].value >= all[i - 1].value;
+    if (after < 1.8 * before || after - before < 20 || rising * 10 < (all.size() - 1) * 8) return false;
+    // Warming up ends; a leak is still growing at the end.
+    auto late_growth = all.back().value - all[all.size() - third].value;
+    if (late_growth < (all.back().value - all.front().value) / 10) return false;
+    from = 0;
+    f.rule = "growing_value";
+    f.role = role::cause;
+    f.weight = .62;
+  }
+  const auto &a = all[from], &b = all[to];
+  f.slots = {{"name", v.name}, {"from", a.text}, {"to", b.text}};
+  f.lines = {{std::min(a.line, b.line), std::min(a.line, b.line)}};
+  if (a.line != b.line) f.lines.push_back({std::max(a.line, b.line), std::max(a.line, b.line)});
+  f.quote = b.quote;
+  f.quote_line = b.line;
+  f.count = v.seen;
+  f.first = a.time, f.last = all.back().time;
+  f.level = severity::warning;
+  return true;
+}
+
+void value_series::judge(std::vector<fact>& facts) const {
+  for (const auto& v : followed_) {
+    fact f;
+    if (judge_one(v, f)) facts.push_back(std::move(f));
+  }
+}
+
+}  // namespace fm::evidence

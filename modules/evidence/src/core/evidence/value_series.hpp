@@ -1,0 +1,43 @@
+#pragma once
+// Numbers that the messages of one template carry over time: durations that rise, memory that only grows.
+#include <fm/evidence/messages.hpp>
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace fm::evidence {
+
+/// Follows up to three numeric values of one template's raw lines under bounded memory.
+class value_series {
+ public:
+  /// Finds the values worth following in the first line of the template.
+  void start(std::string_view raw);
+  /// Notes the values of a further line; `start` has seen the first.
+  void add(std::uint64_t number, std::string_view raw, micros time);
+  bool empty() const { return followed_.empty(); }
+  /// Adds a `slow_call` or `growing_value` fact per value that became much larger.
+  void judge(std::vector<fact>& facts) const;
+
+ private:
+  struct sample {
+    double value = 0;
+    std::string text;  // the number as it stands in the line
+    std::uint64_t line = 0;
+    micros time = no_time;
+    std::string quote;
+  };
+  struct value {
+    std::string anchor;  // what stands before the number
+    std::string name;    // the word that names it
+    bool duration = false;
+    double unit = 1;  // seconds per unit of a duration
+    std::uint64_t seen = 0, stride = 1;
+    std::vector<sample> samples;
+  };
+  static bool judge_one(const value& v, fact& f);
+  std::vector<value> followed_;
+};
+
+}  // namespace fm::evidence
