@@ -21,7 +21,7 @@ def main():
             wrong += sorted({line.split(":")[0] + ": not as clang-format lays it out" for line in done.stderr.split("\n") if "error:" in line})
     folders = {os.path.dirname(p) for p in tracked("*.cpp", "*.hpp", "*.py", "*.cmake", "*CMakeLists.txt") if os.path.dirname(p)}
     for folder in sorted(folders):
-        if "/include/" in folder + "/" and not folder.endswith("include"):
+        if "/include/" in folder + "/" or "/spawn/" in folder + "/":
             continue  # the folder above says it
         readme = os.path.join(ROOT, folder, "README.md")
         if folder.endswith("/include") or folder.endswith("/spawn") or folder.endswith("/src"):
