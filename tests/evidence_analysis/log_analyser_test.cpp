@@ -131,6 +131,21 @@ BOOST_AUTO_TEST_CASE(a_burst_is_dated_and_what_came_before_is_kept) {
   BOOST_TEST(change->quote_line == 796u);
 }
 
+BOOST_AUTO_TEST_CASE(a_message_that_becomes_rare_is_dated_and_steady_ones_are_not_told) {
+  std::string log;
+  for (int i = 0; i < 1'800; ++i) {
+    if (i < 1'200 || i % 20 == 0) log += clock_text(i) + " INFO heartbeat of worker 7 received\n";
+    log += clock_text(i) + " INFO request 12 served\n";
+  }
+  auto d = analysed(log);
+  const auto* drop = find(d, "rate_drop");
+  BOOST_TEST_REQUIRE(drop != nullptr);
+  BOOST_TEST(drop->quote == "heartbeat of worker 7 received");
+  BOOST_TEST(drop->first - d.first >= 1'140'000'000);
+  BOOST_TEST(drop->first - d.first <= 1'260'000'000);
+  BOOST_TEST(find(d, "rate_rise") == nullptr);
+}
+
 BOOST_AUTO_TEST_CASE(a_long_silence_is_noticed) {
   std::string log;
   for (int i = 0; i < 200; ++i) log += clock_text(i < 100 ? i : i + 1'800) + " INFO request served\n";

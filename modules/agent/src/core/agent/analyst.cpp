@@ -350,6 +350,10 @@ void write_timeline(investigation& out, evidence::micros began) {
         if (is_change_before(f, began)) add(f.first, f, "changed just before: \"{quote}\"");
       } else if (f.rule == "new_before") {
         add(f.first, f, "seen just before: \"{quote}\"");
+      } else if (f.rule == "rate_rise") {
+        add(f.first, f, "from then on much more frequent: \"{quote}\"");
+      } else if (f.rule == "rate_drop") {
+        add(f.first, f, "from then on much rarer: \"{quote}\"");
       } else if (f.rule == "gap") {
         add(f.first, f, "the log falls silent after \"{quote}\"");
       } else if (f.rule == "burst") {

@@ -141,6 +141,8 @@ constexpr std::array entries = std::to_array<play>({
     {"burst", "performance", 2, "Errors burst: {quote}", "Look at what changed just before", "", "error rate"},
     {"trigger", "human_error", 1, "Changed just before: {quote}", "Check what this change touched; undo it if in doubt", "", "change rollback"},
     {"new_before", "human_error", 2, "Seen just before: {quote}", "Check whether this has to do with it", "", ""},
+    {"rate_rise", "performance", 2, "From then on much more frequent: \"{quote}\"", "Find what sends more of these", "", ""},
+    {"rate_drop", "infrastructure", 2, "From then on much rarer: \"{quote}\"", "Find out whether the work stopped or the program", "", ""},
     {"gap", "infrastructure", 2, "The log is silent for a while", "Find out whether the program stopped or only had nothing to say", "", ""},
     {"change", "human_error", 2, "Changed: {reason}", "Check what this change touched", "", ""},
     {"lookup_failed", "human_error", 2, "A query found nothing: {reason}", "Repeat the query with the right name and namespace", "", ""},

@@ -298,6 +298,7 @@ void log_analyser::finish(digest& out) {
   x.add_error_groups();
   x.add_value_facts();
   x.add_rate_facts();
+  x.add_rate_changes();
   x.add_gap();
   x.add_slow_step();
 

@@ -120,6 +120,7 @@ struct log_analyser::impl {
   void add_error_groups();
   void add_value_facts();
   void add_rate_facts();
+  void add_rate_changes();
   void add_gap();
   void add_slow_step();
   void add_news_before(fact& effect);

@@ -2,6 +2,7 @@
 #include "evidence/log_analyser_state.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <iterator>
 #include <utility>
 
@@ -134,6 +135,62 @@ void log_analyser::impl::add_rate_facts() {
   burst.last = std::min(ends, main->last);
   add_news_before(burst);
   facts.push_back(std::move(burst));
+}
+
+void log_analyser::impl::add_rate_changes() {
+  // Traffic that becomes much rarer or more frequent and stays so: the split of its buckets into two Poisson
+  // processes that gains most likelihood over one, when the rates differ by a factor of four. Errors have
+  // bursts of their own.
+  constexpr std::uint64_t least_records = 60;
+  constexpr std::size_t least_buckets = 12, least_side = 3, most_told = 2;
+  constexpr double least_factor = 4;
+  if (first == no_time) return;
+  const auto from = static_cast<std::size_t>((first - scale.origin()) / scale.width());
+  const auto to = static_cast<std::size_t>((last - scale.origin()) / scale.width());
+  if (to < from + least_buckets) return;
+  struct change {
+    double gain = 0;
+    std::size_t slot = 0, bucket = 0;
+    bool rises = false;
+  };
+  std::vector<change> found;
+  for (std::size_t slot = 0; slot < stats.size(); ++slot) {
+    auto& s = stats[slot];
+    if (s.wrong || s.count < least_records) continue;
+    const auto& counts = s.over_time.counts(scale);
+    const auto all = static_cast<double>(s.count);
+    const auto width = static_cast<double>(to - from + 1);
+    change best;
+    double before = 0;
+    for (std::size_t i = from; i < to; ++i) {
+      before += counts[i];
+      const auto left = static_cast<double>(i - from + 1), right = width - left;
+      if (left < least_side || right < least_side) continue;
+      const double after = all - before, rate_before = before / left, rate_after = after / right;
+      if (std::max(rate_before, rate_after) < least_factor * std::min(rate_before, rate_after)) continue;
+      auto part = [](double n, double rate) { return n > 0 ? n * std::log(rate) : 0; };
+      const double gain = part(before, rate_before) + part(after, rate_after) - part(all, all / width);
+      if (gain > best.gain) best = {gain, slot, i + 1, rate_after > rate_before};
+    }
+    if (best.gain > 0) found.push_back(best);
+  }
+  std::stable_sort(found.begin(), found.end(),
+                   [](const change& a, const change& b) { return a.gain > b.gain; });
+  if (found.size() > most_told) found.resize(most_told);
+  for (const auto& c : found) {
+    auto& s = stats[c.slot];
+    fact f;
+    f.rule = c.rises ? "rate_rise" : "rate_drop";
+    f.role = role::context;
+    f.weight = .15;
+    f.subject = !s.component.empty() ? s.component : s.source;
+    f.quote = std::string(trimmed(s.message));
+    f.quote_line = s.example_line;
+    f.lines = {{s.example_line, s.example_line}};
+    f.first = scale.origin() + static_cast<micros>(c.bucket) * scale.width();
+    f.last = s.last;
+    facts.push_back(std::move(f));
+  }
 }
 
 void log_analyser::impl::add_news_before(fact& effect) {
