@@ -115,7 +115,7 @@ constexpr std::array entries = std::to_array<play>({
     {"rate_limited", "external_dependency", 0, "Requests are limited: {reason}[ ({target})]", "Find who sends the requests and how many|Back off with jitter, cache, or ask for a higher limit", "Did the request rate rise, or the limit fall?", "rate limit throttling 429"},
     {"circuit_open", "external_dependency", 2, "A circuit breaker is open: {reason}", "Look at the dependency behind it", "", "circuit breaker open"},
     {"overloaded", "performance", 1, "The system is overloaded: {reason}", "Find what uses the processor or the workers|Compare load with the same time of other days", "", "high cpu load overload throttling"},
-    {"slow_call", "performance", 2, "Calls are slow: [{name} rises from {from} to {to}][{reason}][ ({duration})]", "Find where the time goes: the database, another service, or the program|Compare with the time before", "What else happened when it became slow?", "slow latency performance"},
+    {"slow_call", "performance", 2, "Calls are slow: [{name} rises from {from} to {to}][{name} is {value}][{reason}][ ({duration})]", "Find where the time goes: the database, another service, or the program|Compare with the time before", "What else happened when it became slow?", "slow latency performance"},
     {"slow_step", "performance", 2, "Most time passes between \"{before}\" and \"{after}\"", "Find what this step waits for", "Was this step as slow before?", "slow latency performance"},
     {"retries_exhausted", "external_dependency", 2, "Retries are used up: {reason}", "Find the error of the first try", "", "retries failed"},
     {"clock_skew", "infrastructure", 0, "Clocks differ: {reason}", "Check time synchronisation on the hosts named", "", "clock skew ntp"},

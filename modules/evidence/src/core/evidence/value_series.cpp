@@ -176,6 +176,7 @@ bool value_series::judge_one(const value& v, fact& f) {
   };
   auto from = nearest(0, third, before);
   auto to = all.size() - 1;
+  bool steady = false;
   if (v.duration) {
     // Much slower than before, and slow for a person; or slow throughout.
     bool rises = after >= 3 * before && after * v.unit >= .4;
@@ -183,6 +184,8 @@ bool value_series::judge_one(const value& v, fact& f) {
     if (!rises && !slow) return false;
     for (auto i = all.size() - third; i < all.size(); ++i)
       if (all[i].value > all[to].value) to = i;
+    steady = !rises;
+    if (steady) from = to;
     f.rule = "slow_call";
     f.role = role::symptom;
     f.weight = rises ? .5 : .24;
@@ -199,7 +202,10 @@ bool value_series::judge_one(const value& v, fact& f) {
     f.weight = .62;
   }
   const auto &a = all[from], &b = all[to];
-  f.slots = {{"name", v.name}, {"from", a.text}, {"to", b.text}};
+  if (steady)
+    f.slots = {{"name", v.name}, {"value", b.text}};
+  else
+    f.slots = {{"name", v.name}, {"from", a.text}, {"to", b.text}};
   f.lines = {{std::min(a.line, b.line), std::min(a.line, b.line)}};
   if (a.line != b.line) f.lines.push_back({std::max(a.line, b.line), std::max(a.line, b.line)});
   f.quote = b.quote;
