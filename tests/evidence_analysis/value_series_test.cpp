@@ -44,6 +44,15 @@ BOOST_AUTO_TEST_CASE(fields_of_json_are_followed_by_their_keys) {
   BOOST_TEST(facts[0].get("name") == "took_ms");
 }
 
+BOOST_AUTO_TEST_CASE(durations_that_are_slow_throughout_are_told_with_one_value) {
+  auto facts =
+      followed(300, [](std::uint64_t i) { return "took " + std::to_string(12'000 + i % 50) + "ms"; });
+  BOOST_TEST_REQUIRE(facts.size() == 1u);
+  BOOST_TEST(facts[0].get("from") == "");
+  BOOST_TEST(!facts[0].get("value").empty());
+  BOOST_TEST(facts[0].lines.size() == 1u);
+}
+
 BOOST_AUTO_TEST_CASE(short_durations_and_steady_ones_are_not_slow) {
   BOOST_TEST(followed(300, [](std::uint64_t i) {
                return "took " + std::to_string(i < 150 ? 2 : 30) + "ms";
