@@ -1,8 +1,8 @@
 #pragma once
 // Shared by the tests of the reading half.
 #include "evidence/byte_source.hpp"
-#include "evidence/civil_time.hpp"
 #include "evidence/head_parser.hpp"
+#include "fm/civil/civil_time.hpp"
 
 #include <algorithm>
 #include <cstdint>

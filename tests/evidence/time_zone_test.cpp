@@ -112,14 +112,14 @@ BOOST_AUTO_TEST_CASE(what_is_no_tzif_file_is_refused_at_every_length) {
 }
 
 BOOST_AUTO_TEST_CASE(days_are_counted_as_calendars_do) {
-  BOOST_TEST(days_from_civil(1970, 1, 1) == 0);
-  BOOST_TEST(days_from_civil(2000, 3, 1) == 11'017);
-  BOOST_TEST(days_from_civil(1969, 12, 31) == -1);
+  BOOST_TEST(fm::days_from_civil(1970, 1, 1) == 0);
+  BOOST_TEST(fm::days_from_civil(2000, 3, 1) == 11'017);
+  BOOST_TEST(fm::days_from_civil(1969, 12, 31) == -1);
   for (int year = 1900; year < 2200; ++year) {
-    BOOST_TEST(year_of_day(days_from_civil(year, 1, 1)) == year);
-    BOOST_TEST(year_of_day(days_from_civil(year, 12, 31)) == year);
-    BOOST_TEST(days_from_civil(year + 1, 1, 1) - days_from_civil(year, 1, 1) ==
-               (is_leap_year(year) ? 366 : 365));
+    BOOST_TEST(fm::year_of_day(fm::days_from_civil(year, 1, 1)) == year);
+    BOOST_TEST(fm::year_of_day(fm::days_from_civil(year, 12, 31)) == year);
+    BOOST_TEST(fm::days_from_civil(year + 1, 1, 1) - fm::days_from_civil(year, 1, 1) ==
+               (fm::is_leap_year(year) ? 366 : 365));
   }
-  BOOST_TEST(weekday_of_day(days_from_civil(2025, 7, 11)) == 5u);
+  BOOST_TEST(fm::weekday_of_day(fm::days_from_civil(2025, 7, 11)) == 5u);
 }

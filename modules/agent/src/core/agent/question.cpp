@@ -1,5 +1,7 @@
 #include "agent/question.hpp"
 
+#include "fm/civil/civil_time.hpp"
+
 #include <re2/re2.h>
 
 #include <algorithm>
@@ -13,24 +15,6 @@ namespace {
 
 constexpr std::size_t longest_question = 4'096;  // bytes; what follows is not a question any more
 constexpr micros second = 1'000'000, minute = 60 * second, hour = 60 * minute, day = 24 * hour;
-
-/// Days since 1970-01-01 of a Gregorian date (Hinnant, "chrono-compatible low-level date algorithms").
-std::int64_t days_from_civil(std::int64_t y, unsigned m, unsigned d) {
-  y -= m <= 2;
-  const auto era = (y >= 0 ? y : y - 399) / 400;
-  const auto yoe = static_cast<unsigned>(y - era * 400);
-  const auto doy = (153 * (m > 2 ? m - 3 : m + 9) + 2) / 5 + d - 1;
-  const auto doe = yoe * 365 + yoe / 4 - yoe / 100 + doy;
-  return era * 146097 + static_cast<std::int64_t>(doe) - 719468;
-}
-
-int year_of(micros t) {
-  auto days = t / day;
-  auto y = 1970 + static_cast<int>(days / 365.2425);
-  while (days_from_civil(y + 1, 1, 1) <= days) ++y;
-  while (days_from_civil(y, 1, 1) > days) --y;
-  return y;
-}
 
 constexpr std::array<std::string_view, 12> months = {"jan", "feb", "mar", "apr", "may", "jun",
                                                      "jul", "aug", "sep", "oct", "nov", "dec"};
@@ -74,7 +58,7 @@ std::optional<found_date> find_date(const std::string& q, micros now, bool spoke
   }
   m = month_of(month);
   if (m == 0 || d < 1 || d > 31) return {};
-  y = year.empty() ? year_of(now) : std::stoi(year);
+  y = year.empty() ? static_cast<int>(year_of_day(now / day)) : std::stoi(year);
   auto days = days_from_civil(y, m, d);
   if (year.empty() && days * day > now + day) days = days_from_civil(y - 1, m, d);
   return found_date{days, text};

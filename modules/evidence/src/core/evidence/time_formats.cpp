@@ -1,7 +1,7 @@
 #include "evidence/time_formats.hpp"
 
-#include "evidence/civil_time.hpp"
 #include "evidence/time_tail.hpp"
+#include "fm/civil/civil_time.hpp"
 
 #include <algorithm>
 #include <array>

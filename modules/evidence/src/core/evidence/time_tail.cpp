@@ -1,6 +1,6 @@
 #include "evidence/time_tail.hpp"
 
-#include "evidence/civil_time.hpp"
+#include "fm/civil/civil_time.hpp"
 
 #include <cstdint>
 

@@ -2,7 +2,7 @@
 // Calendar arithmetic on the proleptic Gregorian calendar.
 #include <cstdint>
 
-namespace fm::evidence {
+namespace fm {
 
 inline constexpr std::int64_t seconds_a_day = 86'400;
 
@@ -39,4 +39,4 @@ constexpr unsigned weekday_of_day(std::int64_t days) {
   return static_cast<unsigned>(((days % 7) + 7 + 4) % 7);
 }
 
-}  // namespace fm::evidence
+}  // namespace fm
