@@ -171,6 +171,23 @@ BOOST_AUTO_TEST_CASE(what_a_program_logs_before_it_ends_explains_that_it_ends) {
   BOOST_TEST(found.confidence >= .5);
 }
 
+BOOST_AUTO_TEST_CASE(a_question_for_a_number_is_answered_by_the_rows_in_that_state) {
+  std::vector<fact> rows;
+  for (std::uint64_t line : {4, 9, 11}) {
+    auto row = make("crash_loop", role::symptom, .6, "CrashLoopBackOff", line);
+    row.subject = "worker-" + std::to_string(line);
+    rows.push_back(std::move(row));
+  }
+  auto table = log_with(std::move(rows));
+  table.kind = fm::evidence::kind::kubectl_table;
+  auto counted = ask("How many pods are in CrashLoopBackOff?", {table});
+  BOOST_TEST_REQUIRE(!counted.conclusion.empty());
+  BOOST_TEST(counted.conclusion[0].text == "CrashLoopBackOff: 3");
+  BOOST_TEST(counted.conclusion[0].citations[0].lines.size() == 3u);
+  BOOST_TEST(ask("Why are pods in CrashLoopBackOff?", {table}).answer.find("CrashLoopBackOff: 3") ==
+             std::string::npos);
+}
+
 BOOST_AUTO_TEST_CASE(an_object_that_the_evidence_does_not_know_is_said_to_be_unknown) {
   auto found = ask("Why is the fraud-model pod failing?", {log_with({})});
   BOOST_TEST((found.verdict == verdict::unanswered));

@@ -8,6 +8,7 @@
 #include <algorithm>
 #include <cctype>
 #include <cstdio>
+#include <map>
 #include <set>
 
 namespace fm::agent {
@@ -310,6 +311,43 @@ hypothesis word_hypothesis(const candidate& c, const investigation& of) {
   return h;
 }
 
+/// How many objects of a table are in each state that the question names.
+void tell_counts(investigation& out) {
+  struct counted {
+    citation where;
+    std::size_t objects = 0;
+  };
+  std::map<std::string, counted> states;
+  for (const auto& d : out.evidence) {
+    if (d.kind != kind::kubectl_table) continue;
+    std::map<std::string, std::set<std::uint64_t>> lines;
+    for (const auto& f : d.facts)
+      for (auto slot : {"reason", "status"})
+        if (const auto& state = f.get(slot); state.size() > 3 && contains_folded(out.question, state))
+          for (const auto& r : f.lines)
+            for (auto line = r.first; line <= r.last; ++line) lines[state].insert(line);
+    // One list tells all; a second one is the same list at another time.
+    for (const auto& [state, at] : lines) {
+      auto& c = states[state];
+      if (c.objects > 0) continue;
+      c.where.evidence = d.evidence;
+      for (auto line : at) c.where.lines.push_back({line, line});
+      c.objects = at.size();
+    }
+  }
+  std::vector<claim> told;
+  for (auto& [state, c] : states) {
+    claim t;
+    t.form = c.objects == 1 ? "{state}: one" : "{state}: {count}";
+    t.slots = {{"state", state}};
+    if (c.objects > 1) t.slots.push_back({"count", std::to_string(c.objects)});
+    t.citations.push_back(std::move(c.where));
+    t.text = fill(t.form, t.slots);
+    told.push_back(std::move(t));
+  }
+  out.conclusion.insert(out.conclusion.begin(), told.begin(), told.end());
+}
+
 /// A change that was reported in the quarter of an hour before the trouble began: perhaps its trigger.
 bool is_change_before(const fact& f, evidence::micros began) {
   constexpr evidence::micros reach = 15LL * 60 * 1'000'000;
@@ -441,6 +479,7 @@ investigation weigh(std::string question, const question_scope& asked, std::vect
           add_unique(out.next_steps, std::string(play_for("trigger").steps));
         }
   if (out.verdict == verdict::problem || out.verdict == verdict::unexplained) tell_change(out, began);
+  if (asked.asks_count) tell_counts(out);
   write_timeline(out, began);
 
   for (std::size_t i = 0; i < out.hypotheses.size() && i < 3; ++i)
