@@ -188,6 +188,16 @@ BOOST_AUTO_TEST_CASE(a_question_for_a_number_is_answered_by_the_rows_in_that_sta
              std::string::npos);
 }
 
+BOOST_AUTO_TEST_CASE(trouble_of_others_is_told_after_saying_that_the_asked_object_is_not_there) {
+  auto missing = make("object_missing", role::cause, .9, "secret \"tls\" not found", 3);
+  missing.subject = "ledger-7f5d-xyz12";
+  auto events = log_with({missing});
+  events.kind = fm::evidence::kind::kubectl_events;
+  auto found = ask("Why is the fraud-model pod failing?", {events});
+  BOOST_TEST(found.conclusion[0].text == "fraud-model does not occur in the evidence");
+  BOOST_TEST(ask("Why is ledger failing?", {events}).answer.find("does not occur") == std::string::npos);
+}
+
 BOOST_AUTO_TEST_CASE(an_object_that_the_evidence_does_not_know_is_said_to_be_unknown) {
   auto found = ask("Why is the fraud-model pod failing?", {log_with({})});
   BOOST_TEST((found.verdict == verdict::unanswered));

@@ -189,6 +189,18 @@ void write_opening(investigation& out, const std::vector<candidate>& candidates,
   }
 }
 
+/// Trouble of other objects is no answer about one that the evidence does not know: that is said first.
+void tell_stranger(investigation& out, const fact& best, const relevance& about) {
+  if (!about.known().empty() || about.unknown().empty() || best.subject.empty()) return;
+  if (kind_of(best, out.evidence) == kind::log) return;
+  claim c;
+  c.form = "{name} does not occur in the evidence";
+  c.slots.push_back({"name", about.unknown().front()});
+  c.citations.push_back(cite(best));
+  c.text = fill(c.form, c.slots);
+  out.conclusion.insert(out.conclusion.begin(), std::move(c));
+}
+
 /// Without trouble: what speaks for health, or what the files are about.
 void write_health(investigation& out, const question_scope& asked, const relevance& about) {
   std::vector<const fact*> healthy;
@@ -458,6 +470,7 @@ investigation weigh(std::string question, const question_scope& asked, std::vect
       add_unique(out.notes, "warnings that explain nothing are listed as hypotheses of low likelihood");
   } else {
     write_opening(out, told, asked.asks_count);
+    tell_stranger(out, *told.front().facts.front(), about);
     out.confidence = told.front().likelihood;
     for (const auto& c : told) out.confidence = std::max(out.confidence, c.likelihood);
     out.level = level_of(out.confidence);

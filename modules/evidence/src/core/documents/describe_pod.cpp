@@ -115,7 +115,7 @@ class pod_reader {
     for (const auto& e : events_of(o_)) {
       if (!e.message.starts_with(probe) || !has(e.message, " probe failed")) continue;
       auto f = draft("probe_misconfigured", role::cause, 0.8, c);
-      f.slot("probe", probe, asked.line).quote(e.line, e.message).count(e.count).level(severity::warning);
+      f.slot("check", probe, asked.line).quote(e.line, e.message).count(e.count).level(severity::warning);
       if (has(e.message, "connection refused") && all_digits(port) && ports_at != none &&
           names_other_ports(o_.lines[ports_at].value, port))
         f.slot("port", port, asked.line)
