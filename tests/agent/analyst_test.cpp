@@ -188,6 +188,18 @@ BOOST_AUTO_TEST_CASE(a_question_for_a_number_is_answered_by_the_rows_in_that_sta
              std::string::npos);
 }
 
+BOOST_AUTO_TEST_CASE(in_a_list_the_trouble_of_the_asked_object_is_told_before_causes_of_others) {
+  auto missing = make("object_missing", role::cause, .9, "secret \"tls\" not found", 3);
+  missing.subject = "ledger-7f5d-xyz12", missing.names = {"ledger"};
+  auto loop = make("crash_loop", role::symptom, .6, "Back-off restarting failed container", 4);
+  loop.subject = "cart-6c8d-abcde", loop.names = {"cart"};
+  auto events = log_with({missing, loop});
+  events.kind = fm::evidence::kind::kubectl_events;
+  auto found = ask("What is wrong with cart?", {events});
+  BOOST_TEST(found.conclusion[0].citations[0].lines[0].first == 4u);
+  BOOST_TEST(ask("What is wrong?", {events}).conclusion[0].citations[0].lines[0].first == 3u);
+}
+
 BOOST_AUTO_TEST_CASE(trouble_of_others_is_told_after_saying_that_the_asked_object_is_not_there) {
   auto missing = make("object_missing", role::cause, .9, "secret \"tls\" not found", 3);
   missing.subject = "ledger-7f5d-xyz12";

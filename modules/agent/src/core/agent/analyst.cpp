@@ -189,6 +189,22 @@ void write_opening(investigation& out, const std::vector<candidate>& candidates,
   }
 }
 
+/// In a list of objects, the trouble of the one that is asked for is told before the causes of others: those
+/// may be its reason, but nothing says so.
+std::vector<candidate> asked_first(std::vector<candidate> all, const investigation& of) {
+  auto listed = [&](const candidate& c) {
+    auto k = kind_of(*c.facts.front(), of.evidence);
+    return k == kind::kubectl_events || k == kind::kubectl_table;
+  };
+  constexpr double named = .8, other = .5;  // relevance
+  if (all.empty() || !listed(all.front()) || all.front().relevance > other) return all;
+  auto asked = std::find_if(all.begin(), all.end(), [&](const candidate& c) {
+    return listed(c) && c.relevance >= named && c.weight >= worth_telling;
+  });
+  if (asked != all.end()) std::rotate(all.begin(), asked, asked + 1);
+  return all;
+}
+
 /// Trouble of other objects is no answer about one that the evidence does not know: that is said first.
 void tell_stranger(investigation& out, const fact& best, const relevance& about) {
   if (!about.known().empty() || about.unknown().empty() || best.subject.empty()) return;
@@ -469,7 +485,7 @@ investigation weigh(std::string question, const question_scope& asked, std::vect
     if (!told.empty())
       add_unique(out.notes, "warnings that explain nothing are listed as hypotheses of low likelihood");
   } else {
-    write_opening(out, told, asked.asks_count);
+    write_opening(out, asked.asks_summary ? told : asked_first(told, out), asked.asks_count);
     tell_stranger(out, *told.front().facts.front(), about);
     out.confidence = told.front().likelihood;
     for (const auto& c : told) out.confidence = std::max(out.confidence, c.likelihood);
