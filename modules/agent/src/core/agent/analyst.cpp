@@ -1,6 +1,7 @@
 #include "agent/analyst.hpp"
 
 #include "agent/hypotheses.hpp"
+#include "agent/listed_objects.hpp"
 #include "agent/playbook.hpp"
 #include "agent/relevance.hpp"
 #include "agent/wording.hpp"
@@ -8,7 +9,6 @@
 #include <algorithm>
 #include <cctype>
 #include <cstdio>
-#include <map>
 #include <set>
 
 namespace fm::agent {
@@ -24,7 +24,6 @@ using evidence::severity;
 constexpr std::size_t opening_words = 60;
 constexpr std::size_t max_hypotheses = 8;
 constexpr std::size_t max_timeline = 14;
-constexpr double worth_telling = .2;  // a candidate below this weight is noise
 
 std::vector<std::string> split(std::string_view list) {
   std::vector<std::string> out;
@@ -189,34 +188,6 @@ void write_opening(investigation& out, const std::vector<candidate>& candidates,
   }
 }
 
-/// In a list of objects, the trouble of the one that is asked for is told before the causes of others: those
-/// may be its reason, but nothing says so.
-std::vector<candidate> asked_first(std::vector<candidate> all, const investigation& of) {
-  auto listed = [&](const candidate& c) {
-    auto k = kind_of(*c.facts.front(), of.evidence);
-    return k == kind::kubectl_events || k == kind::kubectl_table;
-  };
-  constexpr double named = .8, other = .5;  // relevance
-  if (all.empty() || !listed(all.front()) || all.front().relevance > other) return all;
-  auto asked = std::find_if(all.begin(), all.end(), [&](const candidate& c) {
-    return listed(c) && c.relevance >= named && c.weight >= worth_telling;
-  });
-  if (asked != all.end()) std::rotate(all.begin(), asked, asked + 1);
-  return all;
-}
-
-/// Trouble of other objects is no answer about one that the evidence does not know: that is said first.
-void tell_stranger(investigation& out, const fact& best, const relevance& about) {
-  if (!about.known().empty() || about.unknown().empty() || best.subject.empty()) return;
-  if (kind_of(best, out.evidence) == kind::log) return;
-  claim c;
-  c.form = "{name} does not occur in the evidence";
-  c.slots.push_back({"name", about.unknown().front()});
-  c.citations.push_back(cite(best));
-  c.text = fill(c.form, c.slots);
-  out.conclusion.insert(out.conclusion.begin(), std::move(c));
-}
-
 /// Without trouble: what speaks for health, or what the files are about.
 void write_health(investigation& out, const question_scope& asked, const relevance& about) {
   std::vector<const fact*> healthy;
@@ -337,43 +308,6 @@ hypothesis word_hypothesis(const candidate& c, const investigation& of) {
   for (const auto* f : c.against) h.refuting.push_back(claim_of(*f, c.against_reason + ": \"{quote}\""));
   for (auto& step : split(c.meaning->steps)) add_unique(h.next_steps, std::move(step));
   return h;
-}
-
-/// How many objects of a table are in each state that the question names.
-void tell_counts(investigation& out) {
-  struct counted {
-    citation where;
-    std::size_t objects = 0;
-  };
-  std::map<std::string, counted> states;
-  for (const auto& d : out.evidence) {
-    if (d.kind != kind::kubectl_table) continue;
-    std::map<std::string, std::set<std::uint64_t>> lines;
-    for (const auto& f : d.facts)
-      for (auto slot : {"reason", "status"})
-        if (const auto& state = f.get(slot); state.size() > 3 && contains_folded(out.question, state))
-          for (const auto& r : f.lines)
-            for (auto line = r.first; line <= r.last; ++line) lines[state].insert(line);
-    // One list tells all; a second one is the same list at another time.
-    for (const auto& [state, at] : lines) {
-      auto& c = states[state];
-      if (c.objects > 0) continue;
-      c.where.evidence = d.evidence;
-      for (auto line : at) c.where.lines.push_back({line, line});
-      c.objects = at.size();
-    }
-  }
-  std::vector<claim> told;
-  for (auto& [state, c] : states) {
-    claim t;
-    t.form = c.objects == 1 ? "{state}: one" : "{state}: {count}";
-    t.slots = {{"state", state}};
-    if (c.objects > 1) t.slots.push_back({"count", std::to_string(c.objects)});
-    t.citations.push_back(std::move(c.where));
-    t.text = fill(t.form, t.slots);
-    told.push_back(std::move(t));
-  }
-  out.conclusion.insert(out.conclusion.begin(), told.begin(), told.end());
 }
 
 /// A change that was reported in the quarter of an hour before the trouble began: perhaps its trigger.
