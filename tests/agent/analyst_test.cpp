@@ -171,6 +171,45 @@ BOOST_AUTO_TEST_CASE(what_a_program_logs_before_it_ends_explains_that_it_ends) {
   BOOST_TEST(found.confidence >= .5);
 }
 
+BOOST_AUTO_TEST_CASE(a_question_for_a_number_is_answered_by_the_rows_in_that_state) {
+  std::vector<fact> rows;
+  for (std::uint64_t line : {4, 9, 11}) {
+    auto row = make("crash_loop", role::symptom, .6, "CrashLoopBackOff", line);
+    row.subject = "worker-" + std::to_string(line);
+    rows.push_back(std::move(row));
+  }
+  auto table = log_with(std::move(rows));
+  table.kind = fm::evidence::kind::kubectl_table;
+  auto counted = ask("How many pods are in CrashLoopBackOff?", {table});
+  BOOST_TEST_REQUIRE(!counted.conclusion.empty());
+  BOOST_TEST(counted.conclusion[0].text == "CrashLoopBackOff: 3");
+  BOOST_TEST(counted.conclusion[0].citations[0].lines.size() == 3u);
+  BOOST_TEST(ask("Why are pods in CrashLoopBackOff?", {table}).answer.find("CrashLoopBackOff: 3") ==
+             std::string::npos);
+}
+
+BOOST_AUTO_TEST_CASE(in_a_list_the_trouble_of_the_asked_object_is_told_before_causes_of_others) {
+  auto missing = make("object_missing", role::cause, .9, "secret \"tls\" not found", 3);
+  missing.subject = "ledger-7f5d-xyz12", missing.names = {"ledger"};
+  auto loop = make("crash_loop", role::symptom, .6, "Back-off restarting failed container", 4);
+  loop.subject = "cart-6c8d-abcde", loop.names = {"cart"};
+  auto events = log_with({missing, loop});
+  events.kind = fm::evidence::kind::kubectl_events;
+  auto found = ask("What is wrong with cart?", {events});
+  BOOST_TEST(found.conclusion[0].citations[0].lines[0].first == 4u);
+  BOOST_TEST(ask("What is wrong?", {events}).conclusion[0].citations[0].lines[0].first == 3u);
+}
+
+BOOST_AUTO_TEST_CASE(trouble_of_others_is_told_after_saying_that_the_asked_object_is_not_there) {
+  auto missing = make("object_missing", role::cause, .9, "secret \"tls\" not found", 3);
+  missing.subject = "ledger-7f5d-xyz12";
+  auto events = log_with({missing});
+  events.kind = fm::evidence::kind::kubectl_events;
+  auto found = ask("Why is the fraud-model pod failing?", {events});
+  BOOST_TEST(found.conclusion[0].text == "fraud-model does not occur in the evidence");
+  BOOST_TEST(ask("Why is ledger failing?", {events}).answer.find("does not occur") == std::string::npos);
+}
+
 BOOST_AUTO_TEST_CASE(an_object_that_the_evidence_does_not_know_is_said_to_be_unknown) {
   auto found = ask("Why is the fraud-model pod failing?", {log_with({})});
   BOOST_TEST((found.verdict == verdict::unanswered));

@@ -20,6 +20,8 @@ struct sample {
 std::ostream& operator<<(std::ostream& out, const sample& s) { return out << s.text; }
 
 const sample samples[] = {
+    {R"("message": "pods is forbidden: User \"system:serviceaccount:ci:runner\" cannot get resource \"pods\" in API group \"\" in the namespace \"ci\"",)",
+     "rbac_forbidden", "user", "system:serviceaccount:ci:runner"},
     {"FATAL:  sorry, too many clients already", "connections_exhausted", "", ""},
     {"OOM command not allowed when used memory > 'maxmemory'.", "memory_limit_reached", "", ""},
     {"Out of memory: Killed process 4242 (java) total-vm:8032kB", "oom_killed", "process", "java"},

@@ -36,6 +36,34 @@ BOOST_AUTO_TEST_CASE(durations_that_triple_are_slow_calls_with_both_values_and_t
   BOOST_TEST(facts[0].count == 1'000u);
 }
 
+BOOST_AUTO_TEST_CASE(columns_of_comma_separated_values_are_followed_by_the_names_in_their_header) {
+  const std::string header = "time,instance,heap_mb,requests";
+  BOOST_TEST(value_series::is_header(header));
+  BOOST_TEST(!value_series::is_header("2026-07-14T00:00:00Z,cart-0,404,20"));
+  auto row = [](std::uint64_t i, const char* instance, std::uint64_t heap) {
+    return "2026-07-14T00:00:00Z," + std::string(instance) + "," + std::to_string(heap) + ",20" +
+           std::to_string(i % 7);
+  };
+  auto judged = [&](std::uint64_t growth) {
+    value_series series;
+    series.start_columns(header, row(0, "cart-0", 400));
+    for (std::uint64_t i = 0; i < 200; ++i) {
+      series.add(2 * i + 2, row(i, "cart-0", 400 + growth * i), static_cast<micros>(i) * 1'000'000);
+      series.add(2 * i + 3, row(i, "cart-1", 90), static_cast<micros>(i) * 1'000'000);
+    }
+    std::vector<fact> facts;
+    series.judge(facts);
+    return facts;
+  };
+  auto facts = judged(9);
+  BOOST_TEST_REQUIRE(facts.size() == 1u);
+  BOOST_TEST(facts[0].rule == "growing_value");
+  BOOST_TEST(facts[0].get("name") == "heap_mb");
+  BOOST_TEST(facts[0].get("from") == "400");
+  BOOST_TEST(facts[0].lines.front().first == 1u);
+  BOOST_TEST(judged(0).empty());
+}
+
 BOOST_AUTO_TEST_CASE(fields_of_json_are_followed_by_their_keys) {
   auto facts = followed(90, [](std::uint64_t i) {
     return R"({"msg":"done","took_ms":)" + std::to_string(i < 45 ? 50 : 900) + "}";

@@ -123,6 +123,78 @@ BOOST_AUTO_TEST_CASE(without_its_decisive_lines_the_cause_is_not_claimed) {
   need(facts, "crash_loop");
 }
 
+/// A pod whose readiness probe asks port 9000 and the path /ready, and is answered as given.
+std::string probed_pod(std::string_view answer) {
+  return R"(Name:             quotes-5f7c9d8b6-kk2pz
+Namespace:        shop
+Node:             worker-1/10.1.0.5
+Status:           Running
+Containers:
+  quotes:
+    Image:          acme/quotes:1
+    Port:           8080/TCP
+    State:          Running
+      Started:      Mon, 03 Mar 2025 09:00:05 +0000
+    Ready:          False
+    Restart Count:  0
+    Readiness:      http-get http://:9000/ready delay=5s timeout=1s period=10s #success=1 #failure=3
+Conditions:
+  Type              Status
+  Ready             False
+  PodScheduled      True
+Events:
+  Type     Reason     Age                From     Message
+  ----     ------     ----               ----     -------
+  Warning  Unhealthy  5s (x40 over 7m)   kubelet  Readiness probe failed: )" +
+         std::string(answer) + "\n";
+}
+
+BOOST_AUTO_TEST_CASE(a_refused_probe_of_a_port_that_the_container_does_not_name_is_a_cause) {
+  const auto refused =
+      probed_pod(R"(Get "http://10.0.0.9:9000/ready": dial tcp 10.0.0.9:9000: connect: connection refused)");
+  const auto facts = read(refused).facts;
+  const auto& wrong = need(facts, "probe_misconfigured");
+  BOOST_TEST((wrong.role == role::cause));
+  BOOST_TEST(wrong.get("port") == "9000");
+  BOOST_TEST(wrong.get("container_port") == "8080");
+  BOOST_TEST((find(read(replaced(refused, "8080/TCP", "8080/TCP, 9000/TCP")).facts, "probe_misconfigured") ==
+              nullptr));
+}
+
+BOOST_AUTO_TEST_CASE(a_probe_answered_with_404_names_its_path_and_one_answered_with_503_no_cause) {
+  const auto facts = read(probed_pod("HTTP probe failed with statuscode: 404")).facts;
+  BOOST_TEST(need(facts, "probe_misconfigured").get("path") == "/ready");
+  const auto busy = read(probed_pod("HTTP probe failed with statuscode: 503")).facts;
+  BOOST_TEST((find(busy, "probe_misconfigured") == nullptr));
+}
+
+BOOST_AUTO_TEST_CASE(a_pod_that_no_node_takes_tells_what_it_demands) {
+  const std::string pod = R"(Name:             fit-0
+Namespace:        ml
+Status:           Pending
+Containers:
+  fit:
+    Image:          acme/fit:1
+    Requests:
+      cpu:     2
+      memory:  90Gi
+Conditions:
+  Type              Status
+  PodScheduled      False
+Node-Selectors:     disk=nvme
+Events:
+  Type     Reason            Age  From               Message
+  ----     ------            ---- ----               -------
+  Warning  FailedScheduling  6m   default-scheduler  0/3 nodes are available: 1 node(s) didn't match Pod's node affinity/selector, 2 Insufficient memory.
+)";
+  const auto facts = read(pod).facts;
+  BOOST_TEST(need(facts, "unschedulable").get("selector") == "disk=nvme");
+  BOOST_TEST(need(facts, "unschedulable").get("requested") == "90Gi");
+  const auto other =
+      read(replaced(pod, "didn't match Pod's node affinity/selector", "had untolerated taint {a: b}")).facts;
+  BOOST_TEST(need(other, "unschedulable").get("selector") == "");
+}
+
 BOOST_AUTO_TEST_CASE(an_init_container_that_cannot_start_names_its_command) {
   const auto d = read(R"(Name:             seeder
 Namespace:        ops

@@ -1,6 +1,7 @@
 #include "agent/analyst.hpp"
 
 #include "agent/hypotheses.hpp"
+#include "agent/listed_objects.hpp"
 #include "agent/playbook.hpp"
 #include "agent/relevance.hpp"
 #include "agent/wording.hpp"
@@ -23,7 +24,6 @@ using evidence::severity;
 constexpr std::size_t opening_words = 60;
 constexpr std::size_t max_hypotheses = 8;
 constexpr std::size_t max_timeline = 14;
-constexpr double worth_telling = .2;  // a candidate below this weight is noise
 
 std::vector<std::string> split(std::string_view list) {
   std::vector<std::string> out;
@@ -423,7 +423,8 @@ investigation weigh(std::string question, const question_scope& asked, std::vect
     if (!told.empty())
       add_unique(out.notes, "warnings that explain nothing are listed as hypotheses of low likelihood");
   } else {
-    write_opening(out, told, asked.asks_count);
+    write_opening(out, asked.asks_summary ? told : asked_first(told, out), asked.asks_count);
+    tell_stranger(out, *told.front().facts.front(), about);
     out.confidence = told.front().likelihood;
     for (const auto& c : told) out.confidence = std::max(out.confidence, c.likelihood);
     out.level = level_of(out.confidence);
@@ -445,6 +446,7 @@ investigation weigh(std::string question, const question_scope& asked, std::vect
           add_unique(out.next_steps, std::string(play_for("trigger").steps));
         }
   if (out.verdict == verdict::problem || out.verdict == verdict::unexplained) tell_change(out, began);
+  if (asked.asks_count) tell_counts(out);
   write_timeline(out, began);
 
   for (std::size_t i = 0; i < out.hypotheses.size() && i < 3; ++i)

@@ -29,7 +29,10 @@ class pod_reader {
   void run() {
     for (auto section : {"Init Containers", "Containers"}) read_containers(section);
     find_health();
-    for (const auto& c : containers_) container_facts(c);
+    for (const auto& c : containers_) {
+      container_facts(c);
+      for (std::string_view probe : {"Liveness", "Readiness", "Startup"}) probe_fact(c, probe);
+    }
     pod_facts();
     describe_events(o_, names_, now_, r_);
   }
@@ -90,6 +93,52 @@ class pod_reader {
           .quote(o_.line("Restart Count", c.at))
           .add(r_.out.facts);
     }
+  }
+
+  /// A probe that fails because it asks a port that the container does not name, or a path that it does not
+  /// serve.
+  void probe_fact(const container& c, std::string_view probe) {
+    const auto at = o_.find(probe, c.at);
+    if (at == none) return;
+    if (now_.now_well && (probe == "Readiness" || c.restarts < 2)) return;
+    const auto& asked = o_.lines[at];
+    const auto target = asked.value.starts_with("http-get ")
+                            ? after(word_after(asked.value, "http-get "), "://")
+                        : asked.value.starts_with("tcp-socket ") ? word_after(asked.value, "tcp-socket ")
+                                                                 : std::string_view();
+    if (target.empty()) return;
+    const auto path_at = target.find('/');
+    const auto host = target.substr(0, path_at);
+    const auto port = host.substr(host.rfind(':') + 1);
+    const auto path = path_at == std::string_view::npos ? std::string_view() : target.substr(path_at);
+    const auto ports_at = o_.find("Ports", c.at) == none ? o_.find("Port", c.at) : o_.find("Ports", c.at);
+    for (const auto& e : events_of(o_)) {
+      if (!e.message.starts_with(probe) || !has(e.message, " probe failed")) continue;
+      auto f = draft("probe_misconfigured", role::cause, 0.8, c);
+      f.slot("check", probe, asked.line).quote(e.line, e.message).count(e.count).level(severity::warning);
+      if (has(e.message, "connection refused") && all_digits(port) && ports_at != none &&
+          names_other_ports(o_.lines[ports_at].value, port))
+        f.slot("port", port, asked.line)
+            .slot("container_port", before(o_.lines[ports_at].value, "/"), o_.lines[ports_at].line)
+            .add(r_.out.facts);
+      else if (path.size() > 1 && has(e.message, "statuscode: 404"))
+        f.slot("path", path, asked.line).slot("status", "404", e.line).add(r_.out.facts);
+      else
+        continue;
+      return;
+    }
+  }
+
+  /// Whether `8080/TCP, 9000/TCP` names ports, and not that one.
+  static bool names_other_ports(std::string_view ports, std::string_view port) {
+    bool named = false;
+    while (!ports.empty()) {
+      const auto one = trim(before(ports, ","));
+      if (before(one, "/") == port) return false;
+      named = named || (!one.empty() && one.front() >= '1' && one.front() <= '9');
+      ports = after(ports, ",");
+    }
+    return named;
   }
 
   void waiting(const container& c, std::string_view image, std::uint64_t image_line) {

@@ -198,6 +198,27 @@ std::vector<std::string> names_of(const described_object& o) {
   return out;
 }
 
+/// What the pod demands of a node, where the scheduler's message tells only that no node offers it.
+static void add_demand(fact_draft& f, const described_object& o, std::string_view message) {
+  if (has(message, "node affinity") || has(message, "node selector"))
+    if (const auto selector = o.value("Node-Selectors"); !selector.starts_with('<'))
+      f.slot("selector", selector, o.line("Node-Selectors"));
+  if (!has(message, "Insufficient ")) return;
+  auto resource = word_after(message, "Insufficient ");
+  while (resource.ends_with('.') || resource.ends_with(',')) resource.remove_suffix(1);
+  const auto containers = o.find("Containers");
+  if (containers == described_object::none) return;
+  std::size_t asking = described_object::none;
+  for (auto c : o.children(containers))
+    if (const auto requests = o.find("Requests", c); requests != described_object::none)
+      if (o.find(resource, requests) != described_object::none) {
+        if (asking != described_object::none) return;  // several share the demand: no one figure tells it
+        asking = requests;
+      }
+  if (asking != described_object::none)
+    f.slot("requested", o.value(resource, asking), o.line(resource, asking));
+}
+
 void describe_events(const described_object& o, const std::vector<std::string>& names, const recovery& now,
                      const reading& r) {
   const auto events = events_of(o);
@@ -213,6 +234,7 @@ void describe_events(const described_object& o, const std::vector<std::string>& 
     for (const auto& [name, value] : m.slots) f.slot(name, value, e.line);
     for (const auto& [name, value] : m.slots)
       if (name == "image" || name == "container" || name == "object" || name == "claim") f.named(value);
+    if (m.rule == "unschedulable") add_demand(f, o, e.message);
     const bool placed = m.rule == "unschedulable" && scheduled != 0;
     if (placed) f.weight(0.1).slot("recovered", "Scheduled", scheduled);
     if (!placed && now.now_well) {

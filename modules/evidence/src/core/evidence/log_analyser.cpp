@@ -72,6 +72,7 @@ void log_analyser::impl::open_record(std::uint64_t number, std::string_view raw,
     previous_id = id;
   }
 
+  if (number == 1 && value_series::is_header(raw)) columns = raw;
   bool fresh = s.count == 0;
   ++s.count;
   bool inside = !options.window.set || options.window.contains(time);
@@ -94,7 +95,10 @@ void log_analyser::impl::open_record(std::uint64_t number, std::string_view raw,
                      text_rules::sounds_wrong(head.message);
   }
   if (inside && !s.sounds_wrong && !at_least(head.level, severity::warning)) {
-    if (fresh) s.values.start(raw);
+    if (fresh && !columns.empty())
+      s.values.start_columns(columns, raw);
+    else if (fresh)
+      s.values.start(raw);
     if (!s.values.empty()) s.values.add(number, raw, time);
   }
   if (static_cast<int>(head.level) > static_cast<int>(s.level)) s.level = head.level;

@@ -104,6 +104,7 @@ struct log_analyser::impl {
     std::string last_words;
   };
   std::string previous_message;
+  std::string columns;  // line 1, when it names the columns of comma-separated values
   std::size_t previous_id = 0;
   silence longest;
   std::uint64_t intervals = 0;

@@ -95,6 +95,28 @@ std::string_view name_before(std::string_view s, std::size_t at) {
   return s.substr(begin, end - begin);
 }
 
+/// The cell of a row of comma-separated values; columns count from 1.
+std::string_view cell_of(std::string_view row, std::size_t column) {
+  for (; column > 1; --column) {
+    auto comma = row.find(',');
+    if (comma == std::string_view::npos) return {};
+    row.remove_prefix(comma + 1);
+  }
+  return row.substr(0, row.find(','));
+}
+
+/// The cells that begin with a letter, which tell whose values a row holds.
+std::string key_of_row(std::string_view row) {
+  std::string key;
+  while (!row.empty()) {
+    auto comma = row.find(',');
+    auto cell = row.substr(0, comma);
+    if (!cell.empty() && is_letter(cell[0])) key.append(cell).push_back(',');
+    row.remove_prefix(comma == std::string_view::npos ? row.size() : comma + 1);
+  }
+  return key;
+}
+
 double median(std::vector<double> v) {
   auto middle = v.begin() + static_cast<std::ptrdiff_t>(v.size() / 2);
   std::nth_element(v.begin(), middle, v.end());
@@ -102,6 +124,40 @@ double median(std::vector<double> v) {
 }
 
 }  // namespace
+
+bool value_series::is_header(std::string_view raw) {
+  if (raw.size() > max_line || std::count(raw.begin(), raw.end(), ',') < 1) return false;
+  bool begins = true;
+  for (char c : raw) {
+    if (begins && !is_letter(c)) return false;
+    begins = c == ',';
+    if (!is_word(c) && !is_digit(c) && c != ',' && c != '.' && c != '-' && c != '%' && c != '\r')
+      return false;
+  }
+  return !begins;
+}
+
+void value_series::start_columns(std::string_view header, std::string_view raw) {
+  if (raw.size() > max_line ||
+      std::count(raw.begin(), raw.end(), ',') != std::count(header.begin(), header.end(), ','))
+    return;
+  for (std::size_t column = 1; followed_.size() < max_followed; ++column) {
+    auto shown = cell_of(header, column);
+    if (shown.ends_with('\r')) shown.remove_suffix(1);
+    if (shown.empty()) return;
+    auto cell = cell_of(raw, column);
+    auto name = lower(shown);
+    if (cell.empty() || !is_digit(cell[0]) || names_setting(name)) continue;
+    value v;
+    v.unit = named_duration(name);
+    v.duration = v.unit > 0;
+    if (!v.duration && !names_gauge(name)) continue;
+    v.name = std::string(shown);
+    v.column = column;
+    v.row_key = key_of_row(raw);
+    followed_.push_back(std::move(v));
+  }
+}
 
 void value_series::start(std::string_view raw) {
   raw = raw.substr(0, max_line);
@@ -139,10 +195,11 @@ void value_series::start(std::string_view raw) {
 void value_series::add(std::uint64_t number, std::string_view raw, micros time) {
   raw = raw.substr(0, max_line);
   for (auto& v : followed_) {
+    if (v.column > 0 && key_of_row(raw) != v.row_key) continue;
     if (v.seen++ % v.stride != 0) continue;
-    auto at = raw.find(v.anchor);
-    if (at == std::string_view::npos) continue;
-    auto text = number_at(raw, at + v.anchor.size());
+    auto at = v.column > 0 ? std::string_view::npos : raw.find(v.anchor);
+    if (v.column == 0 && at == std::string_view::npos) continue;
+    auto text = v.column > 0 ? number_at(cell_of(raw, v.column), 0) : number_at(raw, at + v.anchor.size());
     double x = 0;
     if (text.empty() || text.size() > 15 ||
         std::from_chars(text.data(), text.data() + text.size(), x).ec != std::errc())
@@ -208,6 +265,7 @@ bool value_series::judge_one(const value& v, fact& f) {
     f.slots = {{"name", v.name}, {"from", a.text}, {"to", b.text}};
   f.lines = {{std::min(a.line, b.line), std::min(a.line, b.line)}};
   if (a.line != b.line) f.lines.push_back({std::max(a.line, b.line), std::max(a.line, b.line)});
+  if (v.column > 0) f.lines.insert(f.lines.begin(), {1, 1});  // which names the column
   f.quote = b.quote;
   f.quote_line = b.line;
   f.count = v.seen;

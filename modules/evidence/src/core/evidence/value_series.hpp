@@ -12,6 +12,10 @@ namespace fm::evidence {
 /// Follows up to three numeric values of one template's raw lines under bounded memory.
 class value_series {
  public:
+  /// Whether the first line of a file names the columns of comma-separated values.
+  static bool is_header(std::string_view raw);
+  /// Finds the columns worth following by the names in line 1; `raw` is the first row.
+  void start_columns(std::string_view header, std::string_view raw);
   /// Finds the values worth following in the first line of the template.
   void start(std::string_view raw);
   /// Notes the values of a further line; `start` has seen the first.
@@ -29,8 +33,10 @@ class value_series {
     std::string quote;
   };
   struct value {
-    std::string anchor;  // what stands before the number
-    std::string name;    // the word that names it
+    std::string anchor;      // what stands before the number
+    std::string name;        // the word that names it
+    std::size_t column = 0;  // 1-based, of comma-separated values; 0: the anchor finds it
+    std::string row_key;     // the cells of text: other rows are of another object
     bool duration = false;
     double unit = 1;  // seconds per unit of a duration
     std::uint64_t seen = 0, stride = 1;

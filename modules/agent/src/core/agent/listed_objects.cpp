@@ -1,0 +1,83 @@
+#include "agent/listed_objects.hpp"
+
+#include "agent/wording.hpp"
+
+#include <algorithm>
+#include <map>
+#include <set>
+
+namespace fm::agent {
+
+namespace {
+
+using evidence::fact;
+using evidence::kind;
+
+kind kind_of(const fact& f, const investigation& of) {
+  return f.evidence >= 1 && f.evidence <= of.evidence.size() ? of.evidence[f.evidence - 1].kind : kind::empty;
+}
+
+}  // namespace
+
+std::vector<candidate> asked_first(std::vector<candidate> all, const investigation& of) {
+  auto listed = [&](const candidate& c) {
+    auto k = kind_of(*c.facts.front(), of);
+    return k == kind::kubectl_events || k == kind::kubectl_table;
+  };
+  constexpr double named = .8, other = .5;  // relevance
+  if (all.empty() || !listed(all.front()) || all.front().relevance > other) return all;
+  auto asked = std::find_if(all.begin(), all.end(), [&](const candidate& c) {
+    return listed(c) && c.relevance >= named && c.weight >= worth_telling;
+  });
+  if (asked != all.end()) std::rotate(all.begin(), asked, asked + 1);
+  return all;
+}
+
+void tell_stranger(investigation& out, const fact& best, const relevance& about) {
+  if (!about.known().empty() || about.unknown().empty() || best.subject.empty()) return;
+  if (kind_of(best, out) == kind::log) return;
+  claim c;
+  c.form = "{name} does not occur in the evidence";
+  c.slots.push_back({"name", about.unknown().front()});
+  c.citations.push_back(cite(best));
+  c.text = fill(c.form, c.slots);
+  out.conclusion.insert(out.conclusion.begin(), std::move(c));
+}
+
+void tell_counts(investigation& out) {
+  struct counted {
+    citation where;
+    std::size_t objects = 0;
+  };
+  std::map<std::string, counted> states;
+  for (const auto& d : out.evidence) {
+    if (d.kind != kind::kubectl_table) continue;
+    std::map<std::string, std::set<std::uint64_t>> lines;
+    for (const auto& f : d.facts)
+      for (auto slot : {"reason", "status"})
+        if (const auto& state = f.get(slot); state.size() > 3 && contains_folded(out.question, state))
+          for (const auto& r : f.lines)
+            for (auto line = r.first; line <= r.last; ++line) lines[state].insert(line);
+    // One list tells all; a second one is the same list at another time.
+    for (const auto& [state, at] : lines) {
+      auto& c = states[state];
+      if (c.objects > 0) continue;
+      c.where.evidence = d.evidence;
+      for (auto line : at) c.where.lines.push_back({line, line});
+      c.objects = at.size();
+    }
+  }
+  std::vector<claim> told;
+  for (auto& [state, c] : states) {
+    claim t;
+    t.form = c.objects == 1 ? "{state}: one" : "{state}: {count}";
+    t.slots = {{"state", state}};
+    if (c.objects > 1) t.slots.push_back({"count", std::to_string(c.objects)});
+    t.citations.push_back(std::move(c.where));
+    t.text = fill(t.form, t.slots);
+    told.push_back(std::move(t));
+  }
+  out.conclusion.insert(out.conclusion.begin(), told.begin(), told.end());
+}
+
+}  // namespace fm::agent
