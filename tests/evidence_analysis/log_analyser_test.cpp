@@ -48,6 +48,20 @@ BOOST_AUTO_TEST_CASE(a_rule_fact_has_every_line_that_shows_it) {
   BOOST_TEST((f->level == severity::error));
 }
 
+BOOST_AUTO_TEST_CASE(what_was_thrown_is_told_where_a_rule_knows_the_message_as_an_effect_only) {
+  const std::string frame = "\tat acme.Export.run(Export.java:10)\n";
+  auto d = analysed(clock_text(1) + " ERROR export failed\n" + frame +
+                    "Caused by: acme.TariffException: tariff 9 has no price\n" + frame);
+  BOOST_TEST(find(d, "job_failed") != nullptr);
+  const auto* thrown = find(d, "error_group");
+  BOOST_TEST_REQUIRE(thrown != nullptr);
+  BOOST_TEST(thrown->get("detail").find("tariff 9 has no price") != std::string::npos);
+  auto known = analysed(clock_text(1) + " ERROR export failed\n" + frame +
+                        "Caused by: java.net.ConnectException: Connection refused\n" + frame);
+  BOOST_TEST(find(known, "connection_refused") != nullptr);
+  BOOST_TEST(find(known, "error_group") == nullptr);
+}
+
 BOOST_AUTO_TEST_CASE(templates_that_turn_out_to_be_one_are_one_group_of_errors) {
   std::string log;
   for (const std::string name : {"orders", "payments"}) {

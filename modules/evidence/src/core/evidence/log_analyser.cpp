@@ -222,7 +222,7 @@ void log_analyser::impl::judge(template_stats& s) {
   // A rule that does not match the first records of a template rarely matches a later one: those are looked
   // at when their number doubles. Records of a known template are looked at one by one while they bring new
   // values (hosts, images, codes make different facts), up to a bound.
-  bool matched = false;
+  bool matched = false, unexplained = false;
   ++s.judged;
   bool look = s.known ? s.evaluated < full_evaluations && s.without_news < 24
                       : s.judged <= 3 || std::has_single_bit(s.judged);
@@ -235,6 +235,7 @@ void log_analyser::impl::judge(template_stats& s) {
       std::string_view detail = now.detail;
       // Those above it may say with whom: "Connection to users-db refused".
       int named = 0;
+      bool by_trace = false;
       for (std::size_t i = now.detail_lines.size(); i-- > 0 && named < 3;) {
         auto [at, number] = now.detail_lines[i];
         auto text = detail.substr(at, detail.find('\n', at) - at);
@@ -242,8 +243,11 @@ void log_analyser::impl::judge(template_stats& s) {
         if (!names_exception(body)) continue;
         ++named;
         if (s.detail.empty()) s.detail = std::string(cut(body, max_quote)), s.detail_line = number;
-        matched = apply_rule(s, body, number, named == 1 ? 1.0 : .95) || matched;
+        by_trace = apply_rule(s, body, number, named == 1 ? 1.0 : .95) || by_trace;
       }
+      matched = matched || by_trace;
+      // A rule knows the message as an effect only: what was thrown says more, in words that no rule knows.
+      unexplained = matched && !by_trace && named > 0 && facts[s.facts.back()].role == role::symptom;
       if (!matched)
         for (const auto& [at, number] : now.detail_lines) {
           auto text = trimmed(detail.substr(at, detail.find('\n', at) - at));
@@ -261,7 +265,7 @@ void log_analyser::impl::judge(template_stats& s) {
     if (now.time != no_time && (f.last == no_time || now.time > f.last)) f.last = now.time;
     matched = true;
   }
-  if (!matched && s.wrong) {
+  if ((!matched || unexplained) && s.wrong) {
     if (s.ranges.size() < max_ranges) ++s.ranged;
     add_range(s.ranges, now.lines);
     if (s.source.empty()) s.source = now.source;
