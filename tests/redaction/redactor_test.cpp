@@ -82,5 +82,5 @@ BOOST_AUTO_TEST_CASE(large_and_hostile_text_is_read_in_linear_time) {
   BOOST_TEST(r.restore(out.str()) == many);
   r.redact(std::string(1 << 20, '@'));
   r.redact(std::string(1 << 20, '1'));
-  r.redact(std::string("\0\xff password=\xfe\xfd\xfc", 17));
+  r.redact(std::string("\0\xff password=\xfe\xfd\xfc", 15));
 }
