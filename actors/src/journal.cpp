@@ -13,6 +13,8 @@ namespace fm::actors {
 namespace {
 constexpr std::size_t batch_bytes = std::size_t{1} << 18;
 constexpr std::size_t kept_slot_bytes = std::size_t{1} << 16;
+// The writer looks instead of being woken: a wake-up would cost every actor a lock or a system call per
+// record.
 constexpr auto idle_sleep = std::chrono::microseconds(500);
 }  // namespace
 

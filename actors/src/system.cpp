@@ -189,6 +189,8 @@ bool system::wait_until(micros limit, const std::function<bool()>& reached) {
   auto end = std::chrono::steady_clock::now() + std::chrono::microseconds(config_.deterministic ? 0 : limit);
   while (!reached()) {
     if (std::chrono::steady_clock::now() >= end) return false;
+    // Only while a system stops: what is waited for ends on other threads, which need not know of the
+    // waiting.
     std::this_thread::sleep_for(std::chrono::microseconds(200));
   }
   return true;
