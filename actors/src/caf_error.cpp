@@ -5,19 +5,29 @@
 #include <caf/sec.hpp>
 
 namespace fm::actors {
+namespace {
 
-caf::error to_error(const failure& why) { return caf::make_error(why.code, why.text); }
+failure read(std::uint8_t code, const caf::message& context) {
+  failure why{static_cast<ec>(code), {}, 0};
+  if (context.match_elements<std::string, std::uint32_t>()) {
+    why.text = context.get_as<std::string>(0);
+    why.retry_after = context.get_as<std::uint32_t>(1);
+  }
+  return why;
+}
+
+}  // namespace
+
+caf::error to_error(const failure& why) { return caf::make_error(why.code, why.text, why.retry_after); }
 
 failure to_failure(const caf::error& e) {
   if (e.category() == caf::atom("fm")) {
-    const auto& text = e.context();
-    return {static_cast<ec>(e.code()),
-            text.match_elements<std::string>() ? text.get_as<std::string>(0) : std::string{}};
+    return read(e.code(), e.context());
   }
-  if (e == caf::sec::request_timeout) return {ec::timeout, "no answer in time"};
-  if (e == caf::sec::request_receiver_down) return {ec::unavailable, "the receiver has ended"};
-  if (e.category() == caf::atom("exit")) return {ec::unavailable, "the receiver has ended"};
-  return {ec::internal, "unexpected error of the actor system"};
+  if (e == caf::sec::request_timeout) return fail(ec::timeout, "no answer in time");
+  if (e == caf::sec::request_receiver_down) return fail(ec::unavailable, "the receiver has ended");
+  if (e.category() == caf::atom("exit")) return fail(ec::unavailable, "the receiver has ended");
+  return fail(ec::internal, "unexpected error of the actor system");
 }
 
 std::string render(const failure& why) {
@@ -28,8 +38,7 @@ std::string render(const failure& why) {
 void add_error_category(caf::actor_system_config& config) {
   // The form with a template parameter does not compile in 0.17.6.
   config.add_error_category(caf::atom("fm"), [](uint8_t code, caf::atom_value, const caf::message& text) {
-    return render({static_cast<ec>(code),
-                   text.match_elements<std::string>() ? text.get_as<std::string>(0) : std::string{}});
+    return render(read(code, text));
   });
 }
 

@@ -64,12 +64,13 @@ bytes save_failure(const failure& why) {
   bytes out;
   save_value(out, static_cast<std::uint8_t>(why.code));
   save_value(out, why.text);
+  save_value(out, why.retry_after);
   return out;
 }
 
 bool load_failure(const bytes& in, failure& why) {
   std::uint8_t code = 0;
-  if (!load_values(in, code, why.text)) return false;
+  if (!load_values(in, code, why.text, why.retry_after)) return false;
   why.code = static_cast<ec>(code);
   return true;
 }

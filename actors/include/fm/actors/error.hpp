@@ -25,6 +25,7 @@ enum class ec : std::uint8_t {
   storage_full,     ///< there is no room to store the result
   gone,             ///< the object existed and was deleted for good
   unsupported,      ///< understood, but of a kind that is not handled
+  rate_limited,     ///< more requests than are allowed in a time
 };
 
 namespace detail {
@@ -43,6 +44,7 @@ inline constexpr std::array ec_names{
     std::pair{ec::storage_full, std::string_view{"storage_full"}},
     std::pair{ec::gone, std::string_view{"gone"}},
     std::pair{ec::unsupported, std::string_view{"unsupported"}},
+    std::pair{ec::rate_limited, std::string_view{"rate_limited"}},
 };
 constexpr bool names_follow_the_codes() {
   for (std::size_t i = 0; i < ec_names.size(); ++i)
@@ -50,7 +52,8 @@ constexpr bool names_follow_the_codes() {
   return true;
 }
 static_assert(names_follow_the_codes(), "one name per code, in the order of the codes");
-static_assert(static_cast<std::size_t>(ec::unsupported) == ec_names.size(), "the last code needs a name too");
+static_assert(static_cast<std::size_t>(ec::rate_limited) == ec_names.size(),
+              "the last code needs a name too");
 }  // namespace detail
 
 /// The code's own name; "unknown" for a number that is no code.
@@ -63,8 +66,11 @@ constexpr std::string_view to_string(ec code) {
 struct failure {
   ec code = ec::internal;
   std::string text;
+  std::uint32_t retry_after = 0;  ///< seconds after which the same request may succeed; 0: nobody knows
   bool operator==(const failure&) const = default;
 };
-inline failure fail(ec code, std::string text = {}) { return {code, std::move(text)}; }
+inline failure fail(ec code, std::string text = {}, std::uint32_t retry_after = 0) {
+  return {code, std::move(text), retry_after};
+}
 
 }  // namespace fm

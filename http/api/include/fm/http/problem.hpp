@@ -1,0 +1,28 @@
+#pragma once
+// What is said to clients when something is wrong; the one table from failures to statuses.
+#include <fm/actors/error.hpp>
+#include <fm/http/response.hpp>
+
+#include <string>
+#include <vector>
+
+namespace fm::http {
+
+/// One finding of the validation of a request (contract: ValidationIssue).
+struct issue {
+  std::string type;              ///< e.g. "missing", "string_too_long", "json_invalid"
+  std::vector<std::string> loc;  ///< e.g. {"body", "title"}
+  std::string msg;
+};
+
+/// 422 with all findings.
+response unprocessable(const std::vector<issue>& issues);
+/// `{"detail": text}`
+response problem(int status, std::string text);
+/// The status of a failure: invalid 400, unauthenticated 401, forbidden 403, not_found and gone 404, conflict
+/// 409, too_large 413, unsupported 415, rate_limited 429, busy and unavailable and cancelled 503, timeout
+/// 504, storage_full 507, internal 500 (whose text stays in the log). With Retry-After where waiting helps,
+/// and WWW-Authenticate on 401.
+response problem(const failure& why);
+
+}  // namespace fm::http

@@ -1,0 +1,34 @@
+#pragma once
+// What an adapter to a database offers to the gates that run `fm::db` messages.
+#include <fm/actors/outcome.hpp>
+#include <fm/providers/db.hpp>
+
+#include <memory>
+#include <span>
+#include <string>
+#include <vector>
+
+namespace fm::db {
+
+/// One connection; used by one thread at a time.
+class connection {
+ public:
+  virtual ~connection() = default;
+  /// From committed data.
+  virtual outcome<row_set> read(const operation& what) = 0;
+  /// Each unit is all or nothing for itself; all that succeed become durable with one commit, and when that
+  /// fails every unit fails with `unavailable` or `storage_full`. The results are in the order of the units.
+  virtual std::vector<outcome<unit_result>> write(std::span<const transact* const> units) = 0;
+};
+
+/// A database that was opened, checked and migrated. Thread-safe.
+class database {
+ public:
+  virtual ~database() = default;
+  virtual std::unique_ptr<connection> reader() = 0;
+  virtual std::unique_ptr<connection> writer() = 0;
+  /// "ok", or what is wrong, for health checks.
+  virtual std::string check() = 0;
+};
+
+}  // namespace fm::db
