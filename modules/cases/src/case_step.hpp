@@ -1,11 +1,10 @@
 #pragma once
 // One live case: it owns its record, takes changes one after the other and runs its turns in order. Reads
 // never wait behind either.
-#include "fm/cases/messages.hpp"
-#include "fm/cases/spawn.hpp"
-
 #include "fm/actors/step.hpp"
 #include "fm/actors/turnstile.hpp"
+#include "fm/cases/messages.hpp"
+#include "fm/cases/spawn.hpp"
 
 #include <set>
 #include <string>
@@ -34,8 +33,8 @@ auto inspect(Inspector& f, case_state& x) {
 
 /// The record of the case when it is the caller's; the one place where ownership is checked.
 flow<case_record> own_case(case_state& s, effects& fx);
-/// Stores the next version of the case together with `more`, all or nothing, and keeps it. Only while `writes`
-/// is held.
+/// Stores the next version of the case together with `more`, all or nothing, and keeps it. Only while
+/// `writes` is held.
 flow<case_record> save_case(case_state& s, case_record row, std::vector<db::operation> more, effects& fx);
 
 flow<case_record> on(case_state& s, get_case m, effects& fx);

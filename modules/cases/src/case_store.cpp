@@ -36,11 +36,11 @@ create table solutions (
 create index solutions_of_case on solutions (case_id, created_at, id);
 )";
 
-#define CASE_COLUMNS                                                                                    \
-  "id, owner_id, title, description, status, priority, category, tags, context, case_metadata, "        \
+#define CASE_COLUMNS                                                                             \
+  "id, owner_id, title, description, status, priority, category, tags, context, case_metadata, " \
   "created_at, updated_at, resolved_at, closed_at, version, turns"
 #define MESSAGE_COLUMNS "id, case_id, role, content, message_metadata, turn, state, reply_to, created_at"
-#define HYPOTHESIS_COLUMNS \
+#define HYPOTHESIS_COLUMNS                                                                                 \
   "id, case_id, title, description, confidence, status, validated, validation_notes, origin, created_at, " \
   "updated_at"
 #define SOLUTION_COLUMNS "id, case_id, title, description, implementation_steps, implemented, created_at"
@@ -48,33 +48,38 @@ create index solutions_of_case on solutions (case_id, created_at, id);
 const db::schema whole_schema{
     {{"cases", 1, tables}},
     {
-        {"cases.insert_case", "insert into cases (" CASE_COLUMNS
-                              ") values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)"},
+        {"cases.insert_case",
+         "insert into cases (" CASE_COLUMNS
+         ") values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)"},
         {"cases.case_by_id", "select " CASE_COLUMNS " from cases where id = $1"},
         {"cases.update_case",
          "update cases set owner_id = $2, title = $3, description = $4, status = $5, priority = $6, "
          "category = $7, tags = $8, context = $9, case_metadata = $10, created_at = $11, updated_at = $12, "
-         "resolved_at = $13, closed_at = $14, version = $15, turns = $16 where id = $1 and version = $15 - 1"},
+         "resolved_at = $13, closed_at = $14, version = $15, turns = $16 where id = $1 and version = $15 - "
+         "1"},
         {"cases.delete_case", "delete from cases where id = $1"},
-        {"cases.list_cases", "select " CASE_COLUMNS
-                             " from cases where owner_id = $1 order by updated_at desc, id desc limit $2 offset $3"},
-        {"cases.list_cases_of_status",
+        {"cases.list_cases",
          "select " CASE_COLUMNS
-         " from cases where owner_id = $1 and status = $4 order by updated_at desc, id desc limit $2 offset $3"},
+         " from cases where owner_id = $1 order by updated_at desc, id desc limit $2 offset $3"},
+        {"cases.list_cases_of_status",
+         "select " CASE_COLUMNS " from cases where owner_id = $1 and status = $4 order by updated_at desc, "
+                                "id desc limit $2 offset $3"},
         {"cases.count_cases", "select count(*) from cases where owner_id = $1"},
         {"cases.count_cases_of_status", "select count(*) from cases where owner_id = $1 and status = $2"},
         {"cases.insert_message",
          "insert into case_messages (" MESSAGE_COLUMNS ") values ($1, $2, $3, $4, $5, $6, $7, $8, $9)"},
         {"cases.set_message_state", "update case_messages set state = $2 where id = $1"},
         {"cases.fail_asked_messages", "update case_messages set state = 'failed' where state = 'asked'"},
-        {"cases.list_messages", "select " MESSAGE_COLUMNS
-                                " from case_messages where case_id = $1 order by created_at, id limit $2 offset $3"},
+        {"cases.list_messages",
+         "select " MESSAGE_COLUMNS
+         " from case_messages where case_id = $1 order by created_at, id limit $2 offset $3"},
         {"cases.count_messages", "select count(*) from case_messages where case_id = $1"},
-        {"cases.insert_hypothesis",
-         "insert into hypotheses (" HYPOTHESIS_COLUMNS ") values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)"},
+        {"cases.insert_hypothesis", "insert into hypotheses (" HYPOTHESIS_COLUMNS
+                                    ") values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)"},
         {"cases.update_hypothesis",
          "update hypotheses set title = $3, description = $4, confidence = $5, status = $6, validated = $7, "
-         "validation_notes = $8, origin = $9, created_at = $10, updated_at = $11 where id = $1 and case_id = $2"},
+         "validation_notes = $8, origin = $9, created_at = $10, updated_at = $11 where id = $1 and case_id = "
+         "$2"},
         {"cases.hypothesis_by_id",
          "select " HYPOTHESIS_COLUMNS " from hypotheses where case_id = $1 and id = $2"},
         {"cases.list_hypotheses",

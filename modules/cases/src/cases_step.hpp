@@ -1,8 +1,7 @@
 #pragma once
 // All cases: opens new ones, lists, and reads those that are not live.
-#include "fm/cases/messages.hpp"
-
 #include "fm/actors/step.hpp"
+#include "fm/cases/messages.hpp"
 
 #include <deque>
 #include <string>

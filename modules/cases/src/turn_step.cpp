@@ -29,9 +29,7 @@ class listed_question {
   ticket_t command_;
 };
 
-failure closed_case() {
-  return fail(ec::conflict, "the case is closed: it takes no more questions");
-}
+failure closed_case() { return fail(ec::conflict, "the case is closed: it takes no more questions"); }
 
 /// Stores the question; from here on it is kept whatever becomes of its answer.
 flow<case_message> keep_question(case_state& s, std::string text, effects& fx) {
@@ -58,9 +56,8 @@ void add_hypotheses(std::vector<db::operation>& unit, const case_state& s, const
                     const agent::investigation& found, effects& fx) {
   for (const auto& h : found.hypotheses) {
     auto origin = origin_of(h);
-    auto before = std::find_if(known.rows.begin(), known.rows.end(), [&](const db::row& r) {
-      return store::hypothesis_of(r).origin == origin;
-    });
+    auto before = std::find_if(known.rows.begin(), known.rows.end(),
+                               [&](const db::row& r) { return store::hypothesis_of(r).origin == origin; });
     hypothesis_record record;
     if (before != known.rows.end()) {
       record = store::hypothesis_of(*before);
@@ -118,8 +115,8 @@ flow<turn_answer> on(case_state& s, post_turn m, effects& fx) {
   if (row.status == "closed") co_return closed_case();
   constexpr std::uint32_t retry_seconds = 5;
   if (s.turns.waiting() >= s.how.waiting_turns)
-    co_return fail(ec::rate_limited, std::to_string(s.turns.waiting()) + " questions of this case wait already",
-                   retry_seconds);
+    co_return fail(ec::rate_limited,
+                   std::to_string(s.turns.waiting()) + " questions of this case wait already", retry_seconds);
   listed_question listed(s, fx.command());
   auto turn = co_await s.turns.enter(fx);
   case_message question = co_await keep_question(s, m.message, fx);
@@ -128,7 +125,8 @@ flow<turn_answer> on(case_state& s, post_turn m, effects& fx) {
   auto late = fx.without_deadline();
   failure why;
   if (result) {
-    auto kept = co_await attempt(keep_answer(s, question, std::move(*result), late));
+    auto keeping = keep_answer(s, question, std::move(*result), late);
+    auto kept = co_await attempt(std::move(keeping));
     if (kept) co_return *kept;
     why = kept.error();
   } else {

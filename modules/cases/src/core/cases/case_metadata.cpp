@@ -68,9 +68,8 @@ std::vector<std::string> reached(const agent::investigation& found) {
   bool timed = std::any_of(found.timeline.begin(), found.timeline.end(),
                            [](const auto& e) { return e.time != evidence::no_time; });
   if (something_wrong && timed) out.push_back("timeline_established");
-  bool changed = std::any_of(found.timeline.begin(), found.timeline.end(), [](const auto& e) {
-    return e.what.text.find("changed") != std::string::npos;
-  });
+  bool changed = std::any_of(found.timeline.begin(), found.timeline.end(),
+                             [](const auto& e) { return e.what.text.find("changed") != std::string::npos; });
   if (something_wrong && changed) out.push_back("changes_identified");
   if (found.verdict == agent::verdict::problem && found.confidence >= .7) {
     out.push_back("root_cause_identified");
@@ -162,7 +161,9 @@ turn_effect case_metadata::enter_turn(std::uint32_t turn, micros now, std::strin
     new_evidence = true;
   }
   effect.progress = !effect.milestones.empty() || new_evidence;
-  effect.outcome = !effect.milestones.empty() ? "progress" : new_evidence ? "evidence_collected" : "conversation";
+  effect.outcome = !effect.milestones.empty() ? "progress"
+                   : new_evidence             ? "evidence_collected"
+                                              : "conversation";
   if (found.evidence.empty())
     effect.response_type = "needs_more_data";
   else if (found.verdict == agent::verdict::problem && found.confidence >= .7)

@@ -24,8 +24,9 @@ std::string refusal(std::string_view from, std::string_view to) {
   if (std::find(allowed.begin(), allowed.end(), to) != allowed.end()) return {};
   std::string text = "a case that is " + std::string(from) + " cannot become " + std::string(to);
   if (to == "closed" && from != "closed")
-    return text + ": it must be resolved first, or be closed through POST /cases/{case_id}/close with a reason; "
-                  "allowed next: " +
+    return text +
+           ": it must be resolved first, or be closed through POST /cases/{case_id}/close with a reason; "
+           "allowed next: " +
            std::string(allowed.front());
   if (allowed.empty()) return text + ": closed is final, there is no next state";
   return text + "; allowed next: " + std::string(allowed.front());
