@@ -38,6 +38,11 @@ void checkpointer::committed(std::uint32_t pages) {
   changed_.notify_one();
 }
 
+std::unique_lock<std::mutex> checkpointer::writer_turn() {
+  std::lock_guard enter(door_);
+  return std::unique_lock(turn_);
+}
+
 outcome<std::int64_t> checkpointer::probe() {
   std::lock_guard lock(use_);
   return db_.number("select count(*) from schema_migrations");
@@ -63,8 +68,12 @@ void checkpointer::run() {
 void checkpointer::checkpoint(std::uint32_t pages) {
   std::lock_guard lock(use_);
   // One that fails is tried again after the next commit: the log only grows meanwhile.
-  auto mode = pages >= how_.full_pages ? SQLITE_CHECKPOINT_RESTART : SQLITE_CHECKPOINT_PASSIVE;
-  sqlite3_wal_checkpoint_v2(db_.get(), nullptr, mode, nullptr, nullptr);
+  sqlite3_wal_checkpoint_v2(db_.get(), nullptr, SQLITE_CHECKPOINT_PASSIVE, nullptr, nullptr);
+  if (pages < how_.full_pages) return;
+  // A writer without pauses always leaves a rest; copy it while the writer waits.
+  std::lock_guard closed(door_);
+  std::lock_guard alone(turn_);
+  sqlite3_wal_checkpoint_v2(db_.get(), nullptr, SQLITE_CHECKPOINT_RESTART, nullptr, nullptr);
 }
 
 }  // namespace fm::sqlite

@@ -19,6 +19,8 @@ class checkpointer {
 
   /// Says how many pages the log holds after a commit. Thread-safe and quick.
   void committed(std::uint32_t pages);
+  /// The writer holds it while it writes; it waits where the log is being started anew.
+  std::unique_lock<std::mutex> writer_turn();
   /// Whether the file can be read, asked on the same connection.
   outcome<std::int64_t> probe();
 
@@ -28,7 +30,9 @@ class checkpointer {
 
   const handle db_;
   const options how_;
-  std::mutex use_;  // of db_
+  std::mutex use_;   // of db_
+  std::mutex door_;  // taken before turn_, so that a busy writer cannot keep the checkpointer out
+  std::mutex turn_;
   std::mutex mutex_;
   std::condition_variable changed_;
   std::uint32_t pages_ = 0;

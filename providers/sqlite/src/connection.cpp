@@ -99,6 +99,7 @@ std::vector<outcome<db::unit_result>> sqlite_connection::write(std::span<const d
     return results(units.size(), why);
   };
   if (auto why = ready()) return all_fail(*why);
+  auto turn = shared_->checkpoints->writer_turn();
   if (auto why = db_->exec("begin immediate")) return all_fail(*why);
   results out;
   out.reserve(units.size());
