@@ -1,6 +1,7 @@
 #pragma once
 // What a step may do besides changing its state.
 #include "fm/actors/flow.hpp"
+#include "fm/actors/message_list.hpp"
 
 #include <algorithm>
 #include <memory>
@@ -89,6 +90,11 @@ class effects {
     auto at = core_.next_origin();
     return derive_id(ctx_->seed, at.cause, at.index);
   }
+  /// The same for rows: UUIDs of version 7 sort by the time of their making.
+  std::string new_key() {
+    auto at = core_.next_origin();
+    return derive_key(now(), ctx_->seed, at.cause, at.index);
+  }
 
  private:
   template <class M, class... A>
@@ -97,6 +103,8 @@ class effects {
     M m{std::forward<A>(args)...};
     std::uint64_t shard = 0;
     if constexpr (requires { m.shard(); }) shard = m.shard();
+    std::string key;
+    if constexpr (requires { m.key(); }) key = m.key();
     micros timeout = default_timeout;
     if constexpr (requires { M::timeout; }) timeout = M::timeout;
     timeout = std::min(timeout, time_left(*ctx_, now()));
@@ -104,11 +112,14 @@ class effects {
       auto& p = core_.expect(at);
       p.asked = &slot_of<M>;
       p.shard = shard;
+      p.key = key;
     }
     core_.outputs.push_back({.what = what,
                              .index = at.index,
                              .body = payload::of<M>(std::move(m)),
                              .shard = shard,
+                             .key = std::move(key),
+                             .wakes = wakes<M>(),
                              .after = timeout,
                              .ctx = ctx_});
     return at;
