@@ -78,6 +78,12 @@ class effects {
   void tell(A&&... args) {
     emit<M>(output_kind::tell, std::forward<A>(args)...);
   }
+  /// The same in another context: for work that goes on when the one who asked has its answer.
+  template <class M, safe_argument... A>
+  void tell_in(call_context ctx, A&&... args) {
+    emit<M>(output_kind::tell, std::forward<A>(args)...);
+    core_.outputs.back().ctx = std::make_shared<const call_context>(std::move(ctx));
+  }
   answer<done, false> sleep(micros delay) {
     auto at = core_.next_origin();
     core_.outputs.push_back({.what = output_kind::timer, .index = at.index, .after = delay});
