@@ -78,10 +78,22 @@ class effects {
   void tell(A&&... args) {
     emit<M>(output_kind::tell, std::forward<A>(args)...);
   }
+  /// The same in another context: for work that goes on when the one who asked has its answer.
+  template <class M, safe_argument... A>
+  void tell_in(call_context ctx, A&&... args) {
+    emit<M>(output_kind::tell, std::forward<A>(args)...);
+    core_.outputs.back().ctx = std::make_shared<const call_context>(std::move(ctx));
+  }
   answer<done, false> sleep(micros delay) {
     auto at = core_.next_origin();
     core_.outputs.push_back({.what = output_kind::timer, .index = at.index, .after = delay});
     return {core_, at};
+  }
+  /// The same for what must be tidied up although the deadline has passed.
+  effects without_deadline() const {
+    auto ctx = std::make_shared<call_context>(*ctx_);
+    ctx->deadline = 0;
+    return {core_, command_, std::move(ctx)};
   }
   /// Ends the wait of another command of this actor with `ec::cancelled`; false when it does not wait.
   bool cancel(ticket_t command) { return core_.cancel(command); }
