@@ -89,6 +89,12 @@ class effects {
     core_.outputs.push_back({.what = output_kind::timer, .index = at.index, .after = delay});
     return {core_, at};
   }
+  /// The same for what must be tidied up although the deadline has passed.
+  effects without_deadline() const {
+    auto ctx = std::make_shared<call_context>(*ctx_);
+    ctx->deadline = 0;
+    return {core_, command_, std::move(ctx)};
+  }
   /// Ends the wait of another command of this actor with `ec::cancelled`; false when it does not wait.
   bool cancel(ticket_t command) { return core_.cancel(command); }
   /// A UUID that a replay makes again.
