@@ -7,10 +7,8 @@
 #include <fm/evidence/upload_rules.hpp>
 #include <fm/jobs/ledger.hpp>
 #include <fm/jobs/messages.hpp>
-#include <fm/providers/blob.hpp>
+#include <fm/providers/orphans.hpp>
 
-#include <algorithm>
-#include <iterator>
 #include <set>
 
 namespace fm::evidence {
@@ -159,27 +157,8 @@ flow<done> on(records_state&, purge_case m, effects& fx) {
 }
 
 flow<swept> on(records_state&, sweep m, effects& fx) {
-  constexpr std::uint32_t at_once = 5'000;
-  auto before = fx.now() - m.grace;
-  auto stored = co_await fx.ask<blob::list>(folder, before);
-  std::sort(stored.keys.begin(), stored.keys.end());
-  std::vector<std::string> orphans = std::move(stored.keys);
-  std::string after;
-  while (!orphans.empty()) {
-    auto some = store::files_after(after, at_once);
-    auto found = co_await fx.ask<db::query>(some);
-    std::vector<std::string> named;
-    for (const auto& row : found.rows) named.push_back(row.at(0).bytes);
-    if (!named.empty()) after = named.back();
-    std::sort(named.begin(), named.end());  // a database may order texts in another way
-    std::vector<std::string> left;
-    std::set_difference(orphans.begin(), orphans.end(), named.begin(), named.end(), std::back_inserter(left));
-    orphans = std::move(left);
-    if (named.size() < at_once) break;
-  }
   swept out;
-  out.removed = orphans.size();
-  if (!orphans.empty()) co_await fx.ask<blob::remove>(orphans);
+  out.removed = co_await providers::remove_orphans(folder, fx.now() - m.grace, store::files_after, fx);
   co_return out;
 }
 

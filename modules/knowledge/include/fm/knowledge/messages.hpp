@@ -4,6 +4,7 @@
 #include "fm/actors/message_list.hpp"
 #include "fm/actors/outcome.hpp"
 
+#include <compare>
 #include <cstdint>
 #include <string>
 #include <vector>
@@ -323,27 +324,27 @@ auto inspect(Inspector& f, abandon_ingestion& x) {
 /// A document as a worker reads it.
 struct stored_document {
   std::string id;
-  std::string path;   ///< file name with an extension that says how it is read
-  std::string title;  ///< when the user gave one beside the file name
+  std::string filename;
+  std::string title;
   std::string document_type;
   std::vector<std::string> tags;
   std::string storage_key;
 };
 template <class Inspector>
 auto inspect(Inspector& f, stored_document& x) {
-  return f(x.id, x.path, x.title, x.document_type, x.tags, x.storage_key);
+  return f(x.id, x.filename, x.title, x.document_type, x.tags, x.storage_key);
 }
 
 /// One index: what is searched together and rebuilt together.
 struct index_scope {
-  std::string scope;    ///< user, global, case
   std::string owner;    ///< empty for global
+  std::string scope;    ///< user, global, case
   std::string case_id;  ///< of the scope case
   auto operator<=>(const index_scope&) const = default;
 };
 template <class Inspector>
 auto inspect(Inspector& f, index_scope& x) {
-  return f(x.scope, x.owner, x.case_id);
+  return f(x.owner, x.scope, x.case_id);
 }
 
 struct document_parsed {
