@@ -129,8 +129,9 @@ void shell_base::send(output& o) {
     case output_kind::tell:
       if (auto to = reach(o); to.actor) {
         to.place->counters().arrived.fetch_add(1, std::memory_order_relaxed);
-        caf::anon_send(to.actor, wire_of(o.body)->to_request(
-                                     {{core_->in.ticket, o.index}, core_->in.now, o.ctx}, o.body.raw()));
+        to.actor->eq_impl(
+            caf::make_message_id(), nullptr, self_->context(),
+            wire_of(o.body)->to_request({{core_->in.ticket, o.index}, core_->in.now, o.ctx}, o.body.raw()));
       }
       break;
     case output_kind::timer: {

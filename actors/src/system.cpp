@@ -186,7 +186,16 @@ void system::send_call(const call_id& id, bool wakes, caf::message m, micros tim
   to.place->counters().arrived.fetch_add(1, std::memory_order_relaxed);
   auto call =
       std::make_shared<edge_call>(edge_call{std::move(to.actor), std::move(m), timeout, std::move(then)});
-  caf::anon_send(edge_, std::move(call));
+  auto* here = lane::current();
+  const auto& edge = here && here->edge() ? here->edge() : edge_;
+  edge->eq_impl(caf::make_message_id(), nullptr, here, caf::make_message(std::move(call)));
+}
+
+std::shared_ptr<lane> system::make_lane(lane::post later) {
+  auto edge = caf_->spawn(edge_behaviour);
+  std::lock_guard lock(places_mutex_);
+  lane_edges_.push_back(edge);
+  return std::make_shared<lane>(*caf_, std::move(edge), std::move(later));
 }
 
 void system::send_tell(const call_id& id, bool wakes, caf::message m) {
@@ -259,7 +268,9 @@ stop_report system::stop() {
   terminator t;
   t.add_stage(std::move(actors));
   t.add_stage(std::move(gates));
-  t.add_stage({{"supervisor", supervisor_}, {"edge", edge_}});
+  std::vector<terminator::target> last{{"supervisor", supervisor_}, {"edge", edge_}};
+  for (auto& e : std::exchange(lane_edges_, {})) last.push_back({"edge of a lane", std::move(e)});
+  t.add_stage(std::move(last));
   auto& report = stopped_.emplace(t.stop(config_.grace, config_.kill_grace, pump()));
   runtime_->routes.clear();
   {

@@ -2,7 +2,8 @@
 
 #include "fm/cases/spawn.hpp"
 
-#include <fm/json/value.hpp>
+#include <fm/json/texts.hpp>
+#include <fm/providers/row_reader.hpp>
 
 #include <utility>
 
@@ -63,7 +64,7 @@ const db::schema whole_schema{
          " from cases where owner_id = $1 order by updated_at desc, id desc limit $2 offset $3"},
         {"cases.list_cases_of_status",
          "select " CASE_COLUMNS " from cases where owner_id = $1 and status = $4 order by updated_at desc, "
-                                "id desc limit $2 offset $3"},
+         "id desc limit $2 offset $3"},
         {"cases.count_cases", "select count(*) from cases where owner_id = $1"},
         {"cases.count_cases_of_status", "select count(*) from cases where owner_id = $1 and status = $2"},
         {"cases.insert_message",
@@ -100,21 +101,6 @@ namespace {
 
 db::value time_or_null(micros t) { return t == 0 ? db::value() : db::value(t); }
 
-std::string list_text(const std::vector<std::string>& all) {
-  json::array out;
-  for (const auto& t : all) out.emplace_back(t);
-  return json::write(out);
-}
-
-std::vector<std::string> list_of(const std::string& text) {
-  std::vector<std::string> out;
-  auto read = json::parse(text);
-  if (const auto* all = read ? read.root.as_array() : nullptr)
-    for (const auto& v : *all)
-      if (const auto* s = v.as_string()) out.push_back(*s);
-  return out;
-}
-
 std::string object_text(const std::string& text) { return text.empty() ? "{}" : text; }
 
 std::vector<db::value> all_columns(const case_record& c) {
@@ -125,7 +111,7 @@ std::vector<db::value> all_columns(const case_record& c) {
           c.status,
           c.priority,
           db::value::text_or_null(c.category),
-          list_text(c.tags),
+          json::write_texts(c.tags),
           object_text(c.context),
           object_text(c.metadata),
           c.created,
@@ -172,23 +158,24 @@ db::operation count_cases(const std::string& owner, const std::string& status) {
 }
 
 case_record case_of(const db::row& r) {
+  db::row_reader in(r);
   case_record c;
-  c.id = r.at(0).bytes;
-  c.owner = r.at(1).bytes;
-  c.title = r.at(2).bytes;
-  c.description = r.at(3).bytes;
-  c.status = r.at(4).bytes;
-  c.priority = r.at(5).bytes;
-  c.category = r.at(6).bytes;
-  c.tags = list_of(r.at(7).bytes);
-  c.context = r.at(8).bytes;
-  c.metadata = r.at(9).bytes;
-  c.created = r.at(10).integer;
-  c.updated = r.at(11).integer;
-  c.resolved = r.at(12).integer;
-  c.closed = r.at(13).integer;
-  c.version = static_cast<std::uint64_t>(r.at(14).integer);
-  c.turns = static_cast<std::uint32_t>(r.at(15).integer);
+  c.id = in.text();
+  c.owner = in.text();
+  c.title = in.text();
+  c.description = in.text();
+  c.status = in.text();
+  c.priority = in.text();
+  c.category = in.text();
+  c.tags = json::read_texts(in.text());
+  c.context = in.text();
+  c.metadata = in.text();
+  c.created = in.number<micros>();
+  c.updated = in.number<micros>();
+  c.resolved = in.number<micros>();
+  c.closed = in.number<micros>();
+  c.version = in.number<std::uint64_t>();
+  c.turns = in.number<std::uint32_t>();
   return c;
 }
 
@@ -212,16 +199,17 @@ db::operation list_messages(const std::string& case_id, std::uint32_t limit, std
 db::operation count_messages(const std::string& case_id) { return {"cases.count_messages", {case_id}}; }
 
 case_message message_of(const db::row& r) {
+  db::row_reader in(r);
   case_message m;
-  m.id = r.at(0).bytes;
-  m.case_id = r.at(1).bytes;
-  m.role = r.at(2).bytes;
-  m.content = r.at(3).bytes;
-  m.metadata = r.at(4).bytes;
-  m.turn = static_cast<std::uint32_t>(r.at(5).integer);
-  m.state = r.at(6).bytes;
-  m.reply_to = r.at(7).bytes;
-  m.created = r.at(8).integer;
+  m.id = in.text();
+  m.case_id = in.text();
+  m.role = in.text();
+  m.content = in.text();
+  m.metadata = in.text();
+  m.turn = in.number<std::uint32_t>();
+  m.state = in.text();
+  m.reply_to = in.text();
+  m.created = in.number<micros>();
   return m;
 }
 
@@ -240,38 +228,42 @@ db::operation hypothesis_by_id(const std::string& case_id, const std::string& id
 db::operation list_hypotheses(const std::string& case_id) { return {"cases.list_hypotheses", {case_id}}; }
 
 hypothesis_record hypothesis_of(const db::row& r) {
+  db::row_reader in(r);
   hypothesis_record h;
-  h.id = r.at(0).bytes;
-  h.case_id = r.at(1).bytes;
-  h.title = r.at(2).bytes;
-  h.description = r.at(3).bytes;
-  h.confidence = r.at(4).is_null() ? -1 : r.at(4).real;
-  h.status = r.at(5).bytes;
-  h.validated = r.at(6).integer != 0;
-  h.notes = r.at(7).bytes;
-  h.origin = r.at(8).bytes;
-  h.created = r.at(9).integer;
-  h.updated = r.at(10).integer;
+  h.id = in.text();
+  h.case_id = in.text();
+  h.title = in.text();
+  h.description = in.text();
+  auto confidence = in.real();
+  h.confidence = r.at(4).is_null() ? -1 : confidence;
+  h.status = in.text();
+  h.validated = in.flag();
+  h.notes = in.text();
+  h.origin = in.text();
+  h.created = in.number<micros>();
+  h.updated = in.number<micros>();
   return h;
 }
 
 db::operation insert_solution(const solution_record& s) {
-  return {"cases.insert_solution",
-          {s.id, s.case_id, s.title, s.description, list_text(s.steps), s.implemented ? 1 : 0, s.created},
-          1};
+  return {
+      "cases.insert_solution",
+      {s.id, s.case_id, s.title, s.description, json::write_texts(s.steps), s.implemented ? 1 : 0, s.created},
+      1};
 }
 
 db::operation list_solutions(const std::string& case_id) { return {"cases.list_solutions", {case_id}}; }
 
 solution_record solution_of(const db::row& r) {
+  db::row_reader in(r);
   solution_record s;
-  s.id = r.at(0).bytes;
-  s.case_id = r.at(1).bytes;
-  s.title = r.at(2).bytes;
-  s.description = r.at(3).bytes;
-  s.steps = list_of(r.at(4).bytes);
-  s.implemented = r.at(5).integer != 0;
-  s.created = r.at(6).integer;
+  s.id = in.text();
+  s.case_id = in.text();
+  s.title = in.text();
+  s.description = in.text();
+  s.steps = json::read_texts(in.text());
+  s.implemented = in.flag();
+  s.created = in.number<micros>();
   return s;
 }
 

@@ -1,6 +1,7 @@
 #pragma once
 // The actor system of a program: what `main` and a test need to start actors, ask them and stop them.
 #include "fm/actors/gate.hpp"
+#include "fm/actors/lane.hpp"
 #include "fm/actors/metrics.hpp"
 #include "fm/actors/runtime.hpp"
 #include "fm/actors/shell.hpp"
@@ -159,6 +160,10 @@ class system {
     return handle_of<Job>{place};
   }
 
+  /// A lane for the thread of an event loop, which is to enter it, and to leave it before the loop ends. It
+  /// may outlive the loop, but not this system.
+  std::shared_ptr<lane> make_lane(lane::post later);
+
   /// Asks from outside; `then` runs once, on a thread of the system or, when it is stopping, on the caller's.
   template <class M, class... Ms>
   requires(std::is_same_v<M, Ms> || ...) call_id
@@ -274,6 +279,7 @@ class system {
   std::atomic<std::uint32_t> last_call_{0};
   caf::actor edge_;
   caf::actor supervisor_;
+  std::vector<caf::actor> lane_edges_;
   std::vector<caf::actor> sweepers_;  // let idle members of families go
   std::mutex places_mutex_;           // also of seeds_
   std::mt19937_64 seeds_{1};

@@ -112,13 +112,13 @@ auto inspect(Inspector& f, changed_text& x) {
 struct update_case {
   using reply_type = case_record;
   std::string case_id;
-  changed_text title;
-  changed_text description;
-  changed_text priority;
-  changed_text category;
-  changed_text status;
+  changed_text title{};
+  changed_text description{};
+  changed_text priority{};
+  changed_text category{};
+  changed_text status{};
   bool has_tags = false;
-  std::vector<std::string> tags;
+  std::vector<std::string> tags{};
   std::uint64_t version = 0;
   std::string_view key() const { return case_id; }
 };
@@ -253,10 +253,10 @@ struct update_hypothesis {
   using reply_type = hypothesis_record;
   std::string case_id;
   std::string hypothesis_id;
-  changed_text title;
-  changed_text description;
-  changed_text status;
-  changed_text notes;
+  changed_text title{};
+  changed_text description{};
+  changed_text status{};
+  changed_text notes{};
   double confidence = -1;
   bool has_validated = false;
   bool validated = false;

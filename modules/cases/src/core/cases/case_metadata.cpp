@@ -132,7 +132,7 @@ void case_metadata::add_status_change(const status_change& change) {
   json::value entry;
   entry.set("from_status", change.from)
       .set("to_status", change.to)
-      .set("changed_at", utc_text(change.at, fraction::micros))
+      .set("changed_at", utc_text(change.at, fraction::six_digits))
       .set("changed_by", change.by)
       .set("auto", change.automatic)
       .set("reason", change.reason.empty() ? json::value() : json::value(change.reason));
@@ -185,7 +185,7 @@ turn_effect case_metadata::enter_turn(std::uint32_t turn, micros now, std::strin
 
   json::value record;
   record.set("turn_number", std::uint64_t{turn})
-      .set("timestamp", utc_text(now, fraction::micros))
+      .set("timestamp", utc_text(now, fraction::six_digits))
       .set("user_input_summary", shortened(question))
       .set("agent_action_summary",
            found.conclusion.empty() ? std::string() : shortened(found.conclusion.front().text))

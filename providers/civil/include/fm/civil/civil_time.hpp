@@ -17,6 +17,26 @@ constexpr std::int64_t days_from_civil(std::int64_t year, unsigned month, unsign
   return era * 146'097 + day_of_era - 719'468;
 }
 
+struct civil_date {
+  std::int64_t year;
+  unsigned month;  ///< 1 is January
+  unsigned day;    ///< of the month, from 1
+};
+
+/// The date of a day that is counted from 1970-01-01.
+constexpr civil_date civil_from_days(std::int64_t days) {
+  const std::int64_t z = days + 719'468;
+  const std::int64_t era = (z >= 0 ? z : z - 146'096) / 146'097;
+  const auto day_of_era = static_cast<unsigned>(z - era * 146'097);
+  const auto year_of_era =
+      (day_of_era - day_of_era / 1460 + day_of_era / 36'524 - day_of_era / 146'096) / 365;
+  const auto day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
+  const auto shifted = (5 * day_of_year + 2) / 153;
+  const auto month = shifted < 10 ? shifted + 3 : shifted - 9;
+  return {static_cast<std::int64_t>(year_of_era) + era * 400 + (month <= 2), month,
+          day_of_year - (153 * shifted + 2) / 5 + 1};
+}
+
 /// The year in which a day (counted from 1970-01-01) lies.
 constexpr std::int64_t year_of_day(std::int64_t days) {
   auto year = 1970 + days / 366;
