@@ -12,11 +12,17 @@ void revocation_board::forget(micros now) {
 
 void revocation_board::publish(const providers::publish_revocations& what, micros now) {
   std::lock_guard lock(mutex_);
+  bool changed = false;
+  auto set = [&](times& all, const std::string& key, micros to) {
+    auto [it, is_new] = all.try_emplace(key, to);
+    changed = changed || is_new || it->second != to;
+    it->second = to;
+  };
   for (const auto& d : what.ids)
-    if (d.until > now) ids_[d.id] = std::max(ids_[d.id], d.until);
-  for (const auto& u : what.users) users_[u.user] = u.from;
+    if (d.until > now) set(ids_, d.id, d.until);
+  for (const auto& u : what.users) set(users_, u.user, u.from);
   if (ids_.size() + users_.size() > sweep_at_) forget(now);
-  version_.fetch_add(1, std::memory_order_release);
+  if (changed) version_.fetch_add(1, std::memory_order_release);
 }
 
 bool revocation_board::is_void(std::string_view token, std::string_view family, std::string_view user,

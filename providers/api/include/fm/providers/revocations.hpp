@@ -33,8 +33,8 @@ auto inspect(Inspector& f, user_cutoff& x) {
 struct publish_revocations {
   using reply_type = done;
   static constexpr auto timeout = 5 * second;
-  std::vector<denied> ids;
-  std::vector<user_cutoff> users;
+  std::vector<denied> ids{};
+  std::vector<user_cutoff> users{};
 };
 template <class Inspector>
 auto inspect(Inspector& f, publish_revocations& x) {
