@@ -61,6 +61,10 @@ gate_job::gate_job(envelope e, caf::response_promise promise, micros ends)
       ends_at(ends),
       promise_(std::move(promise)) {}
 
+std::shared_ptr<gate_job> gate_job::together(std::vector<std::shared_ptr<gate_job>> all) {
+  return all.front();
+}
+
 void gate_job::fail(failure why) {
   if (promise_.get().pending()) promise_.get().deliver(to_error(why));
 }
@@ -123,6 +127,17 @@ void gate_core::dispatch() {
     for (auto w = workers_.begin(); w != workers_.end(); ++w)
       if (w->actor && !w->job && (best == workers_.end() || w->finished < best->finished)) best = w;
     if (best == workers_.end()) break;
+    if (auto job = next_job())
+      run_on(*best, static_cast<std::size_t>(best - workers_.begin()), std::move(job));
+  }
+  count();
+}
+
+// The first that waits, with as many behind it as a worker takes together; null when all were too late.
+gate_job_ptr gate_core::next_job() {
+  std::vector<gate_job_ptr> together;
+  auto most = waiting_.front()->most_together();
+  while (!waiting_.empty() && together.size() < most) {
     auto job = std::move(waiting_.front());
     waiting_.pop_front();
     me_->counters().handled.fetch_add(1, std::memory_order_relaxed);
@@ -130,9 +145,14 @@ void gate_core::dispatch() {
     if (job->ends_at && clock_now() >= job->ends_at)
       job->fail({ec::timeout, "the deadline passed in the waiting room"});
     else
-      run_on(*best, static_cast<std::size_t>(best - workers_.begin()), std::move(job));
+      together.push_back(std::move(job));
   }
-  count();
+  if (together.empty()) return nullptr;
+  if (together.size() == 1) return std::move(together.front());
+  auto first = together.front();
+  auto job = first->together(std::move(together));
+  job->begins = clock_now();
+  return job;
 }
 
 void gate_core::run_on(worker& w, std::size_t place, gate_job_ptr job) {

@@ -18,7 +18,11 @@ detail::replica_base* replay::actor_of(std::uint32_t number) {
   auto name = names_.find(number);
   if (name == names_.end()) return nullptr;
   auto actor = replicas_.find(name->second);
-  return actor == replicas_.end() ? nullptr : actor->second.get();
+  if (actor != replicas_.end()) return actor->second.get();
+  auto slash = name->second.find('/');
+  auto kin = slash == std::string::npos ? families_.end() : families_.find(name->second.substr(0, slash));
+  if (kin == families_.end()) return nullptr;
+  return replicas_.emplace(name->second, kin->second(name->second.substr(slash + 1))).first->second.get();
 }
 
 std::string replay::take(const record& r) {

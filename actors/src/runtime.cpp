@@ -9,6 +9,28 @@ std::shared_ptr<endpoint> runtime::add_endpoint(const std::string& name, bool is
   return std::make_shared<endpoint>(name, ++last_number_, is_port, metrics.add(name));
 }
 
+std::shared_ptr<endpoint> runtime::add_member(const std::string& name, const endpoint& of) {
+  std::lock_guard lock(mutex_);
+  return std::make_shared<endpoint>(name, ++last_number_, false, of.shared_counters());
+}
+
+reached runtime::reach(const type_slot* type, std::uint64_t shard, std::string_view key, bool wakes,
+                       micros now) {
+  auto to = routes.find(type, shard);
+  reached r;
+  if (to.family) r = to.family->kin()->reach(key, wakes, now);
+  if (r.actor || !to.actor) {
+    if (!r.actor && !to.family) r.why = fail(ec::unavailable, "nobody takes this message");
+    return r;
+  }
+  if (to.family && wakes) return r;
+  r.why = {};
+  r.place = to.actor;
+  r.actor = to.actor->get();
+  if (!r.actor) r.why = fail(ec::unavailable, to.actor->name() + " is down");
+  return r;
+}
+
 void runtime::begin_epoch(micros now) {
   if (!log) return;
   std::lock_guard lock(mutex_);
@@ -34,12 +56,19 @@ void runtime::record_start(const endpoint& actor, micros now) {
   log->push(head, actor.name());
 }
 
+void runtime::forget(const endpoint& actor) {
+  if (!log) return;
+  std::lock_guard lock(mutex_);
+  std::erase_if(started_, [&](const auto& a) { return a.number == actor.number(); });
+}
+
 std::uint64_t digest(const std::vector<output>& outputs) {
   thread_local bytes buffer;
   digester d;
   for (const auto& o : outputs) {
     d.add(static_cast<std::uint64_t>(o.what) << 32 | o.index);
     d.add(o.shard);
+    d.add(o.key);
     d.add(static_cast<std::uint64_t>(o.after));
     d.add(o.command);
     d.add(o.target.cause);

@@ -80,6 +80,7 @@ void shell_base::timer_fired(origin at) {
 }
 
 void shell_base::cancel(const cancel_request& c) {
+  consumption counted{*this};
   auto command = commands_.find(c.target);
   if (command == commands_.end()) return;
   auto i = draw(input_kind::cancel, c.from);
@@ -116,6 +117,7 @@ void shell_base::finish(const input& i) {
   counters.running.store(promises_.size(), std::memory_order_relaxed);
   counters.handling_micros.fetch_add(static_cast<std::uint64_t>(std::max<micros>(0, now() - i.now)),
                                      std::memory_order_relaxed);
+  me_->life().idle = core_->idle();
   if (draining_ && core_->idle()) self_->quit(caf::exit_reason::user_shutdown);
 }
 
@@ -125,11 +127,11 @@ void shell_base::send(output& o) {
       ask(o);
       break;
     case output_kind::tell:
-      if (auto to = runtime_->routes.find(o.body.type(), o.shard)) {
-        to->counters().arrived.fetch_add(1, std::memory_order_relaxed);
-        if (auto actor = to->get())
-          caf::anon_send(actor, wire_of(o.body)->to_request(
-                                    {{core_->in.ticket, o.index}, core_->in.now, o.ctx}, o.body.raw()));
+      if (auto to = reach(o); to.actor) {
+        to.place->counters().arrived.fetch_add(1, std::memory_order_relaxed);
+        to.actor->eq_impl(
+            caf::make_message_id(), nullptr, self_->context(),
+            wire_of(o.body)->to_request({{core_->in.ticket, o.index}, core_->in.now, o.ctx}, o.body.raw()));
       }
       break;
     case output_kind::timer: {
@@ -139,10 +141,10 @@ void shell_base::send(output& o) {
       break;
     }
     case output_kind::cancel:
-      if (auto to = runtime_->routes.find(o.body.type(), o.shard))
-        if (auto actor = to->get())
-          caf::anon_send<caf::message_priority::high>(actor,
-                                                      cancel_request{o.target, {core_->in.ticket, o.index}});
+      o.wakes = false;  // who does not live any more has nothing to withdraw
+      if (auto to = reach(o); to.actor)
+        caf::anon_send<caf::message_priority::high>(to.actor,
+                                                    cancel_request{o.target, {core_->in.ticket, o.index}});
       break;
     case output_kind::reply:
       reply(o);
@@ -150,15 +152,17 @@ void shell_base::send(output& o) {
   }
 }
 
+reached shell_base::reach(const output& o) {
+  return runtime_->reach(o.body.type(), o.shard, o.key, o.wakes, core_->in.now);
+}
+
 void shell_base::ask(output& o) {
   origin at{core_->in.ticket, o.index};
-  auto to = runtime_->routes.find(o.body.type(), o.shard);
-  auto actor = to ? to->get() : caf::actor{};
-  bool is_port = to && to->is_port();
-  if (!actor) {
-    auto why = to ? to->name() + " is down" : "nobody takes this message";
+  auto to = reach(o);
+  bool is_port = to.place && to.place->is_port();
+  if (!to.actor) {
     auto id = self_->new_request_id(caf::message_priority::normal).response_id();
-    self_->eq_impl(id, self_->ctrl(), self_->context(), to_error({ec::unavailable, why}));
+    self_->eq_impl(id, self_->ctrl(), self_->context(), to_error(to.why));
     self_->add_multiplexed_response_handler(
         id, {[](done) {}, [this, at](caf::error& e) { failed(at, to_failure(e)); }});
     return;
@@ -168,11 +172,12 @@ void shell_base::ask(output& o) {
                               [this, at](failure why) { failed(at, std::move(why)); }});
   // After the deadline nobody is bothered any more; the timeout arrives as an input of its own.
   if (o.after <= 0) {
+    to.place->life().consumed.fetch_add(1);  // counted as sent, and will not arrive
     request({}, {}, 1, std::move(then));
     return;
   }
-  to->counters().arrived.fetch_add(1, std::memory_order_relaxed);
-  request(actor, wire.to_request({at, core_->in.now, o.ctx}, o.body.raw()), o.after, std::move(then));
+  to.place->counters().arrived.fetch_add(1, std::memory_order_relaxed);
+  request(to.actor, wire.to_request({at, core_->in.now, o.ctx}, o.body.raw()), o.after, std::move(then));
 }
 
 void shell_base::request(const caf::actor& to, caf::message m, micros timeout, caf::behavior then) {

@@ -27,6 +27,7 @@ void step_core::withdraw(origin at, const pending_answer& p) {
                      .index = index,
                      .body = payload::type_only(p.asked),
                      .shard = p.shard,
+                     .key = p.key,
                      .target = at});
 }
 

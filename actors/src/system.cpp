@@ -50,6 +50,19 @@ caf::behavior edge_behaviour(caf::event_based_actor* self) {
   }};
 }
 
+/// How often members of families are looked at.
+constexpr micros sweep_every = second;
+
+caf::behavior sweeper_behaviour(caf::event_based_actor* self, std::shared_ptr<fm::actors::family> who,
+                                std::function<micros()> now) {
+  auto again = [self] { self->delayed_send(self, std::chrono::microseconds(sweep_every), done{}); };
+  again();
+  return {[=](done) {
+    who->sweep(now());
+    again();
+  }};
+}
+
 }  // namespace
 
 struct system::caf_config : caf::actor_system_config {
@@ -118,6 +131,19 @@ std::shared_ptr<endpoint> system::add_place(const std::string& name, bool is_por
   return place;
 }
 
+void system::add_family(const std::shared_ptr<endpoint>& face, family_options options,
+                        actors::family::factory spawn) {
+  auto* rt = runtime_.get();
+  face->set_kin(std::make_shared<actors::family>(
+      *caf_, face->name(), options, std::move(spawn),
+      [rt, face = face.get()](const std::string& name) { return rt->add_member(name, *face); },
+      [rt](const endpoint& member) { rt->forget(member); }));
+  auto sweeper =
+      caf_->spawn(sweeper_behaviour, face->kin(), std::function<micros()>([this] { return now(); }));
+  std::lock_guard lock(places_mutex_);
+  sweepers_.push_back(std::move(sweeper));
+}
+
 void system::supervise(child c) { caf::anon_send(supervisor_, std::make_shared<child>(std::move(c))); }
 
 // -- calls from outside
@@ -140,24 +166,49 @@ std::shared_ptr<void> system::count_call() {
   return {nullptr, [count = open_calls_](void*) { --*count; }};
 }
 
-void system::send_call(const call_id& id, caf::message m, micros timeout, caf::behavior then) {
-  auto to = *stopping_ || !id.to ? caf::actor{} : id.to->get();
-  if (!to) return;  // `then` is dropped, and thereby answered
-  id.to->counters().arrived.fetch_add(1, std::memory_order_relaxed);
-  auto call = std::make_shared<edge_call>(edge_call{to, std::move(m), timeout, std::move(then)});
-  caf::anon_send(edge_, std::move(call));
+reached system::reach(const call_id& id, bool wakes) {
+  if (id.type) return runtime_->reach(id.type, id.shard, id.key, wakes, now());
+  reached r;
+  r.place = id.to;
+  if (id.to) r.actor = id.to->get();
+  if (!r.actor) r.why = fail(ec::unavailable, (id.to ? id.to->name() : "the receiver") + " is down");
+  return r;
 }
 
-void system::send_tell(const std::shared_ptr<endpoint>& to, caf::message m) {
-  auto actor = *stopping_ || !to ? caf::actor{} : to->get();
-  if (!actor) return;
-  to->counters().arrived.fetch_add(1, std::memory_order_relaxed);
-  caf::anon_send(actor, std::move(m));
+void system::send_call(const call_id& id, bool wakes, caf::message m, micros timeout, caf::behavior then) {
+  if (*stopping_) return;  // `then` is dropped, and thereby answered
+  auto to = reach(id, wakes);
+  if (!to.actor) {
+    auto why = caf::make_message(to_error(to.why));
+    then(why);
+    return;
+  }
+  to.place->counters().arrived.fetch_add(1, std::memory_order_relaxed);
+  auto call =
+      std::make_shared<edge_call>(edge_call{std::move(to.actor), std::move(m), timeout, std::move(then)});
+  auto* here = lane::current();
+  const auto& edge = here && here->edge() ? here->edge() : edge_;
+  edge->eq_impl(caf::make_message_id(), nullptr, here, caf::make_message(std::move(call)));
+}
+
+std::shared_ptr<lane> system::make_lane(lane::post later) {
+  auto edge = caf_->spawn(edge_behaviour);
+  std::lock_guard lock(places_mutex_);
+  lane_edges_.push_back(edge);
+  return std::make_shared<lane>(*caf_, std::move(edge), std::move(later));
+}
+
+void system::send_tell(const call_id& id, bool wakes, caf::message m) {
+  if (*stopping_) return;
+  auto to = reach(id, wakes);
+  if (!to.actor) return;
+  to.place->counters().arrived.fetch_add(1, std::memory_order_relaxed);
+  caf::anon_send(to.actor, std::move(m));
 }
 
 void system::cancel(const call_id& id) {
-  if (auto to = id.to ? id.to->get() : caf::actor{})
-    caf::anon_send<caf::message_priority::high>(to, cancel_request{id.from, id.from});
+  if (auto to = reach(id, false); to.actor)
+    caf::anon_send<caf::message_priority::high>(to.actor, cancel_request{id.from, id.from});
 }
 
 // -- running by hand
@@ -204,13 +255,22 @@ stop_report system::stop() {
   std::vector<terminator::target> gates;
   {
     std::lock_guard lock(places_mutex_);
-    for (const auto& place : places_)
-      (place->is_port() ? gates : actors).push_back({place->name(), place->get()});
+    for (const auto& place : places_) {
+      if (!place->kin()) {
+        (place->is_port() ? gates : actors).push_back({place->name(), place->get()});
+        continue;
+      }
+      auto members = place->kin()->close();
+      actors.insert(actors.end(), members.begin(), members.end());
+    }
+    for (auto& s : std::exchange(sweepers_, {})) actors.push_back({"sweeper", std::move(s)});
   }
   terminator t;
   t.add_stage(std::move(actors));
   t.add_stage(std::move(gates));
-  t.add_stage({{"supervisor", supervisor_}, {"edge", edge_}});
+  std::vector<terminator::target> last{{"supervisor", supervisor_}, {"edge", edge_}};
+  for (auto& e : std::exchange(lane_edges_, {})) last.push_back({"edge of a lane", std::move(e)});
+  t.add_stage(std::move(last));
   auto& report = stopped_.emplace(t.stop(config_.grace, config_.kill_grace, pump()));
   runtime_->routes.clear();
   {

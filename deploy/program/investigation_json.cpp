@@ -1,6 +1,7 @@
 #include "investigation_json.hpp"
 
 #include "agent/wording.hpp"
+#include "fm/evidence/kind_names.hpp"
 #include "fm/json/value.hpp"
 
 namespace fm::program {
@@ -53,32 +54,6 @@ json::value claims(const std::vector<agent::claim>& all) {
   return out;
 }
 
-const char* kind_word(evidence::kind k) {
-  switch (k) {
-    case evidence::kind::empty:
-      return "empty";
-    case evidence::kind::log:
-      return "log";
-    case evidence::kind::kubectl_describe:
-      return "kubectl_describe";
-    case evidence::kind::kubectl_table:
-      return "kubectl_table";
-    case evidence::kind::kubectl_events:
-      return "kubectl_events";
-    case evidence::kind::manifest:
-      return "manifest";
-    case evidence::kind::json_document:
-      return "json_document";
-    case evidence::kind::yaml_document:
-      return "yaml_document";
-    case evidence::kind::config:
-      return "config";
-    case evidence::kind::text:
-      return "text";
-  }
-  return "text";
-}
-
 const char* verdict_word(agent::verdict v) {
   switch (v) {
     case agent::verdict::problem:
@@ -129,7 +104,7 @@ json::value digest(const evidence::digest& d) {
   }
   out.set("id", "E" + std::to_string(d.evidence))
       .set("path", d.name)
-      .set("kind", kind_word(d.kind))
+      .set("kind", evidence::to_string(d.kind))
       .set("format", d.format)
       .set("bytes", d.bytes)
       .set("lines", d.lines)

@@ -7,6 +7,7 @@
 #include <condition_variable>
 #include <map>
 #include <mutex>
+#include <span>
 #include <thread>
 
 namespace {
@@ -248,4 +249,51 @@ BOOST_AUTO_TEST_CASE(without_threads_of_their_own_workers_run_deterministically)
   BOOST_TEST_REQUIRE(p.has_answer());
   BOOST_TEST(*p.get() == 4u);
   BOOST_TEST(*f.ask(gate, work{"ab"}) == 2u);
+}
+
+namespace {
+namespace batches {
+struct add {
+  using reply_type = std::uint64_t;
+  std::uint64_t number = 0;
+};
+template <class I>
+auto inspect(I& f, add& x) {
+  return f(x.number);
+}
+using messages = fm::message_list<add>;
+template <class T>
+requires fm::listed<T, messages> messages message_list_of(const T*);
+
+/// Answers with how many came together; fails for 13.
+struct adder {
+  using takes = fm::takes<add>;
+  static constexpr std::size_t batch = 5;
+  std::vector<fm::outcome<std::uint64_t>> run_batch(std::span<const add* const> all,
+                                                    fm::actors::worker_env&) {
+    std::vector<fm::outcome<std::uint64_t>> out;
+    for (const auto* a : all) {
+      if (a->number == 13)
+        out.emplace_back(fm::fail(fm::ec::invalid, "thirteen"));
+      else
+        out.emplace_back(std::uint64_t{all.size()});
+    }
+    return out;
+  }
+};
+}  // namespace batches
+}  // namespace
+
+BOOST_AUTO_TEST_CASE(what_waits_together_is_run_together_and_answered_one_by_one) {
+  fm::test::actor_fixture<batches::messages> f;
+  auto adder = f.sys.gate<batches::adder>("adder", {.workers = 1, .waiting = 100});
+  std::vector<fm::test::pending<std::uint64_t>> answers;
+  for (std::uint64_t n = 10; n < 18; ++n) answers.push_back(f.send(adder, batches::add{n}));
+  f.run();
+  // The first finds an idle worker and goes alone; of the rest five go together, then two.
+  std::vector<std::uint64_t> together;
+  for (auto& a : answers) together.push_back(a.get() ? *a.get() : 0);
+  std::vector<std::uint64_t> expected{1, 5, 5, 0, 5, 5, 2, 2};
+  BOOST_TEST(together == expected, boost::test_tools::per_element());
+  BOOST_TEST(answers[3].get().error().text == "thirteen");
 }

@@ -17,7 +17,10 @@ HOME = {
     r"md4c": ["modules/knowledge/src/core/"],
     r"zlib\.h": ["modules/evidence/src/core/evidence/gzip_source", "tests/"],
     r"re2/": ["providers/redaction/", "modules/evidence/src/core/", "modules/agent/src/core/"],
-    r"sqlite3\.h|pqxx/|hiredis/|curl/|openssl/": ["providers/"],
+    r"sqlite3\.h": ["providers/sqlite/", "tests/providers/", "tests/support/fm/test/volatile_vfs"],
+    r"pqxx/": ["tests/providers/"],
+    r"openssl/|crypt\.h": ["providers/crypto/"],
+    r"hiredis/|curl/": ["providers/"],
     r"boost/": ["tests/"],
 }
 # The pure ring knows no clock, no files, no threads.

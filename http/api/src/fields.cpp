@@ -112,6 +112,14 @@ fields::fields(const json::value& object, std::vector<std::string> loc, std::vec
 
 const json::value* fields::raw(std::string_view name) const { return root_.find(name); }
 
+void fields::only(std::span<const std::string_view> names) {
+  const auto* members = root_.as_object();
+  if (!members) return;
+  for (const auto& [name, value] : *members)
+    if (std::find(names.begin(), names.end(), name) == names.end())
+      add("extra_forbidden", name, "there is no such field");
+}
+
 void fields::add(std::string type, std::string_view name, std::string msg) {
   add_to(shared_ ? *shared_ : own_, loc_, std::move(type), name, std::move(msg));
 }

@@ -203,7 +203,12 @@ class server::core {
                                std::to_string(loop_.options.port) + ": " + e.code().message());
     }
     sweep();
-    thread_ = std::thread([this] { loop_.run(); });
+    thread_ = std::thread([this] {
+      if (options_.loop_begins)
+        options_.loop_begins([this](std::function<void()> f) { asio::post(loop_, std::move(f)); });
+      loop_.run();
+      if (options_.loop_ended) options_.loop_ended();
+    });
   }
 
   ~core() {

@@ -5,9 +5,9 @@
 
 namespace fm::agent {
 
-handle spawn(actors::system& system) {
+handle spawn(actors::system& system, options how) {
   system.gate<analyst_job>("analyst", {.workers = 1, .waiting = 256});
-  return system.spawn<turn_state>("agent");
+  return system.spawn<turn_state>("agent", how);
 }
 
 }  // namespace fm::agent

@@ -11,15 +11,40 @@ namespace fm::agent {
 
 namespace {
 
-evidence::analysis_terms terms_of(const investigate& m, const question_scope& asked) {
+evidence::analysis_terms terms_of(const question_scope& asked, const std::string& zone, micros now) {
   evidence::analysis_terms t;
-  t.zone = m.zone;
-  t.now = m.now;
+  t.zone = zone;
+  t.now = now;
   t.windowed = asked.has_window && !asked.relative;
   t.daily = asked.daily;
   t.window_first = asked.first;
   t.window_last = asked.last;
   return t;
+}
+
+/// True when at least one file says something.
+bool says_something(const evidence::incident_analysed& incident) {
+  return std::any_of(incident.digests.begin(), incident.digests.end(),
+                     [](const evidence::digest& d) { return d.kind != evidence::kind::empty; });
+}
+
+/// A turn hands over what it found, not what it found it in.
+void drop_facts(investigation& found) {
+  for (auto& d : found.evidence) {
+    d.facts.clear();
+    d.patterns.clear();
+  }
+}
+
+constexpr std::uint32_t most_passages = 3;
+
+/// An answer without runbooks is worth more than none.
+void add_runbooks(investigation& found, std::vector<knowledge::passage>& passages,
+                  outcome<knowledge::passages_found> looked_up) {
+  if (!looked_up)
+    found.notes.push_back("the runbooks could not be searched: " + looked_up.error().text);
+  else
+    for (auto& r : looked_up->results) add_passages(passages, std::move(r));
 }
 
 std::string nothing_to_read(const evidence::incident_analysed& incident) {
@@ -37,11 +62,9 @@ flow<investigation> on(turn_state&, investigate m, effects& fx) {
     m.question = "What is wrong?";
     notes.push_back("no question was given: answered 'What is wrong?'");
   }
-  auto terms = terms_of(m, understand(m.question, m.now, m.zone_offset));
+  auto terms = terms_of(understand(m.question, m.now, m.zone_offset), m.zone, m.now);
   evidence::incident_analysed incident = co_await fx.ask<evidence::analyse_incident>(m.files, terms);
-  bool any = std::any_of(incident.digests.begin(), incident.digests.end(),
-                         [](const evidence::digest& d) { return d.kind != evidence::kind::empty; });
-  if (!any) co_return fail(ec::invalid, nothing_to_read(incident));
+  if (!says_something(incident)) co_return fail(ec::invalid, nothing_to_read(incident));
 
   investigation found =
       co_await fx.ask<reason>(m.question, m.now, m.zone_offset, std::move(incident.digests));
@@ -51,16 +74,37 @@ flow<investigation> on(turn_state&, investigate m, effects& fx) {
   std::vector<knowledge::passage> passages;
   auto queries = m.with_runbooks ? runbook_queries(found) : std::vector<std::string>();
   if (!queries.empty()) {
-    constexpr std::uint32_t most = 3;
-    auto looked_up = co_await fx.try_ask<knowledge::search_runbooks>(std::move(queries), most);
-    // An answer without runbooks is worth more than none.
-    if (!looked_up)
-      found.notes.push_back("the runbooks could not be searched: " + looked_up.error().text);
-    else
-      for (auto& r : looked_up->results) add_passages(passages, std::move(r));
+    auto looked_up = co_await fx.try_ask<knowledge::search_runbooks>(std::move(queries), most_passages);
+    add_runbooks(found, passages, std::move(looked_up));
   }
   compose(found, std::move(passages));
   co_return found;
+}
+
+flow<turn_result> on(turn_state& s, run_turn m, effects& fx) {
+  auto now = fx.now();
+  auto terms = terms_of(understand(m.question, now, s.how.zone_offset), s.how.zone, now);
+  evidence::case_analysed incident = co_await fx.ask<evidence::analyse_case>(m.case_id, terms);
+  turn_result out;
+  out.evidence_ids = std::move(incident.ids);
+  auto notes = std::move(incident.found.notes);
+  if (says_something(incident.found))
+    out.found =
+        co_await fx.ask<reason>(m.question, now, s.how.zone_offset, std::move(incident.found.digests));
+  else
+    out.found = without_evidence(m.question);
+  out.found.notes.insert(out.found.notes.end(), notes.begin(), notes.end());
+
+  std::vector<knowledge::passage> passages;
+  auto queries = m.with_runbooks ? runbook_queries(out.found) : std::vector<std::string>();
+  if (!queries.empty()) {
+    auto looked_up =
+        co_await fx.try_ask<knowledge::search_visible>(m.case_id, std::move(queries), most_passages);
+    add_runbooks(out.found, passages, std::move(looked_up));
+  }
+  compose(out.found, std::move(passages));
+  drop_facts(out.found);
+  co_return out;
 }
 
 }  // namespace fm::agent

@@ -2,11 +2,13 @@
 // One turn: read the evidence, reason about it, look up the runbooks, write the answer.
 #include "fm/actors/step.hpp"
 #include "fm/agent/messages.hpp"
+#include "fm/agent/spawn.hpp"
 
 namespace fm::agent {
 
 struct turn_state {
-  using takes = fm::takes<investigate>;
+  using takes = fm::takes<investigate, run_turn>;
+  options how;
 };
 template <class Inspector>
 auto inspect(Inspector& f, turn_state&) {
@@ -15,5 +17,7 @@ auto inspect(Inspector& f, turn_state&) {
 
 /// Fails as its parts fail; without evidence that says anything it fails with `invalid`.
 flow<investigation> on(turn_state& s, investigate m, effects& fx);
+/// Never fails for want of evidence: the answer says what is needed.
+flow<turn_result> on(turn_state& s, run_turn m, effects& fx);
 
 }  // namespace fm::agent

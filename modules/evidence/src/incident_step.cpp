@@ -1,29 +1,11 @@
 #include "incident_step.hpp"
 
+#include "incident_parts.hpp"
+
 #include <memory>
 #include <utility>
 
 namespace fm::evidence {
-
-namespace {
-
-/// Files are numbered when they were asked for; those that were left out leave no gap.
-void renumber(file_read& read, std::uint32_t number) {
-  read.found.evidence = number;
-  for (auto& f : read.found.facts) f.evidence = number;
-  for (auto& d : read.documents) d.evidence = number;
-}
-
-void hand_out(documents_related& related, std::vector<digest>& digests) {
-  for (auto& f : related.facts)
-    if (f.evidence >= 1 && f.evidence <= digests.size())
-      digests[f.evidence - 1].facts.push_back(std::move(f));
-  for (auto& n : related.notes)
-    if (n.evidence >= 1 && n.evidence <= digests.size())
-      digests[n.evidence - 1].notes.push_back(std::move(n.text));
-}
-
-}  // namespace
 
 flow<incident_analysed> on(incident_state&, analyse_incident m, effects& fx) {
   using asked = answer<file_read, false>;
@@ -45,6 +27,7 @@ flow<incident_analysed> on(incident_state&, analyse_incident m, effects& fx) {
       out.notes.push_back("'" + file.name + "' was left out: it " + got.error);
       continue;
     }
+    // Files are numbered when they were asked for; those that were left out leave no gap.
     renumber(got, static_cast<std::uint32_t>(out.digests.size() + 1));
     for (auto& d : got.documents) documents.push_back(std::move(d));
     out.digests.push_back(std::move(got.found));

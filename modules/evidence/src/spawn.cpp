@@ -1,16 +1,45 @@
 #include "fm/evidence/spawn.hpp"
 
+#include "analysis_step.hpp"
+#include "blob_source.hpp"
+#include "evidence_store.hpp"
 #include "file_job.hpp"
 #include "incident_step.hpp"
+#include "records_step.hpp"
+
+#include <utility>
 
 namespace fm::evidence {
 
+namespace {
+
+// Every file of an incident may wait: the composition root bounds their number. On a server the jobs and the
+// turns that run bound what waits.
+constexpr std::size_t most_files = 1'100;
+
+}  // namespace
+
 handle spawn(actors::system& system, environment outside) {
   auto workers = outside.workers;
-  // Every file of an incident may wait: the composition root bounds their number.
-  constexpr std::size_t most_files = 1'100;
   system.gate<file_job>("evidence files", {.workers = workers, .waiting = most_files}, std::move(outside));
   return system.spawn<incident_state>("evidence");
+}
+
+const db::schema& schema() { return store::schema(); }
+
+server_handles spawn_server(actors::system& system, server_environment outside) {
+  environment readers;
+  readers.open = [files = outside.files](const std::string& key) {
+    return std::make_unique<blob_source>(files->open(key));
+  };
+  readers.zone = std::move(outside.zone);
+  actors::gate_options gate{.workers = outside.workers, .waiting = most_files};
+  gate.progress = std::move(outside.progress);
+  system.gate<file_job>("evidence files", std::move(gate), std::move(readers));
+  server_handles out;
+  out.records = system.spawn<records_state>("evidence records", std::move(outside.allowed_types));
+  out.analysis = system.spawn<analysis_state>("evidence analysis");
+  return out;
 }
 
 }  // namespace fm::evidence

@@ -1,6 +1,12 @@
 #include "fm/knowledge/spawn.hpp"
 
+#include "documents_store.hpp"
+#include "index_job.hpp"
+#include "ingestion_step.hpp"
+#include "library_step.hpp"
 #include "runbook_job.hpp"
+
+#include <utility>
 
 namespace fm::knowledge {
 
@@ -8,6 +14,23 @@ handle spawn(actors::system& system, environment outside) {
   auto workers = outside.workers;
   return system.gate<runbook_job>("knowledge", {.workers = workers, .waiting = 256}, std::move(outside),
                                   std::make_shared<shared_index>());
+}
+
+const db::schema& schema() { return store::schema(); }
+
+server_handles spawn_server(actors::system& system, server_environment outside) {
+  constexpr std::size_t waiting = 256;
+  auto indexes = std::make_shared<index_registry>();
+  actors::gate_options builders{.workers = outside.builders, .waiting = waiting};
+  builders.progress = std::move(outside.progress);
+  system.gate<building_job>("knowledge builders", std::move(builders), outside.files, indexes,
+                            outside.most_document_bytes);
+  system.gate<searching_job>("knowledge searchers", {.workers = outside.searchers, .waiting = waiting},
+                             indexes);
+  server_handles out;
+  out.library = system.spawn<library_state>("knowledge library", outside.most_document_bytes);
+  out.ingestion = system.spawn<ingestion_state>("knowledge ingestion");
+  return out;
 }
 
 }  // namespace fm::knowledge

@@ -41,5 +41,7 @@ bool has_role(const call_context& ctx, std::string_view role);
 
 /// A UUID (version 4 layout) computed from three numbers alone, so that a replay makes the same one.
 std::string derive_id(std::uint64_t seed, std::uint64_t ticket, std::uint32_t index);
+/// The same as a UUID of version 7 (RFC 9562, with microseconds in `rand_a` as its method 3 allows).
+std::string derive_key(micros now, std::uint64_t seed, std::uint64_t ticket, std::uint32_t index);
 
 }  // namespace fm

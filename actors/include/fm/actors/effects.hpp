@@ -1,6 +1,7 @@
 #pragma once
 // What a step may do besides changing its state.
 #include "fm/actors/flow.hpp"
+#include "fm/actors/message_list.hpp"
 
 #include <algorithm>
 #include <memory>
@@ -77,10 +78,22 @@ class effects {
   void tell(A&&... args) {
     emit<M>(output_kind::tell, std::forward<A>(args)...);
   }
+  /// The same in another context: for work that goes on when the one who asked has its answer.
+  template <class M, safe_argument... A>
+  void tell_in(call_context ctx, A&&... args) {
+    emit<M>(output_kind::tell, std::forward<A>(args)...);
+    core_.outputs.back().ctx = std::make_shared<const call_context>(std::move(ctx));
+  }
   answer<done, false> sleep(micros delay) {
     auto at = core_.next_origin();
     core_.outputs.push_back({.what = output_kind::timer, .index = at.index, .after = delay});
     return {core_, at};
+  }
+  /// The same for what must be tidied up although the deadline has passed.
+  effects without_deadline() const {
+    auto ctx = std::make_shared<call_context>(*ctx_);
+    ctx->deadline = 0;
+    return {core_, command_, std::move(ctx)};
   }
   /// Ends the wait of another command of this actor with `ec::cancelled`; false when it does not wait.
   bool cancel(ticket_t command) { return core_.cancel(command); }
@@ -88,6 +101,11 @@ class effects {
   std::string new_id() {
     auto at = core_.next_origin();
     return derive_id(ctx_->seed, at.cause, at.index);
+  }
+  /// The same for rows: UUIDs of version 7 sort by the time of their making.
+  std::string new_key() {
+    auto at = core_.next_origin();
+    return derive_key(now(), ctx_->seed, at.cause, at.index);
   }
 
  private:
@@ -97,6 +115,8 @@ class effects {
     M m{std::forward<A>(args)...};
     std::uint64_t shard = 0;
     if constexpr (requires { m.shard(); }) shard = m.shard();
+    std::string key;
+    if constexpr (requires { m.key(); }) key = m.key();
     micros timeout = default_timeout;
     if constexpr (requires { M::timeout; }) timeout = M::timeout;
     timeout = std::min(timeout, time_left(*ctx_, now()));
@@ -104,11 +124,14 @@ class effects {
       auto& p = core_.expect(at);
       p.asked = &slot_of<M>;
       p.shard = shard;
+      p.key = key;
     }
     core_.outputs.push_back({.what = what,
                              .index = at.index,
                              .body = payload::of<M>(std::move(m)),
                              .shard = shard,
+                             .key = std::move(key),
+                             .wakes = wakes<M>(),
                              .after = timeout,
                              .ctx = ctx_});
     return at;

@@ -5,6 +5,7 @@
 
 #include <caf/actor.hpp>
 
+#include <atomic>
 #include <cstdint>
 #include <memory>
 #include <mutex>
@@ -14,6 +15,15 @@
 #include <vector>
 
 namespace fm::actors {
+
+class family;
+
+/// What a member of a family says of itself, so that it can be let go.
+struct member_life {
+  std::atomic<std::uint64_t> consumed{0};  ///< messages taken from its queue
+  std::atomic<bool> idle{true};            ///< no flow is running; written before `consumed`
+  std::atomic<bool> ended{false};
+};
 
 /// Shared by all who send to an actor; the supervisor puts the new actor in after a restart.
 class endpoint {
@@ -26,6 +36,11 @@ class endpoint {
   /// Its answers come from outside the replayed actors and are recorded in full.
   bool is_port() const { return is_port_; }
   actor_counters& counters() const { return *counters_; }
+  const std::shared_ptr<actor_counters>& shared_counters() const { return counters_; }
+  member_life& life() { return life_; }
+  /// The family that stands behind this address; null for an ordinary actor.
+  const std::shared_ptr<family>& kin() const { return kin_; }
+  void set_kin(std::shared_ptr<family> kin) { kin_ = std::move(kin); }
   /// Null while the actor is down.
   caf::actor get() const {
     std::lock_guard lock(mutex_);
@@ -41,22 +56,33 @@ class endpoint {
   std::uint32_t number_;
   bool is_port_;
   std::shared_ptr<actor_counters> counters_;
+  member_life life_;
+  std::shared_ptr<family> kin_;
   mutable std::mutex mutex_;
   caf::actor actor_;
 };
 
-/// Which endpoints take a type. Several of one type are shards: `M::shard()` chooses.
+/// Who takes a type.
+struct route {
+  std::shared_ptr<endpoint> actor;   ///< null when no ordinary actor does
+  std::shared_ptr<endpoint> family;  ///< null when no family does
+};
+
+/// Which endpoints take a type. Several ordinary ones of one type are shards: `M::shard()` chooses.
 class route_table {
  public:
   void add(const type_slot* type, std::shared_ptr<endpoint> to);
-  /// Null when nobody takes the type.
-  std::shared_ptr<endpoint> find(const type_slot* type, std::uint64_t shard) const;
+  route find(const type_slot* type, std::uint64_t shard) const;
   /// Forgets all endpoints, and with them the actors.
   void clear();
 
  private:
   mutable std::shared_mutex mutex_;
-  std::unordered_map<const type_slot*, std::vector<std::shared_ptr<endpoint>>> routes_;  // looked up only
+  struct takers {
+    std::vector<std::shared_ptr<endpoint>> shards;
+    std::shared_ptr<endpoint> family;
+  };
+  std::unordered_map<const type_slot*, takers> routes_;  // looked up only
 };
 
 }  // namespace fm::actors

@@ -9,12 +9,14 @@
 #include <caf/actor_system.hpp>
 #include <caf/allowed_unsafe_message_type.hpp>
 
+#include <concepts>
 #include <cstddef>
 #include <deque>
 #include <functional>
 #include <map>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <type_traits>
 #include <utility>
@@ -44,7 +46,11 @@ class gate_job {
   virtual void run(void* runner, worker_env& env) = 0;
   /// On the thread of the gate.
   virtual void deliver() = 0;
-  void fail(failure why);
+  virtual void fail(failure why);
+  /// How many of its kind a worker takes at once.
+  virtual std::size_t most_together() const { return 1; }
+  /// One job that does the work of all of them, which are of one kind with this one.
+  virtual std::shared_ptr<gate_job> together(std::vector<std::shared_ptr<gate_job>> all);
 
   origin from;
   std::shared_ptr<const call_context> ctx;
@@ -83,6 +89,7 @@ class gate_core {
   };
   void hire(std::size_t place);
   void dispatch();
+  gate_job_ptr next_job();
   void run_on(worker& w, std::size_t place, gate_job_ptr job);
   void finished(std::size_t place, const gate_job_ptr& job);
   void lost(const caf::actor_addr& who);
@@ -101,6 +108,17 @@ class gate_core {
 
 namespace detail {
 
+/// A job type that takes one type of message and does many at once says so by
+/// `static constexpr std::size_t batch` and `run_batch(std::span<const M* const>, worker_env&)`, which gives
+/// an outcome for each.
+template <class Job>
+concept runs_batches = requires {
+  { Job::batch } -> std::convertible_to<std::size_t>;
+};
+
+template <class Job, class M>
+class batch_job;
+
 template <class Job, class M>
 class typed_job final : public gate_job {
  public:
@@ -108,15 +126,34 @@ class typed_job final : public gate_job {
   typed_job(envelope e, M m, caf::response_promise promise, micros ends)
       : gate_job(std::move(e), std::move(promise), ends), message_(std::move(m)) {}
 
-  void run(void* runner, worker_env& env) override {
-    using result = decltype(static_cast<Job*>(runner)->run(std::as_const(message_), env));
-    static_assert(std::is_same_v<result, reply> || std::is_same_v<result, outcome<reply>>,
-                  "run(const M&, worker_env&) returns the reply_type of M, or an outcome of it");
-    outcome<reply> r = static_cast<Job*>(runner)->run(std::as_const(message_), env);
+  std::size_t most_together() const override {
+    if constexpr (runs_batches<Job>)
+      return Job::batch;
+    else
+      return 1;
+  }
+  gate_job_ptr together(std::vector<gate_job_ptr> all) override {
+    if constexpr (runs_batches<Job>)
+      return std::make_shared<batch_job<Job, M>>(std::move(all));
+    else
+      return gate_job::together(std::move(all));
+  }
+  const M& message() const { return message_; }
+  void set(outcome<reply> r) {
     if (r)
       result_.emplace(std::move(*r));
     else
       error = std::move(r.error());
+  }
+
+  void run(void* runner, worker_env& env) override {
+    if constexpr (runs_batches<Job>) {
+      const M* one = &message_;
+      auto results = static_cast<Job*>(runner)->run_batch(std::span<const M* const>(&one, 1), env);
+      set(std::move(results.at(0)));
+    } else {
+      run_alone(runner, env);
+    }
   }
   void deliver() override {
     if (error || !result_)
@@ -126,8 +163,43 @@ class typed_job final : public gate_job {
   }
 
  private:
+  void run_alone(void* runner, worker_env& env) {
+    using result = decltype(static_cast<Job*>(runner)->run(std::as_const(message_), env));
+    static_assert(std::is_same_v<result, reply> || std::is_same_v<result, outcome<reply>>,
+                  "run(const M&, worker_env&) returns the reply_type of M, or an outcome of it");
+    set(static_cast<Job*>(runner)->run(std::as_const(message_), env));
+  }
+
   M message_;
   std::optional<reply> result_;
+};
+
+/// What waited together is run together and answered one by one.
+template <class Job, class M>
+class batch_job final : public gate_job {
+ public:
+  explicit batch_job(std::vector<gate_job_ptr> all) : gate_job({}, {}, 0), all_(std::move(all)) {
+    for (const auto& job : all_) ends_at = std::max(ends_at, job->ends_at);
+  }
+  void run(void* runner, worker_env& env) override {
+    std::vector<const M*> messages;
+    for (const auto& job : all_) messages.push_back(&static_cast<typed_job<Job, M>&>(*job).message());
+    auto results = static_cast<Job*>(runner)->run_batch(std::span<const M* const>(messages), env);
+    for (std::size_t i = 0; i < all_.size(); ++i)
+      static_cast<typed_job<Job, M>&>(*all_[i]).set(std::move(results.at(i)));
+  }
+  void deliver() override {
+    for (const auto& job : all_) {
+      if (error) job->error = error;
+      job->deliver();
+    }
+  }
+  void fail(failure why) override {
+    for (const auto& job : all_) job->fail(why);
+  }
+
+ private:
+  std::vector<gate_job_ptr> all_;
 };
 
 template <class Job>

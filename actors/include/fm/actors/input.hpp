@@ -9,6 +9,7 @@
 #include <cstdint>
 #include <memory>
 #include <optional>
+#include <string>
 #include <string_view>
 
 namespace fm {
@@ -72,6 +73,8 @@ struct output {
   std::uint32_t index = 0;
   payload body{};                             ///< ask, tell, reply; cancel: the type that was asked
   std::uint64_t shard = 0;                    ///< ask, tell, cancel: which of the actors that take the type
+  std::string key{};                          ///< ask, tell, cancel: which member of a family
+  bool wakes = true;                          ///< ask, tell: the member is spawned when it does not live
   micros after = 0;                           ///< ask: timeout; timer: delay
   ticket_t command = 0;                       ///< reply: which command is answered
   origin target{};                            ///< cancel: which ask is withdrawn

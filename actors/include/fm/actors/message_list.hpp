@@ -37,6 +37,16 @@ concept message = requires {
   message_list_of(static_cast<const T*>(nullptr));
 };
 
+/// A message to a family of actors says by `key()` which member it is for. One with `wakes = false` spawns
+/// nobody: without a living member it goes to the ordinary actor that takes the type too.
+template <class M>
+constexpr bool wakes() {
+  if constexpr (requires { M::wakes; })
+    return M::wakes;
+  else
+    return true;
+}
+
 namespace detail {
 template <class...>
 struct concat_lists {

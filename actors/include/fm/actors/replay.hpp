@@ -95,6 +95,14 @@ class replay {
     replicas_[name] = std::make_unique<detail::replica<State>>(
         [args...] { return std::make_unique<engine<State>>(args...); });
   }
+  /// The same state and arguments as in `system::family`; its members appear as the journal names them.
+  template <class State, class... A>
+  void add_family(const std::string& name, const A&... args) {
+    families_[name] = [args...](const std::string& key) -> std::unique_ptr<detail::replica_base> {
+      return std::make_unique<detail::replica<State>>(
+          [key, args...] { return std::make_unique<engine<State>>(key, args...); });
+    };
+  }
   /// The first difference; nothing when the run was the same.
   std::optional<difference> run(const journal_file& file);
   /// The saved state of an actor, empty when its state has no `inspect`.
@@ -114,6 +122,8 @@ class replay {
 
   message_table messages_;
   std::map<std::string, std::unique_ptr<detail::replica_base>> replicas_;
+  std::map<std::string, std::function<std::unique_ptr<detail::replica_base>(const std::string& key)>>
+      families_;
   std::map<std::uint32_t, std::string> names_;
   std::unordered_map<origin, detail::pending_message, origin_hash> sent_;
   std::unordered_map<origin, payload, origin_hash> answers_;

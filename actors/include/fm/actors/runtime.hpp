@@ -2,6 +2,7 @@
 // What all shells of one actor system share. It outlives the actor system: CAF destroys states on its own
 // threads.
 #include "fm/actors/endpoint.hpp"
+#include "fm/actors/family.hpp"
 #include "fm/actors/journal.hpp"
 #include "fm/actors/wire.hpp"
 
@@ -27,10 +28,16 @@ class runtime {
 
   /// An endpoint with a number of its own.
   std::shared_ptr<endpoint> add_endpoint(const std::string& name, bool is_port);
+  /// The same for a member of a family, which counts for the family.
+  std::shared_ptr<endpoint> add_member(const std::string& name, const endpoint& of);
+  /// Who takes a message of that type now.
+  reached reach(const type_slot* type, std::uint64_t shard, std::string_view key, bool wakes, micros now);
   /// Begins a segment; actors drop their cached state at their next command. Nothing without a journal.
   void begin_epoch(micros now);
   /// Records that an actor begins with a new state.
   void record_start(const endpoint& actor, micros now);
+  /// The actor has ended for good.
+  void forget(const endpoint& actor);
 
  private:
   std::mutex mutex_;

@@ -66,12 +66,24 @@ class shell_base {
     guarded_promise promise;
     origin from;
   };
+  /// Says to the family, at the end of its scope, that one more message was taken from the queue.
+  class consumption {
+   public:
+    explicit consumption(shell_base& of) : of_(of) {}
+    consumption(const consumption&) = delete;
+    consumption& operator=(const consumption&) = delete;
+    ~consumption() { of_.me_->life().consumed.fetch_add(1, std::memory_order_release); }
+
+   private:
+    shell_base& of_;
+  };
   std::map<ticket_t, open_command> promises_;
   std::unordered_map<origin, ticket_t, origin_hash> commands_;  // who asked -> its ticket; looked up only
 
  private:
   void send(output& o);
   void ask(output& o);
+  reached reach(const output& o);
   void request(const caf::actor& to, caf::message m, micros timeout, caf::behavior then);
   void reply(output& o);
   ticket_t fresh_since_ = 0;
@@ -88,6 +100,7 @@ class shell : public shell_base {
 
   template <class M>
   void consume(envelope& e, M& m, caf::response_promise promise) {
+    consumption counted{*this};
     if (draining_) {
       if (promise.pending()) promise.deliver(to_error({ec::unavailable, "the receiver is ending"}));
       return;

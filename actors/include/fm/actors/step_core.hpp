@@ -7,6 +7,7 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <string>
 #include <unordered_map>
 #include <vector>
 
@@ -40,6 +41,7 @@ struct pending_answer {
   bool answered = false;
   const type_slot* asked = nullptr;  ///< whom a cancel must reach; null for timers and queues
   std::uint64_t shard = 0;
+  std::string key{};
 };
 
 class step_core {

@@ -1,6 +1,7 @@
 #pragma once
 // The actor system of a program: what `main` and a test need to start actors, ask them and stop them.
 #include "fm/actors/gate.hpp"
+#include "fm/actors/lane.hpp"
 #include "fm/actors/metrics.hpp"
 #include "fm/actors/runtime.hpp"
 #include "fm/actors/shell.hpp"
@@ -96,6 +97,9 @@ using handle_of = typename detail::handle_of<typename T::takes>::type;
 struct call_id {
   std::shared_ptr<endpoint> to;
   origin from;
+  const type_slot* type = nullptr;  ///< of a message that says itself who takes it, by shard or key
+  std::uint64_t shard = 0;
+  std::string key;
 };
 
 class system {
@@ -126,6 +130,21 @@ class system {
     return handle_of<State>{place};
   }
 
+  /// Starts a family: an actor `State{key, args...}` for each key that messages name by `M::key()`, spawned
+  /// by its first message and let go when it is idle.
+  template <class State, class... A>
+  handle_of<State> family(const std::string& name, family_options options, const A&... args) {
+    auto face = add_place(name, false);
+    auto* rt = runtime_.get();
+    auto make = [rt, args...](caf::actor_system& sys, std::shared_ptr<endpoint> place,
+                              const std::string& key) {
+      return spawn_shell<State>(sys, *rt, std::move(place), key, args...);
+    };
+    add_family(face, std::move(options), std::move(make));
+    route(typename State::takes{}, face);
+    return handle_of<State>{face};
+  }
+
   /// Starts a gate. Each worker makes its own `Job{args...}` on its own thread.
   template <class Job, class... A>
   handle_of<Job> gate(const std::string& name, gate_options options, const A&... args) {
@@ -141,6 +160,10 @@ class system {
     return handle_of<Job>{place};
   }
 
+  /// A lane for the thread of an event loop, which is to enter it, and to leave it before the loop ends. It
+  /// may outlive the loop, but not this system.
+  std::shared_ptr<lane> make_lane(lane::post later);
+
   /// Asks from outside; `then` runs once, on a thread of the system or, when it is stopping, on the caller's.
   template <class M, class... Ms>
   requires(std::is_same_v<M, Ms> || ...) call_id
@@ -151,9 +174,9 @@ class system {
     micros timeout = default_timeout;
     if constexpr (requires { M::timeout; }) timeout = M::timeout;
     timeout = std::min(timeout, time_left(ctx, now()));
-    call_id id{to.place(), next_call()};
+    auto id = address_of(to.place(), m);
     envelope e{id.from, now(), complete(std::move(ctx))};
-    send_call(id, caf::make_message(std::move(e), std::move(m)), timeout,
+    send_call(id, wakes<M>(), caf::make_message(std::move(e), std::move(m)), timeout,
               {[answer, open = count_call()](reply& r) { answer->give(std::move(r)); },
                [answer, this, id](caf::error& why) {
                  if (why == caf::sec::request_timeout) cancel(id);
@@ -186,8 +209,9 @@ class system {
   requires((std::is_same_v<M, Ms> || ...) &&
            std::is_void_v<typename M::reply_type>) void tell(const handle<Ms...>& to, M m,
                                                              call_context ctx = {}) {
-    envelope e{next_call(), now(), complete(std::move(ctx))};
-    send_tell(to.place(), caf::make_message(std::move(e), std::move(m)));
+    auto id = address_of(to.place(), m);
+    envelope e{id.from, now(), complete(std::move(ctx))};
+    send_tell(id, wakes<M>(), caf::make_message(std::move(e), std::move(m)));
   }
   /// Withdraws a call; its answer is `ec::cancelled`, unless it is on its way already.
   void cancel(const call_id& id);
@@ -219,14 +243,30 @@ class system {
   void route(takes<Ms...>, const std::shared_ptr<endpoint>& to) {
     (runtime_->routes.add(&slot_of<Ms>, to), ...);
   }
+  template <class M>
+  call_id address_of(const std::shared_ptr<endpoint>& to, const M& m) {
+    call_id id{.to = to, .from = next_call(), .key = {}};
+    if constexpr (requires { m.shard(); }) {
+      id.type = &slot_of<M>;
+      id.shard = m.shard();
+    }
+    if constexpr (requires { m.key(); }) {
+      id.type = &slot_of<M>;
+      id.key = m.key();
+    }
+    return id;
+  }
+  reached reach(const call_id& id, bool wakes);
+  void add_family(const std::shared_ptr<endpoint>& face, family_options options,
+                  actors::family::factory spawn);
   void supervise(child c);
   /// Gives a context what it lacks: time of arrival, seed, request id.
   std::shared_ptr<const call_context> complete(call_context ctx);
   origin next_call();
   /// While it lives, the call counts as open.
   std::shared_ptr<void> count_call();
-  void send_call(const call_id& id, caf::message m, micros timeout, caf::behavior then);
-  void send_tell(const std::shared_ptr<endpoint>& to, caf::message m);
+  void send_call(const call_id& id, bool wakes, caf::message m, micros timeout, caf::behavior then);
+  void send_tell(const call_id& id, bool wakes, caf::message m);
   std::function<void()> pump();
   bool wait_until(micros limit, const std::function<bool()>& reached);
 
@@ -239,7 +279,9 @@ class system {
   std::atomic<std::uint32_t> last_call_{0};
   caf::actor edge_;
   caf::actor supervisor_;
-  std::mutex places_mutex_;  // also of seeds_
+  std::vector<caf::actor> lane_edges_;
+  std::vector<caf::actor> sweepers_;  // let idle members of families go
+  std::mutex places_mutex_;           // also of seeds_
   std::mt19937_64 seeds_{1};
   std::vector<std::shared_ptr<endpoint>> places_;
   std::optional<stop_report> stopped_;

@@ -56,6 +56,8 @@ class fields {
                                                 std::size_t longest = 1'000);
   /// A free object, given back as compact JSON text; null and absent are nothing.
   std::optional<std::string> object(std::string_view name, std::size_t most_bytes = 1u << 20);
+  /// Every other field is an issue.
+  void only(std::span<const std::string_view> names);
   const json::value* raw(std::string_view name) const;
   bool has(std::string_view name) const { return raw(name) != nullptr; }
 

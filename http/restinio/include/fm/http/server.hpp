@@ -5,6 +5,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <string>
 
@@ -28,6 +29,10 @@ struct server_options {
   micros linger_idle = 2 * second;  ///< how long a refused client may stay silent before its socket is closed
   micros linger_limit = 10 * second;
   micros sweep = second / 4;  ///< how often the limits are looked at
+  /// Called on the server's thread before its loop begins, with what makes the loop call a function later, and
+  /// after it has ended.
+  std::function<void(std::function<void(std::function<void()>)> later)> loop_begins;
+  std::function<void()> loop_ended;
 };
 
 struct server_figures {

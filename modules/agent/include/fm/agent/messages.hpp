@@ -143,7 +143,31 @@ auto inspect(Inspector& f, investigate& x) {
   return f(x.question, x.files, x.zone, x.zone_offset, x.now, x.with_runbooks);
 }
 
-using messages = message_list<investigation, reason, investigate>;
+/// The result of one turn of a case. The digests in `found.evidence` carry no facts and no patterns here.
+struct turn_result {
+  investigation found;
+  std::vector<std::string> evidence_ids;  ///< of E1, E2 ...
+};
+template <class Inspector>
+auto inspect(Inspector& f, turn_result& x) {
+  return f(x.found, x.evidence_ids);
+}
+
+/// Asks for one turn: what the evidence of a case and the runbooks that the caller may see say to a question.
+/// Without evidence the answer says what is needed.
+struct run_turn {
+  using reply_type = turn_result;
+  static constexpr auto timeout = 110 * second;
+  std::string case_id;
+  std::string question;
+  bool with_runbooks = true;
+};
+template <class Inspector>
+auto inspect(Inspector& f, run_turn& x) {
+  return f(x.case_id, x.question, x.with_runbooks);
+}
+
+using messages = message_list<investigation, reason, investigate, turn_result, run_turn>;
 template <class T>
 requires listed<T, messages> messages message_list_of(const T*);
 

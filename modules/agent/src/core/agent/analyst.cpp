@@ -466,4 +466,20 @@ investigation weigh(std::string question, const question_scope& asked, std::vect
   return out;
 }
 
+investigation without_evidence(std::string question) {
+  investigation out;
+  out.question = std::move(question);
+  out.level = level_of(0);
+  claim said;
+  said.form = said.text =
+      "There is no evidence in this case that could be read, so nothing can be concluded yet";
+  out.conclusion.push_back(std::move(said));
+  out.next_steps = {"Upload the log of the time in question, of the part that fails and of what it calls",
+                    "Upload what kubectl describe, get and events say of the objects concerned",
+                    "Ask again: the answer cites the lines that show it"};
+  out.questions = {
+      "Which evidence shows the trouble: a log of that time, an error message, the object's status?"};
+  return out;
+}
+
 }  // namespace fm::agent

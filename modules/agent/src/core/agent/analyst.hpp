@@ -14,6 +14,9 @@ namespace fm::agent {
 /// The digests move into the result; `answer` and passages are added by `compose`.
 investigation weigh(std::string question, const question_scope& asked, std::vector<evidence::digest> digests);
 
+/// The answer to a question about a case that has no evidence that could be read: what is needed.
+investigation without_evidence(std::string question);
+
 /// What to search the runbooks for, in several wordings; empty when there is nothing to look up.
 std::vector<std::string> runbook_queries(const investigation& found);
 

@@ -161,7 +161,7 @@ void compose(investigation& found, std::vector<knowledge::passage> passages) {
       text += "      " + excerpt(p.text, {}, 30) + "\n";
     }
   }
-  text += "\nEvidence\n";
+  if (!found.evidence.empty()) text += "\nEvidence\n";
   for (const auto& d : found.evidence) {
     text += "  E" + std::to_string(d.evidence) + "  " + d.name + "  (" + kind_text(d.kind) +
             (d.format.empty() ? "" : ", " + d.format) + ", " + std::to_string(d.lines) + " lines";

@@ -4,6 +4,7 @@
 #include <fm/actors/context.hpp>
 #include <fm/actors/message_list.hpp>
 #include <fm/actors/outcome.hpp>
+#include <fm/knowledge/messages.hpp>
 
 #include <cstdint>
 #include <string>
@@ -65,6 +66,17 @@ auto inspect(Inspector& f, get_case& x) {
   return f(x.case_id);
 }
 
+/// Brings a case that is read again and again into memory.
+struct wake_case {
+  using reply_type = void;
+  std::string case_id;
+  std::string_view key() const { return case_id; }
+};
+template <class Inspector>
+auto inspect(Inspector& f, wake_case& x) {
+  return f(x.case_id);
+}
+
 struct case_page {
   std::vector<case_record> cases;
   std::uint64_t total = 0;
@@ -100,13 +112,13 @@ auto inspect(Inspector& f, changed_text& x) {
 struct update_case {
   using reply_type = case_record;
   std::string case_id;
-  changed_text title;
-  changed_text description;
-  changed_text priority;
-  changed_text category;
-  changed_text status;
+  changed_text title{};
+  changed_text description{};
+  changed_text priority{};
+  changed_text category{};
+  changed_text status{};
   bool has_tags = false;
-  std::vector<std::string> tags;
+  std::vector<std::string> tags{};
   std::uint64_t version = 0;
   std::string_view key() const { return case_id; }
 };
@@ -161,11 +173,13 @@ struct case_message {
   std::string content;
   std::string metadata;  ///< JSON object or empty
   std::uint32_t turn = 0;
+  std::string state = "done";  ///< of a question: asked, answered, failed; of any other message: done
+  std::string reply_to;        ///< of an answer: the id of its question
   micros created = 0;
 };
 template <class Inspector>
 auto inspect(Inspector& f, case_message& x) {
-  return f(x.id, x.case_id, x.role, x.content, x.metadata, x.turn, x.created);
+  return f(x.id, x.case_id, x.role, x.content, x.metadata, x.turn, x.state, x.reply_to, x.created);
 }
 
 struct add_message {
@@ -211,13 +225,14 @@ struct hypothesis_record {
   std::string status = "captured";
   bool validated = false;
   std::string notes;
+  std::string origin = "user";  ///< or what the agent knows it by from turn to turn
   micros created = 0;
   micros updated = 0;
 };
 template <class Inspector>
 auto inspect(Inspector& f, hypothesis_record& x) {
-  return f(x.id, x.case_id, x.title, x.description, x.confidence, x.status, x.validated, x.notes, x.created,
-           x.updated);
+  return f(x.id, x.case_id, x.title, x.description, x.confidence, x.status, x.validated, x.notes, x.origin,
+           x.created, x.updated);
 }
 
 struct add_hypothesis {
@@ -238,10 +253,10 @@ struct update_hypothesis {
   using reply_type = hypothesis_record;
   std::string case_id;
   std::string hypothesis_id;
-  changed_text title;
-  changed_text description;
-  changed_text status;
-  changed_text notes;
+  changed_text title{};
+  changed_text description{};
+  changed_text status{};
+  changed_text notes{};
   double confidence = -1;
   bool has_validated = false;
   bool validated = false;
@@ -312,11 +327,65 @@ auto inspect(Inspector& f, list_solutions& x) {
   return f(x.case_id);
 }
 
+/// What a turn answered.
+struct turn_answer {
+  std::string case_id;
+  std::string question_id;  ///< the message that asked
+  std::string message_id;   ///< the message that answers
+  std::uint32_t turn = 0;
+  micros asked = 0;
+  std::string response;       ///< Markdown
+  std::string response_type;  ///< answer, solution_ready, needs_more_data, clarification_request
+  std::string verdict;        ///< problem, unexplained, healthy, unanswered
+  double confidence = 0;
+  std::string case_status;
+  std::vector<std::string> milestones;  ///< completed by this turn
+  bool progress = false;
+  bool status_changed = false;
+  std::string outcome;  ///< progress, evidence_collected, conversation
+  std::vector<std::string> next_steps;
+  std::vector<std::string> questions;  ///< what would decide between hypotheses
+  std::vector<std::string> notes;
+  std::vector<knowledge::passage> sources;
+};
+template <class Inspector>
+auto inspect(Inspector& f, turn_answer& x) {
+  return f(x.case_id, x.question_id, x.message_id, x.turn, x.asked, x.response, x.response_type, x.verdict,
+           x.confidence, x.case_status, x.milestones, x.progress, x.status_changed, x.outcome, x.next_steps,
+           x.questions, x.notes, x.sources);
+}
+
+/// Asks a question in a case. Turns of one case run in order; at most four wait, then `rate_limited`. A
+/// closed case is a `conflict`. The question is kept whatever becomes of its answer.
+struct post_turn {
+  using reply_type = turn_answer;
+  static constexpr auto timeout = 120 * second;
+  std::string case_id;
+  std::string message;
+  bool with_runbooks = true;
+  std::string_view key() const { return case_id; }
+};
+template <class Inspector>
+auto inspect(Inspector& f, post_turn& x) {
+  return f(x.case_id, x.message, x.with_runbooks);
+}
+
+/// Marks questions as failed that a stop of the program has left without an answer; at start, before anything
+/// else.
+struct settle_interrupted {
+  using reply_type = std::uint64_t;  ///< how many
+};
+template <class Inspector>
+auto inspect(Inspector& f, settle_interrupted&) {
+  return f();
+}
+
 using messages =
-    message_list<case_record, create_case, get_case, case_page, list_cases, update_case, set_status,
+    message_list<case_record, create_case, get_case, wake_case, case_page, list_cases, update_case, set_status,
                  close_case, delete_case, case_message, add_message, message_page, list_messages,
                  hypothesis_record, add_hypothesis, update_hypothesis, solution_record, add_solution,
-                 hypothesis_list, list_hypotheses, solution_list, list_solutions>;
+                 hypothesis_list, list_hypotheses, solution_list, list_solutions, turn_answer,
+                 post_turn, settle_interrupted>;
 template <class T>
 requires listed<T, messages> messages message_list_of(const T*);
 

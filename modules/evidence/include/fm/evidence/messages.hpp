@@ -2,6 +2,7 @@
 // What the evidence module says and is asked. Plain data with `inspect`; no behaviour, no CAF.
 #include "fm/actors/context.hpp"
 #include "fm/actors/message_list.hpp"
+#include "fm/actors/outcome.hpp"
 
 #include <cstdint>
 #include <limits>
@@ -133,10 +134,11 @@ struct file_source {
   std::string path;          ///< "-" is standard input
   std::string name;          ///< as people see it
   bool from_folder = false;  ///< a folder holds it: what is no text is left out instead of refused
+  std::uint64_t bytes = 0;   ///< its length when that is known, for progress
 };
 template <class Inspector>
 auto inspect(Inspector& f, file_source& x) {
-  return f(x.path, x.name, x.from_folder);
+  return f(x.path, x.name, x.from_folder, x.bytes);
 }
 
 /// What holds for all files of an incident.
@@ -170,10 +172,11 @@ struct file_read {
   digest found;
   std::string error;                     ///< reads after the file's name; empty on success
   std::vector<document_text> documents;  ///< at most one
+  bool unreadable = false;               ///< `error` tells of the medium and not of what the file is
 };
 template <class Inspector>
 auto inspect(Inspector& f, file_read& x) {
-  return f(x.found, x.error, x.documents);
+  return f(x.found, x.error, x.documents, x.unreadable);
 }
 
 /// Asks a worker to read one file to its end.
@@ -243,8 +246,202 @@ auto inspect(Inspector& f, analyse_incident& x) {
   return f(x.files, x.terms);
 }
 
-using messages = message_list<file_read, read_file, documents_related, relate_documents, incident_analysed,
-                              analyse_incident>;
+// -- what a server keeps. Whose evidence is meant is said by the context (`ctx.user`); somebody else's is
+// `not_found`.
+
+/// A stored file with what people said about it. Times are microseconds since 1970 UTC.
+struct evidence_record {
+  std::string id;
+  std::string case_id;
+  std::string owner;              ///< who uploaded it
+  std::string filename;           ///< of storage: id and extension
+  std::string original_filename;  ///< that the user gave
+  std::string file_type;          ///< MIME type that the upload declared
+  std::uint64_t file_size = 0;
+  std::string storage_key;
+  std::string sha256;
+  std::string evidence_type = "other";  ///< domain.md 4
+  std::string description;              ///< empty for none
+  std::vector<std::string> tags;
+  std::string duplicate_of;          ///< id of an older evidence of the same owner and content; empty for none
+  std::string status = "pending";    ///< pending, processing, processed, failed
+  std::string problem;               ///< why it failed, or why nothing could be read from it
+  std::string job_id;                ///< of its analysis
+  micros uploaded = 0;
+  bool operator==(const evidence_record&) const = default;
+};
+template <class Inspector>
+auto inspect(Inspector& f, evidence_record& x) {
+  return f(x.id, x.case_id, x.owner, x.filename, x.original_filename, x.file_type, x.file_size, x.storage_key,
+           x.sha256, x.evidence_type, x.description, x.tags, x.duplicate_of, x.status, x.problem, x.job_id,
+           x.uploaded);
+}
+
+/// Stores a spooled upload and begins its analysis; durable when answered. Fails with `not_found` for a case
+/// that is not the caller's, `conflict` for a closed one, `invalid` for a type that is refused.
+struct upload_evidence {
+  using reply_type = evidence_record;
+  static constexpr auto timeout = 240 * second;
+  std::string case_id;
+  std::string spool;  ///< path of the spooled file
+  std::string original_filename;
+  std::string content_type;
+  std::string evidence_type = "other";
+  std::string description;
+  std::vector<std::string> tags;
+};
+template <class Inspector>
+auto inspect(Inspector& f, upload_evidence& x) {
+  return f(x.case_id, x.spool, x.original_filename, x.content_type, x.evidence_type, x.description, x.tags);
+}
+
+struct evidence_page {
+  std::vector<evidence_record> evidence;
+  std::uint64_t total = 0;
+};
+template <class Inspector>
+auto inspect(Inspector& f, evidence_page& x) {
+  return f(x.evidence, x.total);
+}
+
+/// The caller's evidence, of one case when it is named; newest first.
+struct list_evidence {
+  using reply_type = evidence_page;
+  std::string case_id;  ///< empty for all
+  std::uint32_t limit = 50;
+  std::uint64_t offset = 0;
+};
+template <class Inspector>
+auto inspect(Inspector& f, list_evidence& x) {
+  return f(x.case_id, x.limit, x.offset);
+}
+
+/// Reads one evidence; with a case only when it belongs to that case.
+struct get_evidence {
+  using reply_type = evidence_record;
+  std::string evidence_id;
+  std::string case_id;  ///< empty for any
+};
+template <class Inspector>
+auto inspect(Inspector& f, get_evidence& x) {
+  return f(x.evidence_id, x.case_id);
+}
+
+/// Deletes evidence with its file, unless another evidence shares it, and ends its analysis.
+struct delete_evidence {
+  using reply_type = done;
+  std::string evidence_id;
+};
+template <class Inspector>
+auto inspect(Inspector& f, delete_evidence& x) {
+  return f(x.evidence_id);
+}
+
+/// Moves evidence to another case of the caller.
+struct link_evidence {
+  using reply_type = evidence_record;
+  std::string evidence_id;
+  std::string case_id;
+  bool has_description = false;
+  std::string description;
+};
+template <class Inspector>
+auto inspect(Inspector& f, link_evidence& x) {
+  return f(x.evidence_id, x.case_id, x.has_description, x.description);
+}
+
+/// Removes all evidence of a case, whoever asks: the case module does before it deletes a case. Answered when
+/// rows and files are gone.
+struct purge_case {
+  using reply_type = done;
+  static constexpr auto timeout = 120 * second;
+  std::string case_id;
+};
+template <class Inspector>
+auto inspect(Inspector& f, purge_case& x) {
+  return f(x.case_id);
+}
+
+struct swept {
+  std::uint64_t removed = 0;  ///< files that no row named
+};
+template <class Inspector>
+auto inspect(Inspector& f, swept& x) {
+  return f(x.removed);
+}
+
+/// Removes files that no row names and that are older than `grace`: what a crash between file and row leaves
+/// behind. At start, before uploads are taken, without a grace.
+struct sweep {
+  using reply_type = swept;
+  static constexpr auto timeout = 300 * second;
+  micros grace = 0;
+};
+template <class Inspector>
+auto inspect(Inspector& f, sweep& x) {
+  return f(x.grace);
+}
+
+struct analysis_done {
+  std::string result;  ///< JSON object: what the file turned out to be
+};
+template <class Inspector>
+auto inspect(Inspector& f, analysis_done& x) {
+  return f(x.result);
+}
+
+/// Asked by the job of an evidence: reads it and keeps what it shows. What is no text is a result, too.
+struct run_analysis {
+  using reply_type = analysis_done;
+  static constexpr auto timeout = 3'700 * second;
+  std::string evidence_id;
+};
+template <class Inspector>
+auto inspect(Inspector& f, run_analysis& x) {
+  return f(x.evidence_id);
+}
+
+/// Told when the job of an evidence has failed for good.
+struct abandon_analysis {
+  using reply_type = done;
+  std::string evidence_id;
+  std::string reason;
+};
+template <class Inspector>
+auto inspect(Inspector& f, abandon_analysis& x) {
+  return f(x.evidence_id, x.reason);
+}
+
+/// The answer to `analyse_case`.
+struct case_analysed {
+  incident_analysed found;
+  std::vector<std::string> ids;      ///< evidence ids of E1, E2, ...
+  std::vector<std::string> pending;  ///< names of files whose own analysis has not ended; read all the same
+};
+template <class Inspector>
+auto inspect(Inspector& f, case_analysed& x) {
+  return f(x.found, x.ids, x.pending);
+}
+
+/// Asks for all that the evidence of a case shows, in the order of the uploads; whoever asks has checked that
+/// the case is the caller's. Stored digests serve where they can; files are read again when the question is
+/// about a time, and documents always, for they are checked against each other.
+struct analyse_case {
+  using reply_type = case_analysed;
+  static constexpr auto timeout = 3'600 * second;
+  std::string case_id;
+  analysis_terms terms;  ///< `now` is not used: a file's years are told by its upload
+};
+template <class Inspector>
+auto inspect(Inspector& f, analyse_case& x) {
+  return f(x.case_id, x.terms);
+}
+
+using messages =
+    message_list<file_read, read_file, documents_related, relate_documents, incident_analysed,
+                 analyse_incident, evidence_record, upload_evidence, evidence_page, list_evidence, get_evidence,
+                 delete_evidence, link_evidence, purge_case, swept, sweep, analysis_done, run_analysis,
+                 abandon_analysis, case_analysed, analyse_case>;
 template <class T>
 requires listed<T, messages> messages message_list_of(const T*);
 

@@ -5,11 +5,15 @@
 #include "fm/actors/system.hpp"
 #include "fm/evidence/messages.hpp"
 
+#include <fm/providers/blob.hpp>
+#include <fm/providers/db.hpp>
+
 #include <cstdint>
 #include <functional>
 #include <memory>
 #include <optional>
 #include <string>
+#include <vector>
 
 namespace fm::evidence {
 
@@ -26,5 +30,28 @@ using handle = actors::handle<analyse_incident>;
 
 /// The actor that analyses incidents, and behind it a gate of workers that read files.
 handle spawn(actors::system& system, environment outside);
+
+/// What a server keeps of the module in its database; after the schema of the cases.
+const db::schema& schema();
+
+/// What the module needs on a server.
+struct server_environment {
+  std::shared_ptr<blob::store> files;
+  std::function<std::optional<time_zone>(const std::string& name)> zone;
+  std::vector<std::string> allowed_types{};  ///< MIME types; empty: all but executables
+  actors::progress_sink progress{};          ///< `jobs::progress_of`
+  std::size_t workers = 2;                   ///< that read files
+};
+
+struct server_handles {
+  actors::handle<upload_evidence, list_evidence, get_evidence, delete_evidence, link_evidence, purge_case,
+                 sweep>
+      records;
+  actors::handle<run_analysis, abandon_analysis, analyse_case> analysis;
+};
+
+/// The actors that keep evidence, and behind them the gate of workers that read it. They ask for `db`, `blob`,
+/// `cases` and `jobs` messages. Ask `sweep` before uploads are taken.
+server_handles spawn_server(actors::system& system, server_environment outside);
 
 }  // namespace fm::evidence

@@ -2,7 +2,9 @@
 // What the knowledge module says and is asked. Plain data with `inspect`; no behaviour, no CAF.
 #include "fm/actors/context.hpp"
 #include "fm/actors/message_list.hpp"
+#include "fm/actors/outcome.hpp"
 
+#include <compare>
 #include <cstdint>
 #include <string>
 #include <vector>
@@ -18,11 +20,14 @@ struct passage {
   std::uint64_t first_line = 0;  ///< 1-based lines of the source file
   std::uint64_t last_line = 0;
   double score = 0;  ///< calibrated relevance, 0..1, falls with the rank
+  std::string document_id;        ///< of a stored document; empty for a file of a folder
+  std::uint32_t chunk_index = 0;  ///< the passage's place in its document
   bool operator==(const passage&) const = default;
 };
 template <class Inspector>
 auto inspect(Inspector& f, passage& x) {
-  return f(x.path, x.headings, x.anchor, x.text, x.first_line, x.last_line, x.score);
+  return f(x.path, x.headings, x.anchor, x.text, x.first_line, x.last_line, x.score, x.document_id,
+           x.chunk_index);
 }
 
 /// The answer to `load_runbooks`.
@@ -68,7 +73,363 @@ auto inspect(Inspector& f, search_runbooks& x) {
   return f(x.queries, x.limit);
 }
 
-using messages = message_list<runbooks_loaded, load_runbooks, passages_found, search_runbooks>;
+// -- what a server keeps. Who asks is said by the context; a caller sees own documents, global ones, and
+// those of own cases; anything else is `not_found`.
+
+/// A stored document. Times are microseconds since 1970 UTC, 0 for never.
+struct document_record {
+  std::string id;
+  std::string owner;  ///< who added it
+  std::string title;
+  std::string filename;  ///< that the user gave
+  std::string document_type = "other";  ///< a word of the client
+  std::string content_hash;             ///< SHA-256 of the stored bytes
+  std::string status = "pending";       ///< pending, processing, indexed, failed
+  std::string storage_key;
+  std::uint64_t file_size = 0;
+  std::uint32_t chunk_count = 0;
+  std::string metadata;  ///< JSON object or empty
+  std::vector<std::string> tags;
+  std::string scope = "user";  ///< user, global, case
+  std::string case_id;         ///< of the scope case, else empty
+  std::string problem;         ///< why it failed
+  std::string job_id;          ///< of its ingestion
+  micros uploaded = 0;
+  micros indexed = 0;
+  bool operator==(const document_record&) const = default;
+};
+template <class Inspector>
+auto inspect(Inspector& f, document_record& x) {
+  return f(x.id, x.owner, x.title, x.filename, x.document_type, x.content_hash, x.status, x.storage_key,
+           x.file_size, x.chunk_count, x.metadata, x.tags, x.scope, x.case_id, x.problem, x.job_id, x.uploaded,
+           x.indexed);
+}
+
+/// Stores a document and begins its ingestion; durable when answered. Fails with `forbidden` when somebody
+/// who is no admin writes to the global scope, `not_found` for a case that is not the caller's, `too_large`
+/// beyond the limit for documents.
+struct ingest_document {
+  using reply_type = document_record;
+  static constexpr auto timeout = 240 * second;
+  std::string spool;  ///< path of the spooled file; empty when `text` is the document
+  std::string text;
+  std::string title;  ///< empty: the file name
+  std::string filename;
+  std::string document_type = "other";
+  std::vector<std::string> tags;
+  std::string metadata;  ///< JSON object or empty
+  std::string scope = "user";
+  std::string case_id;
+};
+template <class Inspector>
+auto inspect(Inspector& f, ingest_document& x) {
+  return f(x.spool, x.text, x.title, x.filename, x.document_type, x.tags, x.metadata, x.scope, x.case_id);
+}
+
+struct document_page {
+  std::vector<document_record> documents;
+  std::uint64_t total = 0;
+};
+template <class Inspector>
+auto inspect(Inspector& f, document_page& x) {
+  return f(x.documents, x.total);
+}
+
+/// The documents that the caller added; newest first.
+struct list_documents {
+  using reply_type = document_page;
+  std::string status;  ///< empty for all
+  std::uint32_t limit = 50;
+  std::uint64_t offset = 0;
+};
+template <class Inspector>
+auto inspect(Inspector& f, list_documents& x) {
+  return f(x.status, x.limit, x.offset);
+}
+
+struct get_document {
+  using reply_type = document_record;
+  std::string document_id;
+};
+template <class Inspector>
+auto inspect(Inspector& f, get_document& x) {
+  return f(x.document_id);
+}
+
+/// Deletes a document in any state with its file; it is not found any more when this is answered.
+struct delete_document {
+  using reply_type = done;
+  std::string document_id;
+};
+template <class Inspector>
+auto inspect(Inspector& f, delete_document& x) {
+  return f(x.document_id);
+}
+
+/// Which documents a search looks at; empty members take all that the caller may see.
+struct search_filter {
+  std::string document_type;
+  std::vector<std::string> tags;  ///< each must be there
+  std::string document_id;
+  std::string case_id;
+  std::string scope;
+  double min_score = 0;
+};
+template <class Inspector>
+auto inspect(Inspector& f, search_filter& x) {
+  return f(x.document_type, x.tags, x.document_id, x.case_id, x.scope, x.min_score);
+}
+
+/// A passage with what is known of its document.
+struct search_hit {
+  passage found;
+  std::string title;
+  std::string document_type;
+  std::vector<std::string> tags;
+  std::string scope;
+  std::string case_id;
+};
+template <class Inspector>
+auto inspect(Inspector& f, search_hit& x) {
+  return f(x.found, x.title, x.document_type, x.tags, x.scope, x.case_id);
+}
+
+struct documents_found {
+  std::vector<search_hit> hits;  ///< best first
+  micros took = 0;
+};
+template <class Inspector>
+auto inspect(Inspector& f, documents_found& x) {
+  return f(x.hits, x.took);
+}
+
+/// Searches what the caller may see.
+struct search_documents {
+  using reply_type = documents_found;
+  std::string query;
+  std::uint32_t limit = 10;
+  search_filter filter;
+};
+template <class Inspector>
+auto inspect(Inspector& f, search_documents& x) {
+  return f(x.query, x.limit, x.filter);
+}
+
+/// For a turn: per query the passages of the caller's, the global and the case's documents.
+struct search_visible {
+  using reply_type = passages_found;
+  std::string case_id;
+  std::vector<std::string> queries;
+  std::uint32_t limit = 3;
+};
+template <class Inspector>
+auto inspect(Inspector& f, search_visible& x) {
+  return f(x.case_id, x.queries, x.limit);
+}
+
+/// Removes all documents of a case, whoever asks; answered when rows and files are gone.
+struct purge_case {
+  using reply_type = done;
+  static constexpr auto timeout = 120 * second;
+  std::string case_id;
+};
+template <class Inspector>
+auto inspect(Inspector& f, purge_case& x) {
+  return f(x.case_id);
+}
+
+struct swept {
+  std::uint64_t removed = 0;  ///< files that no row named
+};
+template <class Inspector>
+auto inspect(Inspector& f, swept& x) {
+  return f(x.removed);
+}
+
+/// Removes files that no row names and that are older than `grace`.
+struct sweep {
+  using reply_type = swept;
+  static constexpr auto timeout = 300 * second;
+  micros grace = 0;
+};
+template <class Inspector>
+auto inspect(Inspector& f, sweep& x) {
+  return f(x.grace);
+}
+
+struct rebuilt {
+  std::uint64_t documents = 0;
+  std::uint64_t chunks = 0;
+  std::vector<std::string> notes;  ///< documents that could not be read, and why
+};
+template <class Inspector>
+auto inspect(Inspector& f, rebuilt& x) {
+  return f(x.documents, x.chunks, x.notes);
+}
+
+/// Builds the indexes of all scopes from what is stored; asked once at start, before searches are taken.
+struct rebuild {
+  using reply_type = rebuilt;
+  static constexpr auto timeout = 3'600 * second;
+};
+template <class Inspector>
+auto inspect(Inspector& f, rebuild&) {
+  return f();
+}
+
+struct ingestion_step_done {
+  std::string result;  ///< JSON object
+};
+template <class Inspector>
+auto inspect(Inspector& f, ingestion_step_done& x) {
+  return f(x.result);
+}
+
+/// First step of the job of a document: reads it and counts its passages. Fails with `invalid` for what
+/// cannot be read as text.
+struct read_document {
+  using reply_type = ingestion_step_done;
+  static constexpr auto timeout = 600 * second;
+  std::string document_id;
+};
+template <class Inspector>
+auto inspect(Inspector& f, read_document& x) {
+  return f(x.document_id);
+}
+
+/// Second step: answered when searches find it.
+struct index_document {
+  using reply_type = ingestion_step_done;
+  static constexpr auto timeout = 1'800 * second;
+  std::string document_id;
+};
+template <class Inspector>
+auto inspect(Inspector& f, index_document& x) {
+  return f(x.document_id);
+}
+
+/// Told when the job of a document has failed for good.
+struct abandon_ingestion {
+  using reply_type = done;
+  std::string document_id;
+  std::string reason;
+};
+template <class Inspector>
+auto inspect(Inspector& f, abandon_ingestion& x) {
+  return f(x.document_id, x.reason);
+}
+
+// -- between the module's own actors and workers
+
+/// A document as a worker reads it.
+struct stored_document {
+  std::string id;
+  std::string filename;
+  std::string title;
+  std::string document_type;
+  std::vector<std::string> tags;
+  std::string storage_key;
+};
+template <class Inspector>
+auto inspect(Inspector& f, stored_document& x) {
+  return f(x.id, x.filename, x.title, x.document_type, x.tags, x.storage_key);
+}
+
+/// One index: what is searched together and rebuilt together.
+struct index_scope {
+  std::string owner;    ///< empty for global
+  std::string scope;    ///< user, global, case
+  std::string case_id;  ///< of the scope case
+  auto operator<=>(const index_scope&) const = default;
+};
+template <class Inspector>
+auto inspect(Inspector& f, index_scope& x) {
+  return f(x.owner, x.scope, x.case_id);
+}
+
+struct document_parsed {
+  std::uint32_t chunks = 0;
+};
+template <class Inspector>
+auto inspect(Inspector& f, document_parsed& x) {
+  return f(x.chunks);
+}
+
+/// Asks a worker to read one document; fails with `invalid` for what cannot be read as text.
+struct parse_document {
+  using reply_type = document_parsed;
+  static constexpr auto timeout = 600 * second;
+  stored_document document;
+};
+template <class Inspector>
+auto inspect(Inspector& f, parse_document& x) {
+  return f(x.document);
+}
+
+/// Asks a worker to build one index out of these documents, in place of the one there was. The answer says
+/// how many were read.
+struct build_index {
+  using reply_type = rebuilt;
+  static constexpr auto timeout = 1'700 * second;
+  index_scope scope;
+  std::vector<stored_document> documents;
+};
+template <class Inspector>
+auto inspect(Inspector& f, build_index& x) {
+  return f(x.scope, x.documents);
+}
+
+/// Brings the index of a scope up to what is stored; several at once are one build.
+struct refresh_index {
+  using reply_type = rebuilt;
+  static constexpr auto timeout = 1'750 * second;
+  index_scope scope;
+};
+template <class Inspector>
+auto inspect(Inspector& f, refresh_index& x) {
+  return f(x.scope);
+}
+
+/// Takes documents out of the search at once, before the next build leaves them out.
+struct hide_documents {
+  using reply_type = done;
+  index_scope scope;
+  std::vector<std::string> ids;
+};
+template <class Inspector>
+auto inspect(Inspector& f, hide_documents& x) {
+  return f(x.scope, x.ids);
+}
+
+struct hits_found {
+  std::vector<documents_found> results;  ///< per query
+};
+template <class Inspector>
+auto inspect(Inspector& f, hits_found& x) {
+  return f(x.results);
+}
+
+/// Asks a worker to search the indexes that a user may see.
+struct search_indexes {
+  using reply_type = hits_found;
+  std::string user;
+  std::vector<std::string> queries;
+  std::uint32_t limit = 10;
+  std::uint32_t per_document = 1;  ///< most passages of one document
+  bool only_case = false;          ///< of the case scopes, look at `filter.case_id` alone, beside the others
+  search_filter filter;
+};
+template <class Inspector>
+auto inspect(Inspector& f, search_indexes& x) {
+  return f(x.user, x.queries, x.limit, x.per_document, x.only_case, x.filter);
+}
+
+using messages =
+    message_list<runbooks_loaded, load_runbooks, passages_found, search_runbooks, document_record,
+                 ingest_document, document_page, list_documents, get_document, delete_document, documents_found,
+                 search_documents, search_visible, purge_case, swept, sweep, rebuilt, rebuild,
+                 ingestion_step_done, read_document, index_document, abandon_ingestion, document_parsed,
+                 parse_document, build_index, refresh_index, hide_documents, hits_found, search_indexes>;
 template <class T>
 requires listed<T, messages> messages message_list_of(const T*);
 

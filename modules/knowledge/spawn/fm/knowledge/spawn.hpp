@@ -4,7 +4,12 @@
 #include "fm/knowledge/messages.hpp"
 #include "knowledge/page.hpp"
 
+#include <fm/providers/blob.hpp>
+#include <fm/providers/db.hpp>
+
+#include <cstdint>
 #include <functional>
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -27,5 +32,29 @@ using handle = actors::handle<load_runbooks, search_runbooks>;
 
 /// A gate whose workers share one index; a new one replaces it between two searches.
 handle spawn(actors::system& system, environment outside);
+
+/// What a server keeps of the module in its database; after the schema of the cases.
+const db::schema& schema();
+
+/// What the module needs on a server.
+struct server_environment {
+  std::shared_ptr<blob::store> files;
+  std::uint64_t most_document_bytes = 50u << 20;
+  actors::progress_sink progress{};  ///< `jobs::progress_of`
+  std::size_t builders = 2;          ///< workers that read documents and build indexes
+  std::size_t searchers = 2;
+};
+
+struct server_handles {
+  actors::handle<ingest_document, list_documents, get_document, delete_document, search_documents,
+                 search_visible, purge_case, sweep>
+      library;
+  actors::handle<read_document, index_document, abandon_ingestion, refresh_index, rebuild> ingestion;
+};
+
+/// The actors that keep documents, and behind them the gates that build and search their indexes. They ask for
+/// `db`, `blob`, `cases` and `jobs` messages. Ask `sweep` before documents are taken and `rebuild` before
+/// searches are.
+server_handles spawn_server(actors::system& system, server_environment outside);
 
 }  // namespace fm::knowledge

@@ -21,6 +21,8 @@ struct built_chunk {
 };
 
 struct built_page {
+  std::string path;
+  std::string id;
   std::vector<term_id> title_terms;
   std::vector<term_id> folder_terms;
   std::vector<indexed_section> sections;
@@ -34,7 +36,8 @@ struct search_index::builder::state {
   term_table terms;
   word_memo words;  // ranges of `known_terms`
   std::vector<term_id> known_terms;
-  std::map<std::string, built_page> pages;
+  std::map<std::pair<std::string, std::string>, built_page> pages;  // by path and id
+  read_limits limits;
 
   range terms_of(std::string_view word) {
     if (const range* known = words.find(word)) return *known;
@@ -81,9 +84,11 @@ range append(std::vector<T>& table, const std::vector<T>& items) {
   return out;
 }
 
-void append_page(std::string path, built_page& from, index_data& to) {
+void append_page(built_page& from, index_data& to) {
   indexed_page entry;
-  entry.path = std::move(path);
+  entry.path = std::move(from.path);
+  entry.id = std::move(from.id);
+  entry.first_chunk = static_cast<std::uint32_t>(to.chunks.size());
   entry.title_terms = append(to.field_terms, from.title_terms);
   entry.folder_terms = append(to.field_terms, from.folder_terms);
   auto page_index = static_cast<std::uint32_t>(to.pages.size());
@@ -213,15 +218,20 @@ void build_postings(index_data& index) {
 
 }  // namespace
 
-search_index::builder::builder() : state_(std::make_unique<state>()) {}
+search_index::builder::builder(const read_limits& limits) : state_(std::make_unique<state>()) {
+  state_->limits = limits;
+}
 search_index::builder::builder(builder&&) noexcept = default;
 search_index::builder& search_index::builder::operator=(builder&&) noexcept = default;
 search_index::builder::~builder() = default;
 
-void search_index::builder::add(const document& source) {
-  page read = read_page(source.path, source.bytes);
+std::size_t search_index::builder::add(const document& source) {
+  page read = read_page(source.path, source.bytes, state_->limits);
   built_page built;
+  built.path = source.path;
+  built.id = source.id;
   state_->add_distinct(read.title, built.title_terms);
+  state_->add_distinct(source.title, built.title_terms);
   state_->add_distinct(file_stem(read.path), built.title_terms);
   std::string_view folders =
       std::string_view(read.path).substr(0, read.path.size() - file_name(read.path).size());
@@ -242,16 +252,20 @@ void search_index::builder::add(const document& source) {
     built.heading_terms.push_back(std::move(terms));
     built.sections.push_back({std::move(s.headings), std::move(s.anchor), {}});
   }
-  state_->pages.insert_or_assign(source.path, std::move(built));
+  auto chunks = built.chunks.size();
+  state_->pages.insert_or_assign(std::pair(source.path, source.id), std::move(built));
+  return chunks;
 }
 
 search_index search_index::builder::build() {
   auto out = std::make_unique<index_data>();
-  std::unique_ptr<state> from = std::exchange(state_, std::make_unique<state>());
+  auto empty = std::make_unique<state>();
+  empty->limits = state_->limits;
+  std::unique_ptr<state> from = std::exchange(state_, std::move(empty));
   out->terms = std::move(from->terms);
   while (!from->pages.empty()) {
     auto first = from->pages.extract(from->pages.begin());
-    append_page(std::move(first.key()), first.mapped(), *out);
+    append_page(first.mapped(), *out);
   }
   compute_means(*out);
   build_postings(*out);

@@ -7,10 +7,13 @@
 
 namespace fm::knowledge {
 
-/// One file of the knowledge folder: its path relative to the folder (`/` between parts) and its bytes.
+/// One file of the knowledge folder: its path relative to the folder (`/` between parts) and its bytes. A
+/// stored document also has an id, and the title that its user gave when that is not the file's name.
 struct document {
   std::string path;
   std::string bytes;
+  std::string id{};
+  std::string title{};
 };
 
 /// Bounds of the readers: what a hostile file may cost.

@@ -26,6 +26,8 @@ passage passage_of(const index_data& index, std::uint32_t chunk_index, double sc
   out.first_line = chunk.first_line;
   out.last_line = chunk.last_line;
   out.score = score;
+  out.document_id = index.pages[chunk.page].id;
+  out.chunk_index = chunk_index - index.pages[chunk.page].first_chunk;
   return out;
 }
 
@@ -42,7 +44,12 @@ std::vector<passage> search_index::search(std::string_view query, const search_o
   if (options.limit == 0 || options.passages_per_page == 0) return out;
   query_plan plan = plan_query(*data_, query);
   std::size_t wanted = std::clamp(options.limit * 3, least_candidates, most_candidates);
+  if (options.accepts) wanted = data_->units.size();
   std::vector<ranked_unit> ranked = rank_units(*data_, plan, wanted);
+  if (options.accepts)
+    std::erase_if(ranked, [&](const ranked_unit& r) {
+      return !options.accepts(data_->pages[data_->units[r.unit].page].id);
+    });
   if (ranked.empty()) return out;
   double probability = answer_probability(features_of(plan, ranked));
   if (!options.always && probability < answer_threshold) return out;
@@ -77,7 +84,7 @@ index_figures search_index::figures() const {
   for (const auto& [term, id] : d.terms) {
     out.bytes += sizeof(term) + sizeof(id) + 2 * sizeof(void*) + (term.capacity() > 15 ? term.capacity() : 0);
   }
-  for (const indexed_page& p : d.pages) out.bytes += p.path.capacity();
+  for (const indexed_page& p : d.pages) out.bytes += p.path.capacity() + p.id.capacity();
   for (const indexed_section& s : d.sections) {
     for (const std::string& h : s.headings) out.bytes += sizeof(h) + h.capacity();
     out.bytes += s.anchor.capacity();

@@ -5,6 +5,7 @@
 #include "knowledge/page.hpp"
 
 #include <cstddef>
+#include <functional>
 #include <memory>
 #include <string_view>
 #include <vector>
@@ -16,6 +17,8 @@ struct search_options {
   std::size_t limit = 10;  ///< most passages returned
   bool always = false;     ///< return the best passages even if they probably do not answer the query
   std::size_t passages_per_page = 1;  ///< further passages of a page follow its best one
+  /// Which stored documents may answer; empty: all. The others are as if they were not there.
+  std::function<bool(std::string_view id)> accepts{};
 };
 
 /// How much an index holds.
@@ -54,16 +57,16 @@ class search_index {
   std::unique_ptr<const index_data> data_;
 };
 
-/// Takes documents one by one; a path added twice replaces the earlier document.
+/// Takes documents one by one; one with the path and id of an earlier one replaces it.
 class search_index::builder {
  public:
-  builder();
+  explicit builder(const read_limits& limits = {});
   builder(builder&&) noexcept;
   builder& operator=(builder&&) noexcept;
   ~builder();
 
-  /// Reads, cuts and analyses a document; cost is linear in its size.
-  void add(const document& source);
+  /// Reads, cuts and analyses a document, and says into how many passages; cost is linear in its size.
+  std::size_t add(const document& source);
   /// The index over everything added; the builder is empty afterwards.
   search_index build();
 

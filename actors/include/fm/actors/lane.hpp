@@ -1,0 +1,44 @@
+#pragma once
+// Runs actors on the thread of an event loop that belongs to somebody else, such as a server's.
+#include <caf/actor.hpp>
+#include <caf/execution_unit.hpp>
+
+#include <cstddef>
+#include <deque>
+#include <functional>
+
+namespace fm::actors {
+
+/// A call that is made on a thread which has entered its lane runs there: the actors that it reaches are
+/// resumed by that thread until somebody else wakes them, which saves the two changes of threads that cost
+/// most of a short request. Everything here is for the thread of the loop.
+class lane final : public caf::execution_unit {
+ public:
+  /// Makes the loop call a function later; called on the loop's thread only.
+  using post = std::function<void(std::function<void()>)>;
+
+  lane(caf::actor_system& sys, caf::actor edge, post later);
+  lane(const lane&) = delete;
+  lane& operator=(const lane&) = delete;
+
+  /// From now on calls of this thread use the lane, until `leave`.
+  void enter();
+  /// Hands what still waits to the cooperative pool; the last act before the loop ends.
+  void leave();
+  void exec_later(caf::resumable* r) override;
+
+  /// The lane that this thread has entered, or null.
+  static lane*& current();
+  const caf::actor& edge() const { return edge_; }
+
+ private:
+  void run_some();
+
+  caf::actor edge_;
+  post later_;
+  std::deque<caf::resumable*> ready_;
+  bool posted_ = false;
+  bool left_ = false;
+};
+
+}  // namespace fm::actors

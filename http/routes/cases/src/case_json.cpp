@@ -1,0 +1,239 @@
+#include "case_json.hpp"
+
+#include <fm/http/fields.hpp>
+
+#include <algorithm>
+#include <array>
+#include <string>
+#include <string_view>
+#include <utility>
+
+namespace fm::http {
+
+namespace {
+
+constexpr std::array<std::string_view, 6> status_words = {"consulting", "investigating",       "resolved",
+                                                          "closed",     "root_cause_analysis", "verifying"};
+constexpr std::array<std::string_view, 4> priority_words = {"low", "medium", "high", "critical"};
+constexpr std::array<std::string_view, 3> role_words = {"user", "assistant", "system"};
+constexpr std::array<std::string_view, 6> hypothesis_words = {"captured", "active",  "validated",
+                                                              "refuted",  "retired", "superseded"};
+constexpr std::array<std::string_view, 7> resolution_words = {
+    "resolved", "not_reproducible", "duplicate", "wont_fix", "invalid", "escalated", "abandoned"};
+
+constexpr text_rule title_rule{.required = true, .min = 1, .max = 255};
+constexpr std::size_t description_characters = 5'000;
+constexpr std::size_t text_characters = 100'000;
+
+/// The words of older generations mean what they became (contract README choice 1).
+std::string present_status(std::string word) {
+  return word == "verifying" || word == "root_cause_analysis" ? "investigating" : std::move(word);
+}
+
+cases::changed_text changed(std::optional<std::string> text) {
+  return text ? cases::changed_text{true, std::move(*text)} : cases::changed_text{};
+}
+
+json::value text_or_null(const std::string& text) { return text.empty() ? json::value() : json::value(text); }
+
+json::value texts(const std::vector<std::string>& all) {
+  json::array out;
+  for (const auto& t : all) out.emplace_back(t);
+  return out;
+}
+
+response not_found(std::string_view what, std::string_view id) {
+  return problem(404, std::string(what) + " " + std::string(id) + " not found");
+}
+
+}  // namespace
+
+json::value case_json(const cases::case_record& c) {
+  json::value out;
+  out.set("id", c.id)
+      .set("owner_id", c.owner)
+      .set("title", c.title)
+      .set("description", c.description)
+      .set("status", c.status)
+      .set("priority", c.priority)
+      .set("created_at", time_text(c.created))
+      .set("updated_at", time_text(c.updated))
+      .set("resolved_at", time_or_null(c.resolved))
+      .set("closed_at", time_or_null(c.closed))
+      .set("tags", texts(c.tags))
+      .set("category", text_or_null(c.category))
+      .set("version", c.version)
+      .set("current_turn", std::uint64_t{c.turns});
+  return out;
+}
+
+json::value message_json(const cases::case_message& m) {
+  json::value out;
+  out.set("id", m.id)
+      .set("case_id", m.case_id)
+      .set("role", m.role)
+      .set("content", m.content)
+      .set("created_at", time_text(m.created))
+      .set("turn_number", std::uint64_t{m.turn});
+  if (m.state != "done") out.set("state", m.state);
+  if (!m.metadata.empty())
+    if (auto read = json::parse(m.metadata)) out.set("message_metadata", std::move(read.root));
+  return out;
+}
+
+json::value hypothesis_json(const cases::hypothesis_record& h) {
+  json::value out;
+  out.set("id", h.id)
+      .set("case_id", h.case_id)
+      .set("title", h.title)
+      .set("description", h.description)
+      .set("confidence", h.confidence < 0 ? json::value() : json::value(h.confidence))
+      .set("validated", h.validated)
+      .set("created_at", time_text(h.created))
+      .set("status", h.status)
+      .set("validation_notes", text_or_null(h.notes))
+      .set("updated_at", time_text(h.updated));
+  return out;
+}
+
+json::value solution_json(const cases::solution_record& s) {
+  json::value out;
+  out.set("id", s.id)
+      .set("case_id", s.case_id)
+      .set("title", s.title)
+      .set("description", s.description)
+      .set("implementation_steps", texts(s.steps))
+      .set("implemented", s.implemented)
+      .set("created_at", time_text(s.created));
+  return out;
+}
+
+parsed<std::string> case_id_of(const exchange& x) {
+  const auto& id = x.request->path_args.at(0);
+  if (!is_uuid(id)) return not_found("case", id);
+  return id;
+}
+
+parsed<cases::create_case> parse_create_case(const exchange& x) {
+  fields f(*x.request);
+  cases::create_case m;
+  m.title = f.text("title", title_rule).value_or("");
+  m.description = f.text("description", {.required = true, .max = description_characters}).value_or("");
+  m.priority = f.word("priority", priority_words).value_or("medium");
+  m.category = f.text("category", {.max = 100}).value_or("");
+  m.tags = f.texts("tags").value_or(std::vector<std::string>());
+  m.context = f.object("context").value_or("");
+  if (!f.ok()) return unprocessable(f.issues());
+  return m;
+}
+
+parsed<cases::list_cases> parse_list_cases(const exchange& x) {
+  query_fields q(*x.request);
+  cases::list_cases m;
+  m.status = present_status(q.word("status_filter", status_words).value_or(""));
+  m.limit = static_cast<std::uint32_t>(q.integer("limit", {.min = 1, .max = 100}).value_or(20));
+  m.offset = static_cast<std::uint64_t>(q.integer("offset", {.min = 0}).value_or(0));
+  if (!q.ok()) return unprocessable(q.issues());
+  return m;
+}
+
+parsed<cases::update_case> parse_update_case(const exchange& x) {
+  fields f(*x.request);
+  cases::update_case m;
+  m.title = changed(f.text("title", {.min = 1, .max = 255}));
+  m.description = changed(f.text("description", {.max = description_characters}));
+  m.priority = changed(f.word("priority", priority_words));
+  m.category = changed(f.text("category", {.max = 100}));
+  m.status = changed(f.word("status", status_words));
+  m.status.text = present_status(std::move(m.status.text));
+  if (auto tags = f.texts("tags")) {
+    m.has_tags = true;
+    m.tags = std::move(*tags);
+  }
+  return for_case(x, f.issues(), std::move(m));
+}
+
+parsed<cases::set_status> parse_patch_status(const exchange& x) {
+  fields f(*x.request);
+  cases::set_status m;
+  m.status = present_status(f.word("status", status_words, true).value_or(""));
+  m.reason = f.text("reason", {.max = 1'000}).value_or("");
+  return for_case(x, f.issues(), std::move(m));
+}
+
+parsed<cases::set_status> parse_post_status(const exchange& x) {
+  fields f(*x.request);
+  if (f.ok()) {
+    const auto* status = f.raw("status");
+    const auto* word = status ? status->as_string() : nullptr;
+    if (!word || std::find(status_words.begin(), status_words.end(), *word) == status_words.end())
+      return problem(400, "status must be one of consulting, investigating, resolved, closed");
+  }
+  return parse_patch_status(x);
+}
+
+parsed<cases::close_case> parse_close_case(const exchange& x) {
+  fields f(*x.request, true);
+  cases::close_case m;
+  m.resolution = f.word("resolution", resolution_words).value_or("");
+  m.notes = f.text("resolution_notes", {.max = 5'000}).value_or("");
+  m.resolved_by = f.text("resolved_by", {.max = 1'000}).value_or("");
+  return for_case(x, f.issues(), std::move(m));
+}
+
+parsed<cases::add_message> parse_add_message(const exchange& x) {
+  fields f(*x.request);
+  cases::add_message m;
+  m.role = f.word("role", role_words, true).value_or("");
+  m.content = f.text("content", {.required = true, .min = 1, .max = text_characters}).value_or("");
+  m.metadata = f.object("message_metadata").value_or("");
+  return for_case(x, f.issues(), std::move(m));
+}
+
+parsed<cases::list_messages> parse_list_messages(const exchange& x) {
+  query_fields q(*x.request);
+  cases::list_messages m;
+  m.limit = static_cast<std::uint32_t>(q.integer("limit", {.min = 1, .max = 200}).value_or(50));
+  m.offset = static_cast<std::uint64_t>(q.integer("offset", {.min = 0}).value_or(0));
+  return for_case(x, q.issues(), std::move(m));
+}
+
+parsed<cases::add_hypothesis> parse_add_hypothesis(const exchange& x) {
+  fields f(*x.request);
+  cases::add_hypothesis m;
+  m.title = f.text("title", title_rule).value_or("");
+  m.description = f.text("description", {.required = true, .max = text_characters}).value_or("");
+  m.confidence = f.number("confidence", {.min = 0, .max = 1}).value_or(-1);
+  return for_case(x, f.issues(), std::move(m));
+}
+
+parsed<cases::update_hypothesis> parse_update_hypothesis(const exchange& x) {
+  constexpr std::array<std::string_view, 6> known = {"title",     "description",      "confidence",
+                                                     "validated", "validation_notes", "status"};
+  fields f(*x.request);
+  cases::update_hypothesis m;
+  m.title = changed(f.text("title", {.min = 1, .max = 255, .nullable = false}));
+  m.description = changed(f.text("description", {.max = text_characters, .nullable = false}));
+  m.notes = changed(f.text("validation_notes", {.max = text_characters, .nullable = false}));
+  m.status = changed(f.word("status", hypothesis_words));
+  m.confidence = f.number("confidence", {.min = 0, .max = 1, .nullable = false}).value_or(-1);
+  if (auto validated = f.flag("validated")) {
+    m.has_validated = true;
+    m.validated = *validated;
+  }
+  f.only(known);
+  m.hypothesis_id = x.request->path_args.at(1);
+  if (f.ok() && !is_uuid(m.hypothesis_id)) return not_found("hypothesis", m.hypothesis_id);
+  return for_case(x, f.issues(), std::move(m));
+}
+
+parsed<cases::add_solution> parse_add_solution(const exchange& x) {
+  fields f(*x.request);
+  cases::add_solution m;
+  m.title = f.text("title", title_rule).value_or("");
+  m.description = f.text("description", {.required = true, .max = text_characters}).value_or("");
+  m.steps = f.texts("implementation_steps", 100, 5'000).value_or(std::vector<std::string>());
+  return for_case(x, f.issues(), std::move(m));
+}
+
+}  // namespace fm::http

@@ -1,0 +1,33 @@
+#pragma once
+// Starts the cases module; seen by the composition root only.
+#include "fm/actors/system.hpp"
+#include "fm/cases/messages.hpp"
+
+#include <fm/providers/db.hpp>
+
+#include <cstddef>
+
+namespace fm::cases {
+
+struct options {
+  actors::family_options live{};  ///< how many cases are in memory, and for how long
+  std::size_t waiting_turns = 4;  ///< of one case; beyond it `rate_limited`
+};
+
+struct handles {
+  actors::handle<create_case, get_case, list_cases, list_messages, list_hypotheses, list_solutions,
+                 settle_interrupted>
+      all;
+  actors::handle<get_case, update_case, set_status, close_case, delete_case, add_message, add_hypothesis,
+                 update_hypothesis, add_solution, post_turn>
+      one;
+};
+
+/// The tables and statements of the module.
+const db::schema& schema();
+
+/// The actor that knows all cases, and one actor for each case that is worked on. The database is asked by
+/// its messages, as are agent, evidence and knowledge.
+handles spawn(actors::system& system, options how = {});
+
+}  // namespace fm::cases

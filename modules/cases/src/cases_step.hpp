@@ -1,0 +1,30 @@
+#pragma once
+// All cases: opens new ones, lists, and reads those that are not live.
+#include "fm/actors/step.hpp"
+#include "fm/cases/messages.hpp"
+
+#include <deque>
+#include <string>
+
+namespace fm::cases {
+
+struct cases_state {
+  using takes = fm::takes<create_case, get_case, list_cases, list_messages, list_hypotheses, list_solutions,
+                          settle_interrupted>;
+  /// Cases read lately while they were not live: one that is read again is woken.
+  std::deque<std::string> read_lately;
+};
+template <class Inspector>
+auto inspect(Inspector& f, cases_state&) {
+  return f();
+}
+
+flow<case_record> on(cases_state& s, create_case m, effects& fx);
+flow<case_record> on(cases_state& s, get_case m, effects& fx);
+flow<case_page> on(cases_state& s, list_cases m, effects& fx);
+flow<message_page> on(cases_state& s, list_messages m, effects& fx);
+flow<hypothesis_list> on(cases_state& s, list_hypotheses m, effects& fx);
+flow<solution_list> on(cases_state& s, list_solutions m, effects& fx);
+flow<std::uint64_t> on(cases_state& s, settle_interrupted m, effects& fx);
+
+}  // namespace fm::cases

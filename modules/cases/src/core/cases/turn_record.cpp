@@ -1,0 +1,90 @@
+#include "cases/turn_record.hpp"
+
+#include "cases/case_metadata.hpp"
+
+#include <fm/json/value.hpp>
+
+#include <algorithm>
+
+namespace fm::cases {
+
+namespace {
+
+constexpr std::size_t title_characters = 255;
+
+/// At most that many characters of UTF-8.
+std::string cut(const std::string& text, std::size_t characters) {
+  std::size_t seen = 0, i = 0;
+  for (; i < text.size(); ++i)
+    if ((static_cast<unsigned char>(text[i]) & 0xC0) != 0x80 && seen++ == characters) break;
+  return text.substr(0, i);
+}
+
+}  // namespace
+
+std::string origin_of(const agent::hypothesis& h) { return "agent:" + h.rule + ":" + h.statement.text; }
+
+void describe(hypothesis_record& record, const agent::hypothesis& h) {
+  record.title = cut(h.statement.text, title_characters);
+  record.description.clear();
+  for (const auto& c : h.supporting)
+    record.description += (record.description.empty() ? "for: " : "\nfor: ") + c.text;
+  for (const auto& c : h.refuting)
+    record.description += (record.description.empty() ? "against: " : "\nagainst: ") + c.text;
+  record.confidence = h.likelihood;
+  record.status = hypothesis_status(h.likelihood, h.supporting.size(), h.refuting.size());
+  record.validated = record.status == "validated";
+}
+
+turn_answer answer_of(const case_message& question, const agent::turn_result& result) {
+  turn_answer a;
+  a.case_id = question.case_id;
+  a.question_id = question.id;
+  a.turn = question.turn;
+  a.asked = question.created;
+  a.response = result.found.answer;
+  a.verdict = word_of(result.found.verdict);
+  a.confidence = std::clamp(result.found.confidence, 0., 1.);
+  a.next_steps = result.found.next_steps;
+  a.questions = result.found.questions;
+  a.notes = result.found.notes;
+  a.sources = result.found.passages;
+  return a;
+}
+
+case_message message_of(const turn_answer& answer, const agent::turn_result& result) {
+  json::array evidence, runbooks;
+  for (std::size_t i = 0; i < result.evidence_ids.size() && i < result.found.evidence.size(); ++i) {
+    json::value one;
+    one.set("ref", "E" + std::to_string(i + 1))
+        .set("evidence_id", result.evidence_ids[i])
+        .set("name", result.found.evidence[i].name);
+    evidence.push_back(std::move(one));
+  }
+  for (std::size_t i = 0; i < answer.sources.size(); ++i) {
+    json::value one;
+    one.set("ref", "K" + std::to_string(i + 1))
+        .set("document_id", answer.sources[i].document_id)
+        .set("name", answer.sources[i].path)
+        .set("anchor", answer.sources[i].anchor);
+    runbooks.push_back(std::move(one));
+  }
+  json::value metadata;
+  metadata.set("turn_number", std::uint64_t{answer.turn})
+      .set("verdict", answer.verdict)
+      .set("confidence", answer.confidence)
+      .set("response_type", answer.response_type)
+      .set("evidence", std::move(evidence))
+      .set("runbooks", std::move(runbooks));
+  case_message m;
+  m.id = answer.message_id;
+  m.case_id = answer.case_id;
+  m.role = "assistant";
+  m.content = answer.response;
+  m.metadata = json::write(metadata);
+  m.turn = answer.turn;
+  m.reply_to = answer.question_id;
+  return m;
+}
+
+}  // namespace fm::cases

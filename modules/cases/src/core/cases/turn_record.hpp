@@ -1,0 +1,22 @@
+#pragma once
+// The result of a turn as a case keeps and shows it.
+#include <fm/agent/messages.hpp>
+#include <fm/cases/messages.hpp>
+
+#include <string>
+
+namespace fm::cases {
+
+/// What the agent knows a hypothesis by from turn to turn.
+std::string origin_of(const agent::hypothesis& h);
+
+/// Writes what the agent says now into the record of a hypothesis.
+void describe(hypothesis_record& record, const agent::hypothesis& h);
+
+/// The answer to a question, without what only the case knows.
+turn_answer answer_of(const case_message& question, const agent::turn_result& result);
+
+/// The answer as a message of the case; its metadata says which evidence and runbooks E1 and K1 are.
+case_message message_of(const turn_answer& answer, const agent::turn_result& result);
+
+}  // namespace fm::cases

@@ -1,0 +1,183 @@
+#include "analysis_step.hpp"
+
+#include "digest_codec.hpp"
+#include "evidence_store.hpp"
+#include "incident_parts.hpp"
+
+#include <fm/evidence/kind_names.hpp>
+#include <fm/json/value.hpp>
+
+#include <memory>
+#include <utility>
+
+namespace fm::evidence {
+
+namespace {
+
+constexpr std::uint32_t most_files = 1'000;
+constexpr std::size_t reads_at_once = 8;
+constexpr std::size_t most_document_bytes = 128u << 20;
+/// The zone of stored digests.
+constexpr const char* usual_zone = "UTC";
+
+file_source source_of(const evidence_record& e) {
+  file_source out;
+  out.path = e.storage_key;
+  out.name = e.original_filename;
+  out.from_folder = true;
+  out.bytes = e.file_size;
+  return out;
+}
+
+std::string result_of(const evidence_record& e, const file_read& read) {
+  json::value out;
+  out.set("evidence_id", e.id)
+      .set("readable", read.error.empty())
+      .set("kind", to_string(read.found.kind))
+      .set("format", read.found.format)
+      .set("lines", read.found.lines)
+      .set("facts", static_cast<std::uint64_t>(read.found.facts.size()))
+      .set("patterns", read.found.pattern_count);
+  json::array notes;
+  if (!read.error.empty()) notes.emplace_back("the file " + read.error);
+  for (const auto& n : read.found.notes) notes.emplace_back(n);
+  out.set("notes", std::move(notes));
+  return json::write(out);
+}
+
+/// Logs show the same whatever else is there; documents are checked against each other.
+bool stands_alone(kind k) { return k == kind::log || k == kind::empty; }
+
+/// The stored answer of a file, if there is one of this program's making that serves.
+bool take_stored(const db::row_set& rows, file_read& into) {
+  auto stored = store::digests_of(rows);
+  if (stored.empty() || stored[0].fingerprint != digest_fingerprint()) return false;
+  auto found = decode_digest(stored[0].body);
+  if (!found) return false;
+  into.error = stored[0].refusal;
+  if (into.error.empty() && !stands_alone(found->kind)) return false;
+  into.found = std::move(*found);
+  return true;
+}
+
+using asked = answer<file_read, true>;
+/// A file of the case on its way.
+struct slot_of_file {
+  evidence_record of;
+  file_read read;
+  std::unique_ptr<asked> reading;  ///< null when `read` is there
+};
+
+/// Waits for one file. A file that cannot be read is a note of the answer; a turn that is withdrawn or late
+/// fails.
+flow<done> finish(slot_of_file& file) {
+  if (!file.reading) co_return done{};
+  asked& reading = *file.reading;
+  outcome<file_read> got = co_await reading;
+  file.reading.reset();
+  if (got) {
+    file.read = std::move(*got);
+    co_return done{};
+  }
+  failure why = got.error();
+  if (why.code == ec::cancelled || why.code == ec::timeout || why.code == ec::invalid) co_return why;
+  file.read.error = "could not be read: " + why.text;
+  co_return done{};
+}
+
+/// Reads what has to be read of the files, a few at a time.
+flow<done> read_all(std::vector<slot_of_file>& files, analysis_terms terms, effects& fx) {
+  bool stored_serve = !terms.windowed && terms.zone == usual_zone;
+  std::size_t oldest = 0;
+  for (std::size_t i = 0; i < files.size(); ++i) {
+    if (stored_serve) {
+      auto read = store::digest_of(files[i].of.id);
+      auto rows = co_await fx.ask<db::query>(read);
+      if (take_stored(rows, files[i].read)) continue;
+    }
+    while (i - oldest >= reads_at_once) co_await finish(files[oldest++]);
+    auto source = source_of(files[i].of);
+    auto own = terms;
+    own.now = files[i].of.uploaded;
+    auto number = static_cast<std::uint32_t>(i + 1);
+    files[i].reading.reset(new asked(fx.try_ask<read_file>(number, source, own)));
+  }
+  while (oldest < files.size()) co_await finish(files[oldest++]);
+  co_return done{};
+}
+
+}  // namespace
+
+flow<analysis_done> on(analysis_state&, run_analysis m, effects& fx) {
+  auto read = store::read(m.evidence_id);
+  auto found = co_await fx.ask<db::query>(read);
+  if (found.rows.empty()) co_return fail(ec::not_found, "the evidence was deleted");
+  auto e = store::record_of(found.rows.front());
+  std::vector<db::operation> begins{store::set_status(e.id, "processing", {})};
+  co_await fx.ask<db::transact>(begins);
+
+  analysis_terms terms;
+  terms.zone = usual_zone;
+  terms.now = e.uploaded;
+  auto source = source_of(e);
+  std::uint32_t number = 1;
+  auto got = co_await fx.ask<read_file>(number, source, terms);
+  if (got.unreadable) co_return fail(ec::unavailable, "the stored file " + got.error);
+
+  auto problem = got.error.empty() ? std::string() : "nothing could be read from it: it " + got.error;
+  store::stored_digest digest{e.id, digest_fingerprint(), got.error, encode_digest(got.found)};
+  std::vector<db::operation> ends{store::keep_digest(digest), store::set_status(e.id, "processed", problem)};
+  auto kept = co_await fx.try_ask<db::transact>(ends);
+  if (!kept && kept.error().code == ec::conflict) co_return fail(ec::not_found, "the evidence was deleted");
+  if (!kept) co_return kept.error();
+  co_return analysis_done{result_of(e, got)};
+}
+
+flow<done> on(analysis_state&, abandon_analysis m, effects& fx) {
+  std::vector<db::operation> unit{store::set_failed(m.evidence_id, m.reason)};
+  co_await fx.ask<db::transact>(unit);
+  co_return done{};
+}
+
+flow<case_analysed> on(analysis_state&, analyse_case m, effects& fx) {
+  auto all = store::of_case(m.case_id, most_files + 1);
+  auto rows = co_await fx.ask<db::query>(all);
+  case_analysed out;
+  if (rows.rows.size() > most_files) {
+    rows.rows.resize(most_files);
+    out.found.notes.push_back("only the first " + std::to_string(most_files) + " files of the case were read");
+  }
+  std::vector<slot_of_file> files;
+  for (auto& e : store::records_of(rows)) {
+    if (e.status == "pending" || e.status == "processing") out.pending.push_back(e.original_filename);
+    files.push_back({std::move(e), {}, nullptr});
+  }
+  co_await read_all(files, m.terms, fx);
+
+  std::vector<document_text> documents;
+  std::size_t document_bytes = 0;
+  for (auto& file : files) {
+    const auto& name = file.of.original_filename;
+    if (!file.read.error.empty()) {
+      out.found.notes.push_back("'" + name + "' was left out: it " + file.read.error);
+      continue;
+    }
+    renumber(file.read, static_cast<std::uint32_t>(out.ids.size() + 1));
+    for (auto& d : file.read.documents) {
+      document_bytes += d.text.size();
+      if (document_bytes <= most_document_bytes)
+        documents.push_back(std::move(d));
+      else
+        out.found.notes.push_back("'" + name + "' was not checked: the documents of the case are too large");
+    }
+    out.found.digests.push_back(std::move(file.read.found));
+    out.ids.push_back(file.of.id);
+  }
+  if (!documents.empty()) {
+    documents_related related = co_await fx.ask<relate_documents>(std::move(documents));
+    hand_out(related, out.found.digests);
+  }
+  co_return out;
+}
+
+}  // namespace fm::evidence

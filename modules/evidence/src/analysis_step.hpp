@@ -1,0 +1,21 @@
+#pragma once
+// What stored evidence shows: one file for its job, all files of a case for a turn.
+#include <fm/actors/step.hpp>
+#include <fm/evidence/messages.hpp>
+
+namespace fm::evidence {
+
+struct analysis_state {
+  using takes = fm::takes<run_analysis, abandon_analysis, analyse_case>;
+};
+template <class Inspector>
+auto inspect(Inspector& f, analysis_state&) {
+  return f();
+}
+
+/// Fails with `not_found` when the evidence was deleted, `unavailable` when its file cannot be read.
+flow<analysis_done> on(analysis_state& s, run_analysis m, effects& fx);
+flow<done> on(analysis_state& s, abandon_analysis m, effects& fx);
+flow<case_analysed> on(analysis_state& s, analyse_case m, effects& fx);
+
+}  // namespace fm::evidence

@@ -1,0 +1,165 @@
+#include "records_step.hpp"
+
+#include "evidence_store.hpp"
+#include "storage_name.hpp"
+
+#include <fm/cases/messages.hpp>
+#include <fm/evidence/upload_rules.hpp>
+#include <fm/jobs/ledger.hpp>
+#include <fm/jobs/messages.hpp>
+#include <fm/providers/orphans.hpp>
+
+#include <set>
+
+namespace fm::evidence {
+
+namespace {
+
+constexpr const char* folder = "evidence";
+constexpr const char* deleted = "the evidence was deleted";
+
+failure no_such_evidence() { return fail(ec::not_found, "evidence not found"); }
+
+/// Whether the unit has certainly not been committed: then its file may go at once. After anything else the
+/// file stays, for its row may come; `sweep` looks again.
+bool surely_not_committed(ec code) {
+  return code == ec::conflict || code == ec::storage_full || code == ec::invalid || code == ec::busy;
+}
+
+/// The one check of ownership of this module.
+flow<evidence_record> own_evidence(std::string id, effects& fx) {
+  auto read = store::read(id);
+  auto found = co_await fx.ask<db::query>(read);
+  if (found.rows.empty()) co_return no_such_evidence();
+  auto e = store::record_of(found.rows.front());
+  if (fx.ctx().user.empty() || e.owner != fx.ctx().user) co_return no_such_evidence();
+  co_return e;
+}
+
+/// Fails unless the case is the caller's and may still get evidence.
+flow<done> case_takes_evidence(std::string case_id, effects& fx) {
+  auto theirs = co_await fx.ask<cases::get_case>(case_id);
+  if (theirs.status == "closed")
+    co_return fail(ec::conflict, "the case is closed: it takes no more evidence");
+  co_return done{};
+}
+
+/// Deletes rows with the jobs on them, then the files that no other row uses.
+flow<done> remove_all(std::vector<evidence_record> all, effects& fx) {
+  std::vector<db::operation> unit;
+  std::set<std::string> files;
+  for (const auto& e : all) {
+    unit.push_back(store::remove(e.id));
+    if (!e.job_id.empty()) unit.push_back(jobs::close_job(e.job_id, deleted, fx.now()));
+    files.insert(e.storage_key);
+  }
+  auto looks = unit.size();
+  for (const auto& key : files) unit.push_back(store::uses_of_file(key));
+  auto removed = co_await fx.ask<db::transact>(unit);
+  for (const auto& e : all)
+    if (!e.job_id.empty()) fx.tell<jobs::stop_job>(e.job_id);
+  std::vector<std::string> unused;
+  for (const auto& key : files)
+    if (removed.sets.at(looks++).rows.empty()) unused.push_back(key);
+  // A file that stays is named by nobody any more: `sweep` takes it.
+  if (!unused.empty()) co_await fx.try_ask<blob::remove>(unused);
+  co_return done{};
+}
+
+}  // namespace
+
+flow<evidence_record> on(records_state& s, upload_evidence m, effects& fx) {
+  if (auto why = refused_type(m.content_type, s.allowed_types); !why.empty())
+    co_return fail(ec::invalid, why);
+  co_await case_takes_evidence(m.case_id, fx);
+
+  evidence_record e;
+  e.id = fx.new_key();
+  e.case_id = m.case_id;
+  e.owner = fx.ctx().user;
+  e.filename = e.id + safe_extension(m.original_filename);
+  e.original_filename = std::move(m.original_filename);
+  e.file_type = clean_content_type(m.content_type);
+  e.storage_key = std::string(folder) + "/" + e.case_id + "/" + e.filename;
+  e.evidence_type = std::move(m.evidence_type);
+  e.description = std::move(m.description);
+  e.tags = std::move(m.tags);
+  e.job_id = fx.new_key();
+  e.uploaded = fx.now();
+  auto own_key = e.storage_key;
+  auto stored = co_await fx.ask<blob::adopt>(m.spool, own_key);
+  e.file_size = stored.bytes;
+  e.sha256 = stored.sha256;
+
+  std::vector<std::string> own_file{own_key};
+  jobs::new_job job{e.job_id, jobs::analysis, e.id, e.owner, e.case_id};
+  std::vector<db::operation> unit{store::insert(e), jobs::insert_job(job, fx.now())};
+  auto written = co_await fx.try_ask<db::transact>(unit);
+  if (!written) {
+    failure why = written.error();
+    if (surely_not_committed(why.code)) co_await fx.try_ask<blob::remove>(own_file);
+    // The case was there a moment ago: it is being deleted.
+    if (why.code == ec::conflict) co_return fail(ec::not_found, "case not found");
+    co_return why;
+  }
+  auto names = store::inserted_of(written->sets.at(0).rows.at(0));
+  e.storage_key = names.storage_key;
+  e.duplicate_of = names.duplicate_of;
+  fx.tell<jobs::begin>(e.job_id);
+  if (e.storage_key != own_key) co_await fx.try_ask<blob::remove>(own_file);
+  co_return e;
+}
+
+flow<evidence_page> on(records_state&, list_evidence m, effects& fx) {
+  if (!m.case_id.empty()) co_await fx.ask<cases::get_case>(m.case_id);
+  auto page = store::list(fx.ctx().user, m.case_id, m.limit, m.offset);
+  auto all = store::count(fx.ctx().user, m.case_id);
+  auto rows = fx.ask<db::query>(page);
+  auto total = fx.ask<db::query>(all);
+  db::row_set found = co_await rows;
+  db::row_set counted = co_await total;
+  evidence_page out;
+  out.evidence = store::records_of(found);
+  out.total = static_cast<std::uint64_t>(counted.rows.at(0).at(0).integer);
+  co_return out;
+}
+
+flow<evidence_record> on(records_state&, get_evidence m, effects& fx) {
+  auto e = co_await own_evidence(m.evidence_id, fx);
+  if (!m.case_id.empty() && e.case_id != m.case_id) co_return no_such_evidence();
+  co_return e;
+}
+
+flow<done> on(records_state&, delete_evidence m, effects& fx) {
+  auto e = co_await own_evidence(m.evidence_id, fx);
+  std::vector<evidence_record> one{e};
+  co_await remove_all(std::move(one), fx);
+  co_return done{};
+}
+
+flow<evidence_record> on(records_state&, link_evidence m, effects& fx) {
+  co_await own_evidence(m.evidence_id, fx);
+  co_await case_takes_evidence(m.case_id, fx);
+  std::vector<db::operation> unit{store::move_to(m.evidence_id, fx.ctx().user, m)};
+  auto moved = co_await fx.ask<db::transact>(unit);
+  if (moved.sets.at(0).rows.empty()) co_return no_such_evidence();
+  co_return store::record_of(moved.sets[0].rows.front());
+}
+
+flow<done> on(records_state&, purge_case m, effects& fx) {
+  constexpr std::uint32_t at_once = 200;
+  for (;;) {
+    auto some = store::of_case(m.case_id, at_once);
+    auto found = co_await fx.ask<db::query>(some);
+    if (found.rows.empty()) co_return done{};
+    co_await remove_all(store::records_of(found), fx);
+  }
+}
+
+flow<swept> on(records_state&, sweep m, effects& fx) {
+  swept out;
+  out.removed = co_await providers::remove_orphans(folder, fx.now() - m.grace, store::files_after, fx);
+  co_return out;
+}
+
+}  // namespace fm::evidence

@@ -1,0 +1,158 @@
+#pragma once
+// What the jobs module says and is asked. Plain data with `inspect`; no behaviour, no CAF.
+//
+// A job is inserted by the module whose work it is, inside that module's own unit (`ledger.hpp`), and then
+// begun. An actor of its own drives it to its end.
+#include <fm/actors/context.hpp>
+#include <fm/actors/message_list.hpp>
+#include <fm/actors/outcome.hpp>
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+namespace fm::jobs {
+
+/// A job as it is stored; while it runs, `percent` is fresher than the database. Times are microseconds since
+/// 1970 UTC.
+struct job_record {
+  std::string id;
+  std::string kind;     ///< "analysis", "ingestion"
+  std::string subject;  ///< id of what is worked on
+  std::string owner;
+  std::string case_id;  ///< empty for none
+  std::string status = "pending";  ///< pending, processing, completed, failed
+  std::string stage;               ///< the step that runs, for people
+  std::uint32_t percent = 0;
+  std::uint32_t tries = 0;
+  bool cancelled = false;  ///< somebody wants it to end; `error` says why
+  std::string error;       ///< a sentence; why it failed, or what the last try ran into
+  std::string result;      ///< JSON object; empty while there is none
+  micros created = 0;
+  micros updated = 0;
+  bool operator==(const job_record&) const = default;
+};
+template <class Inspector>
+auto inspect(Inspector& f, job_record& x) {
+  return f(x.id, x.kind, x.subject, x.owner, x.case_id, x.status, x.stage, x.percent, x.tries, x.cancelled,
+           x.error, x.result, x.created, x.updated);
+}
+
+/// Starts a job whose row is durable, or leaves it waiting in the database when enough of them run.
+struct begin {
+  using reply_type = void;
+  std::string job_id;
+};
+template <class Inspector>
+auto inspect(Inspector& f, begin& x) {
+  return f(x.job_id);
+}
+
+/// Reads a job of the caller; somebody else's is `not_found`.
+struct get_job {
+  using reply_type = job_record;
+  static constexpr bool wakes = false;
+  std::string job_id;
+  std::string_view key() const { return job_id; }
+};
+template <class Inspector>
+auto inspect(Inspector& f, get_job& x) {
+  return f(x.job_id);
+}
+
+/// Ends a job of the caller; what it works on is told. Answers with the job as it is then; one that has ended
+/// stays as it is.
+struct cancel_job {
+  using reply_type = job_record;
+  std::string job_id;
+};
+template <class Inspector>
+auto inspect(Inspector& f, cancel_job& x) {
+  return f(x.job_id);
+}
+
+/// Ends the work on a job at once. Told after its row says why: by a deletion, or by `cancel_job`. With
+/// `suspend` the job goes on at the next start instead, and the try does not count.
+struct stop_job {
+  using reply_type = void;
+  static constexpr bool wakes = false;
+  std::string job_id;
+  bool suspend = false;
+  std::string_view key() const { return job_id; }
+};
+template <class Inspector>
+auto inspect(Inspector& f, stop_job& x) {
+  return f(x.job_id, x.suspend);
+}
+
+/// How far the present step of a running job is; from the worker, a few times a second.
+struct progressed {
+  using reply_type = void;
+  static constexpr bool wakes = false;
+  std::string job_id;
+  std::uint32_t percent = 0;
+  std::string_view key() const { return job_id; }
+};
+template <class Inspector>
+auto inspect(Inspector& f, progressed& x) {
+  return f(x.job_id, x.percent);
+}
+
+/// From the board to the actor of a job: work on it until it has ended.
+struct run_job {
+  using reply_type = void;
+  std::string job_id;
+  std::string_view key() const { return job_id; }
+};
+template <class Inspector>
+auto inspect(Inspector& f, run_job& x) {
+  return f(x.job_id);
+}
+
+/// From the actor of a job to the board: its place is free; with `again` its row is still open.
+struct job_ended {
+  using reply_type = void;
+  std::string job_id;
+  bool again = false;
+};
+template <class Inspector>
+auto inspect(Inspector& f, job_ended& x) {
+  return f(x.job_id, x.again);
+}
+
+struct resumed {
+  std::uint64_t open = 0;  ///< jobs that had not ended
+};
+template <class Inspector>
+auto inspect(Inspector& f, resumed& x) {
+  return f(x.open);
+}
+
+/// Asked once at start, when all modules are there: every job that has not ended goes on, old ended ones are
+/// forgotten.
+struct resume_all {
+  using reply_type = resumed;
+  static constexpr auto timeout = 60 * second;
+};
+template <class Inspector>
+auto inspect(Inspector& f, resume_all&) {
+  return f();
+}
+
+/// Asked once before the program stops: running jobs are put down so that they go on at the next start.
+/// Answered when all have been put down.
+struct suspend_all {
+  using reply_type = done;
+  static constexpr auto timeout = 5 * second;
+};
+template <class Inspector>
+auto inspect(Inspector& f, suspend_all&) {
+  return f();
+}
+
+using messages = message_list<job_record, begin, get_job, cancel_job, stop_job, progressed, run_job,
+                              job_ended, resumed, resume_all, suspend_all>;
+template <class T>
+requires listed<T, messages> messages message_list_of(const T*);
+
+}  // namespace fm::jobs

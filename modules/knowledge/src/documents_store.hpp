@@ -1,0 +1,51 @@
+#pragma once
+// The tables `documents` and `search_queries`: operations out of the module's types, and rows back.
+#include <fm/knowledge/messages.hpp>
+#include <fm/providers/db.hpp>
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+namespace fm::knowledge::store {
+
+const db::schema& schema();
+
+db::operation insert(const document_record& d);
+db::operation read(const std::string& id);
+db::operation list(const std::string& owner, const list_documents& m);
+db::operation count(const std::string& owner, const std::string& status);
+/// Of a case scope, oldest first.
+db::operation of_case(const std::string& case_id, std::uint32_t limit);
+db::operation remove(const std::string& id);
+db::operation set_processing(const std::string& id);
+/// It was read: from now on the index of its scope holds it.
+db::operation set_read(const std::string& id, std::uint32_t chunks);
+db::operation set_indexed(const std::string& id, micros now);
+/// Ends in failure what is not indexed.
+db::operation set_failed(const std::string& id, const std::string& problem);
+/// Documents that the index of a scope holds, after `after`, by id.
+db::operation of_scope(const index_scope& scope, const std::string& after, std::uint32_t limit);
+/// All scopes that have documents in their index.
+db::operation scopes();
+/// Names of stored files after `after`, sorted.
+db::operation files_after(const std::string& after, std::uint32_t limit);
+
+document_record record_of(const db::row& row);
+std::vector<document_record> records_of(const db::row_set& rows);
+stored_document stored_of(const db::row& row);
+index_scope scope_of(const db::row& row);
+
+/// What is remembered of a search.
+struct search_note {
+  std::string id;
+  std::string query;
+  std::string user;
+  std::uint64_t results = 0;
+  std::vector<std::string> top;  ///< ids of passages
+  micros took = 0;
+  micros at = 0;
+};
+db::operation note_search(const search_note& n);
+
+}  // namespace fm::knowledge::store

@@ -1,0 +1,50 @@
+#pragma once
+// What takes a thread for itself: reading documents and building indexes; and searching them.
+#include "index_registry.hpp"
+
+#include <fm/actors/outcome.hpp>
+#include <fm/actors/step.hpp>
+#include <fm/actors/worker.hpp>
+#include <fm/knowledge/messages.hpp>
+#include <fm/providers/blob.hpp>
+
+#include <cstdint>
+#include <memory>
+#include <utility>
+
+namespace fm::knowledge {
+
+class building_job {
+ public:
+  using takes = fm::takes<parse_document, build_index>;
+
+  building_job(std::shared_ptr<blob::store> files, std::shared_ptr<index_registry> indexes,
+               std::uint64_t most_bytes)
+      : files_(std::move(files)), indexes_(std::move(indexes)), most_bytes_(most_bytes) {}
+
+  outcome<document_parsed> run(const parse_document& m, actors::worker_env& env);
+  outcome<rebuilt> run(const build_index& m, actors::worker_env& env);
+
+ private:
+  outcome<std::string> read(const stored_document& d) const;
+  read_limits limits() const;
+
+  std::shared_ptr<blob::store> files_;
+  std::shared_ptr<index_registry> indexes_;
+  std::uint64_t most_bytes_;
+};
+
+class searching_job {
+ public:
+  using takes = fm::takes<search_indexes, hide_documents>;
+
+  explicit searching_job(std::shared_ptr<index_registry> indexes) : indexes_(std::move(indexes)) {}
+
+  outcome<hits_found> run(const search_indexes& m, actors::worker_env& env);
+  outcome<done> run(const hide_documents& m, actors::worker_env& env);
+
+ private:
+  std::shared_ptr<index_registry> indexes_;
+};
+
+}  // namespace fm::knowledge

@@ -1,0 +1,110 @@
+#include "ingestion_step.hpp"
+
+#include "documents_store.hpp"
+#include "scope_of_document.hpp"
+
+#include <fm/json/value.hpp>
+
+#include <memory>
+#include <utility>
+
+namespace fm::knowledge {
+
+namespace {
+
+constexpr std::size_t most_notes = 100;
+
+flow<document_record> stored_document_of(std::string id, effects& fx) {
+  auto read = store::read(id);
+  auto found = co_await fx.ask<db::query>(read);
+  if (found.rows.empty()) co_return fail(ec::not_found, "the document was deleted");
+  co_return store::record_of(found.rows.front());
+}
+
+std::string result_of(const document_record& d, std::uint32_t chunks, const char* status) {
+  json::value out;
+  out.set("document_id", d.id).set("status", status).set("chunk_count", std::uint64_t{chunks});
+  return json::write(out);
+}
+
+/// All documents of a scope that can be read.
+flow<std::vector<stored_document>> documents_of(index_scope scope, effects& fx) {
+  constexpr std::uint32_t at_once = 1'000;
+  std::vector<stored_document> out;
+  for (;;) {
+    auto page = store::of_scope(scope, out.empty() ? std::string() : out.back().id, at_once);
+    auto rows = co_await fx.ask<db::query>(page);
+    for (const auto& row : rows.rows) out.push_back(store::stored_of(row));
+    if (rows.rows.size() < at_once) co_return out;
+  }
+}
+
+/// Many that wait for the index of one scope are served by one build: that which begins after them.
+flow<rebuilt> refresh(ingestion_state& s, index_scope scope, effects& fx) {
+  auto mine = ++s.scopes[scope].wanted;
+  auto turn = co_await s.scopes[scope].turns.enter(fx);
+  if (s.scopes[scope].built >= mine) co_return s.scopes[scope].last;
+  auto served = s.scopes[scope].wanted;
+  auto documents = co_await documents_of(scope, fx);
+  auto built = co_await fx.ask<build_index>(scope, std::move(documents));
+  s.scopes[scope].built = served;
+  s.scopes[scope].last = built;
+  co_return built;
+}
+
+}  // namespace
+
+flow<ingestion_step_done> on(ingestion_state&, read_document m, effects& fx) {
+  auto d = co_await stored_document_of(m.document_id, fx);
+  std::vector<db::operation> begins{store::set_processing(d.id)};
+  co_await fx.ask<db::transact>(begins);
+  stored_document file{d.id, d.filename, d.title, d.document_type, d.tags, d.storage_key};
+  auto parsed = co_await fx.ask<parse_document>(file);
+  std::vector<db::operation> ends{store::set_read(d.id, parsed.chunks)};
+  co_await fx.ask<db::transact>(ends);
+  co_return ingestion_step_done{result_of(d, parsed.chunks, "processing")};
+}
+
+flow<ingestion_step_done> on(ingestion_state& s, index_document m, effects& fx) {
+  auto d = co_await stored_document_of(m.document_id, fx);
+  co_await refresh(s, index_of(d), fx);
+  std::vector<db::operation> ends{store::set_indexed(d.id, fx.now())};
+  co_await fx.ask<db::transact>(ends);
+  co_return ingestion_step_done{result_of(d, d.chunk_count, "indexed")};
+}
+
+flow<done> on(ingestion_state&, abandon_ingestion m, effects& fx) {
+  std::vector<db::operation> unit{store::set_failed(m.document_id, m.reason)};
+  co_await fx.ask<db::transact>(unit);
+  co_return done{};
+}
+
+flow<rebuilt> on(ingestion_state& s, refresh_index m, effects& fx) {
+  co_return co_await refresh(s, m.scope, fx);
+}
+
+flow<rebuilt> on(ingestion_state&, rebuild, effects& fx) {
+  auto all = store::scopes();
+  auto rows = co_await fx.ask<db::query>(all);
+  rebuilt out;
+  constexpr std::size_t at_once = 8;
+  using asked = answer<rebuilt, false>;
+  std::vector<std::unique_ptr<asked>> builds;
+  for (std::size_t i = 0; i < rows.rows.size() + at_once; ++i) {
+    if (i < rows.rows.size()) {
+      auto scope = store::scope_of(rows.rows[i]);
+      builds.emplace_back(new asked(fx.ask<refresh_index>(scope)));
+    }
+    if (i < at_once || i - at_once >= builds.size()) continue;
+    asked& build = *builds[i - at_once];
+    rebuilt one = co_await build;
+    builds[i - at_once].reset();
+    out.documents += one.documents;
+    out.chunks += one.chunks;
+    for (auto& n : one.notes)
+      if (out.notes.size() < most_notes) out.notes.push_back(std::move(n));
+  }
+  co_return out;
+}
+
+}  // namespace fm::knowledge

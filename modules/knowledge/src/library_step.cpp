@@ -1,0 +1,220 @@
+#include "library_step.hpp"
+
+#include "document_text.hpp"
+#include "documents_store.hpp"
+#include "scope_of_document.hpp"
+
+#include <fm/cases/messages.hpp>
+#include <fm/jobs/ledger.hpp>
+#include <fm/jobs/messages.hpp>
+#include <fm/providers/orphans.hpp>
+
+#include <algorithm>
+#include <map>
+#include <utility>
+
+namespace fm::knowledge {
+
+namespace {
+
+constexpr const char* folder = "documents";
+constexpr const char* deleted = "the document was deleted";
+
+failure no_such_document() { return fail(ec::not_found, "document not found"); }
+
+bool surely_not_committed(ec code) {
+  return code == ec::conflict || code == ec::storage_full || code == ec::invalid || code == ec::busy;
+}
+
+flow<document_record> visible_document(std::string id, effects& fx) {
+  auto read = store::read(id);
+  auto found = co_await fx.ask<db::query>(read);
+  if (found.rows.empty()) co_return no_such_document();
+  auto d = store::record_of(found.rows.front());
+  bool own = !fx.ctx().user.empty() && d.owner == fx.ctx().user;
+  if (!own && d.scope != "global") co_return no_such_document();
+  co_return d;
+}
+
+/// Fails unless the caller may add documents to that scope.
+flow<done> may_write(std::string scope, std::string case_id, effects& fx) {
+  if (fx.ctx().user.empty()) co_return fail(ec::unauthenticated, "sign in to add documents");
+  if (scope == "global" && !has_role(fx.ctx(), "admin"))
+    co_return fail(ec::forbidden, "only admins add documents to the global scope");
+  if (scope == "case") {
+    auto theirs = co_await fx.ask<cases::get_case>(case_id);
+    if (theirs.status == "closed")
+      co_return fail(ec::conflict, "the case is closed: it takes no more documents");
+  }
+  co_return done{};
+}
+
+/// Deletes rows with the jobs on them, takes the documents out of the search, and removes their files.
+flow<done> remove_all(std::vector<document_record> all, effects& fx) {
+  std::vector<db::operation> unit;
+  std::vector<std::string> files;
+  std::map<index_scope, std::vector<std::string>> scopes;
+  for (const auto& d : all) {
+    unit.push_back(store::remove(d.id));
+    if (!d.job_id.empty()) unit.push_back(jobs::close_job(d.job_id, deleted, fx.now()));
+    files.push_back(d.storage_key);
+    scopes[index_of(d)].push_back(d.id);
+  }
+  co_await fx.ask<db::transact>(unit);
+  for (const auto& d : all)
+    if (!d.job_id.empty()) fx.tell<jobs::stop_job>(d.job_id);
+  for (const auto& deleted_in : scopes) {
+    co_await fx.ask<hide_documents>(deleted_in.first, deleted_in.second);
+    // The caller does not wait until the index is smaller.
+    call_context own = fx.ctx();
+    own.deadline = 0;
+    fx.tell_in<refresh_index>(std::move(own), deleted_in.first);
+  }
+  co_await fx.try_ask<blob::remove>(files);
+  co_return done{};
+}
+
+/// Remembers searches; nobody waits for it.
+void note(const std::vector<std::string>& queries, const hits_found& found, micros took, effects& fx) {
+  std::vector<db::operation> unit;
+  for (std::size_t i = 0; i < queries.size() && i < found.results.size(); ++i) {
+    store::search_note n;
+    n.id = fx.new_key();
+    n.query = queries[i];
+    n.user = fx.ctx().user;
+    n.results = found.results[i].hits.size();
+    constexpr std::size_t most_top = 5;
+    for (const auto& hit : found.results[i].hits) {
+      if (n.top.size() == most_top) break;
+      n.top.push_back(hit.found.document_id + "_chunk_" + std::to_string(hit.found.chunk_index));
+    }
+    n.took = took;
+    n.at = fx.now();
+    unit.push_back(store::note_search(n));
+  }
+  fx.tell<db::transact>(std::move(unit));
+}
+
+}  // namespace
+
+flow<document_record> on(library_state& s, ingest_document m, effects& fx) {
+  co_await may_write(m.scope, m.case_id, fx);
+  auto too_large = fail(ec::too_large, "the document is too large: at most " +
+                                           std::to_string(s.most_bytes >> 20) + " MB are taken");
+  if (m.text.size() > s.most_bytes) co_return too_large;
+
+  document_record d;
+  d.id = fx.new_key();
+  d.owner = fx.ctx().user;
+  d.title = m.title.empty() ? m.filename : std::move(m.title);
+  d.filename = std::move(m.filename);
+  d.document_type = std::move(m.document_type);
+  d.tags = std::move(m.tags);
+  d.metadata = std::move(m.metadata);
+  d.scope = std::move(m.scope);
+  if (d.scope == "case") d.case_id = std::move(m.case_id);
+  d.storage_key = std::string(folder) + "/" + d.owner + "/" + d.id + "_" + safe_file_name(d.filename);
+  d.job_id = fx.new_key();
+  d.uploaded = fx.now();
+
+  blob::stored stored;
+  if (m.spool.empty())
+    stored = co_await fx.ask<blob::put>(d.storage_key, std::move(m.text));
+  else
+    stored = co_await fx.ask<blob::adopt>(m.spool, d.storage_key);
+  d.file_size = stored.bytes;
+  d.content_hash = stored.sha256;
+  std::vector<std::string> file{d.storage_key};
+  if (d.file_size > s.most_bytes) {
+    co_await fx.try_ask<blob::remove>(file);
+    co_return too_large;
+  }
+
+  jobs::new_job job{d.job_id, jobs::ingestion, d.id, d.owner, d.case_id};
+  std::vector<db::operation> unit{store::insert(d), jobs::insert_job(job, fx.now())};
+  auto written = co_await fx.try_ask<db::transact>(unit);
+  if (!written) {
+    failure why = written.error();
+    // After anything else the row may still come; `sweep` looks again.
+    if (surely_not_committed(why.code)) co_await fx.try_ask<blob::remove>(file);
+    if (why.code == ec::conflict) co_return fail(ec::not_found, "case not found");
+    co_return why;
+  }
+  fx.tell<jobs::begin>(d.job_id);
+  co_return d;
+}
+
+flow<document_page> on(library_state&, list_documents m, effects& fx) {
+  auto page = store::list(fx.ctx().user, m);
+  auto all = store::count(fx.ctx().user, m.status);
+  auto rows = fx.ask<db::query>(page);
+  auto total = fx.ask<db::query>(all);
+  db::row_set found = co_await rows;
+  db::row_set counted = co_await total;
+  document_page out;
+  out.documents = store::records_of(found);
+  out.total = static_cast<std::uint64_t>(counted.rows.at(0).at(0).integer);
+  co_return out;
+}
+
+flow<document_record> on(library_state&, get_document m, effects& fx) {
+  co_return co_await visible_document(m.document_id, fx);
+}
+
+flow<done> on(library_state&, delete_document m, effects& fx) {
+  auto d = co_await visible_document(m.document_id, fx);
+  if (d.scope == "global" && !has_role(fx.ctx(), "admin"))
+    co_return fail(ec::forbidden, "only admins delete documents of the global scope");
+  std::vector<document_record> one{d};
+  co_await remove_all(std::move(one), fx);
+  co_return done{};
+}
+
+flow<documents_found> on(library_state&, search_documents m, effects& fx) {
+  auto begun = fx.now();
+  constexpr std::uint32_t per_document = 3;
+  constexpr bool only_case = false;
+  std::vector<std::string> queries{m.query};
+  auto found =
+      co_await fx.ask<search_indexes>(fx.ctx().user, queries, m.limit, per_document, only_case, m.filter);
+  documents_found out = found.results.at(0);
+  out.took = fx.now() - begun;
+  note(queries, found, out.took, fx);
+  co_return out;
+}
+
+flow<passages_found> on(library_state&, search_visible m, effects& fx) {
+  auto begun = fx.now();
+  constexpr std::uint32_t per_document = 1;
+  constexpr bool only_case = true;
+  search_filter filter;
+  filter.case_id = m.case_id;
+  auto found =
+      co_await fx.ask<search_indexes>(fx.ctx().user, m.queries, m.limit, per_document, only_case, filter);
+  note(m.queries, found, fx.now() - begun, fx);
+  passages_found out;
+  for (auto& result : found.results) {
+    std::vector<passage> passages;
+    for (auto& hit : result.hits) passages.push_back(std::move(hit.found));
+    out.results.push_back(std::move(passages));
+  }
+  co_return out;
+}
+
+flow<done> on(library_state&, purge_case m, effects& fx) {
+  constexpr std::uint32_t at_once = 200;
+  for (;;) {
+    auto some = store::of_case(m.case_id, at_once);
+    auto found = co_await fx.ask<db::query>(some);
+    if (found.rows.empty()) co_return done{};
+    co_await remove_all(store::records_of(found), fx);
+  }
+}
+
+flow<swept> on(library_state&, sweep m, effects& fx) {
+  swept out;
+  out.removed = co_await providers::remove_orphans(folder, fx.now() - m.grace, store::files_after, fx);
+  co_return out;
+}
+
+}  // namespace fm::knowledge

@@ -1,0 +1,29 @@
+#pragma once
+// Documents as a server keeps them, and the searches in them. A file is stored before its row and removed
+// after it; `sweep` removes what a crash in between leaves behind.
+#include <fm/actors/step.hpp>
+#include <fm/knowledge/messages.hpp>
+
+#include <cstdint>
+
+namespace fm::knowledge {
+
+struct library_state {
+  using takes = fm::takes<ingest_document, list_documents, get_document, delete_document, search_documents,
+                          search_visible, purge_case, sweep>;
+
+  explicit library_state(std::uint64_t most) : most_bytes(most) {}
+
+  std::uint64_t most_bytes;  ///< of one document
+};
+
+flow<document_record> on(library_state& s, ingest_document m, effects& fx);
+flow<document_page> on(library_state& s, list_documents m, effects& fx);
+flow<document_record> on(library_state& s, get_document m, effects& fx);
+flow<done> on(library_state& s, delete_document m, effects& fx);
+flow<documents_found> on(library_state& s, search_documents m, effects& fx);
+flow<passages_found> on(library_state& s, search_visible m, effects& fx);
+flow<done> on(library_state& s, purge_case m, effects& fx);
+flow<swept> on(library_state& s, sweep m, effects& fx);
+
+}  // namespace fm::knowledge

@@ -1,0 +1,21 @@
+#pragma once
+// Files on a local disk.
+#include <fm/fs/file_calls.hpp>
+#include <fm/providers/blob.hpp>
+
+#include <memory>
+#include <string>
+#include <string_view>
+
+namespace fm::fs {
+
+/// Whether a text can be a key: segments of letters, digits, '-', '_' and '.' between single slashes, none
+/// beginning with '.', each at most 200 and all at most 500 characters. The only place that decides it.
+bool is_key(std::string_view text);
+
+/// Opens the store below a folder, which is made (mode 0700) when it is missing, and removes what an earlier
+/// crash left unfinished.
+outcome<std::shared_ptr<blob::store>> open_store(
+    const std::string& root, std::shared_ptr<file_calls> calls = std::make_shared<file_calls>());
+
+}  // namespace fm::fs

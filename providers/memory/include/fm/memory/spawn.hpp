@@ -1,0 +1,14 @@
+#pragma once
+// Starts the key-value store of this process.
+#include <fm/actors/system.hpp>
+#include <fm/providers/kv.hpp>
+
+#include <cstddef>
+
+namespace fm::memory {
+
+using kv_handle = actors::handle<kv::get, kv::put, kv::erase>;
+
+kv_handle spawn_kv(actors::system& system, std::size_t most_bytes = std::size_t{32} << 20);
+
+}  // namespace fm::memory

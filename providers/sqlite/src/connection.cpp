@@ -1,0 +1,117 @@
+#include "connection.hpp"
+
+#include "error.hpp"
+
+#include <utility>
+
+namespace fm::sqlite {
+
+namespace {
+
+/// How many steps of SQLite's machine pass between two looks at the clock: some 100 microseconds.
+constexpr int steps_between_looks = 10'000;
+
+bool is_trouble(const failure& f) { return f.code == ec::unavailable || f.code == ec::storage_full; }
+
+int log_grew(void* checkpoints, sqlite3*, const char*, int pages) {
+  static_cast<checkpointer*>(checkpoints)->committed(static_cast<std::uint32_t>(pages));
+  return SQLITE_OK;
+}
+
+}  // namespace
+
+void shared::note(const std::optional<failure>& trouble) {
+  std::lock_guard lock(mutex_);
+  trouble_ = trouble ? trouble->text : "";
+}
+
+std::string shared::trouble() {
+  std::lock_guard lock(mutex_);
+  return trouble_;
+}
+
+std::optional<failure> prepare_connection(const handle& db, role r) {
+  auto why = db.exec("pragma synchronous = full; pragma foreign_keys = on; pragma temp_store = memory");
+  if (!why && r == role::reader) why = db.exec("pragma query_only = on");
+  // The checkpointer copies the log back; a log that was copied does not keep its greatest size.
+  if (!why && r == role::writer)
+    why = db.exec("pragma wal_autocheckpoint = 0; pragma journal_size_limit = 67108864");
+  return why;
+}
+
+int sqlite_connection::out_of_time(void* self) {
+  return std::chrono::steady_clock::now() > static_cast<sqlite_connection*>(self)->ends_ ? 1 : 0;
+}
+
+std::optional<failure> sqlite_connection::ready() {
+  if (db_) return std::nullopt;
+  auto opened = handle::open(shared_->path, shared_->how.vfs, shared_->how.busy_timeout);
+  if (!opened) return opened.error();
+  if (auto why = prepare_connection(*opened, role_)) return why;
+  db_.emplace(std::move(*opened));
+  statements_.emplace(*db_, shared_->known);
+  if (role_ == role::writer)
+    sqlite3_wal_hook(db_->get(), log_grew, shared_->checkpoints.get());
+  else
+    sqlite3_progress_handler(db_->get(), steps_between_looks, out_of_time, this);
+  return std::nullopt;
+}
+
+outcome<db::row_set> sqlite_connection::read(const db::operation& what) {
+  if (auto why = ready()) return *why;
+  ends_ = std::chrono::steady_clock::now() + std::chrono::microseconds(shared_->how.read_limit);
+  auto r = statements_->run(what, true);
+  if (!r && is_trouble(r.error())) shared_->note(r.error());
+  return r;
+}
+
+outcome<db::unit_result> sqlite_connection::run_operations(const db::transact& unit) {
+  db::unit_result out;
+  out.sets.reserve(unit.unit.size());
+  for (const auto& op : unit.unit) {
+    auto r = statements_->run(op, false);
+    if (!r) return r.error();
+    out.sets.push_back(std::move(*r));
+  }
+  // A deferred foreign key would otherwise fail the commit, and with it the other units.
+  int deferred = 0;
+  int high = 0;
+  sqlite3_db_status(db_->get(), SQLITE_DBSTATUS_DEFERRED_FKS, &deferred, &high, 0);
+  if (deferred) return fail(ec::conflict, "a row refers to one that is not there");
+  return out;
+}
+
+outcome<db::unit_result> sqlite_connection::run_unit(const db::transact& unit) {
+  if (auto why = db_->exec("savepoint unit")) return *why;
+  auto r = run_operations(unit);
+  // A failure as grave as a full disk has ended the whole transaction already.
+  if (!r && !db_->in_transaction()) return r;
+  if (!r)
+    if (auto why = db_->exec("rollback to unit")) return *why;
+  if (auto why = db_->exec("release unit")) return *why;
+  return r;
+}
+
+std::vector<outcome<db::unit_result>> sqlite_connection::write(std::span<const db::transact* const> units) {
+  auto all_fail = [&](const failure& why) {
+    if (db_ && db_->in_transaction()) db_->exec("rollback");
+    shared_->note(why);
+    return results(units.size(), why);
+  };
+  if (auto why = ready()) return all_fail(*why);
+  auto turn = shared_->checkpoints->writer_turn();
+  if (auto why = db_->exec("begin immediate")) return all_fail(*why);
+  results out;
+  out.reserve(units.size());
+  for (const auto* unit : units) {
+    out.push_back(run_unit(*unit));
+    if (!db_->in_transaction())
+      return all_fail(out.back() ? fail(ec::unavailable, "the database gave up the transaction")
+                                 : out.back().error());
+  }
+  if (auto why = db_->exec("commit")) return all_fail(*why);
+  shared_->note({});
+  return out;
+}
+
+}  // namespace fm::sqlite

@@ -1,0 +1,61 @@
+#pragma once
+// The port's connections.
+#include "checkpointer.hpp"
+#include "statements.hpp"
+
+#include <fm/providers/database.hpp>
+
+#include <chrono>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+namespace fm::sqlite {
+
+/// What all connections of one database share.
+struct shared {
+  std::string path;
+  options how;
+  registry known;
+  std::unique_ptr<checkpointer> checkpoints;  ///< ends before the rest
+
+  /// Remembers for the health check that reading or writing failed, or that it works again.
+  void note(const std::optional<failure>& trouble);
+  std::string trouble();
+
+ private:
+  std::mutex mutex_;
+  std::string trouble_;
+};
+
+enum class role { reader, writer };
+
+/// Sets up a connection for its role.
+std::optional<failure> prepare_connection(const handle& db, role r);
+
+/// Opens the file at its first use, and again after a failed attempt.
+class sqlite_connection final : public db::connection {
+ public:
+  sqlite_connection(std::shared_ptr<shared> s, role r) : shared_(std::move(s)), role_(r) {}
+
+  outcome<db::row_set> read(const db::operation& what) override;
+  std::vector<outcome<db::unit_result>> write(std::span<const db::transact* const> units) override;
+
+ private:
+  using results = std::vector<outcome<db::unit_result>>;
+  std::optional<failure> ready();
+  outcome<db::unit_result> run_unit(const db::transact& unit);
+  outcome<db::unit_result> run_operations(const db::transact& unit);
+  static int out_of_time(void* self);
+
+  std::shared_ptr<shared> shared_;
+  role role_;
+  std::optional<handle> db_;
+  std::optional<statements> statements_;
+  std::chrono::steady_clock::time_point ends_{};
+};
+
+}  // namespace fm::sqlite

@@ -1,0 +1,25 @@
+#include "db_jobs.hpp"
+#include "fm/storage/gates.hpp"
+
+namespace fm::db {
+
+outcome<row_set> reader_job::run(const query& m, actors::worker_env& env) {
+  if (env.cancelled()) return fail(ec::cancelled);
+  return connection_->read(m.read);
+}
+
+std::vector<outcome<unit_result>> writer_job::run_batch(std::span<const transact* const> units,
+                                                        actors::worker_env&) {
+  return connection_->write(units);
+}
+
+gates spawn(actors::system& system, std::shared_ptr<database> database, const gate_options& how) {
+  gates out;
+  out.reads = system.gate<reader_job>("database readers",
+                                      {.workers = how.readers, .waiting = how.waiting_reads}, database);
+  out.writes =
+      system.gate<writer_job>("database writer", {.workers = 1, .waiting = how.waiting_writes}, database);
+  return out;
+}
+
+}  // namespace fm::db

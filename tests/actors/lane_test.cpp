@@ -1,0 +1,169 @@
+// Actors on the thread of somebody else's event loop.
+#include "fm/test/actor_fixture.hpp"
+
+#include <boost/test/unit_test.hpp>
+
+#include <condition_variable>
+#include <deque>
+#include <mutex>
+#include <sstream>
+#include <thread>
+
+namespace {
+namespace lanes {
+
+struct where {
+  using reply_type = std::string;
+  bool far = false;  ///< by way of a worker with a thread of its own
+};
+struct work {
+  using reply_type = std::string;
+};
+template <class I>
+auto inspect(I& f, where& x) {
+  return f(x.far);
+}
+template <class I>
+auto inspect(I& f, work&) {
+  return f();
+}
+using messages = fm::message_list<where, work>;
+template <class T>
+requires fm::listed<T, messages> messages message_list_of(const T*);
+
+std::string this_thread() {
+  std::ostringstream out;
+  out << std::this_thread::get_id();
+  return out.str();
+}
+struct pointer {
+  using takes = fm::takes<where>;
+};
+fm::flow<std::string> on(pointer&, where m, fm::effects& fx) {
+  auto here = this_thread();
+  if (m.far) co_await fx.ask<work>();
+  co_return here;
+}
+struct worker {
+  using takes = fm::takes<work>;
+  std::string run(const work&, fm::actors::worker_env&) { return this_thread(); }
+};
+
+/// An event loop with one thread.
+class loop {
+ public:
+  ~loop() { join(); }
+  void post(std::function<void()> f) {
+    std::lock_guard lock(mutex_);
+    todo_.push_back(std::move(f));
+    changed_.notify_one();
+  }
+  void join() {
+    if (!thread_.joinable()) return;
+    post([this] { ended_ = true; });
+    thread_.join();
+  }
+
+ private:
+  void run() {
+    while (!ended_) {
+      std::unique_lock lock(mutex_);
+      changed_.wait(lock, [this] { return !todo_.empty(); });
+      auto f = std::move(todo_.front());
+      todo_.pop_front();
+      lock.unlock();
+      f();
+    }
+  }
+  std::mutex mutex_;
+  std::condition_variable changed_;
+  std::deque<std::function<void()>> todo_;
+  bool ended_ = false;
+  std::thread thread_{[this] { run(); }};
+};
+
+struct lane_fixture {
+  fm::actors::system sys{config()};
+  fm::actors::handle<where> pointer;
+  loop io;
+  std::shared_ptr<fm::actors::lane> lane;
+
+  lane_fixture() {
+    sys.gate<worker>("worker", {.workers = 1, .waiting = 1'000});
+    pointer = sys.spawn<lanes::pointer>("pointer");
+    lane = sys.make_lane([this](std::function<void()> f) { io.post(std::move(f)); });
+    io.post([this] { lane->enter(); });
+  }
+  /// Calls `n` times from the loop; the threads on which the step ran, or what failed.
+  std::vector<std::string> call(int n, bool far) {
+    std::mutex mutex;
+    std::condition_variable changed;
+    std::vector<std::string> out;
+    io.post([&] {
+      for (int i = 0; i < n; ++i)
+        sys.call(pointer, where{far}, {}, [&](fm::outcome<std::string> r) {
+          std::lock_guard lock(mutex);
+          out.push_back(r ? *r : "failed: " + r.error().text);
+          changed.notify_one();
+        });
+    });
+    std::unique_lock lock(mutex);
+    changed.wait(lock, [&] { return out.size() == static_cast<std::size_t>(n); });
+    return out;
+  }
+  std::string loop_thread() {
+    std::string name;
+    std::mutex mutex;
+    std::condition_variable changed;
+    io.post([&] {
+      std::lock_guard lock(mutex);
+      name = this_thread();
+      changed.notify_one();
+    });
+    std::unique_lock lock(mutex);
+    changed.wait(lock, [&] { return !name.empty(); });
+    return name;
+  }
+  static fm::actors::system_config config() {
+    fm::actors::system_config c;
+    c.messages = fm::actors::messages_of<messages>();
+    c.threads = 2;
+    return c;
+  }
+};
+
+}  // namespace lanes
+}  // namespace
+
+BOOST_FIXTURE_TEST_SUITE(the_lane, lanes::lane_fixture)
+
+BOOST_AUTO_TEST_CASE(a_call_from_the_loop_runs_its_steps_on_the_loop) {
+  auto thread = loop_thread();
+  for (const auto& where : call(1'000, false)) BOOST_TEST_REQUIRE(where == thread);
+}
+
+BOOST_AUTO_TEST_CASE(an_answer_of_a_worker_comes_back_all_the_same) {
+  BOOST_TEST(call(500, true).size() == 500u);
+}
+
+BOOST_AUTO_TEST_CASE(a_lane_that_was_left_hands_what_waits_to_the_pool) {
+  std::mutex mutex;
+  std::condition_variable changed;
+  int answered = 0;
+  io.post([&] {
+    for (int i = 0; i < 100; ++i)
+      sys.call(pointer, lanes::where{i % 2 == 0}, {}, [&](fm::outcome<std::string> r) {
+        BOOST_TEST(bool(r));
+        std::lock_guard lock(mutex);
+        ++answered;
+        changed.notify_one();
+      });
+    lane->leave();
+  });
+  io.join();
+  std::unique_lock lock(mutex);
+  changed.wait(lock, [&] { return answered == 100; });
+  BOOST_TEST(sys.stop().stuck.empty());
+}
+
+BOOST_AUTO_TEST_SUITE_END()

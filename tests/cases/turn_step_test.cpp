@@ -1,0 +1,197 @@
+// Turns: in order, kept whatever becomes of them, cancelled by a deletion.
+#include "case_support.hpp"
+
+#include <fm/agent/messages.hpp>
+#include <fm/evidence/messages.hpp>
+
+using namespace fm::cases;
+using fm::ec;
+using fm::test::case_hand, fm::test::example_case, fm::test::names;
+namespace db = fm::db;
+namespace agent = fm::agent;
+
+namespace {
+
+agent::turn_result result() {
+  agent::turn_result r;
+  r.found.verdict = agent::verdict::problem;
+  r.found.confidence = .9;
+  r.found.level = "verified";
+  r.found.answer = "the pool is too small [E1:L3].";
+  agent::claim said;
+  said.text = "the pool is too small";
+  r.found.conclusion = {said};
+  agent::hypothesis h;
+  h.rule = "pool";
+  h.statement = said;
+  h.likelihood = .9;
+  h.supporting = {said, said};
+  r.found.hypotheses = {h};
+  r.found.evidence.resize(1);
+  r.evidence_ids = {"e1"};
+  return r;
+}
+
+/// Feeds a case whose first turn has asked the agent; `asked` is that ask.
+struct turn_in_agent : case_hand {
+  explicit turn_in_agent(options how = {}) : case_hand(how) {
+    say(post_turn{"c1", "why?", true});
+    load();
+    BOOST_TEST((unit() == names{"cases.insert_message", "cases.update_case"}));
+    stored(at());
+    BOOST_TEST_REQUIRE(sent<agent::run_turn>());
+    asked = at();
+  }
+  fm::origin asked;
+};
+
+const fm::failure* failure_of(const case_hand& h, fm::ticket_t command) {
+  for (const auto& o : h.out)
+    if (o.what == fm::output_kind::reply && o.command == command && o.error) return &*o.error;
+  return nullptr;
+}
+
+}  // namespace
+
+BOOST_AUTO_TEST_CASE(a_question_is_stored_before_the_agent_is_asked_and_its_answer_in_one_unit) {
+  turn_in_agent h;
+  BOOST_TEST(h.sent<agent::run_turn>()->question == "why?");
+  h.answer(h.asked, result());
+  h.answer(h.at(), db::row_set{});  // no hypotheses yet
+  BOOST_TEST((h.unit() == names{"cases.insert_message", "cases.set_message_state", "cases.insert_hypothesis",
+                                "cases.update_case"}));
+  h.stored(h.at());
+  auto* a = h.sent<turn_answer>();
+  BOOST_TEST_REQUIRE(a);
+  BOOST_TEST(a->response == "the pool is too small [E1:L3].");
+  BOOST_TEST(a->turn == 1u);
+  BOOST_TEST(a->case_status == "investigating");
+  BOOST_TEST(a->status_changed);
+  BOOST_TEST(a->progress);
+  BOOST_TEST(a->question_id != a->message_id);
+  BOOST_TEST(h.state().row.metadata.find("\"auto\":true") != std::string::npos);
+}
+
+BOOST_AUTO_TEST_CASE(a_second_turn_updates_the_hypotheses_it_finds_again) {
+  turn_in_agent h;
+  h.answer(h.asked, result());
+  h.answer(h.at(), db::row_set{});
+  auto* unit = h.sent<db::transact>();
+  db::row_set known;
+  known.rows.push_back(unit->unit.at(2).params);
+  h.stored(h.at());
+  h.say(post_turn{"c1", "sure?", true});
+  h.stored(h.at());
+  auto weaker = result();
+  weaker.found.hypotheses[0].likelihood = .5;
+  h.answer(h.at(), weaker);
+  h.answer(h.at(), known);
+  BOOST_TEST((h.unit() == names{"cases.insert_message", "cases.set_message_state", "cases.update_hypothesis",
+                                "cases.update_case"}));
+}
+
+BOOST_AUTO_TEST_CASE(turns_run_one_after_the_other_while_reads_go_on) {
+  turn_in_agent h;
+  h.say(post_turn{"c1", "and then?", true});
+  BOOST_TEST(h.out.empty());
+  h.say(get_case{"c1"});
+  BOOST_TEST(h.sent<case_record>());
+  h.say(update_case{.case_id = "c1", .title = {true, "New"}});  // a change does not wait behind a turn
+  BOOST_TEST((h.unit() == names{"cases.update_case"}));
+  h.stored(h.at());
+  BOOST_TEST(h.sent<case_record>()->title == "New");
+  h.answer(h.asked, result());
+  h.answer(h.at(), db::row_set{});
+  h.stored(h.at());
+  BOOST_TEST_REQUIRE(h.sent<turn_answer>());
+  BOOST_TEST(h.state().row.title == "New");  // and is not lost by the answer
+  BOOST_TEST((h.unit(1) == names{"cases.insert_message", "cases.update_case"}));
+}
+
+BOOST_AUTO_TEST_CASE(beyond_four_that_wait_a_question_is_refused) {
+  turn_in_agent h;
+  for (int i = 0; i < 4; ++i) {
+    h.say(post_turn{"c1", "again?", true});
+    BOOST_TEST(h.out.empty());
+  }
+  h.say(post_turn{"c1", "and again?", true});
+  BOOST_TEST_REQUIRE(h.failed());
+  BOOST_TEST((h.failed()->code == ec::rate_limited));
+  BOOST_TEST(h.failed()->retry_after > 0u);
+}
+
+BOOST_AUTO_TEST_CASE(a_failed_turn_keeps_its_question_marked_as_failed) {
+  turn_in_agent h;
+  h.fails(h.asked, ec::unavailable);
+  auto* unit = h.sent<db::transact>();
+  BOOST_TEST_REQUIRE(unit);
+  BOOST_TEST(unit->unit.at(0).name == "cases.set_message_state");
+  BOOST_TEST(unit->unit.at(0).params.at(1).bytes == "failed");
+  h.stored(h.at());
+  BOOST_TEST((h.failed()->code == ec::unavailable));
+}
+
+BOOST_AUTO_TEST_CASE(a_turn_beyond_its_deadline_is_marked_although_nobody_waits) {
+  case_hand h;
+  h.ctx.deadline = h.next_now() + 3 * fm::millisecond;
+  h.say(post_turn{"c1", "why?", true});
+  h.load();
+  h.stored(h.at());
+  h.fails(h.at(), ec::timeout);
+  std::size_t marking = h.out.size() - 1;
+  BOOST_TEST_REQUIRE(h.sent<db::transact>(marking));
+  BOOST_TEST(h.out[marking].after > fm::second);
+  h.stored(h.at(marking));
+  BOOST_TEST((h.failed()->code == ec::timeout));
+}
+
+BOOST_AUTO_TEST_CASE(an_answer_that_cannot_be_stored_is_a_failed_turn) {
+  turn_in_agent h;
+  h.answer(h.asked, result());
+  h.answer(h.at(), db::row_set{});
+  h.fails(h.at(), ec::unavailable);
+  BOOST_TEST((h.unit() == names{"cases.set_message_state"}));
+  h.stored(h.at());
+  BOOST_TEST((h.failed()->code == ec::unavailable));
+}
+
+BOOST_AUTO_TEST_CASE(a_closed_case_takes_no_question_and_a_resolved_one_does) {
+  case_hand closed;
+  auto c = example_case();
+  c.status = "closed";
+  closed.say(post_turn{"c1", "why?", true});
+  closed.load(c);
+  BOOST_TEST((closed.failed()->code == ec::conflict));
+  case_hand resolved;
+  c.status = "resolved";
+  resolved.say(post_turn{"c1", "why?", true});
+  resolved.load(c);
+  resolved.stored(resolved.at());
+  resolved.answer(resolved.at(), result());
+  resolved.answer(resolved.at(), db::row_set{});
+  resolved.stored(resolved.at());
+  BOOST_TEST(resolved.sent<turn_answer>()->case_status == "resolved");
+  BOOST_TEST(!resolved.sent<turn_answer>()->status_changed);
+}
+
+BOOST_AUTO_TEST_CASE(a_deletion_cancels_the_running_turn_and_those_that_wait) {
+  turn_in_agent h;
+  auto running = h.ticket();
+  auto waiting = h.say(post_turn{"c1", "and then?", true});
+  h.say(delete_case{"c1"});
+  bool withdrawn = false;
+  for (const auto& o : h.out) withdrawn |= o.what == fm::output_kind::cancel && o.target == h.asked;
+  BOOST_TEST(withdrawn);
+  BOOST_TEST_REQUIRE(failure_of(h, waiting));
+  BOOST_TEST((failure_of(h, waiting)->code == ec::cancelled));
+  // The running turn marks its question, then lets the deletion go on.
+  std::size_t marking = 0;
+  for (std::size_t i = 0; i < h.out.size(); ++i)
+    if (h.sent<db::transact>(i)) marking = i;
+  BOOST_TEST((h.unit(marking) == names{"cases.set_message_state"}));
+  h.stored(h.at(marking));
+  bool purged = false;
+  for (std::size_t i = 0; i < h.out.size(); ++i) purged |= h.sent<fm::evidence::purge_case>(i) != nullptr;
+  BOOST_TEST(purged);
+  (void)running;
+}

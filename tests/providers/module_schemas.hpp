@@ -1,0 +1,16 @@
+#pragma once
+// What all modules of the program keep in the database, in the order in which they refer to each other.
+#include <fm/cases/spawn.hpp>
+#include <fm/evidence/spawn.hpp>
+#include <fm/jobs/spawn.hpp>
+#include <fm/providers/db.hpp>
+
+#include <vector>
+
+namespace fm::test {
+
+inline std::vector<db::schema> module_schemas() {
+  return {cases::schema(), evidence::schema(), jobs::schema()};
+}
+
+}  // namespace fm::test
