@@ -204,10 +204,10 @@ class server::core {
     }
     sweep();
     thread_ = std::thread([this] {
-      if (options_.loop_begins)
-        options_.loop_begins([this](std::function<void()> f) { asio::post(loop_, std::move(f)); });
+      if (loop_.options.loop_begins)
+        loop_.options.loop_begins([this](std::function<void()> f) { asio::post(loop_, std::move(f)); });
       loop_.run();
-      if (options_.loop_ended) options_.loop_ended();
+      if (loop_.options.loop_ended) options_.loop_ended();
     });
   }
 
