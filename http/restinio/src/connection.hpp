@@ -289,6 +289,10 @@ inline void connection::check_limits(micros wall_clock) {
   if (writing) {
     if (on.now - write_since <= o.write_grace) return;
     ++on.cut;
+    // Nobody reads: the kernel must not keep what was sent, so this ends in a reset.
+    const ::linger at_once{1, 0};
+    if (socket != nullptr)
+      ::setsockopt(socket->native_handle(), SOL_SOCKET, SO_LINGER, &at_once, sizeof at_once);
     finish();
   } else if (phase == http::phase::idle) {
     if (passed > o.idle_limit || on.stopping) finish();
