@@ -36,7 +36,7 @@ create table evidence_digests (
   evidence_id text primary key references evidence (id) on delete cascade,
   schema_fingerprint bigint not null,
   refusal text not null,
-  body bytea not null
+  body blob not null
 );
 )sql";
 
