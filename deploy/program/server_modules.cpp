@@ -41,7 +41,8 @@ struct server_modules::handles {
 };
 
 std::vector<db::schema> all_schemas() {
-  return {auth::schema(), sessions::schema(), cases::schema(), jobs::schema(), evidence::schema(), knowledge::schema()};
+  return {auth::schema(), sessions::schema(), cases::schema(),
+          jobs::schema(), evidence::schema(), knowledge::schema()};
 }
 
 server_modules::server_modules(server_options options)

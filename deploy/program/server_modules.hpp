@@ -52,8 +52,8 @@ class server_modules {
   /// The rows of every module. Until `prepare` has ended they answer 503.
   std::vector<http::route_table> routes();
   std::shared_ptr<http::health_board> health() const { return health_; }
-  /// What must be done before requests are served: revocations, left-overs of a crash, indexes, open jobs. Takes
-  /// as long as it takes; afterwards the server is ready.
+  /// What must be done before requests are served: revocations, left-overs of a crash, indexes, open jobs.
+  /// Takes as long as it takes; afterwards the server is ready.
   outcome<done> prepare();
   /// Puts jobs down and ends the actors; when a thread does not come back, the program is to end by
   /// `std::_Exit`.

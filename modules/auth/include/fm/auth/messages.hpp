@@ -36,7 +36,6 @@ struct token_pair {
   micros refresh_ends = 0;
   std::uint32_t access_seconds = 0;  ///< lifetime when issued
   std::uint32_t refresh_seconds = 0;
-  bool operator==(const token_pair&) const = default;
 };
 template <class Inspector>
 auto inspect(Inspector& f, token_pair& x) {

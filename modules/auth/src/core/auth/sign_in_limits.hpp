@@ -28,11 +28,10 @@ class sign_in_limits {
 
  private:
   struct bucket {
-    double tokens = 0;
-    micros filled = 0;
+    micros full_at = 0;  ///< when it will be full again
     std::list<std::string>::iterator place;
   };
-  double tokens(const bucket& b, micros now) const;
+  micros refill() const { return minute / per_minute_; }
 
   std::uint32_t per_minute_;
   std::size_t most_;
