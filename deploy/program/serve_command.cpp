@@ -79,7 +79,7 @@ http::gateway_options gateway_options_of(const settings::set& s, const data_dire
   o.writes_a_minute = static_cast<std::uint32_t>(s.integer("SECURITY_RATE_LIMIT_WRITES"));
   o.turns_a_minute = static_cast<std::uint32_t>(s.integer("SECURITY_RATE_LIMIT_TURNS"));
   o.data_folder = data.path().string();
-  o.least_free_bytes = megabytes(s, "FM_MIN_FREE_DISK_MB");
+  o.least_free_bytes = megabytes(s, "FM_MIN_FREE_MB");
   o.access_log = s.flag("FM_ACCESS_LOG");
   return o;
 }
@@ -160,7 +160,10 @@ int serve(const settings::set& s) {
   http::gateway gateway(gateway_options_of(s, *data), std::move(parts.tables), parts.identity);
   std::unique_ptr<http::server> server;
   try {
-    server = std::make_unique<http::server>(server_options_of(s, *data), gateway);
+    auto how = server_options_of(s, *data);
+    how.loop_begins = parts.loop_begins;
+    how.loop_ended = parts.loop_ended;
+    server = std::make_unique<http::server>(std::move(how), gateway);
   } catch (const std::runtime_error& e) {
     complain(e.what());
     parts.stop();

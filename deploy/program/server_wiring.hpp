@@ -19,6 +19,9 @@ struct server_parts {
   std::shared_ptr<http::health_board> health;
   /// Called once the server listens, on a thread of its own: what must be done before it is ready.
   std::function<outcome<done>()> prepare;
+  /// As in http::server_options: for actors that run on the server's thread. May be empty.
+  std::function<void(std::function<void(std::function<void()>)> later)> loop_begins;
+  std::function<void()> loop_ended;
   /// Called when no request is open any more; false when something hangs and the program is to end at once.
   std::function<bool()> stop;
 };

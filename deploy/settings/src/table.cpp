@@ -31,7 +31,7 @@ constexpr std::array limits{
     rule{"FM_MAX_JSON_SIZE_MB", kind::integer, "16", "largest JSON body", 1, 16},
     rule{"FM_MAX_DOCUMENT_SIZE_MB", kind::integer, "50", "largest document of the knowledge base", 1, 10240},
     rule{"ALLOWED_MIME_TYPES", kind::list, "", "types of evidence that are taken; empty: all but programs"},
-    rule{"FM_MIN_FREE_DISK_MB", kind::integer, "256", "uploads are refused when less is free", 0, 1'000'000},
+    rule{"FM_MIN_FREE_MB", kind::integer, "256", "uploads are refused when less is free", 0, 1'000'000'000},
     rule{"FM_MAX_CONNECTIONS", kind::integer, "1024", "connections at once; more wait", 1, 100'000},
     rule{"FM_MAX_OPEN_REQUESTS", kind::integer, "1024", "requests at once; more get 503", 1, 100'000},
     rule{"FM_MAX_UPLOADS", kind::integer, "256", "uploads at once; more get 503", 1, 100'000},

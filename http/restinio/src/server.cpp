@@ -207,7 +207,7 @@ class server::core {
       if (loop_.options.loop_begins)
         loop_.options.loop_begins([this](std::function<void()> f) { asio::post(loop_, std::move(f)); });
       loop_.run();
-      if (loop_.options.loop_ended) options_.loop_ended();
+      if (loop_.options.loop_ended) loop_.options.loop_ended();
     });
   }
 
