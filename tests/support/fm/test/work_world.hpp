@@ -11,6 +11,7 @@
 #include <fm/storage/gates.hpp>
 #include <fm/test/temp_folder.hpp>
 
+#include <algorithm>
 #include <chrono>
 #include <cstddef>
 #include <filesystem>
@@ -51,14 +52,13 @@ class work_world {
 
   /// Everything but `resume_all`.
   void start() {
-    database = must(sqlite::open(folder_ / "fm.db", {cases::schema(), jobs::schema(), evidence::schema(),
-                                                     knowledge::schema()}));
+    database = must(sqlite::open(folder_ / "fm.db",
+                                 {cases::schema(), jobs::schema(), evidence::schema(), knowledge::schema()}));
     files = must(fs::open_store(folder_ / "files"));
     if (wrap_files) files = wrap_files(files);
     actors::system_config config;
-    config.messages =
-        actors::messages_of<db::messages, blob::messages, cases::messages, jobs::messages,
-                            evidence::messages, knowledge::messages, agent::messages>();
+    config.messages = actors::messages_of<db::messages, blob::messages, cases::messages, jobs::messages,
+                                          evidence::messages, knowledge::messages, agent::messages>();
     config.grace = 200 * millisecond;
     config.kill_grace = 200 * millisecond;
     system_.emplace(std::move(config));
