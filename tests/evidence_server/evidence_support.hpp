@@ -17,10 +17,23 @@ inline evidence_record some_evidence(std::string id = "e") {
   return e;
 }
 inline db::row row_of(const evidence_record& e) {
-  return {e.id,          e.case_id, e.owner,         e.filename,   e.original_filename,
-          e.file_type,   e.file_size, e.storage_key, e.sha256,     e.evidence_type,
-          e.description, json::write_texts(e.tags), e.duplicate_of, e.status, e.problem,
-          e.job_id,      e.uploaded};
+  return {e.id,
+          e.case_id,
+          e.owner,
+          e.filename,
+          e.original_filename,
+          e.file_type,
+          e.file_size,
+          e.storage_key,
+          e.sha256,
+          e.evidence_type,
+          e.description,
+          json::write_texts(e.tags),
+          e.duplicate_of,
+          e.status,
+          e.problem,
+          e.job_id,
+          e.uploaded};
 }
 inline cases::case_record case_of(std::string status = "consulting") {
   cases::case_record c;
