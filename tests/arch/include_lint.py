@@ -13,7 +13,7 @@ HOME = {
     r"rapidjson/": ["providers/json/"],
     r"yaml\.h": ["providers/yaml/"],
     r"spdlog/": ["actors/src/"],
-    r"restinio/": ["http/restinio/"],
+    r"restinio/|asio(\.hpp|/)|http_parser\.h": ["http/restinio/", "tests/bench/hello_server"],
     r"md4c": ["modules/knowledge/src/core/"],
     r"zlib\.h": ["modules/evidence/src/core/evidence/gzip_source", "tests/"],
     r"re2/": ["providers/redaction/", "modules/evidence/src/core/", "modules/agent/src/core/"],

@@ -1,5 +1,6 @@
 #pragma once
 // What all modules of the program keep in the database, in the order in which they refer to each other.
+#include <fm/auth/spawn.hpp>
 #include <fm/cases/spawn.hpp>
 #include <fm/evidence/spawn.hpp>
 #include <fm/jobs/spawn.hpp>
@@ -10,7 +11,7 @@
 namespace fm::test {
 
 inline std::vector<db::schema> module_schemas() {
-  return {cases::schema(), evidence::schema(), jobs::schema()};
+  return {auth::schema(), cases::schema(), evidence::schema(), jobs::schema()};
 }
 
 }  // namespace fm::test

@@ -3,6 +3,7 @@
 #include "fm/actors/step.hpp"
 
 #include <memory>
+#include <string>
 #include <utility>
 #include <vector>
 
@@ -39,8 +40,8 @@ class hand {
     engine_.settle(next(at), payload::of(std::move(value)));
     collect();
   }
-  void fails(origin at, ec code) {
-    engine_.settle(next(at), {}, fail(code, "as the test says"));
+  void fails(origin at, ec code, std::string text = "as the test says") {
+    engine_.settle(next(at), {}, fail(code, std::move(text)));
     collect();
   }
   void fire(origin timer) { answer(timer, done{}); }

@@ -66,6 +66,9 @@ class fields {
   const std::vector<issue>& issues() const { return shared_ ? *shared_ : own_; }
 
  private:
+  /// The value unless it counts as absent, which is an issue where it is required.
+  const json::value* present(std::string_view name, bool required, bool nullable);
+
   json::value root_;
   std::vector<std::string> loc_{"body"};
   std::vector<issue> own_;

@@ -1,5 +1,7 @@
 #include "agent/wording.hpp"
 
+#include <fm/civil/utc_text.hpp>
+
 #include <algorithm>
 #include <array>
 #include <cstdio>
@@ -73,32 +75,7 @@ std::vector<std::string> slots_of(std::string_view form) {
 
 std::string time_text(micros t) {
   if (t == evidence::no_time) return {};
-  constexpr micros day = 86'400'000'000;
-  auto days = t / day, rest = t % day;
-  if (rest < 0) rest += day, --days;
-  // Civil date from days since 1970-01-01 (Hinnant, "chrono-compatible low-level date algorithms").
-  auto z = days + 719'468;
-  auto era = (z >= 0 ? z : z - 146'096) / 146'097;
-  auto doe = static_cast<unsigned>(z - era * 146'097);
-  auto yoe = (doe - doe / 1460 + doe / 36'524 - doe / 146'096) / 365;
-  auto doy = doe - (365 * yoe + yoe / 4 - yoe / 100);
-  auto mp = (5 * doy + 2) / 153;
-  auto d = doy - (153 * mp + 2) / 5 + 1;
-  auto m = mp < 10 ? mp + 3 : mp - 9;
-  auto y = static_cast<long long>(yoe) + era * 400 + (m <= 2);
-  auto s = rest / 1'000'000, fraction = rest % 1'000'000;
-  std::array<char, 64> text{};
-  std::snprintf(text.data(), text.size(), "%04lld-%02u-%02uT%02lld:%02lld:%02lld", y, m, d,
-                static_cast<long long>(s / 3600), static_cast<long long>(s / 60 % 60),
-                static_cast<long long>(s % 60));
-  std::string out = text.data();
-  if (fraction != 0) {
-    std::snprintf(text.data(), text.size(), ".%06lld", static_cast<long long>(fraction));
-    std::string digits = text.data();
-    while (digits.back() == '0') digits.pop_back();
-    out += digits;
-  }
-  return out + "Z";
+  return utc_text(t, fraction::as_needed);
 }
 
 std::string length_text(micros t) {

@@ -381,11 +381,11 @@ auto inspect(Inspector& f, settle_interrupted&) {
 }
 
 using messages =
-    message_list<case_record, create_case, get_case, wake_case, case_page, list_cases, update_case, set_status,
-                 close_case, delete_case, case_message, add_message, message_page, list_messages,
+    message_list<case_record, create_case, get_case, wake_case, case_page, list_cases, update_case,
+                 set_status, close_case, delete_case, case_message, add_message, message_page, list_messages,
                  hypothesis_record, add_hypothesis, update_hypothesis, solution_record, add_solution,
-                 hypothesis_list, list_hypotheses, solution_list, list_solutions, turn_answer,
-                 post_turn, settle_interrupted>;
+                 hypothesis_list, list_hypotheses, solution_list, list_solutions, turn_answer, post_turn,
+                 settle_interrupted>;
 template <class T>
 requires listed<T, messages> messages message_list_of(const T*);
 

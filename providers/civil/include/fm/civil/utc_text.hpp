@@ -11,9 +11,9 @@ namespace fm {
 enum class fraction : std::uint8_t { as_needed, six_digits };
 
 /// RFC 3339 with Z of microseconds since 1970-01-01: "2025-08-02T13:46:00.5Z".
-inline std::string utc_text(std::int64_t time, fraction digits) {
+inline std::string utc_text(std::int64_t t, fraction digits) {
   constexpr std::int64_t day = seconds_a_day * 1'000'000;
-  auto days = time / day, rest = time % day;
+  auto days = t / day, rest = t % day;
   if (rest < 0) rest += day, --days;
   const auto date = civil_from_days(days);
   std::string out;

@@ -1,0 +1,156 @@
+#include "server_modules.hpp"
+
+#include "fm/agent/spawn.hpp"
+#include "fm/evidence/spawn.hpp"
+#include "fm/knowledge/spawn.hpp"
+#include "fm/sessions/spawn.hpp"
+#include "zone_files.hpp"
+
+#include <fm/fs/local_store.hpp>
+#include <fm/http/auth_routes.hpp>
+#include <fm/http/case_routes.hpp>
+#include <fm/http/evidence_routes.hpp>
+#include <fm/http/job_routes.hpp>
+#include <fm/http/knowledge_routes.hpp>
+#include <fm/http/session_routes.hpp>
+#include <fm/jwt/board_gate.hpp>
+#include <fm/jwt/jwt_identity.hpp>
+#include <fm/jwt/revocation_board.hpp>
+#include <fm/providers/kv.hpp>
+#include <fm/sqlite/open.hpp>
+#include <fm/storage/spawn.hpp>
+
+#include <utility>
+
+namespace fm::program {
+
+namespace {
+
+/// One check of `/health/ready` for each thing that must be there.
+constexpr const char* checks[] = {"database", "cache", "files", "knowledge"};
+
+}  // namespace
+
+struct server_modules::handles {
+  auth::handle auth;
+  sessions::handle sessions;
+  cases::handles cases;
+  jobs::handles jobs;
+  evidence::server_handles evidence;
+  knowledge::server_handles knowledge;
+};
+
+std::vector<db::schema> all_schemas() {
+  return {auth::schema(), sessions::schema(), cases::schema(),
+          jobs::schema(), evidence::schema(), knowledge::schema()};
+}
+
+server_modules::server_modules(server_options options)
+    : options_(std::move(options)), to_(std::make_unique<handles>()) {}
+
+server_modules::~server_modules() = default;
+
+outcome<std::unique_ptr<server_modules>> server_modules::open(server_options options) {
+  std::unique_ptr<server_modules> out(new server_modules(std::move(options)));
+  auto started = out->start();
+  if (!started) return std::move(started.error());
+  return out;
+}
+
+outcome<done> server_modules::start() {
+  for (const auto* check : checks) health_->expect(check);
+  auto keys = jwt::load_keys(options_.keys);
+  if (!keys) return std::move(keys.error());
+  auto database = sqlite::open((options_.data / "faultmaven.db").string(), all_schemas());
+  if (!database) return std::move(database.error());
+  database_ = std::move(*database);
+  auto files = fs::open_store((options_.data / "files").string());
+  if (!files) return std::move(files.error());
+  files_ = std::move(*files);
+
+  actors::system_config config;
+  config.threads = options_.threads;
+  config.messages =
+      actors::messages_of<db::messages, blob::messages, kv::messages, providers::revocation_messages,
+                          auth::messages, sessions::messages, cases::messages, jobs::messages,
+                          evidence::messages, knowledge::messages, agent::messages>();
+  system_ = std::make_unique<actors::system>(std::move(config));
+
+  db::spawn(*system_, database_, {.readers = options_.database_readers});
+  blob::spawn(*system_, files_, {.workers = options_.file_workers});
+  auto board = std::make_shared<jwt::revocation_board>(options_.auth.access_lifetime);
+  jwt::spawn_board(*system_, board);
+  identity_ = jwt::make_identity(*keys, board);
+
+  to_->auth = auth::spawn(*system_, *keys, options_.auth);
+  to_->sessions = sessions::spawn(*system_, options_.sessions);
+  to_->jobs = jobs::spawn(*system_, options_.jobs);
+  auto progress = jobs::progress_of(*system_, to_->jobs);
+  to_->evidence = evidence::spawn_server(*system_, {.files = files_,
+                                                    .zone = find_zone,
+                                                    .allowed_types = options_.allowed_types,
+                                                    .progress = progress,
+                                                    .workers = options_.analysis_workers});
+  to_->knowledge = knowledge::spawn_server(*system_, {.files = files_,
+                                                      .most_document_bytes = options_.most_document_bytes,
+                                                      .progress = progress,
+                                                      .builders = options_.index_workers,
+                                                      .searchers = options_.search_workers});
+  agent::options how;
+  how.zone = options_.zone;
+  if (auto zone = find_zone(options_.zone))
+    how.zone_offset = micros{zone->offset_at(system_->now() / second)} * second;
+  agent::spawn(*system_, how);
+  to_->cases = cases::spawn(*system_, options_.cases);
+  return done{};
+}
+
+std::vector<http::route_table> server_modules::routes() {
+  std::vector<http::route_table> tables;
+  tables.push_back(http::auth_routes(*system_, to_->auth));
+  tables.push_back(http::session_routes(*system_, to_->sessions));
+  tables.push_back(http::case_routes(*system_, to_->cases.all, to_->cases.one));
+  tables.push_back(http::turn_routes(*system_, to_->cases.one, options_.turn_deadline));
+  tables.push_back(http::evidence_routes(*system_, to_->evidence.records, files_));
+  tables.push_back(http::knowledge_routes(*system_, to_->knowledge.library));
+  tables.push_back(http::job_routes(*system_, to_->jobs.jobs));
+  for (auto& table : tables)
+    for (auto& row : table)
+      row.serve = [board = health_, serve = std::move(row.serve)](http::exchange x) {
+        if (board->ready())
+          serve(std::move(x));
+        else
+          x.out->send(http::problem(fail(ec::unavailable, "the server is starting; see /health/ready", 1)));
+      };
+  return tables;
+}
+
+outcome<done> server_modules::prepare() {
+  auto& sys = *system_;
+  auto known = sys.ask(to_->auth, auth::load_revocations{});
+  if (!known) return std::move(known.error());
+  health_->set("cache", "ok");
+  auto settled = sys.ask(to_->cases.all, cases::settle_interrupted{});
+  if (!settled) return std::move(settled.error());
+  health_->set("database", "ok");
+  auto files = sys.ask(to_->evidence.records, evidence::sweep{});
+  if (!files) return std::move(files.error());
+  auto documents = sys.ask(to_->knowledge.library, knowledge::sweep{});
+  if (!documents) return std::move(documents.error());
+  health_->set("files", "ok");
+  auto indexes = sys.ask(to_->knowledge.ingestion, knowledge::rebuild{});
+  if (!indexes) return std::move(indexes.error());
+  auto open_jobs = sys.ask(to_->jobs.board, jobs::resume_all{});
+  if (!open_jobs) return std::move(open_jobs.error());
+  health_->set("knowledge", "ok");
+  return done{};
+}
+
+bool server_modules::stop() {
+  for (const auto* check : checks) health_->set(check, "stopping");
+  // Jobs go on at the next start from where they are put down.
+  static_cast<void>(system_->ask(to_->jobs.board, jobs::suspend_all{}));
+  return system_->stop().stuck.empty();
+}
+
+}  // namespace fm::program

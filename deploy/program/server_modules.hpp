@@ -1,0 +1,79 @@
+#pragma once
+// All modules of the server in this process, over one data directory.
+#include "fm/actors/system.hpp"
+#include "fm/auth/spawn.hpp"
+#include "fm/cases/spawn.hpp"
+#include "fm/jobs/spawn.hpp"
+
+#include <fm/http/health.hpp>
+#include <fm/http/route.hpp>
+#include <fm/jwt/key_files.hpp>
+#include <fm/providers/blob.hpp>
+#include <fm/providers/database.hpp>
+#include <fm/providers/identity.hpp>
+
+#include <cstddef>
+#include <filesystem>
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace fm::program {
+
+/// What the modules are started with.
+struct server_options {
+  std::filesystem::path data;  ///< must exist
+  std::string zone = "UTC";    ///< of times that name none
+  std::size_t threads = 2;     ///< of the cooperative pool
+  std::size_t analysis_workers = 2;
+  std::size_t index_workers = 1;
+  std::size_t search_workers = 2;
+  std::size_t database_readers = 4;
+  std::size_t file_workers = 4;
+  std::vector<std::string> allowed_types;  ///< MIME types of evidence; empty: all but executables
+  std::uint64_t most_document_bytes = 50u << 20;
+  micros turn_deadline = 120 * second;
+  auth::options auth{};
+  jwt::key_settings keys{};
+  cases::options cases{};
+  jobs::options jobs{};
+};
+
+class server_modules {
+ public:
+  /// Opens what is stored and starts the actors; fails with a sentence for whoever starts the program.
+  static outcome<std::unique_ptr<server_modules>> open(server_options options);
+  server_modules(const server_modules&) = delete;
+  server_modules& operator=(const server_modules&) = delete;
+  ~server_modules();
+
+  actors::system& system() { return *system_; }
+  std::shared_ptr<providers::identity> identity() const { return identity_; }
+  /// The rows of every module. Until `prepare` has ended they answer 503.
+  std::vector<http::route_table> routes();
+  std::shared_ptr<http::health_board> health() const { return health_; }
+  /// What must be done before requests are served: revocations, left-overs of a crash, indexes, open jobs.
+  /// Takes as long as it takes; afterwards the server is ready.
+  outcome<done> prepare();
+  /// Puts jobs down and ends the actors; when a thread does not come back, the program is to end by
+  /// `std::_Exit`.
+  bool stop();
+
+ private:
+  explicit server_modules(server_options options);
+  outcome<done> start();
+
+  server_options options_;
+  std::shared_ptr<http::health_board> health_ = std::make_shared<http::health_board>();
+  std::shared_ptr<db::database> database_;
+  std::shared_ptr<blob::store> files_;
+  std::shared_ptr<providers::identity> identity_;
+  std::unique_ptr<actors::system> system_;
+  struct handles;
+  std::unique_ptr<handles> to_;
+};
+
+/// The schemas of all modules, in the order in which their migrations run.
+std::vector<db::schema> all_schemas();
+
+}  // namespace fm::program

@@ -1,0 +1,112 @@
+#include <fm/http/problem.hpp>
+#include <fm/json/value.hpp>
+
+namespace fm::http {
+
+namespace {
+
+constexpr int status_of(ec code) {
+  switch (code) {
+    case ec::invalid:
+      return 400;
+    case ec::unauthenticated:
+      return 401;
+    case ec::forbidden:
+      return 403;
+    case ec::not_found:
+    case ec::gone:
+      return 404;
+    case ec::conflict:
+      return 409;
+    case ec::too_large:
+      return 413;
+    case ec::unsupported:
+      return 415;
+    case ec::rate_limited:
+      return 429;
+    case ec::busy:
+    case ec::unavailable:
+    case ec::cancelled:
+      return 503;
+    case ec::timeout:
+      return 504;
+    case ec::storage_full:
+      return 507;
+    case ec::internal:
+      return 500;
+  }
+  return 500;
+}
+
+/// What is said where a failure brings no sentence of its own.
+constexpr std::string_view default_text(int status) {
+  switch (status) {
+    case 400:
+      return "the request breaks a rule of the operation";
+    case 401:
+      return "a valid bearer token is needed";
+    case 403:
+      return "the caller may not do this";
+    case 404:
+      return "not found";
+    case 409:
+      return "the object has changed or exists already";
+    case 413:
+      return "the request is too large";
+    case 415:
+      return "this kind of content is not handled";
+    case 429:
+      return "too many requests; try again later";
+    case 503:
+      return "the server is busy; try again later";
+    case 504:
+      return "the operation did not end in time";
+    case 507:
+      return "there is not enough free space to store the result";
+    default:
+      return "internal error; the server's log says more under this request's id";
+  }
+}
+
+/// Seconds after which a client may try again when the failure does not say it.
+constexpr std::uint32_t default_retry = 1;
+constexpr std::uint32_t full_disk_retry = 60;
+
+}  // namespace
+
+response problem(int status, std::string text) {
+  response r;
+  r.status = status;
+  r.body = json::write(json::value().set("detail", std::move(text)));
+  if (status == 401) r.header("WWW-Authenticate", "Bearer");
+  return r;
+}
+
+response problem(const failure& why) {
+  const int status = status_of(why.code);
+  std::string text = status == 500 ? std::string() : why.text;
+  if (text.empty()) text = default_text(status);
+  if (status == 404 && text.find("not found") == std::string::npos) text += " (not found)";
+  auto r = problem(status, std::move(text));
+  auto wait = why.retry_after;
+  if (wait == 0 && (status == 429 || status == 503)) wait = default_retry;
+  if (wait == 0 && status == 507) wait = full_disk_retry;
+  if (wait != 0) r.header("Retry-After", std::to_string(wait));
+  return r;
+}
+
+response unprocessable(const std::vector<issue>& issues) {
+  json::array list;
+  list.reserve(issues.size());
+  for (const auto& i : issues) {
+    json::array loc;
+    for (const auto& step : i.loc) loc.emplace_back(step);
+    list.push_back(json::value().set("type", i.type).set("loc", std::move(loc)).set("msg", i.msg));
+  }
+  response r;
+  r.status = 422;
+  r.body = json::write(json::value().set("detail", std::move(list)));
+  return r;
+}
+
+}  // namespace fm::http

@@ -1,0 +1,84 @@
+#include <fm/civil/utc_text.hpp>
+#include <fm/http/fields.hpp>
+#include <fm/http/text.hpp>
+
+namespace fm::http {
+
+std::string time_text(micros t) { return utc_text(t, fraction::six_digits); }
+
+json::value time_or_null(micros t) { return t == 0 ? json::value() : json::value(time_text(t)); }
+
+bool is_uuid(std::string_view text) {
+  if (text.size() != 36) return false;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const char c = text[i];
+    const bool dash = i == 8 || i == 13 || i == 18 || i == 23;
+    if (dash ? c != '-' : !((c >= '0' && c <= '9') || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F')))
+      return false;
+  }
+  return true;
+}
+
+bool same_word(std::string_view a, std::string_view b) {
+  if (a.size() != b.size()) return false;
+  for (std::size_t i = 0; i < a.size(); ++i)
+    if (lower(a[i]) != lower(b[i])) return false;
+  return true;
+}
+
+std::string_view trimmed(std::string_view text) {
+  while (!text.empty() && (text.front() == ' ' || text.front() == '\t')) text.remove_prefix(1);
+  while (!text.empty() && (text.back() == ' ' || text.back() == '\t')) text.remove_suffix(1);
+  return text;
+}
+
+std::optional<std::string> percent_decoded(std::string_view text, bool plus_is_blank) {
+  auto digit = [](char c) {
+    if (c >= '0' && c <= '9') return c - '0';
+    c = lower(c);
+    return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
+  };
+  std::string out;
+  out.reserve(text.size());
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    if (text[i] == '%') {
+      if (i + 2 >= text.size()) return std::nullopt;
+      const int high = digit(text[i + 1]), low = digit(text[i + 2]);
+      if (high < 0 || low < 0) return std::nullopt;
+      out += static_cast<char>(high * 16 + low);
+      i += 2;
+    } else {
+      out += plus_is_blank && text[i] == '+' ? ' ' : text[i];
+    }
+  }
+  return out;
+}
+
+std::optional<std::size_t> code_points(std::string_view text) {
+  std::size_t n = 0;
+  for (std::size_t i = 0; i < text.size(); ++n) {
+    const auto c = static_cast<unsigned char>(text[i]);
+    std::size_t length = 1;
+    std::uint32_t point = c;
+    if (c >= 0xF0 && c < 0xF8)
+      length = 4, point = c & 7u;
+    else if (c >= 0xE0 && c < 0xF0)
+      length = 3, point = c & 15u;
+    else if (c >= 0xC0 && c < 0xE0)
+      length = 2, point = c & 31u;
+    else if (c >= 0x80)
+      return std::nullopt;
+    if (i + length > text.size()) return std::nullopt;
+    for (std::size_t k = 1; k < length; ++k) {
+      const auto next = static_cast<unsigned char>(text[i + k]);
+      if ((next & 0xC0u) != 0x80u) return std::nullopt;
+      point = point << 6 | (next & 63u);
+    }
+    constexpr std::uint32_t least[] = {0, 0, 0x80, 0x800, 0x10000};
+    if (point < least[length] || point > 0x10FFFF || (point >= 0xD800 && point < 0xE000)) return std::nullopt;
+    i += length;
+  }
+  return n;
+}
+
+}  // namespace fm::http

@@ -1,0 +1,38 @@
+#pragma once
+// What the health routes say.
+#include <fm/http/route.hpp>
+
+#include <memory>
+#include <mutex>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace fm::http {
+
+/// The state of what the program needs, kept by the composition root. Thread-safe.
+class health_board {
+ public:
+  /// A check that must be "ok" before the server is ready; until told otherwise it is "starting". One that is
+  /// not required only makes the server "degraded".
+  void expect(std::string check, bool required = true);
+  /// "ok", or what is wrong.
+  void set(const std::string& check, std::string state);
+  bool ready() const;
+  /// "healthy", "degraded" or "unhealthy".
+  std::string overall() const;
+  std::vector<std::pair<std::string, std::string>> checks() const;
+
+ private:
+  struct check {
+    std::string name, state;
+    bool required;
+  };
+  mutable std::mutex mutex_;
+  std::vector<check> checks_;
+};
+
+/// `GET /`, `/health`, `/health/live`, `/health/ready`.
+route_table health_routes(std::shared_ptr<const health_board> board, std::string version, std::string mode);
+
+}  // namespace fm::http

@@ -1,0 +1,103 @@
+#include <fm/http/fields.hpp>
+#include <fm/http/health.hpp>
+#include <fm/json/value.hpp>
+
+namespace fm::http {
+
+void health_board::expect(std::string name, bool required) {
+  std::lock_guard lock(mutex_);
+  checks_.push_back({std::move(name), "starting", required});
+}
+
+void health_board::set(const std::string& name, std::string state) {
+  std::lock_guard lock(mutex_);
+  for (auto& c : checks_)
+    if (c.name == name) {
+      c.state = std::move(state);
+      return;
+    }
+  checks_.push_back({name, std::move(state), true});
+}
+
+bool health_board::ready() const {
+  std::lock_guard lock(mutex_);
+  for (const auto& c : checks_)
+    if (c.required && c.state != "ok") return false;
+  return true;
+}
+
+std::string health_board::overall() const {
+  std::lock_guard lock(mutex_);
+  std::string worst = "healthy";
+  for (const auto& c : checks_) {
+    if (c.state == "ok") continue;
+    if (c.required && c.state != "starting") return "unhealthy";
+    worst = "degraded";
+  }
+  return worst;
+}
+
+std::vector<std::pair<std::string, std::string>> health_board::checks() const {
+  std::lock_guard lock(mutex_);
+  std::vector<std::pair<std::string, std::string>> out;
+  for (const auto& c : checks_) out.emplace_back(c.name, c.state);
+  return out;
+}
+
+namespace {
+
+response json_response(json::value body, int status = 200) {
+  response r;
+  r.status = status;
+  r.body = json::write(body);
+  return r;
+}
+
+route open_get(std::string pattern, std::string operation, std::function<response(const exchange&)> answer) {
+  route r;
+  r.pattern = std::move(pattern);
+  r.operation = std::move(operation);
+  r.needs = access::open;
+  r.counts = budget::free;
+  r.serve = [answer = std::move(answer)](exchange x) { x.out->send(answer(x)); };
+  return r;
+}
+
+constexpr const char* service_name = "faultmaven";
+
+}  // namespace
+
+route_table health_routes(std::shared_ptr<const health_board> board, std::string version, std::string mode) {
+  route_table t;
+  t.push_back(open_get("/", "root", [board, version, mode](const exchange&) {
+    return json_response(json::value()
+                             .set("service", service_name)
+                             .set("status", board->ready() ? "running" : "starting")
+                             .set("version", version)
+                             .set("mode", mode)
+                             .set("docs", "/docs")
+                             .set("health", "/health"));
+  }));
+  t.push_back(open_get("/health", "health", [board](const exchange&) {
+    return json_response(json::value().set("status", board->overall()));
+  }));
+  t.push_back(open_get("/health/live", "liveness", [](const exchange& x) {
+    return json_response(json::value()
+                             .set("status", "alive")
+                             .set("service", service_name)
+                             .set("timestamp", time_text(x.ctx.time)));
+  }));
+  t.push_back(open_get("/health/ready", "readiness", [board](const exchange&) {
+    json::value checks = json::object{};
+    for (const auto& [name, state] : board->checks()) checks.set(name, state);
+    const bool ready = board->ready();
+    return json_response(json::value()
+                             .set("status", ready ? "ready" : "not_ready")
+                             .set("service", service_name)
+                             .set("checks", std::move(checks)),
+                         ready ? 200 : 503);
+  }));
+  return t;
+}
+
+}  // namespace fm::http

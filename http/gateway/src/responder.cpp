@@ -1,0 +1,110 @@
+#include "core.hpp"
+#include "response_text.hpp"
+
+#include <fm/actors/log.hpp>
+#include <fm/http/problem.hpp>
+
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <utility>
+
+namespace fm::http {
+
+namespace {
+
+/// What a producer writes for a client that asked for the head only.
+class no_stream final : public stream {
+ public:
+  void write(std::string, std::function<void(bool)> written) override { written(false); }
+  void close() override {}
+};
+
+class one_answer final : public responder {
+ public:
+  one_answer(std::shared_ptr<gateway::core> core, std::shared_ptr<incoming> r, std::unique_ptr<wire> out)
+      : core_(std::move(core)), request_(std::move(r)), out_(std::move(out)) {}
+  one_answer(const one_answer&) = delete;
+  one_answer& operator=(const one_answer&) = delete;
+  ~one_answer() override {
+    if (answered_.exchange(true)) return;
+    actors::log(actors::level::error, "a request was dropped without an answer",
+                {{"path", request_->path}, {"id", request_->id}});
+    put(problem(fail(ec::internal)));
+  }
+
+  void send(response r) override {
+    if (!answered_.exchange(true)) put(std::move(r));
+  }
+
+  std::shared_ptr<stream> open(response head) override {
+    if (answered_.exchange(true)) return std::make_shared<no_stream>();
+    const auto now = wall_clock();
+    auto text = head_text(*request_, head, {.length = {}, .no_store = no_store()}, core_->origins, now);
+    core_->count(*request_, head.status, 0, now);
+    if (request_->verb == method::head) {
+      out_->send(std::move(text));
+      return std::make_shared<no_stream>();
+    }
+    return out_->open(std::move(text));
+  }
+
+ private:
+  bool no_store() const {
+    return request_->route < core_->no_store.size() && core_->no_store[request_->route];
+  }
+
+  void put(response r) {
+    if (!r.file.empty()) {
+      put_file(std::move(r));
+      return;
+    }
+    const auto now = wall_clock();
+    const bool with_body = request_->verb != method::head;
+    auto text =
+        head_text(*request_, r, {.length = r.body.size(), .with_body = with_body, .no_store = no_store()},
+                  core_->origins, now);
+    if (with_body) text += r.body;
+    core_->count(*request_, r.status, with_body ? r.body.size() : 0, now);
+    out_->send(std::move(text));
+  }
+
+  void put_file(response r) {
+    const int file = ::open(r.file.c_str(), O_RDONLY | O_CLOEXEC);
+    struct stat about {};
+    if (file < 0 || ::fstat(file, &about) != 0 || !S_ISREG(about.st_mode)) {
+      if (file >= 0) ::close(file);
+      actors::log(actors::level::error, "a file that belongs to an answer cannot be read",
+                  {{"file", r.file}, {"id", request_->id}});
+      put(problem(fail(ec::internal)));
+      return;
+    }
+    const auto now = wall_clock();
+    const auto size = static_cast<std::uint64_t>(about.st_size);
+    const bool with_body = request_->verb != method::head && size > 0;
+    auto text = head_text(*request_, r, {.length = size, .with_body = false, .no_store = no_store()},
+                          core_->origins, now);
+    core_->count(*request_, r.status, with_body ? size : 0, now);
+    if (with_body) {
+      out_->send_file(std::move(text), file, size);
+    } else {
+      ::close(file);
+      out_->send(std::move(text));
+    }
+  }
+
+  std::shared_ptr<gateway::core> core_;
+  std::shared_ptr<incoming> request_;
+  std::unique_ptr<wire> out_;
+  std::atomic<bool> answered_{false};
+};
+
+}  // namespace
+
+std::shared_ptr<responder> make_responder(std::shared_ptr<gateway::core> core, std::shared_ptr<incoming> r,
+                                          std::unique_ptr<wire> out) {
+  return std::make_shared<one_answer>(std::move(core), std::move(r), std::move(out));
+}
+
+}  // namespace fm::http

@@ -1,0 +1,344 @@
+// The only translation unit that includes RESTinio: it is slow to compile.
+#include "connection.hpp"
+#include "parser.hpp"
+
+#include <fm/http/server.hpp>
+
+#include <unistd.h>
+
+#include <atomic>
+#include <condition_variable>
+#include <filesystem>
+#include <stdexcept>
+#include <system_error>
+#include <thread>
+
+namespace fm::http {
+
+namespace {
+
+struct handler;
+
+struct traits : restinio::single_thread_traits_t<restinio::null_timer_manager_t, restinio::null_logger_t> {
+  using http_methods_mapper_t = method_mapper;
+  using stream_socket_t = edge_socket;
+  using request_handler_t = handler;
+  static constexpr bool use_connection_count_limiter = true;
+};
+
+using restinio::response_connection_attr_t;
+using restinio::response_output_flags_t;
+using restinio::response_parts_attr_t;
+
+/// Writes one part of the answer; with the last one the request is over. On the io thread.
+void write(connection& c, restinio::write_group_t group, bool last) {
+  current scope(&c, false);
+  const response_output_flags_t flags(
+      last ? response_parts_attr_t::final_parts : response_parts_attr_t::not_final_parts,
+      c.keep_alive ? response_connection_attr_t::connection_keepalive
+                   : response_connection_attr_t::connection_close);
+  auto to = last ? std::move(c.handle) : c.handle;
+  if (last) c.handle = nullptr;
+  to->write_response_parts(c.request_id, flags, std::move(group));
+}
+
+restinio::write_group_t group_of(std::string bytes) {
+  restinio::writable_items_container_t items;
+  items.emplace_back(std::move(bytes));
+  return restinio::write_group_t(std::move(items));
+}
+
+/// Names one request of one connection from any thread.
+struct address {
+  std::shared_ptr<mailbox> to;
+  std::shared_ptr<connection> at;
+  std::uint64_t serial = 0;
+  bool is_open() const { return at->serial == serial && at->handle; }
+};
+
+class body_stream final : public stream {
+ public:
+  body_stream(address a, bool chunked) : a_(std::move(a)), chunked_(chunked) {}
+  body_stream(const body_stream&) = delete;
+  body_stream& operator=(const body_stream&) = delete;
+  ~body_stream() override {
+    if (!closed_)
+      a_.to->post([a = a_] {
+        if (a.is_open()) a.at->finish();
+      });
+  }
+
+  void write(std::string piece, std::function<void(bool)> written) override {
+    if (piece.empty()) piece = chunked_ ? "" : " ";
+    auto shared = std::make_shared<std::function<void(bool)>>(std::move(written));
+    std::string bytes = chunked_ ? framed(piece) : std::move(piece);
+    const bool posted = a_.to->post([a = a_, bytes = std::move(bytes), shared]() mutable {
+      if (!a.is_open()) {
+        (*shared)(false);
+        return;
+      }
+      if (bytes.empty()) {
+        (*shared)(true);
+        return;
+      }
+      auto group = group_of(std::move(bytes));
+      group.after_write_notificator([shared](const auto& ec) { (*shared)(!ec); });
+      http::write(*a.at, std::move(group), false);
+    });
+    if (!posted) (*shared)(false);
+  }
+
+  void close() override {
+    if (std::exchange(closed_, true)) return;
+    a_.to->post([a = a_, chunked = chunked_] {
+      if (!a.is_open()) return;
+      if (chunked)
+        http::write(*a.at, group_of("0\r\n\r\n"), true);
+      else
+        a.at->finish();  // the end of the connection is the end of the body
+    });
+  }
+
+ private:
+  static std::string framed(const std::string& piece) {
+    if (piece.empty()) return {};
+    char size[20];
+    const int n = std::snprintf(size, sizeof size, "%zx\r\n", piece.size());
+    std::string out;
+    out.reserve(piece.size() + static_cast<std::size_t>(n) + 2);
+    out.append(size, static_cast<std::size_t>(n)).append(piece).append("\r\n");
+    return out;
+  }
+
+  address a_;
+  bool chunked_;
+  bool closed_ = false;
+};
+
+class connection_wire final : public wire {
+ public:
+  connection_wire(address a, bool http_1_0) : a_(std::move(a)), http_1_0_(http_1_0) {}
+  connection_wire(const connection_wire&) = delete;
+  connection_wire& operator=(const connection_wire&) = delete;
+  ~connection_wire() override {
+    if (!answered_)
+      a_.to->post([a = a_] {
+        if (a.is_open()) a.at->finish();
+      });
+  }
+
+  // Always posted: RESTinio goes on to read while its handler runs when an answer is complete by then, and
+  // may lose half a pipelined request.
+  void send(std::string bytes) override {
+    answered_ = true;
+    a_.to->post([a = std::move(a_), bytes = std::move(bytes)]() mutable {
+      if (a.is_open()) http::write(*a.at, group_of(std::move(bytes)), true);
+    });
+  }
+
+  void send_file(std::string head, int file, std::uint64_t size) override {
+    answered_ = true;
+    // Copyable, as what is posted must be; closes the file wherever it ends.
+    auto holder = std::make_shared<restinio::file_descriptor_holder_t>(file);
+    a_.to->post([a = std::move(a_), head = std::move(head), holder, size]() mutable {
+      if (!a.is_open()) return;
+      restinio::writable_items_container_t items;
+      items.emplace_back(std::move(head));
+      items.emplace_back(restinio::sendfile(std::move(*holder), restinio::file_meta_t(size, {})));
+      http::write(*a.at, restinio::write_group_t(std::move(items)), true);
+    });
+  }
+
+  std::shared_ptr<stream> open(std::string head) override {
+    answered_ = true;
+    a_.to->post([a = a_, head = std::move(head)]() mutable {
+      if (!a.is_open()) return;
+      a.at->streaming = true;
+      http::write(*a.at, group_of(std::move(head)), false);
+    });
+    return std::make_shared<body_stream>(std::move(a_), !http_1_0_);
+  }
+
+ private:
+  address a_;
+  bool http_1_0_;
+  bool answered_ = false;
+};
+
+struct handler {
+  loop* on;
+  std::shared_ptr<mailbox> to;
+
+  restinio::request_handling_status_t operator()(restinio::request_handle_t req) const {
+    auto& c = current::get();
+    std::shared_ptr<server_request> r = std::move(c.reading);
+    c.enter(phase::serving);
+    c.handle = std::move(restinio::impl::access_req_connection(*req));
+    c.request_id = req->request_id();
+    ++c.serial;
+    c.answer_by = r->answer_by;
+    c.keep_alive = r->keep_alive;
+    c.streaming = false;
+    const bool http_1_0 = r->http_1_0;
+    on->service.serve(std::move(r), std::make_unique<connection_wire>(
+                                        address{to, c.socket->shared_state(), c.serial}, http_1_0));
+    return restinio::request_accepted();
+  }
+};
+
+}  // namespace
+
+class server::core {
+ public:
+  core(server_options options, http::service& service)
+      : loop_(std::move(options), service), mailbox_(std::make_shared<mailbox>(loop_)), timer_(loop_) {
+    loop_.now = steady_micros();
+    empty_spool_folder();
+    server_ =
+        std::make_unique<restinio::http_server_t<traits>>(restinio::external_io_context(loop_), settings());
+    try {
+      server_->open_sync();
+    } catch (const std::system_error& e) {
+      throw std::runtime_error("cannot listen on " + loop_.options.address + ":" +
+                               std::to_string(loop_.options.port) + ": " + e.code().message());
+    }
+    sweep();
+    thread_ = std::thread([this] {
+      if (options_.loop_begins)
+        options_.loop_begins([this](std::function<void()> f) { asio::post(loop_, std::move(f)); });
+      loop_.run();
+      if (options_.loop_ended) options_.loop_ended();
+    });
+  }
+
+  ~core() {
+    stop(0);
+    // What is still queued holds connections, which must not outlive the loop.
+    mailbox_->close();
+    server_.reset();
+    loop_.restart();
+    loop_.poll();
+  }
+  core(const core&) = delete;
+  core& operator=(const core&) = delete;
+
+  std::uint16_t port() const { return port_; }
+
+  server_figures figures() const {
+    server_figures f;
+    f.accepted = accepted_.load(std::memory_order_relaxed);
+    f.connections = connections_.load(std::memory_order_relaxed);
+    f.cut = cut_.load(std::memory_order_relaxed);
+    f.malformed = malformed_.load(std::memory_order_relaxed);
+    return f;
+  }
+
+  bool stop(micros drain) {
+    if (!thread_.joinable()) return true;
+    bool complete = true;
+    mailbox_->post([this] {
+      server_->close_sync();
+      loop_.stopping = true;
+      sweep_connections();
+    });
+    {
+      std::unique_lock lock(mutex_);
+      complete = changed_.wait_for(lock, std::chrono::microseconds(drain), [this] { return drained_; });
+    }
+    mailbox_->post([this] {
+      for (auto i = loop_.connections.size(); i-- > 0;) loop_.connections[i]->finish();
+      timer_.cancel();
+      // The operations that were cut end first.
+      asio::post(loop_, [this] { loop_.stop(); });
+    });
+    thread_.join();
+    return complete;
+  }
+
+ private:
+  static micros steady_micros() {
+    return std::chrono::duration_cast<std::chrono::microseconds>(
+               std::chrono::steady_clock::now().time_since_epoch())
+        .count();
+  }
+
+  /// What an earlier run has left there belongs to nobody.
+  void empty_spool_folder() {
+    std::error_code ec;
+    for (const auto& entry : std::filesystem::directory_iterator(loop_.options.spool_folder, ec)) {
+      std::error_code ignored;
+      std::filesystem::remove_all(entry.path(), ignored);
+    }
+  }
+
+  restinio::server_settings_t<traits> settings() {
+    const auto& o = loop_.options;
+    // The limits of time are ours (check_limits); RESTinio's would end connections without a word.
+    constexpr auto never = std::chrono::hours(24 * 365);
+    restinio::server_settings_t<traits> s;
+    s.address(o.address)
+        .port(o.port)
+        .buffer_size(16384)
+        .max_pipelined_requests(1)
+        .max_parallel_connections(o.most_connections)
+        .read_next_http_message_timelimit(never)
+        .write_http_response_timelimit(never)
+        .handle_request_timeout(never)
+        .request_handler(handler{&loop_, mailbox_})
+        .socket_options_setter([](auto& options) { options.set_option(asio::ip::tcp::no_delay(true)); })
+        .acceptor_post_bind_hook([this](asio::ip::tcp::acceptor& a) { port_ = a.local_endpoint().port(); });
+    return s;
+  }
+
+  void sweep() {
+    timer_.expires_after(std::chrono::microseconds(loop_.options.sweep));
+    timer_.async_wait([this](const asio::error_code& ec) {
+      if (ec) return;
+      sweep_connections();
+      loop_.service.tick();
+      sweep();
+    });
+  }
+
+  void sweep_connections() {
+    loop_.now = steady_micros();
+    const auto wall_clock = std::chrono::duration_cast<std::chrono::microseconds>(
+                                std::chrono::system_clock::now().time_since_epoch())
+                                .count();
+    // Backwards: one that ends is replaced by the last one, which has been looked at.
+    for (auto i = loop_.connections.size(); i-- > 0;) loop_.connections[i]->check_limits(wall_clock);
+    loop_.sweep_lingering();
+    const auto open = loop_.connections.size();
+    accepted_.store(loop_.accepted, std::memory_order_relaxed);
+    connections_.store(open, std::memory_order_relaxed);
+    cut_.store(loop_.cut, std::memory_order_relaxed);
+    malformed_.store(loop_.malformed, std::memory_order_relaxed);
+    bool busy = false;
+    for (const auto* c : loop_.connections) busy = busy || !c->finished;
+    if (loop_.stopping && !busy) {
+      std::lock_guard lock(mutex_);
+      drained_ = true;
+      changed_.notify_all();
+    }
+  }
+
+  loop loop_;
+  std::shared_ptr<mailbox> mailbox_;
+  asio::steady_timer timer_;
+  std::uint16_t port_ = 0;
+  std::unique_ptr<restinio::http_server_t<traits>> server_;
+  std::thread thread_;
+  std::mutex mutex_;
+  std::condition_variable changed_;
+  bool drained_ = false;
+  std::atomic<std::uint64_t> accepted_{0}, connections_{0}, cut_{0}, malformed_{0};
+};
+
+server::server(server_options options, http::service& service)
+    : core_(std::make_unique<core>(std::move(options), service)) {}
+server::~server() = default;
+std::uint16_t server::port() const { return core_->port(); }
+server_figures server::figures() const { return core_->figures(); }
+bool server::stop(micros drain) { return core_->stop(drain); }
+
+}  // namespace fm::http

@@ -1,0 +1,39 @@
+#pragma once
+// Starts the auth module; seen by the composition root only.
+#include "fm/actors/system.hpp"
+#include "fm/auth/messages.hpp"
+
+#include <fm/crypto/password.hpp>
+#include <fm/crypto/token_keys.hpp>
+#include <fm/providers/db.hpp>
+
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <string>
+
+namespace fm::auth {
+
+struct options {
+  micros access_lifetime = 30 * minute;
+  micros refresh_lifetime = 7 * 24 * 60 * minute;
+  micros reuse_window = 10 * second;       ///< so long a used refresh token gives its successor again
+  std::uint32_t failures_per_minute = 10;  ///< of sign-ins, per account and per address; 0: no limit
+  std::string admin_email{};               ///< who is admin; empty: the first account
+  int password_cost = crypto::default_password_cost;
+  std::size_t password_workers = 2;
+  std::size_t waiting_passwords = 64;  ///< beyond it `rate_limited`
+  micros upkeep_every = 5 * second;
+};
+
+using handle = actors::handle<register_user, sign_in, refresh_tokens, sign_out, sign_out_everywhere,
+                              get_profile, get_published_key, load_revocations, upkeep>;
+
+/// The tables and statements of the module.
+const db::schema& schema();
+
+/// The actor, the gate that hashes passwords, and the gate that holds the keys. The database is asked by its
+/// messages, and `providers::publish_revocations` must be taken by somebody.
+handle spawn(actors::system& system, std::shared_ptr<const crypto::token_keys> keys, const options& how = {});
+
+}  // namespace fm::auth

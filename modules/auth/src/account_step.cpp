@@ -1,0 +1,149 @@
+#include "auth_step.hpp"
+#include "fm/auth/account_rules.hpp"
+
+#include <fm/providers/db.hpp>
+#include <fm/providers/revocations.hpp>
+
+#include <algorithm>
+#include <utility>
+#include <vector>
+
+namespace fm::auth {
+
+namespace {
+
+constexpr std::uint32_t busy_wait = 2;  // seconds, until some passwords are hashed
+
+failure too_busy(failure why) {
+  if (why.code != ec::busy) return why;
+  return fail(ec::rate_limited, "too many sign-ins at the same time; try again in a moment", busy_wait);
+}
+
+failure gone_or_inactive() { return fail(ec::unauthenticated, "the account is gone or inactive"); }
+
+std::string_view fault_of(const register_user& m) {
+  for (auto fault : {email_fault(m.email), username_fault(m.username), password_fault(m.password.expose()),
+                     full_name_fault(m.full_name)})
+    if (!fault.empty()) return fault;
+  return {};
+}
+
+/// What a broken key means to who registers.
+failure taken(failure why) {
+  if (why.code != ec::conflict) return why;
+  bool is_email = why.text.find("email") != why.text.npos;
+  return fail(ec::invalid, is_email ? "an account with this email exists already"
+                                    : "an account with this username exists already");
+}
+
+}  // namespace
+
+flow<user_record> on(auth_state& s, register_user m, effects& fx) {
+  keep_up(s, fx);
+  if (auto fault = fault_of(m); !fault.empty()) co_return fail(ec::invalid, std::string(fault));
+  auto text = co_await fx.try_ask<hash_password>(m.password);
+  if (!text) co_return too_busy(text.error());
+  user_record u;
+  u.id = fx.new_key();
+  u.email = lower_case(m.email);
+  u.username = m.username;
+  u.full_name = m.full_name;
+  u.created = fx.now();
+  const std::vector<std::string> admin{"user", "admin"};
+  bool named = !s.how.admin_email.empty();
+  u.roles = named && lower_case(s.how.admin_email) == u.email ? admin : std::vector<std::string>{"user"};
+  std::vector<db::operation> unit{store::insert_user(u, text->text.expose(), named ? u.roles : admin)};
+  auto stored = co_await fx.try_ask<db::transact>(std::move(unit));
+  if (!stored) co_return taken(stored.error());
+  u.roles = store::roles_of(stored->sets.at(0).rows.at(0).at(0).bytes);
+  co_return u;
+}
+
+flow<issued> issue(store::user_row owner, std::string family, std::string refresh_id, std::string replaces,
+                   effects& fx) {
+  auto now = fx.now();
+  auto access_id = fx.new_key();
+  auto out = co_await fx.ask<issue_tokens>(owner.user, now, owner.tokens_from, family, access_id, refresh_id,
+                                           replaces);
+  co_return out;
+}
+
+flow<signed_in> on(auth_state& s, sign_in m, effects& fx) {
+  keep_up(s, fx);
+  const auto account = "account " + lower_case(m.login);
+  const auto address = "address " + m.address;
+  auto wait = std::max(s.limits.wait(account, fx.now()), s.limits.wait(address, fx.now()));
+  if (wait > 0)
+    co_return fail(ec::rate_limited,
+                   "too many failed sign-ins; try again in " + std::to_string(wait) + " seconds", wait);
+  auto lookup = store::user_by_login(m.login);
+  auto found = co_await fx.ask<db::query>(lookup);
+  store::user_row owner;
+  if (!found.rows.empty()) owner = store::user_of(found.rows.front());
+  secret<> stored(owner.password_hash);
+  auto check = co_await fx.try_ask<check_password>(m.password, stored);
+  if (!check) co_return too_busy(check.error());
+  if (!check->fits) {
+    s.limits.failed(account, fx.now());
+    s.limits.failed(address, fx.now());
+    co_return fail(ec::unauthenticated, "the email or the password is wrong");
+  }
+  if (!owner.user.active) co_return fail(ec::unauthenticated, "the account is inactive");
+  auto family = fx.new_key();
+  auto refresh_id = fx.new_key();
+  auto now = fx.now();
+  auto tokens = co_await issue(owner, family, refresh_id, "", fx);
+  std::vector<db::operation> unit{
+      store::insert_refresh(refresh_id, owner.user.id, family, now, tokens.pair.refresh_ends),
+      store::set_last_login(owner.user.id, now)};
+  co_await fx.ask<db::transact>(std::move(unit));
+  owner.user.last_login = now;
+  signed_in out;
+  out.user = owner.user;
+  out.tokens = tokens.pair;
+  co_return out;
+}
+
+flow<done> on(auth_state& s, sign_out m, effects& fx) {
+  keep_up(s, fx);
+  auto now = fx.now();
+  // No token of the sign-in can live longer than one that is issued this moment.
+  auto until = std::max(m.expires, now + s.how.access_lifetime);
+  std::vector<db::operation> unit{store::deny(m.token_id, until)};
+  std::vector<providers::denied> ids;
+  ids.push_back({m.token_id, until});
+  if (!m.family.empty()) {
+    unit.push_back(store::deny(m.family, until));
+    unit.push_back(store::revoke_family(m.family, now));
+    ids.push_back({m.family, until});
+  }
+  co_await fx.ask<db::transact>(std::move(unit));
+  co_await fx.ask<providers::publish_revocations>(std::move(ids));
+  co_return done{};
+}
+
+flow<done> on(auth_state& s, sign_out_everywhere, effects& fx) {
+  keep_up(s, fx);
+  auto now = fx.now();
+  const auto user = fx.ctx().user;
+  std::vector<db::operation> unit{store::void_access_tokens(user, now), store::revoke_user(user, now)};
+  co_await fx.ask<db::transact>(std::move(unit));
+  std::vector<providers::user_cutoff> users;
+  users.push_back({user, now});
+  std::vector<providers::denied> none;
+  co_await fx.ask<providers::publish_revocations>(std::move(none), std::move(users));
+  co_return done{};
+}
+
+flow<user_record> on(auth_state&, get_profile, effects& fx) {
+  auto lookup = store::user_by_id(fx.ctx().user);
+  auto found = co_await fx.ask<db::query>(lookup);
+  if (found.rows.empty()) co_return gone_or_inactive();
+  auto owner = store::user_of(found.rows.front());
+  if (!owner.user.active) co_return gone_or_inactive();
+  co_return owner.user;
+}
+
+published_key on(auth_state& s, get_published_key, effects&) { return s.key; }
+
+}  // namespace fm::auth

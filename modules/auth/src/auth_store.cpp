@@ -1,0 +1,185 @@
+#include "auth_store.hpp"
+
+#include "fm/auth/account_rules.hpp"
+#include "fm/auth/spawn.hpp"
+
+#include <fm/json/value.hpp>
+
+#include <utility>
+
+namespace fm::auth {
+
+namespace {
+
+constexpr std::string_view tables = R"(
+create table users (
+  id text primary key not null, email text not null unique, username text not null,
+  username_key text not null unique, password_hash text, full_name text, avatar_url text, roles text not null,
+  is_active integer not null, is_verified integer not null, user_metadata text not null,
+  created_at integer not null, updated_at integer not null, last_login_at integer,
+  tokens_from integer not null);
+create index users_by_change on users (updated_at);
+create index users_inactive on users (id) where is_active = 0;
+create index users_by_tokens_from on users (tokens_from);
+create table refresh_tokens (
+  id text primary key not null, user_id text not null references users (id) on delete cascade,
+  family text not null, created_at integer not null, expires_at integer not null, used_at integer,
+  revoked_at integer, sealed blob);
+create index refresh_tokens_of_family on refresh_tokens (family);
+create index refresh_tokens_of_user on refresh_tokens (user_id);
+create index refresh_tokens_by_end on refresh_tokens (expires_at);
+create index refresh_tokens_sealed on refresh_tokens (used_at) where sealed is not null;
+create table denied_tokens (id text primary key not null, expires_at integer not null);
+create index denied_tokens_by_end on denied_tokens (expires_at);
+)";
+
+#define USER_COLUMNS                                                                            \
+  "u.id, u.email, u.username, u.full_name, u.roles, u.is_active, u.is_verified, u.created_at, " \
+  "u.last_login_at, u.password_hash, u.tokens_from"
+
+const db::schema whole_schema{
+    {{"auth", 1, tables}},
+    {
+        {"auth.insert_user",
+         "insert into users (id, email, username, username_key, password_hash, full_name, roles, is_active,"
+         " is_verified, user_metadata, created_at, updated_at, tokens_from) values ($1, $2, $3, $4, $5, $6,"
+         " case when exists (select 1 from users) then $7 else $8 end, 1, 0, '{}', $9, $9, 0)"
+         " returning roles"},
+        {"auth.user_by_email", "select " USER_COLUMNS " from users u where u.email = $1"},
+        {"auth.user_by_username", "select " USER_COLUMNS " from users u where u.username_key = $1"},
+        {"auth.user_by_id", "select " USER_COLUMNS " from users u where u.id = $1"},
+        {"auth.set_last_login", "update users set last_login_at = $2 where id = $1"},
+        {"auth.set_password",
+         "update users set password_hash = $2, tokens_from = $3, updated_at = $3 where id = $1"},
+        {"auth.set_roles", "update users set roles = $2, tokens_from = $3, updated_at = $3 where id = $1"},
+        {"auth.void_access_tokens", "update users set tokens_from = $2, updated_at = $2 where id = $1"},
+        {"auth.insert_refresh",
+         "insert into refresh_tokens (id, user_id, family, created_at, expires_at)"
+         " values ($1, $2, $3, $4, $5)"},
+        {"auth.refresh_by_id",
+         "select r.id, r.family, r.expires_at, r.used_at, r.revoked_at, r.sealed, " USER_COLUMNS
+         " from refresh_tokens r join users u on u.id = r.user_id where r.id = $1"},
+        {"auth.use_refresh",
+         "update refresh_tokens set used_at = $2, sealed = $3"
+         " where id = $1 and used_at is null and revoked_at is null"},
+        {"auth.revoke_family",
+         "update refresh_tokens set revoked_at = $2, sealed = null where family = $1 and revoked_at is null"},
+        {"auth.revoke_user",
+         "update refresh_tokens set revoked_at = $2, sealed = null where user_id = $1 and revoked_at is "
+         "null"},
+        {"auth.forget_sealed",
+         "update refresh_tokens set sealed = null where sealed is not null and used_at < $1"},
+        {"auth.delete_expired_refresh", "delete from refresh_tokens where expires_at <= $1"},
+        {"auth.deny",
+         "insert into denied_tokens (id, expires_at) values ($1, $2)"
+         " on conflict (id) do update set expires_at = excluded.expires_at"},
+        {"auth.denied_after", "select id, expires_at from denied_tokens where expires_at > $1"},
+        {"auth.delete_expired_denied", "delete from denied_tokens where expires_at <= $1"},
+        {"auth.cutoffs_after",
+         "select id, tokens_from, is_active from users where tokens_from > $1"
+         " union select id, tokens_from, is_active from users where is_active = 0"},
+        {"auth.users_changed_since",
+         "select id, tokens_from, is_active from users where updated_at >= $1 order by updated_at"},
+    }};
+
+}  // namespace
+
+const db::schema& schema() { return whole_schema; }
+
+namespace store {
+
+namespace {
+
+micros time_of(const db::value& v) { return v.is_null() ? 0 : v.integer; }
+
+std::string list_text(const std::vector<std::string>& all) {
+  json::array out;
+  for (const auto& t : all) out.emplace_back(t);
+  return json::write(out);
+}
+
+user_row user_at(const db::row& r, std::size_t first) {
+  auto at = [&](std::size_t i) -> const db::value& { return r.at(first + i); };
+  user_row out;
+  out.user.id = at(0).bytes;
+  out.user.email = at(1).bytes;
+  out.user.username = at(2).bytes;
+  out.user.full_name = at(3).bytes;
+  out.user.roles = roles_of(at(4).bytes);
+  out.user.active = at(5).integer != 0;
+  out.user.verified = at(6).integer != 0;
+  out.user.created = time_of(at(7));
+  out.user.last_login = time_of(at(8));
+  out.password_hash = at(9).bytes;
+  out.tokens_from = time_of(at(10));
+  return out;
+}
+
+}  // namespace
+
+std::vector<std::string> roles_of(const std::string& stored) {
+  std::vector<std::string> out;
+  auto list = json::parse(stored);
+  if (const auto* all = list.root.as_array())
+    for (const auto& r : *all)
+      if (r.as_string()) out.push_back(*r.as_string());
+  return out;
+}
+
+db::operation insert_user(const user_record& u, const std::string& password_hash,
+                          const std::vector<std::string>& if_first) {
+  return {"auth.insert_user",
+          {u.id, u.email, u.username, lower_case(u.username), db::value::text_or_null(password_hash),
+           db::value::text_or_null(u.full_name), list_text(u.roles), list_text(if_first), u.created},
+          1};
+}
+
+db::operation user_by_login(const std::string& login) {
+  bool is_email = login.find('@') != login.npos;
+  return {is_email ? "auth.user_by_email" : "auth.user_by_username", {lower_case(login)}};
+}
+db::operation user_by_id(const std::string& id) { return {"auth.user_by_id", {id}}; }
+user_row user_of(const db::row& r) { return user_at(r, 0); }
+db::operation set_last_login(const std::string& id, micros now) {
+  return {"auth.set_last_login", {id, now}, 1};
+}
+db::operation set_password(const std::string& id, const std::string& password_hash, micros now) {
+  return {"auth.set_password", {id, password_hash, now}, 1};
+}
+db::operation set_roles(const std::string& id, const std::vector<std::string>& roles, micros now) {
+  return {"auth.set_roles", {id, list_text(roles), now}, 1};
+}
+db::operation void_access_tokens(const std::string& id, micros now) {
+  return {"auth.void_access_tokens", {id, now}};
+}
+
+db::operation insert_refresh(const std::string& id, const std::string& user, const std::string& family,
+                             micros now, micros expires) {
+  return {"auth.insert_refresh", {id, user, family, now, expires}, 1};
+}
+db::operation refresh_by_id(const std::string& id) { return {"auth.refresh_by_id", {id}}; }
+refresh_row refresh_of(const db::row& r) {
+  constexpr std::size_t first_of_user = 6;
+  return {r.at(0).bytes,    r.at(1).bytes, time_of(r.at(2)),         time_of(r.at(3)),
+          time_of(r.at(4)), r.at(5).bytes, user_at(r, first_of_user)};
+}
+db::operation use_refresh(const std::string& id, micros now, const std::string& sealed) {
+  return {"auth.use_refresh", {id, now, db::value::blob(sealed)}, 1};
+}
+db::operation revoke_family(const std::string& family, micros now) {
+  return {"auth.revoke_family", {family, now}};
+}
+db::operation revoke_user(const std::string& user, micros now) { return {"auth.revoke_user", {user, now}}; }
+db::operation forget_sealed(micros used_before) { return {"auth.forget_sealed", {used_before}}; }
+db::operation delete_expired_refresh(micros now) { return {"auth.delete_expired_refresh", {now}}; }
+
+db::operation deny(const std::string& id, micros until) { return {"auth.deny", {id, until}, 1}; }
+db::operation denied_after(micros now) { return {"auth.denied_after", {now}}; }
+db::operation delete_expired_denied(micros now) { return {"auth.delete_expired_denied", {now}}; }
+db::operation cutoffs_after(micros time) { return {"auth.cutoffs_after", {time}}; }
+db::operation users_changed_since(micros time) { return {"auth.users_changed_since", {time}}; }
+micros cutoff_of(const db::row& r) { return r.at(2).integer == 0 ? forever : r.at(1).integer; }
+
+}  // namespace store
+
+}  // namespace fm::auth

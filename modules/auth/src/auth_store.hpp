@@ -1,0 +1,62 @@
+#pragma once
+// The SQL of the auth module: operations out of its records, records out of rows.
+#include "fm/auth/messages.hpp"
+
+#include <fm/providers/db.hpp>
+
+#include <string>
+#include <vector>
+
+namespace fm::auth::store {
+
+/// A user with what only this module sees.
+struct user_row {
+  user_record user;
+  std::string password_hash;  ///< empty: no password fits
+  micros tokens_from = 0;     ///< access tokens issued earlier are void
+};
+
+/// `if_first` are the roles of the first account of an empty database. Returns the roles that it got.
+db::operation insert_user(const user_record& u, const std::string& password_hash,
+                          const std::vector<std::string>& if_first);
+/// By email when the text contains '@', else by username.
+db::operation user_by_login(const std::string& login);
+db::operation user_by_id(const std::string& id);
+user_row user_of(const db::row& r);
+std::vector<std::string> roles_of(const std::string& stored);
+db::operation set_last_login(const std::string& id, micros now);
+/// Both also make the user's access tokens void.
+db::operation set_password(const std::string& id, const std::string& password_hash, micros now);
+db::operation set_roles(const std::string& id, const std::vector<std::string>& roles, micros now);
+db::operation void_access_tokens(const std::string& id, micros now);
+
+struct refresh_row {
+  std::string id;
+  std::string family;
+  micros expires = 0;
+  micros used = 0;     ///< 0: not yet
+  micros revoked = 0;  ///< 0: not
+  std::string sealed;  ///< the pair that replaced it; empty: forgotten
+  user_row owner;
+};
+db::operation insert_refresh(const std::string& id, const std::string& user, const std::string& family,
+                             micros now, micros expires);
+db::operation refresh_by_id(const std::string& id);
+refresh_row refresh_of(const db::row& r);
+/// Succeeds once for each token.
+db::operation use_refresh(const std::string& id, micros now, const std::string& sealed);
+db::operation revoke_family(const std::string& family, micros now);
+db::operation revoke_user(const std::string& user, micros now);
+db::operation forget_sealed(micros used_before);
+db::operation delete_expired_refresh(micros now);
+
+db::operation deny(const std::string& id, micros until);
+db::operation denied_after(micros now);
+db::operation delete_expired_denied(micros now);
+/// Users whose access tokens are void if issued after that time, or who are inactive.
+db::operation cutoffs_after(micros time);
+db::operation users_changed_since(micros time);
+/// A row of both: when the tokens begin to be good; `forever` for an inactive user.
+micros cutoff_of(const db::row& r);
+
+}  // namespace fm::auth::store

@@ -1,0 +1,103 @@
+#include "token_job.hpp"
+
+#include <fm/crypto/seal.hpp>
+#include <fm/json/value.hpp>
+
+#include <algorithm>
+#include <utility>
+
+namespace fm::auth {
+
+namespace {
+
+failure refused(const char* why) { return fail(ec::unauthenticated, why); }
+
+std::string text_of(const json::value& claims, const char* name) {
+  const auto* v = claims.find(name);
+  return v && v->as_string() ? *v->as_string() : std::string();
+}
+std::int64_t number_of(const json::value& claims, const char* name) {
+  const auto* v = claims.find(name);
+  std::int64_t out = 0;
+  return v && v->integer(out) ? out : 0;
+}
+
+json::value pair_json(const token_pair& p) {
+  json::value out;
+  out.set("access", p.access.expose()).set("refresh", p.refresh.expose());
+  out.set("access_ends", p.access_ends).set("refresh_ends", p.refresh_ends);
+  out.set("access_seconds", std::int64_t{p.access_seconds})
+      .set("refresh_seconds", std::int64_t{p.refresh_seconds});
+  return out;
+}
+token_pair pair_of(const json::value& v) {
+  token_pair p;
+  p.access = secret<>(text_of(v, "access"));
+  p.refresh = secret<>(text_of(v, "refresh"));
+  p.access_ends = number_of(v, "access_ends");
+  p.refresh_ends = number_of(v, "refresh_ends");
+  p.access_seconds = static_cast<std::uint32_t>(number_of(v, "access_seconds"));
+  p.refresh_seconds = static_cast<std::uint32_t>(number_of(v, "refresh_seconds"));
+  return p;
+}
+
+/// Whole seconds; not before the time from which tokens are good, which a time cut to seconds may be.
+std::int64_t issue_time(const issue_tokens& m) {
+  auto first_good = m.not_before == forever ? 0 : (m.not_before + second - 1) / second;
+  return std::max(m.now / second, first_good);
+}
+
+}  // namespace
+
+token_job::token_job(std::shared_ptr<const crypto::token_keys> keys, micros access_lifetime,
+                     micros refresh_lifetime)
+    : keys_(std::move(keys)),
+      access_lifetime_(access_lifetime),
+      refresh_lifetime_(refresh_lifetime),
+      seal_key_(keys_->derive("fm.auth.successor", crypto::seal_key_bytes)) {}
+
+issued token_job::run(const issue_tokens& m, actors::worker_env&) {
+  auto iat = issue_time(m);
+  auto access_end = iat + access_lifetime_ / second;
+  auto refresh_end = iat + refresh_lifetime_ / second;
+  json::array roles;
+  for (const auto& r : m.user.roles) roles.emplace_back(r);
+  json::value access;
+  access.set("sub", m.user.id).set("email", m.user.email).set("username", m.user.username);
+  access.set("roles", std::move(roles)).set("type", "access");
+  access.set("jti", m.access_id).set("sid", m.family).set("iat", iat).set("exp", access_end);
+  json::value refresh;
+  refresh.set("sub", m.user.id).set("type", "refresh");
+  refresh.set("jti", m.refresh_id).set("sid", m.family).set("iat", iat).set("exp", refresh_end);
+  issued out;
+  out.pair.access = secret<>(keys_->sign(access));
+  out.pair.refresh = secret<>(keys_->sign(refresh));
+  out.pair.access_ends = access_end * second;
+  out.pair.refresh_ends = refresh_end * second;
+  out.pair.access_seconds = static_cast<std::uint32_t>(access_lifetime_ / second);
+  out.pair.refresh_seconds = static_cast<std::uint32_t>(refresh_lifetime_ / second);
+  if (!m.replaces.empty())
+    out.sealed = secret<>(crypto::seal(seal_key_, json::write(pair_json(out.pair)), m.replaces));
+  return out;
+}
+
+outcome<refresh_claims> token_job::run(const read_refresh_token& m, actors::worker_env&) {
+  auto claims = keys_->verify(m.token.expose());
+  if (!claims) return claims.error();
+  auto type = text_of(*claims, "type");
+  if (type == "access") return refused("this is an access token; a refresh token is needed");
+  if (type != "refresh") return refused("this is not a refresh token");
+  if (number_of(*claims, "exp") * second <= m.now) return refused("the refresh token has expired");
+  refresh_claims out{text_of(*claims, "jti"), text_of(*claims, "sub"), text_of(*claims, "sid")};
+  if (out.id.empty()) return refused("the refresh token is malformed");
+  return out;
+}
+
+outcome<token_pair> token_job::run(const open_sealed_pair& m, actors::worker_env&) {
+  auto text = crypto::unseal(seal_key_, m.sealed.expose(), m.replaces);
+  // The key has changed since: nobody can give the same pair again.
+  if (!text) return refused("the refresh token was used before; sign in again");
+  return pair_of(json::parse(*text).root);
+}
+
+}  // namespace fm::auth

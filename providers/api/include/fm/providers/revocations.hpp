@@ -1,0 +1,48 @@
+#pragma once
+// The port through which it is published that tokens are void before they expire.
+#include <fm/actors/context.hpp>
+#include <fm/actors/message_list.hpp>
+#include <fm/actors/outcome.hpp>
+
+#include <string>
+#include <vector>
+
+namespace fm::providers {
+
+/// A token or a sign-in (with all tokens that come from it) that is refused until then.
+struct denied {
+  std::string id;  ///< `jti` of a token, or the family of a sign-in
+  micros until = 0;
+};
+template <class Inspector>
+auto inspect(Inspector& f, denied& x) {
+  return f(x.id, x.until);
+}
+
+/// Tokens of a user that were issued before `from` are void; `forever` for one who may not sign in.
+struct user_cutoff {
+  std::string user;
+  micros from = 0;
+};
+template <class Inspector>
+auto inspect(Inspector& f, user_cutoff& x) {
+  return f(x.user, x.from);
+}
+
+/// When it is answered, no token that it names passes any more.
+struct publish_revocations {
+  using reply_type = done;
+  static constexpr auto timeout = 5 * second;
+  std::vector<denied> ids{};
+  std::vector<user_cutoff> users{};
+};
+template <class Inspector>
+auto inspect(Inspector& f, publish_revocations& x) {
+  return f(x.ids, x.users);
+}
+
+using revocation_messages = message_list<publish_revocations>;
+template <class T>
+requires listed<T, revocation_messages> revocation_messages message_list_of(const T*);
+
+}  // namespace fm::providers

@@ -1,0 +1,14 @@
+#pragma once
+// The gate through which modules publish revocations.
+#include <fm/actors/system.hpp>
+#include <fm/jwt/revocation_board.hpp>
+
+#include <memory>
+
+namespace fm::jwt {
+
+using board_handle = actors::handle<providers::publish_revocations>;
+
+board_handle spawn_board(actors::system& system, std::shared_ptr<revocation_board> board);
+
+}  // namespace fm::jwt

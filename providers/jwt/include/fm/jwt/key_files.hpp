@@ -1,0 +1,24 @@
+#pragma once
+// Where the server's keys come from.
+#include <fm/actors/outcome.hpp>
+#include <fm/actors/secret.hpp>
+#include <fm/crypto/token_keys.hpp>
+
+#include <memory>
+#include <string>
+
+namespace fm::jwt {
+
+struct key_settings {
+  std::string algorithm = "HS256";  ///< or RS256
+  secret<> shared_secret{};         ///< HS256: as configured; empty: that of `secret_file`
+  std::string secret_file{};        ///< HS256: is made on the first start, for its owner only
+  std::string private_key_file{};   ///< RS256: PEM
+  bool production = false;
+};
+
+/// The keys, or a sentence that says which setting or file is wrong and what would be right. A secret that it
+/// makes is durable before it is used.
+outcome<std::shared_ptr<const crypto::token_keys>> load_keys(const key_settings& s);
+
+}  // namespace fm::jwt

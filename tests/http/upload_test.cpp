@@ -1,0 +1,182 @@
+// Forms: streamed to spool files, bounded, and gone with their request.
+#include "site.hpp"
+
+#include <fm/http/problem.hpp>
+
+#include <boost/test/unit_test.hpp>
+#include <sys/stat.h>
+
+#include <algorithm>
+#include <fstream>
+#include <thread>
+
+using fm::test::client;
+using fm::test::eventually;
+using fm::test::request_text;
+using fm::test::site;
+
+namespace {
+
+constexpr const char* fields = "Content-Type: multipart/form-data; boundary=B\r\n";
+
+std::string file_part(std::string_view name, std::string_view file, std::string_view content) {
+  return "--B\r\nContent-Disposition: form-data; name=\"" + std::string(name) + "\"; filename=\"" +
+         std::string(file) + "\"\r\nContent-Type: text/plain\r\n\r\n" + std::string(content) + "\r\n";
+}
+std::string text_part(std::string_view name, std::string_view content) {
+  return "--B\r\nContent-Disposition: form-data; name=\"" + std::string(name) + "\"\r\n\r\n" +
+         std::string(content) + "\r\n";
+}
+
+/// Resident memory of this process without mapped files, in bytes.
+std::size_t resident() {
+  std::ifstream in("/proc/self/status");
+  for (std::string line; std::getline(in, line);)
+    if (line.starts_with("RssAnon:")) return std::stoul(line.substr(8)) * 1024;
+  return 0;
+}
+
+}  // namespace
+
+BOOST_AUTO_TEST_SUITE(upload)
+
+BOOST_AUTO_TEST_CASE(files_and_texts_reach_the_route) {
+  site s;
+  client c(s.port());
+  auto a = c.ask(request_text("POST /upload", "user-ann", fields,
+                              text_part("note", "two\r\nlines") + file_part("file", "a b.log", "line\r\n") +
+                                  file_part("empty", "", "") + file_part("second", "x\xC3\xA9.log", "") +
+                                  "--B--\r\n"));
+  BOOST_TEST(a.status == 200);
+  BOOST_TEST(a.body ==
+             "text:note=two\r\nlines\nfile:file=a b.log:6\nfile:second=x\xC3\xA9.log:0\nuser:ann\n");
+  BOOST_TEST(eventually([&] { return s.spooled() == 0; }));
+}
+
+BOOST_AUTO_TEST_CASE(a_spool_file_that_is_taken_over_stays_and_is_private) {
+  site s;
+  client c(s.port());
+  BOOST_TEST(
+      c.ask(request_text("POST /take", "user-ann", fields, file_part("file", "a", "content") + "--B--"))
+          .status == 200);
+  std::ifstream in(s.folder() + "/taken");
+  std::string content;
+  std::getline(in, content);
+  BOOST_TEST(content == "content");
+  struct stat about {};
+  ::stat((s.folder() + "/taken").c_str(), &about);
+  BOOST_TEST((about.st_mode & 0777) == 0600);
+  BOOST_TEST(s.spooled() == 0u);
+}
+
+BOOST_AUTO_TEST_CASE(only_the_bytes_of_the_file_count_against_its_limit) {
+  site s;
+  client c(s.port());
+  auto post = [&](std::size_t bytes) {
+    return c.ask(request_text("POST /small", "user-ann", fields,
+                              text_part("note", std::string(5000, 'n')) +
+                                  file_part("file", "a", std::string(bytes, 'x')) + "--B--\r\n"));
+  };
+  BOOST_TEST(post(1000).status == 200);
+  auto a = post(1001);
+  BOOST_TEST(a.status == 400);
+  BOOST_TEST(a.body.find("too large") != std::string::npos);
+  BOOST_TEST(eventually([&] { return s.spooled() == 0; }));
+}
+
+BOOST_AUTO_TEST_CASE(malformed_forms_are_422_and_leave_nothing) {
+  site s;
+  for (std::string body : {file_part("file", "a", "x"), std::string("no boundary at all"),
+                           std::string("--B\r\nContent-Type: text/plain\r\n\r\nx\r\n--B--\r\n"),
+                           std::string("--B\r\nContent-Disposition: form-data\r\n\r\nx\r\n--B--\r\n"),
+                           text_part("note", std::string(70'000, 'n')) + "--B--"}) {
+    client c(s.port());
+    auto a = c.ask(request_text("POST /upload", "user-ann", fields, body));
+    BOOST_TEST(a.status == 422);
+    BOOST_TEST(a.body.find("\"loc\":[\"body\"") != std::string::npos, a.body);
+  }
+  BOOST_TEST(eventually([&] { return s.spooled() == 0; }));
+}
+
+BOOST_AUTO_TEST_CASE(an_upload_that_breaks_off_leaves_nothing) {
+  site s;
+  {
+    client c(s.port());
+    c.send(request_text("POST /upload", "user-ann", std::string(fields) + "Content-Length: 100000\r\n"));
+    c.send(file_part("file", "a", std::string(20'000, 'x')));
+    BOOST_TEST(eventually([&] { return s.spooled() == 1; }));
+  }
+  BOOST_TEST(eventually([&] { return s.spooled() == 0; }));
+  BOOST_TEST(eventually([&] { return s.gateway().open_requests() == 0; }));
+}
+
+BOOST_AUTO_TEST_CASE(what_an_earlier_run_has_spooled_is_removed) {
+  std::string left;
+  site s([&](auto& o) {
+    left = o.server.spool_folder + "/upload-1-1";
+    std::ofstream(left) << "x";
+  });
+  BOOST_TEST(s.spooled() == 0u);
+}
+
+BOOST_AUTO_TEST_CASE(below_the_watermark_uploads_are_507_and_the_rest_goes_on) {
+  site s([](auto& o) { o.gateway.least_free_bytes = ~std::uint64_t{0}; });
+  client c(s.port());
+  c.send(request_text("POST /upload", "user-ann", std::string(fields) + "Content-Length: 10000000\r\n"));
+  auto a = c.read();
+  BOOST_TEST(a.status == 507);
+  BOOST_TEST(a.field("Retry-After") != "");
+  client d(s.port());
+  BOOST_TEST(d.ask(request_text("GET /items/special")).status == 200);
+}
+
+BOOST_AUTO_TEST_CASE(more_uploads_than_the_gate_holds_are_503) {
+  site s([](auto& o) { o.gateway.most_uploads = 1; });
+  client first(s.port()), second(s.port());
+  const auto body = file_part("file", "a", "x") + "--B--\r\n";
+  const auto head = body.find("\r\n\r\n") + 4;
+  first.send(request_text("POST /upload", "user-ann",
+                          std::string(fields) + "Content-Length: " + std::to_string(body.size()) + "\r\n"));
+  first.send(body.substr(0, head));
+  BOOST_TEST(eventually([&] { return s.spooled() == 1; }));
+  BOOST_TEST(second.ask(request_text("POST /upload", "user-ann", fields, body)).status == 503);
+  first.send(body.substr(head));
+  BOOST_TEST(first.read().status == 200);
+  BOOST_TEST(second.ask(request_text("POST /upload", "user-ann", fields, body)).status == 200);
+}
+
+BOOST_AUTO_TEST_CASE(fifty_uploads_at_once_stay_out_of_memory) {
+  site s([](auto& o) { o.gateway.rate_limits = false; });
+  const auto head = file_part("file", "big.log", "");
+  const auto prefix = head.substr(0, head.size() - 2);
+  const std::string tail = "\r\n--B--\r\n";
+  const std::string piece(1 << 20, 'x');
+  constexpr std::size_t pieces = 8;
+  auto upload = [&](std::size_t n, std::vector<int>& statuses, std::size_t at) {
+    client c(s.port());
+    c.send(request_text("POST /upload", "user-ann",
+                        std::string(fields) + "Content-Length: " +
+                            std::to_string(prefix.size() + n * piece.size() + tail.size()) + "\r\n"));
+    c.send(prefix);
+    for (std::size_t i = 0; i < n; ++i) c.send(piece);
+    c.send(tail);
+    auto a = c.read();
+    statuses[at] =
+        a.body == "file:file=big.log:" + std::to_string(n * piece.size()) + "\nuser:ann\n" ? a.status : -1;
+  };
+  std::vector<int> statuses(50);
+  upload(1, statuses, 0);
+  const auto before = resident();
+  upload(90, statuses, 0);
+  BOOST_TEST(statuses[0] == 200);
+  const auto after_one = resident();
+  BOOST_TEST(after_one < before + (16u << 20));
+  std::vector<std::thread> all;
+  for (std::size_t i = 0; i < statuses.size(); ++i) all.emplace_back([&, i] { upload(pieces, statuses, i); });
+  for (auto& t : all) t.join();
+  BOOST_TEST(resident() < before + (200u << 20));
+  for (int status : statuses) BOOST_TEST(status == 200);
+  BOOST_TEST(eventually([&] { return s.spooled() == 0; }));
+}
+
+BOOST_AUTO_TEST_SUITE_END()
