@@ -147,8 +147,7 @@ BOOST_AUTO_TEST_CASE(somebody_elses_case_and_evidence_are_not_there) {
   BOOST_TEST(is_hidden(w.ask(w.evidence.records, evidence::list_evidence{case_id, 50, 0}, "eve")));
   BOOST_TEST(is_hidden(w.ask(w.jobs.jobs, jobs::get_job{e.job_id}, "eve")));
   auto theirs = w.new_case("eve");
-  BOOST_TEST(
-      is_hidden(w.ask(w.evidence.records, evidence::link_evidence{e.id, theirs, false, {}}, "eve")));
+  BOOST_TEST(is_hidden(w.ask(w.evidence.records, evidence::link_evidence{e.id, theirs, false, {}}, "eve")));
   BOOST_TEST(is_hidden(w.ask(w.evidence.records, evidence::link_evidence{e.id, theirs, false, {}})));
   BOOST_TEST(must(w.ask(w.evidence.records, evidence::list_evidence{{}, 50, 0}, "eve")).total == 0u);
 }
@@ -175,8 +174,7 @@ BOOST_AUTO_TEST_CASE(evidence_moves_to_another_case_and_a_closed_case_takes_none
 BOOST_AUTO_TEST_CASE(a_case_goes_with_its_evidence_files_and_jobs) {
   begin();
   std::vector<std::string> jobs;
-  for (int i = 0; i < 5; ++i)
-    jobs.push_back(w.upload(case_id, "a.log", log_of(30 + i)).job_id);
+  for (int i = 0; i < 5; ++i) jobs.push_back(w.upload(case_id, "a.log", log_of(30 + i)).job_id);
   auto kept = w.upload(w.new_case(), "same.log", log_of(30));  // shares a file with the first
   cases::delete_case m;
   m.case_id = case_id;

@@ -1,1 +1,234 @@
+// Uploads and deletions, fed by hand: whatever fails, nothing is left half-way.
+#include "records_step.hpp"
+
+#include "evidence_support.hpp"
+
+#include <fm/jobs/messages.hpp>
+#include <fm/test/hand.hpp>
+
 #include <boost/test/unit_test.hpp>
+
+using namespace fm;
+using namespace fm::evidence;
+using fm::test::rows;
+using fm::test::sets;
+
+namespace {
+
+struct records {
+  test::hand<records_state> h{std::vector<std::string>{}};
+
+  void say_upload() {
+    upload_evidence m;
+    m.case_id = "c", m.spool = "/tmp/spool-1", m.original_filename = "App.LOG", m.content_type = "Text/Plain";
+    h.say(m);
+  }
+  /// Up to the unit that writes the rows; gives the key of the stored file.
+  std::string upload_to_unit() {
+    say_upload();
+    BOOST_TEST_REQUIRE(h.sent<cases::get_case>() != nullptr);
+    h.answer(h.at(), case_of());
+    auto* adopt = h.sent<blob::adopt>();
+    BOOST_TEST_REQUIRE(adopt != nullptr);
+    auto key = adopt->key;
+    h.answer(h.at(), blob::stored{100, "5a"});
+    BOOST_TEST_REQUIRE(h.sent<db::transact>() != nullptr);
+    return key;
+  }
+  std::vector<std::string> names() {
+    std::vector<std::string> out;
+    if (auto* t = h.sent<db::transact>())
+      for (const auto& op : t->unit) out.push_back(op.name);
+    return out;
+  }
+  const blob::remove* removal() {
+    for (std::size_t i = 0; i < h.out.size(); ++i)
+      if (auto* r = h.sent<blob::remove>(i)) return r;
+    return nullptr;
+  }
+};
+
+}  // namespace
+
+BOOST_FIXTURE_TEST_SUITE(evidence_records, records)
+
+BOOST_AUTO_TEST_CASE(file_first_then_both_rows_in_one_unit_then_the_job_begins) {
+  auto key = upload_to_unit();
+  BOOST_TEST(key.starts_with("evidence/c/"));
+  BOOST_TEST(key.ends_with(".log"));
+  BOOST_TEST(names() == (std::vector<std::string>{"evidence.insert", "jobs.insert_job"}),
+             boost::test_tools::per_element());
+  h.answer(h.at(), sets({rows({{key, ""}}), rows({})}));
+  BOOST_TEST_REQUIRE(h.sent<jobs::begin>(0) != nullptr);
+  auto* e = h.sent<evidence_record>(1);
+  BOOST_TEST_REQUIRE(e != nullptr);
+  BOOST_TEST(e->job_id == h.sent<jobs::begin>(0)->job_id);
+  BOOST_TEST(e->owner == "ann");
+  BOOST_TEST(e->file_type == "text/plain");
+  BOOST_TEST(e->original_filename == "App.LOG");
+  BOOST_TEST(e->status == "pending");
+  BOOST_TEST(h.idle());
+}
+
+BOOST_AUTO_TEST_CASE(nothing_is_stored_for_a_case_that_is_not_the_callers_or_closed) {
+  say_upload();
+  h.fails(h.at(), ec::not_found);
+  BOOST_TEST((h.failed()->code == ec::not_found));
+  say_upload();
+  h.answer(h.at(), case_of("closed"));
+  BOOST_TEST((h.failed()->code == ec::conflict));
+  BOOST_TEST(h.failed()->text == "the case is closed: it takes no more evidence");
+}
+
+BOOST_AUTO_TEST_CASE(a_refused_type_is_refused_before_anything_is_asked) {
+  upload_evidence m;
+  m.content_type = "application/x-dosexec";
+  h.say(m);
+  BOOST_TEST((h.failed()->code == ec::invalid));
+}
+
+BOOST_AUTO_TEST_CASE(a_file_that_cannot_be_stored_leaves_no_row) {
+  say_upload();
+  h.answer(h.at(), case_of());
+  h.fails(h.at(), ec::storage_full);
+  BOOST_TEST((h.failed()->code == ec::storage_full));
+  BOOST_TEST(h.idle());
+}
+
+BOOST_AUTO_TEST_CASE(a_unit_that_failed_for_sure_takes_its_file_along) {
+  auto key = upload_to_unit();
+  h.fails(h.at(), ec::storage_full);
+  BOOST_TEST_REQUIRE(removal() != nullptr);
+  BOOST_TEST(removal()->keys.at(0) == key);
+  h.answer(h.at(), done{});
+  BOOST_TEST((h.failed()->code == ec::storage_full));
+}
+
+BOOST_AUTO_TEST_CASE(a_unit_whose_end_is_not_known_keeps_its_file_for_the_sweep) {
+  for (auto code : {ec::timeout, ec::unavailable, ec::cancelled}) {
+    upload_to_unit();
+    h.fails(h.at(), code);
+    BOOST_TEST(removal() == nullptr);
+    BOOST_TEST((h.failed(h.out.size() - 1)->code == code));
+  }
+}
+
+BOOST_AUTO_TEST_CASE(a_case_that_goes_during_the_upload_is_not_found) {
+  upload_to_unit();
+  h.fails(h.at(), ec::conflict);
+  h.answer(h.at(), done{});
+  BOOST_TEST((h.failed()->code == ec::not_found));
+}
+
+BOOST_AUTO_TEST_CASE(a_duplicate_names_the_older_file_and_its_own_copy_goes) {
+  auto key = upload_to_unit();
+  h.answer(h.at(), sets({rows({{"evidence/c/older.log", "older"}}), rows({})}));
+  BOOST_TEST_REQUIRE(removal() != nullptr);
+  BOOST_TEST(removal()->keys.at(0) == key);
+  h.fails(h.at(1), ec::unavailable);  // the copy stays for the sweep
+  auto* e = h.sent<evidence_record>();
+  BOOST_TEST_REQUIRE(e != nullptr);
+  BOOST_TEST(e->duplicate_of == "older");
+  BOOST_TEST(e->storage_key == "evidence/c/older.log");
+}
+
+BOOST_AUTO_TEST_CASE(a_deletion_ends_the_job_in_the_same_unit_and_removes_the_file_afterwards) {
+  h.say(delete_evidence{"e"});
+  h.answer(h.at(), rows({row_of(some_evidence())}));
+  BOOST_TEST(
+      names() == (std::vector<std::string>{"evidence.remove", "jobs.close_job", "evidence.uses_of_file"}),
+      boost::test_tools::per_element());
+  BOOST_TEST(removal() == nullptr);
+  h.answer(h.at(), sets({rows({}), rows({}), rows({})}));
+  BOOST_TEST(h.sent<jobs::stop_job>(0)->job_id == "j-e");
+  BOOST_TEST_REQUIRE(removal() != nullptr);
+  h.fails(h.at(1), ec::unavailable);
+  BOOST_TEST(h.sent<done>() != nullptr);  // the rows are gone: that counts
+}
+
+BOOST_AUTO_TEST_CASE(a_file_that_another_evidence_uses_stays) {
+  h.say(delete_evidence{"e"});
+  h.answer(h.at(), rows({row_of(some_evidence())}));
+  h.answer(h.at(), sets({rows({}), rows({}), rows({{"evidence/c/e.log"}})}));
+  BOOST_TEST(removal() == nullptr);
+  BOOST_TEST(h.sent<done>(1) != nullptr);
+}
+
+BOOST_AUTO_TEST_CASE(a_deletion_that_fails_deletes_no_file) {
+  h.say(delete_evidence{"e"});
+  h.answer(h.at(), rows({row_of(some_evidence())}));
+  h.fails(h.at(), ec::unavailable);
+  BOOST_TEST(removal() == nullptr);
+  BOOST_TEST((h.failed()->code == ec::unavailable));
+}
+
+BOOST_AUTO_TEST_CASE(somebody_elses_evidence_is_not_there) {
+  h.ctx.user = "eve";
+  h.say(get_evidence{"e", ""});
+  h.answer(h.at(), rows({row_of(some_evidence())}));
+  BOOST_TEST((h.failed()->code == ec::not_found));
+  BOOST_TEST(h.failed()->text == "evidence not found");
+  h.say(delete_evidence{"e"});
+  h.answer(h.at(), rows({row_of(some_evidence())}));
+  BOOST_TEST((h.failed()->code == ec::not_found));
+  h.say(link_evidence{"e", "d", false, ""});
+  h.answer(h.at(), rows({row_of(some_evidence())}));
+  BOOST_TEST((h.failed()->code == ec::not_found));
+  h.ctx.user = "ann";
+  h.say(get_evidence{"e", "another case"});
+  h.answer(h.at(), rows({row_of(some_evidence())}));
+  BOOST_TEST((h.failed()->code == ec::not_found));
+}
+
+BOOST_AUTO_TEST_CASE(a_list_reads_page_and_total_at_the_same_time) {
+  h.say(list_evidence{"", 2, 4});
+  BOOST_TEST_REQUIRE(h.out.size() == 2u);
+  auto page = h.at(0), total = h.at(1);
+  h.answer(total, test::number(9));
+  h.answer(page, rows({row_of(some_evidence("a")), row_of(some_evidence("b"))}));
+  auto* all = h.sent<evidence_page>();
+  BOOST_TEST_REQUIRE(all != nullptr);
+  BOOST_TEST(all->total == 9u);
+  BOOST_TEST((all->evidence.at(1) == some_evidence("b")));
+}
+
+BOOST_AUTO_TEST_CASE(evidence_that_goes_while_it_is_moved_is_not_found) {
+  h.say(link_evidence{"e", "d", false, ""});
+  h.answer(h.at(), rows({row_of(some_evidence())}));
+  h.answer(h.at(), case_of());
+  h.answer(h.at(), sets({rows({})}));
+  BOOST_TEST((h.failed()->code == ec::not_found));
+}
+
+BOOST_AUTO_TEST_CASE(a_case_is_purged_until_nothing_is_left) {
+  h.say(purge_case{"c"});
+  h.answer(h.at(), rows({row_of(some_evidence("a")), row_of(some_evidence("b"))}));
+  BOOST_TEST(names().size() == 6u);
+  h.answer(h.at(), sets(std::vector<db::row_set>(6)));
+  auto last = h.out.size() - 1;
+  BOOST_TEST(h.sent<blob::remove>(last)->keys.size() == 2u);
+  h.answer(h.at(last), done{});
+  h.answer(h.at(), rows({}));
+  BOOST_TEST(h.sent<done>() != nullptr);
+}
+
+BOOST_AUTO_TEST_CASE(a_sweep_removes_what_no_row_names) {
+  h.say(sweep{0});
+  BOOST_TEST(h.sent<blob::list>()->folder == "evidence");
+  h.answer(h.at(), blob::listing{{"evidence/c/b", "evidence/c/a", "evidence/c/c"}});
+  h.answer(h.at(), rows({{"evidence/c/c"}, {"evidence/c/a"}}));
+  BOOST_TEST(h.sent<blob::remove>()->keys == std::vector<std::string>{"evidence/c/b"},
+             boost::test_tools::per_element());
+  h.answer(h.at(), done{});
+  BOOST_TEST(h.sent<swept>()->removed == 1u);
+}
+
+BOOST_AUTO_TEST_CASE(a_sweep_that_cannot_ask_for_rows_removes_nothing) {
+  h.say(sweep{0});
+  h.answer(h.at(), blob::listing{{"evidence/c/b"}});
+  h.fails(h.at(), ec::unavailable);
+  BOOST_TEST(removal() == nullptr);
+  BOOST_TEST((h.failed()->code == ec::unavailable));
+}
+
+BOOST_AUTO_TEST_SUITE_END()

@@ -1,5 +1,6 @@
 // The board, fed by hand.
 #include "board_step.hpp"
+
 #include "jobs_support.hpp"
 
 #include <fm/test/hand.hpp>

@@ -1,5 +1,6 @@
 // One job, fed by hand: every wait succeeds, fails or is withdrawn.
 #include "job_step.hpp"
+
 #include "jobs_support.hpp"
 
 #include <fm/evidence/messages.hpp>
@@ -292,7 +293,7 @@ BOOST_AUTO_TEST_CASE(progress_is_live_and_written_at_most_twice_a_second) {
   h.answer(h.at(), sets({rows({})}));
   h.say(progressed{"j", 30});
   BOOST_TEST(unit_name() == "");  // too soon
-  h.say(progressed{"j", 25});  // never back
+  h.say(progressed{"j", 25});     // never back
   h.say(get_job{"j"});
   BOOST_TEST_REQUIRE(h.sent<job_record>() != nullptr);
   BOOST_TEST(h.sent<job_record>()->percent == 30u);

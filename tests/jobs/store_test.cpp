@@ -24,8 +24,12 @@ struct jobs_on_disk {
   test::temp_folder folder;
   test::store_fixture on{opened(folder)};
 
-  void add(const std::string& id) { on.write({jobs::insert_job({id, "analysis", "e-" + id, "ann", "c"}, 7)}); }
-  jobs::job_record get(const std::string& id) { return store::job_of(on.read(store::read_job(id)).rows.at(0)); }
+  void add(const std::string& id) {
+    on.write({jobs::insert_job({id, "analysis", "e-" + id, "ann", "c"}, 7)});
+  }
+  jobs::job_record get(const std::string& id) {
+    return store::job_of(on.read(store::read_job(id)).rows.at(0));
+  }
   std::vector<std::string> open() {
     std::vector<std::string> out;
     for (const auto& row : on.read(store::open_jobs(10)).rows) out.push_back(row.at(0).bytes);

@@ -145,7 +145,8 @@ flow<case_analysed> on(analysis_state&, analyse_case m, effects& fx) {
   case_analysed out;
   if (rows.rows.size() > most_files) {
     rows.rows.resize(most_files);
-    out.found.notes.push_back("only the first " + std::to_string(most_files) + " files of the case were read");
+    out.found.notes.push_back("only the first " + std::to_string(most_files) +
+                              " files of the case were read");
   }
   std::vector<slot_of_file> files;
   for (auto& e : store::records_of(rows)) {

@@ -40,8 +40,8 @@ create table evidence_digests (
 );
 )sql";
 
-#define FM_EVIDENCE_COLUMNS                                                                            \
-  "id, case_id, owner, filename, original_filename, file_type, file_size, storage_key, sha256, "       \
+#define FM_EVIDENCE_COLUMNS                                                                      \
+  "id, case_id, owner, filename, original_filename, file_type, file_size, storage_key, sha256, " \
   "evidence_type, description, tags, duplicate_of, status, problem, job_id, uploaded"
 
 // The older row is looked for where the new one is written, so that two uploads at once share one file too.
@@ -60,8 +60,8 @@ const db::schema& schema() {
       {{"evidence", 1, tables}},
       {{"evidence.insert", insert_sql},
        {"evidence.read", "select " FM_EVIDENCE_COLUMNS " from evidence where id = $1"},
-       {"evidence.list", "select " FM_EVIDENCE_COLUMNS
-                         " from evidence where owner = $1 order by id desc limit $2 offset $3"},
+       {"evidence.list",
+        "select " FM_EVIDENCE_COLUMNS " from evidence where owner = $1 order by id desc limit $2 offset $3"},
        {"evidence.list_in_case",
         "select " FM_EVIDENCE_COLUMNS
         " from evidence where owner = $1 and case_id = $2 order by id desc limit $3 offset $4"},
@@ -69,10 +69,12 @@ const db::schema& schema() {
        {"evidence.count_in_case", "select count(*) from evidence where owner = $1 and case_id = $2"},
        {"evidence.of_case",
         "select " FM_EVIDENCE_COLUMNS " from evidence where case_id = $1 order by id limit $2"},
-       {"evidence.move_to", "update evidence set case_id = $3, description = $4 where id = $1 and owner = $2 "
-                            "returning " FM_EVIDENCE_COLUMNS},
-       {"evidence.move_to_as_is", "update evidence set case_id = $3 where id = $1 and owner = $2 "
-                                  "returning " FM_EVIDENCE_COLUMNS},
+       {"evidence.move_to",
+        "update evidence set case_id = $3, description = $4 where id = $1 and owner = $2 "
+        "returning " FM_EVIDENCE_COLUMNS},
+       {"evidence.move_to_as_is",
+        "update evidence set case_id = $3 where id = $1 and owner = $2 "
+        "returning " FM_EVIDENCE_COLUMNS},
        {"evidence.set_status", "update evidence set status = $2, problem = $3 where id = $1"},
        {"evidence.set_failed",
         "update evidence set status = 'failed', problem = $2 where id = $1 and status <> 'processed'"},
@@ -85,7 +87,8 @@ const db::schema& schema() {
         "values ($1, $2, $3, $4) on conflict (evidence_id) do update set "
         "schema_fingerprint = excluded.schema_fingerprint, refusal = excluded.refusal, body = excluded.body"},
        {"evidence.read_digest",
-        "select evidence_id, schema_fingerprint, refusal, body from evidence_digests where evidence_id = $1"}}};
+        "select evidence_id, schema_fingerprint, refusal, body from evidence_digests where evidence_id = "
+        "$1"}}};
   return all;
 }
 
@@ -127,7 +130,9 @@ db::operation set_failed(const std::string& id, const std::string& problem) {
   return {"evidence.set_failed", {id, problem}};
 }
 db::operation remove(const std::string& id) { return {"evidence.remove", {id}}; }
-db::operation uses_of_file(const std::string& storage_key) { return {"evidence.uses_of_file", {storage_key}}; }
+db::operation uses_of_file(const std::string& storage_key) {
+  return {"evidence.uses_of_file", {storage_key}};
+}
 db::operation files_after(const std::string& after, std::uint32_t limit) {
   return {"evidence.files_after", {after, limit}};
 }

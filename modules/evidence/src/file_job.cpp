@@ -6,21 +6,26 @@ namespace fm::evidence {
 
 namespace {
 
-/// Counts the bytes that were read of a file, compressed or not.
-class counting_source final : public byte_source {
+/// Tells how much of a file has been read, compressed or not, and ends it when nobody waits any more.
+class watched_source final : public byte_source {
  public:
-  explicit counting_source(byte_source& from) : from_(from) {}
+  watched_source(byte_source& from, std::uint64_t total, const actors::worker_env& env)
+      : from_(from), env_(env), total_(total) {}
+
   std::size_t read(std::span<char> into) override {
+    if (env_.cancelled()) return 0;
     auto n = from_.read(into);
-    bytes_ += n;
+    read_ += n;
+    env_.progress(read_, total_);
     return n;
   }
   std::string_view error() const override { return from_.error(); }
-  std::uint64_t bytes() const { return bytes_; }
 
  private:
   byte_source& from_;
-  std::uint64_t bytes_ = 0;
+  const actors::worker_env& env_;
+  std::uint64_t total_;
+  std::uint64_t read_ = 0;
 };
 
 }  // namespace
@@ -33,10 +38,9 @@ outcome<file_read> file_job::run(const read_file& m, actors::worker_env& env) {
   how.now = m.terms.now;
   how.window = {m.terms.windowed, m.terms.daily, m.terms.window_first, m.terms.window_last};
   auto file = outside_.open(m.source.path);
-  counting_source source(*file);
+  watched_source source(*file, m.source.bytes, env);
   auto read = analyse_file(m.number, m.source.name, source, how, [&](std::uint64_t bytes) {
     if (outside_.progress) outside_.progress(m.source.name, bytes);
-    env.progress(source.bytes(), m.source.bytes);
     return !env.cancelled();
   });
   if (env.cancelled()) return fail(ec::cancelled);

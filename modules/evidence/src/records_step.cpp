@@ -20,12 +20,6 @@ constexpr const char* deleted = "the evidence was deleted";
 
 failure no_such_evidence() { return fail(ec::not_found, "evidence not found"); }
 
-/// Whether the unit has certainly not been committed: then its file may go at once. After anything else the
-/// file stays, for its row may come; `sweep` looks again.
-bool surely_not_committed(ec code) {
-  return code == ec::conflict || code == ec::storage_full || code == ec::invalid || code == ec::busy;
-}
-
 /// The one check of ownership of this module.
 flow<evidence_record> own_evidence(std::string id, effects& fx) {
   auto read = store::read(id);
@@ -97,7 +91,8 @@ flow<evidence_record> on(records_state& s, upload_evidence m, effects& fx) {
   auto written = co_await fx.try_ask<db::transact>(unit);
   if (!written) {
     failure why = written.error();
-    if (surely_not_committed(why.code)) co_await fx.try_ask<blob::remove>(own_file);
+    // After anything else the row may still come; `sweep` looks again.
+    if (db::surely_not_committed(why.code)) co_await fx.try_ask<blob::remove>(own_file);
     // The case was there a moment ago: it is being deleted.
     if (why.code == ec::conflict) co_return fail(ec::not_found, "case not found");
     co_return why;

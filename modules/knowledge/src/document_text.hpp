@@ -1,7 +1,8 @@
 #pragma once
 // From the bytes of a stored document to what the readers take, or why they cannot.
-#include <fm/knowledge/messages.hpp>
 #include "knowledge/page.hpp"
+
+#include <fm/knowledge/messages.hpp>
 
 #include <string>
 #include <string_view>

@@ -45,7 +45,7 @@ create table search_queries (
 );
 )sql";
 
-#define FM_DOCUMENT_COLUMNS                                                                               \
+#define FM_DOCUMENT_COLUMNS                                                                                \
   "id, owner, title, filename, document_type, content_hash, status, storage_key, file_size, chunk_count, " \
   "metadata, tags, scope, case_id, problem, job_id, uploaded, indexed"
 #define FM_STORED_COLUMNS "id, filename, title, document_type, tags, storage_key"
@@ -75,7 +75,8 @@ const db::schema& schema() {
        {"knowledge.set_indexed",
         "update documents set status = 'indexed', problem = '', indexed = $2 where id = $1"},
        {"knowledge.set_failed",
-        "update documents set status = 'failed', problem = $2, readable = 0 where id = $1 and status <> 'indexed'"},
+        "update documents set status = 'failed', problem = $2, readable = 0 where id = $1 and status <> "
+        "'indexed'"},
        {"knowledge.of_user_scope",
         "select " FM_STORED_COLUMNS
         " from documents where scope = 'user' and owner = $1 and readable = 1 and id > $2 "

@@ -69,8 +69,7 @@ outcome<std::string> building_job::read(const stored_document& d) const {
     if (n == 0) break;
     if (out.size() > most_bytes_) return fail(ec::invalid, "the document is larger than a document may be");
   }
-  if (!from->error().empty())
-    return fail(ec::unavailable, "the stored file " + std::string(from->error()));
+  if (!from->error().empty()) return fail(ec::unavailable, "the stored file " + std::string(from->error()));
   return out;
 }
 
@@ -125,9 +124,8 @@ outcome<hits_found> searching_job::run(const search_indexes& m, actors::worker_e
       if (env.cancelled()) return fail(ec::cancelled);
       search_scope(scope, query, m, hits);
     }
-    std::stable_sort(hits.begin(), hits.end(), [](const search_hit& a, const search_hit& b) {
-      return a.found.score > b.found.score;
-    });
+    std::stable_sort(hits.begin(), hits.end(),
+                     [](const search_hit& a, const search_hit& b) { return a.found.score > b.found.score; });
     if (hits.size() > m.limit) hits.resize(m.limit);
     out.results.push_back({std::move(hits), 0});
   }

@@ -1,7 +1,8 @@
 #pragma once
 // The indexes of all scopes, shared by the workers that build and those that search.
-#include <fm/knowledge/messages.hpp>
 #include "knowledge/search_index.hpp"
+
+#include <fm/knowledge/messages.hpp>
 
 #include <map>
 #include <memory>

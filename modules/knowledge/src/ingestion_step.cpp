@@ -74,8 +74,13 @@ flow<ingestion_step_done> on(ingestion_state& s, index_document m, effects& fx) 
 }
 
 flow<done> on(ingestion_state&, abandon_ingestion m, effects& fx) {
+  auto d = co_await stored_document_of(m.document_id, fx);
   std::vector<db::operation> unit{store::set_failed(m.document_id, m.reason)};
   co_await fx.ask<db::transact>(unit);
+  // A build for others may have taken it up meanwhile.
+  auto scope = index_of(d);
+  std::vector<std::string> ids{d.id};
+  co_await fx.ask<hide_documents>(scope, ids);
   co_return done{};
 }
 

@@ -22,10 +22,6 @@ constexpr const char* deleted = "the document was deleted";
 
 failure no_such_document() { return fail(ec::not_found, "document not found"); }
 
-bool surely_not_committed(ec code) {
-  return code == ec::conflict || code == ec::storage_full || code == ec::invalid || code == ec::busy;
-}
-
 flow<document_record> visible_document(std::string id, effects& fx) {
   auto read = store::read(id);
   auto found = co_await fx.ask<db::query>(read);
@@ -136,7 +132,7 @@ flow<document_record> on(library_state& s, ingest_document m, effects& fx) {
   if (!written) {
     failure why = written.error();
     // After anything else the row may still come; `sweep` looks again.
-    if (surely_not_committed(why.code)) co_await fx.try_ask<blob::remove>(file);
+    if (db::surely_not_committed(why.code)) co_await fx.try_ask<blob::remove>(file);
     if (why.code == ec::conflict) co_return fail(ec::not_found, "case not found");
     co_return why;
   }

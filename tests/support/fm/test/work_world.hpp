@@ -11,6 +11,7 @@
 #include <fm/storage/spawn.hpp>
 #include <fm/test/temp_folder.hpp>
 
+#include <algorithm>
 #include <chrono>
 #include <cstddef>
 #include <filesystem>

@@ -263,10 +263,10 @@ struct evidence_record {
   std::string evidence_type = "other";  ///< domain.md 4
   std::string description;              ///< empty for none
   std::vector<std::string> tags;
-  std::string duplicate_of;          ///< id of an older evidence of the same owner and content; empty for none
-  std::string status = "pending";    ///< pending, processing, processed, failed
-  std::string problem;               ///< why it failed, or why nothing could be read from it
-  std::string job_id;                ///< of its analysis
+  std::string duplicate_of;        ///< id of an older evidence of the same owner and content; empty for none
+  std::string status = "pending";  ///< pending, processing, processed, failed
+  std::string problem;             ///< why it failed, or why nothing could be read from it
+  std::string job_id;              ///< of its analysis
   micros uploaded = 0;
   bool operator==(const evidence_record&) const = default;
 };
@@ -439,9 +439,9 @@ auto inspect(Inspector& f, analyse_case& x) {
 
 using messages =
     message_list<file_read, read_file, documents_related, relate_documents, incident_analysed,
-                 analyse_incident, evidence_record, upload_evidence, evidence_page, list_evidence, get_evidence,
-                 delete_evidence, link_evidence, purge_case, swept, sweep, analysis_done, run_analysis,
-                 abandon_analysis, case_analysed, analyse_case>;
+                 analyse_incident, evidence_record, upload_evidence, evidence_page, list_evidence,
+                 get_evidence, delete_evidence, link_evidence, purge_case, swept, sweep, analysis_done,
+                 run_analysis, abandon_analysis, case_analysed, analyse_case>;
 template <class T>
 requires listed<T, messages> messages message_list_of(const T*);
 

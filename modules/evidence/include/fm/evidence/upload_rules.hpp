@@ -8,8 +8,8 @@
 
 namespace fm::evidence {
 
-inline constexpr std::array<std::string_view, 7> evidence_types{
-    "log", "screenshot", "document", "metric", "code", "configuration", "other"};
+inline constexpr std::array<std::string_view, 7> evidence_types{"log",  "screenshot",    "document", "metric",
+                                                                "code", "configuration", "other"};
 
 /// A declared MIME type as it is stored: lower case, without blanks around it, and `application/octet-stream`
 /// in place of what is none or could break a header.
@@ -35,8 +35,8 @@ inline std::string clean_content_type(std::string_view declared) {
 inline std::string refused_type(std::string_view content_type, const std::vector<std::string>& allowed) {
   auto type = clean_content_type(content_type);
   type = type.substr(0, type.find_first_of("; "));
-  constexpr std::array<std::string_view, 3> executables{"application/x-msdownload", "application/x-executable",
-                                                        "application/x-dosexec"};
+  constexpr std::array<std::string_view, 3> executables{"application/x-msdownload",
+                                                        "application/x-executable", "application/x-dosexec"};
   if (std::find(executables.begin(), executables.end(), type) != executables.end())
     return "executable files (" + type + ") are not taken as evidence";
   if (allowed.empty() || std::find(allowed.begin(), allowed.end(), type) != allowed.end()) return {};

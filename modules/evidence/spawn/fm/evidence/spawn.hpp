@@ -50,8 +50,8 @@ struct server_handles {
   actors::handle<run_analysis, abandon_analysis, analyse_case> analysis;
 };
 
-/// The actors that keep evidence, and behind them the gate of workers that read it. They ask for `db`, `blob`,
-/// `cases` and `jobs` messages. Ask `sweep` before uploads are taken.
+/// The actors that keep evidence, and behind them the gate of workers that read it. They ask for `db`,
+/// `blob`, `cases` and `jobs` messages. Ask `sweep` before uploads are taken.
 server_handles spawn_server(actors::system& system, server_environment outside);
 
 }  // namespace fm::evidence

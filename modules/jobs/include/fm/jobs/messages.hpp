@@ -20,7 +20,7 @@ struct job_record {
   std::string kind;     ///< "analysis", "ingestion"
   std::string subject;  ///< id of what is worked on
   std::string owner;
-  std::string case_id;  ///< empty for none
+  std::string case_id;             ///< empty for none
   std::string status = "pending";  ///< pending, processing, completed, failed
   std::string stage;               ///< the step that runs, for people
   std::uint32_t percent = 0;

@@ -19,7 +19,7 @@ struct passage {
   std::string text;              ///< plain text of the passage
   std::uint64_t first_line = 0;  ///< 1-based lines of the source file
   std::uint64_t last_line = 0;
-  double score = 0;  ///< calibrated relevance, 0..1, falls with the rank
+  double score = 0;               ///< calibrated relevance, 0..1, falls with the rank
   std::string document_id;        ///< of a stored document; empty for a file of a folder
   std::uint32_t chunk_index = 0;  ///< the passage's place in its document
   bool operator==(const passage&) const = default;
@@ -81,7 +81,7 @@ struct document_record {
   std::string id;
   std::string owner;  ///< who added it
   std::string title;
-  std::string filename;  ///< that the user gave
+  std::string filename;                 ///< that the user gave
   std::string document_type = "other";  ///< a word of the client
   std::string content_hash;             ///< SHA-256 of the stored bytes
   std::string status = "pending";       ///< pending, processing, indexed, failed
@@ -101,8 +101,8 @@ struct document_record {
 template <class Inspector>
 auto inspect(Inspector& f, document_record& x) {
   return f(x.id, x.owner, x.title, x.filename, x.document_type, x.content_hash, x.status, x.storage_key,
-           x.file_size, x.chunk_count, x.metadata, x.tags, x.scope, x.case_id, x.problem, x.job_id, x.uploaded,
-           x.indexed);
+           x.file_size, x.chunk_count, x.metadata, x.tags, x.scope, x.case_id, x.problem, x.job_id,
+           x.uploaded, x.indexed);
 }
 
 /// Stores a document and begins its ingestion; durable when answered. Fails with `forbidden` when somebody
@@ -424,12 +424,12 @@ auto inspect(Inspector& f, search_indexes& x) {
   return f(x.user, x.queries, x.limit, x.per_document, x.only_case, x.filter);
 }
 
-using messages =
-    message_list<runbooks_loaded, load_runbooks, passages_found, search_runbooks, document_record,
-                 ingest_document, document_page, list_documents, get_document, delete_document, documents_found,
-                 search_documents, search_visible, purge_case, swept, sweep, rebuilt, rebuild,
-                 ingestion_step_done, read_document, index_document, abandon_ingestion, document_parsed,
-                 parse_document, build_index, refresh_index, hide_documents, hits_found, search_indexes>;
+using messages = message_list<runbooks_loaded, load_runbooks, passages_found, search_runbooks,
+                              document_record, ingest_document, document_page, list_documents, get_document,
+                              delete_document, documents_found, search_documents, search_visible, purge_case,
+                              swept, sweep, rebuilt, rebuild, ingestion_step_done, read_document,
+                              index_document, abandon_ingestion, document_parsed, parse_document, build_index,
+                              refresh_index, hide_documents, hits_found, search_indexes>;
 template <class T>
 requires listed<T, messages> messages message_list_of(const T*);
 

@@ -52,8 +52,8 @@ struct server_handles {
   actors::handle<read_document, index_document, abandon_ingestion, refresh_index, rebuild> ingestion;
 };
 
-/// The actors that keep documents, and behind them the gates that build and search their indexes. They ask for
-/// `db`, `blob`, `cases` and `jobs` messages. Ask `sweep` before documents are taken and `rebuild` before
+/// The actors that keep documents, and behind them the gates that build and search their indexes. They ask
+/// for `db`, `blob`, `cases` and `jobs` messages. Ask `sweep` before documents are taken and `rebuild` before
 /// searches are.
 server_handles spawn_server(actors::system& system, server_environment outside);
 

@@ -32,7 +32,7 @@ struct range {
 
 struct indexed_page {
   std::string path;
-  std::string id;                ///< of a stored document, else empty
+  std::string id;  ///< of a stored document, else empty
   std::uint32_t first_chunk = 0;
   range title_terms;   ///< distinct terms of title, names and file name, in `field_terms`
   range folder_terms;  ///< distinct terms of the folders above the file, in `field_terms`

@@ -5,6 +5,7 @@
 // The SQL is what SQLite and PostgreSQL both run: `$n` placeholders, integers of 64 bits (times are
 // microseconds, flags 0 or 1), JSON as text, `ON CONFLICT`, `RETURNING`, NULLS LAST said out loud.
 #include <fm/actors/context.hpp>
+#include <fm/actors/error.hpp>
 #include <fm/actors/message_list.hpp>
 
 #include <concepts>
@@ -125,6 +126,12 @@ struct transact {
 template <class Inspector>
 auto inspect(Inspector& f, transact& x) {
   return f(x.unit);
+}
+
+/// Whether a unit that failed with this code has certainly changed nothing. After any other it may still come
+/// to be: nobody knows whether it was committed.
+constexpr bool surely_not_committed(ec code) {
+  return code == ec::conflict || code == ec::storage_full || code == ec::invalid || code == ec::busy;
 }
 
 using messages = message_list<row_set, unit_result, query, transact>;

@@ -19,8 +19,7 @@ namespace fm::providers {
 using names_after = std::function<db::operation(const std::string& after, std::uint32_t limit)>;
 
 /// Removes the files of a folder that are older than `before` and that nobody names; how many.
-inline flow<std::uint64_t> remove_orphans(std::string folder, micros before, names_after named,
-                                          effects& fx) {
+inline flow<std::uint64_t> remove_orphans(std::string folder, micros before, names_after named, effects& fx) {
   constexpr std::uint32_t at_once = 5'000;
   auto stored = co_await fx.ask<blob::list>(folder, before);
   std::vector<std::string> orphans = std::move(stored.keys);

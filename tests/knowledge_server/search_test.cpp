@@ -1,0 +1,144 @@
+// Searching the indexes of several scopes at once.
+#include "index_job.hpp"
+
+#include <boost/test/unit_test.hpp>
+
+using namespace fm;
+using namespace fm::knowledge;
+
+namespace {
+
+std::shared_ptr<const scope_index> index_with(index_scope scope,
+                                              const std::vector<stored_document>& documents) {
+  auto out = std::make_shared<scope_index>();
+  search_index::builder builder;
+  for (const auto& d : documents) {
+    builder.add({d.filename, "# " + d.title + "\n\nSteps for " + d.title + ".\n", d.id, {}});
+    out->documents.emplace(d.id, d);
+  }
+  for (int i = 0; i < 6; ++i) {  // other pages, so that words are not everywhere
+    auto name = "other-" + std::to_string(i) + ".md";
+    builder.add({name, "# Chapter " + std::to_string(i) + "\n\nNothing of that.\n", "filler-" + name, {}});
+    out->documents.emplace("filler-" + name, stored_document{"filler-" + name, name, name, "other", {}, ""});
+  }
+  out->scope = std::move(scope);
+  out->index = builder.build();
+  return out;
+}
+stored_document doc(std::string id, std::string title, std::string type = "markdown",
+                    std::vector<std::string> tags = {}) {
+  return {id, id + ".md", std::move(title), std::move(type), std::move(tags), ""};
+}
+
+struct searching {
+  std::shared_ptr<index_registry> indexes = std::make_shared<index_registry>();
+  searching_job job{indexes};
+  std::atomic<bool> cancelled{false};
+  call_context ctx;
+  actors::progress_sink sink;
+  actors::worker_env env{ctx, cancelled, 0, sink};
+  const index_scope own{"ann", "user", ""}, global{"", "global", ""}, c1{"ann", "case", "c1"},
+      c2{"ann", "case", "c2"}, eve{"eve", "user", ""};
+
+  std::vector<std::string> find(search_filter filter = {}, const std::string& user = "ann",
+                                bool only_case = false, std::uint32_t limit = 10) {
+    search_indexes m;
+    m.user = user, m.queries = {"disk full"}, m.limit = limit, m.per_document = 3, m.only_case = only_case;
+    m.filter = filter;
+    auto r = job.run(m, env);
+    std::vector<std::string> out;
+    for (const auto& hit : r->results.at(0).hits) out.push_back(hit.found.document_id);
+    std::sort(out.begin(), out.end());
+    return out;
+  }
+  void set_all() {
+    indexes->set(index_with(own, {doc("own", "disk full", "markdown", {"a", "b"})}));
+    indexes->set(index_with(global, {doc("global", "disk full", "html", {"a"})}));
+    indexes->set(index_with(c1, {doc("case-1", "disk full")}));
+    indexes->set(index_with(c2, {doc("case-2", "disk full")}));
+    indexes->set(index_with(eve, {doc("eve", "disk full")}));
+  }
+};
+using ids = std::vector<std::string>;
+
+}  // namespace
+
+BOOST_FIXTURE_TEST_SUITE(scopes_searched, searching)
+
+BOOST_AUTO_TEST_CASE(a_user_sees_own_global_and_own_cases_documents) {
+  set_all();
+  BOOST_TEST(find() == (ids{"case-1", "case-2", "global", "own"}), boost::test_tools::per_element());
+  BOOST_TEST(find({}, "eve") == (ids{"eve", "global"}), boost::test_tools::per_element());
+  BOOST_TEST(find({}, "") == (ids{"global"}), boost::test_tools::per_element());
+}
+
+BOOST_AUTO_TEST_CASE(a_turn_leaves_out_other_cases) {
+  set_all();
+  search_filter f;
+  f.case_id = "c1";
+  BOOST_TEST(find(f, "ann", true) == (ids{"case-1", "global", "own"}), boost::test_tools::per_element());
+  f.case_id = "c2";
+  BOOST_TEST(find(f, "eve", true) == (ids{"eve", "global"}), boost::test_tools::per_element());
+}
+
+BOOST_AUTO_TEST_CASE(filters_choose_documents) {
+  set_all();
+  search_filter f;
+  f.case_id = "c1";
+  BOOST_TEST(find(f) == (ids{"case-1"}), boost::test_tools::per_element());
+  f = {};
+  f.scope = "user";
+  BOOST_TEST(find(f) == (ids{"own"}), boost::test_tools::per_element());
+  f = {};
+  f.document_type = "html";
+  BOOST_TEST(find(f) == (ids{"global"}), boost::test_tools::per_element());
+  f = {};
+  f.tags = {"b", "a"};
+  BOOST_TEST(find(f) == (ids{"own"}), boost::test_tools::per_element());
+  f = {};
+  f.document_id = "case-2";
+  BOOST_TEST(find(f) == (ids{"case-2"}), boost::test_tools::per_element());
+  f = {};
+  f.min_score = 1.01;
+  BOOST_TEST(find(f).empty());
+}
+
+BOOST_AUTO_TEST_CASE(hits_are_best_first_bounded_and_named) {
+  indexes->set(
+      index_with(own, {doc("a", "disk full"), doc("b", "disk almost full"), doc("c", "full disk alarm")}));
+  indexes->set(index_with(global, {doc("g", "disk full")}));
+  search_indexes m;
+  m.user = "ann", m.queries = {"disk full", "nothing like that at all"}, m.limit = 2;
+  auto r = job.run(m, env);
+  BOOST_TEST_REQUIRE(r->results.size() == 2u);
+  auto& hits = r->results[0].hits;
+  BOOST_TEST_REQUIRE(hits.size() == 2u);
+  BOOST_TEST(hits[0].found.score >= hits[1].found.score);
+  BOOST_TEST(hits[0].title == "disk full");
+  BOOST_TEST(hits[0].document_type == "markdown");
+  BOOST_TEST(r->results[1].hits.empty());
+}
+
+BOOST_AUTO_TEST_CASE(a_hidden_document_stays_hidden_until_an_index_without_it_is_set) {
+  indexes->set(index_with(own, {doc("a", "disk full"), doc("b", "disk full")}));
+  BOOST_TEST(static_cast<bool>(job.run(hide_documents{own, {"a"}}, env)));
+  BOOST_TEST(find() == ids{"b"}, boost::test_tools::per_element());
+  indexes->set(index_with(own, {doc("a", "disk full"), doc("b", "disk full")}));  // was built before
+  BOOST_TEST(find() == ids{"b"}, boost::test_tools::per_element());
+  indexes->set(index_with(own, {doc("b", "disk full")}));
+  indexes->set(index_with(own, {doc("a", "disk full")}));  // a new one of that id
+  BOOST_TEST(find() == ids{"a"}, boost::test_tools::per_element());
+  indexes->drop(own);
+  BOOST_TEST(find().empty());
+}
+
+BOOST_AUTO_TEST_CASE(a_search_that_nobody_waits_for_ends) {
+  set_all();
+  cancelled = true;
+  search_indexes m;
+  m.user = "ann", m.queries = {"disk full"};
+  auto r = job.run(m, env);
+  BOOST_TEST((!r && r.error().code == ec::cancelled));
+}
+
+BOOST_AUTO_TEST_SUITE_END()
