@@ -262,12 +262,13 @@ class server::core {
         .count();
   }
 
-  /// What an earlier run has left there belongs to nobody.
+  /// Uploads that an earlier run has left there belong to nobody.
   void empty_spool_folder() {
     std::error_code ec;
     for (const auto& entry : std::filesystem::directory_iterator(loop_.options.spool_folder, ec)) {
+      if (!entry.path().filename().string().starts_with(spool_prefix)) continue;
       std::error_code ignored;
-      std::filesystem::remove_all(entry.path(), ignored);
+      std::filesystem::remove(entry.path(), ignored);
     }
   }
 
