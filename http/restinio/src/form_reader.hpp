@@ -12,7 +12,7 @@
 
 namespace fm::http {
 
-/// The names of spool files begin with it.
+/// How the name of every spool file begins, and of nothing else.
 inline constexpr std::string_view spool_prefix = "fm-upload-";
 
 class form_reader final : public multipart_sink {
