@@ -3,18 +3,22 @@
 #include "fm/agent/spawn.hpp"
 #include "fm/evidence/spawn.hpp"
 #include "fm/knowledge/spawn.hpp"
+#include "fm/sessions/spawn.hpp"
 #include "zone_files.hpp"
 
 #include <fm/fs/local_store.hpp>
 #include <fm/http/auth_routes.hpp>
 #include <fm/http/case_routes.hpp>
+#include <fm/http/evidence_routes.hpp>
+#include <fm/http/job_routes.hpp>
+#include <fm/http/knowledge_routes.hpp>
 #include <fm/http/session_routes.hpp>
 #include <fm/jwt/board_gate.hpp>
 #include <fm/jwt/jwt_identity.hpp>
 #include <fm/jwt/revocation_board.hpp>
-#include <fm/memory/spawn.hpp>
 #include <fm/providers/kv.hpp>
 #include <fm/sqlite/open.hpp>
+#include <fm/storage/spawn.hpp>
 
 #include <utility>
 
@@ -72,9 +76,8 @@ outcome<done> server_modules::start() {
                           evidence::messages, knowledge::messages, agent::messages>();
   system_ = std::make_unique<actors::system>(std::move(config));
 
-  db::spawn(*system_, database_, options_.database);
-  blob::spawn(*system_, files_, options_.files);
-  memory::spawn_kv(*system_);
+  db::spawn(*system_, database_, {.readers = options_.database_readers});
+  blob::spawn(*system_, files_, {.workers = options_.file_workers});
   auto board = std::make_shared<jwt::revocation_board>(options_.auth.access_lifetime);
   jwt::spawn_board(*system_, board);
   identity_ = jwt::make_identity(*keys, board);
@@ -108,6 +111,9 @@ std::vector<http::route_table> server_modules::routes() {
   tables.push_back(http::session_routes(*system_, to_->sessions));
   tables.push_back(http::case_routes(*system_, to_->cases.all, to_->cases.one));
   tables.push_back(http::turn_routes(*system_, to_->cases.one, options_.turn_deadline));
+  tables.push_back(http::evidence_routes(*system_, to_->evidence.records, files_));
+  tables.push_back(http::knowledge_routes(*system_, to_->knowledge.library, options_.most_document_bytes));
+  tables.push_back(http::job_routes(*system_, to_->jobs.jobs, to_->jobs.board));
   for (auto& table : tables)
     for (auto& row : table)
       row.serve = [board = health_, serve = std::move(row.serve)](http::exchange x) {
