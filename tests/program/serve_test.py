@@ -111,6 +111,7 @@ class Serve(unittest.TestCase):
             self.assertEqual(support.run("config", env={"FM_CONFIG": path, "LOG_LEVEL": "ERROR"})[1], out)
             self.assertEqual(support.run("config", "--config", os.path.join(folder, "none"))[0], 1)
             with Server(words=["--config", path], env={"LOG_LEVEL": "INFO"}) as server:
+                self.assertEqual(server.stop(), 0)
                 self.assertIn("PROT", server.log())
 
     def test_the_documentation_shows_the_table_as_it_is(self):
