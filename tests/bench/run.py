@@ -2,7 +2,7 @@
 """All benchmarks of what the issue names, in one run: run.py [--rounds N] [--megabytes N]
 
 Analysis of three synthetic logs against `LC_ALL=C grep -cE 'ERROR|WARN|FATAL'` written to a pipe (interleaved rounds, ratio
-of medians), peak memory on 1 GB, and the search benchmark. Prints what was measured beside what is asked for.
+of medians), peak memory on 1 GB, the search benchmark, and the HTTP edge against RESTinio's hello. Prints what was measured beside what is asked for.
 """
 import os
 import statistics
@@ -68,6 +68,9 @@ def main():
         failed |= peak >= 200
         print(f"\npeak resident memory on 1 GB: {peak:.0f} MB, asked under 200   {'ok' if peak < 200 else 'ABOVE'}\n")
     subprocess.run([os.path.join(BIN, "search_bench")], check=True)
+    print()
+    sys.stdout.flush()
+    failed |= subprocess.call([sys.executable, os.path.join(ROOT, "tests", "bench", "edge_bench.py")]) != 0
     return 1 if failed else 0
 
 

@@ -328,6 +328,33 @@ BOOST_AUTO_TEST_CASE(more_connections_than_the_cap_wait) {
   BOOST_TEST(waits.read().status == 200);
 }
 
+BOOST_AUTO_TEST_CASE(idle_connections_make_room_when_all_places_are_taken) {
+  site s([](auto& o) {
+    o.server.most_connections = 2;
+    o.server.crowded_idle_limit = second / 10;
+  });
+  client a(s.port()), b(s.port());
+  a.ask(request_text("GET /open", ""));
+  b.ask(request_text("GET /open", ""));
+  client waits(s.port());
+  BOOST_TEST(waits.ask(request_text("GET /open", "")).status == 200);
+}
+
+BOOST_AUTO_TEST_CASE(bodies_in_memory_are_bounded_all_together) {
+  site s([](auto& o) { o.server.most_buffered_bytes = 10'000; });
+  client a(s.port()), b(s.port());
+  a.send(request_text("POST /items", "user-ann", std::string(json) + "Content-Length: 9000\r\n"));
+  a.send(std::string(8000, ' '));
+  const auto large = request_text("POST /either", "user-ann", json, std::string(3000, ' '));
+  BOOST_TEST(eventually([&] {  // once the server has read what the first one sent
+    client c(s.port());
+    return c.ask(large).status == 503;
+  }));
+  a.send(std::string(1000, ' '));
+  BOOST_TEST(a.read().status == 422);
+  BOOST_TEST(b.ask(large).status == 200);
+}
+
 BOOST_AUTO_TEST_CASE(a_stop_drains_what_is_open_and_closes_what_is_idle) {
   site s;
   client idle(s.port()), busy(s.port());

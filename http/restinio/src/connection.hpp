@@ -11,6 +11,7 @@
 #include <sys/socket.h>
 
 #include <array>
+#include <atomic>
 #include <cstdint>
 #include <memory>
 #include <mutex>
@@ -54,6 +55,8 @@ struct loop : asio::io_context {
   server_options options;
   http::service& service;
   std::vector<connection*> connections;
+  /// What the bodies of all requests hold in memory. Shared with requests, which end on any thread.
+  std::shared_ptr<std::atomic<std::uint64_t>> buffered = std::make_shared<std::atomic<std::uint64_t>>(0);
   bool stopping = false;
   std::uint64_t accepted = 0, cut = 0, malformed = 0;
 
@@ -74,11 +77,15 @@ struct loop : asio::io_context {
 
 /// A request in the server's own storage: its head in one buffer, its body in another.
 struct server_request final : incoming {
+  ~server_request() override {
+    if (buffered) buffered->fetch_sub(body_text.size(), std::memory_order_relaxed);
+  }
   struct piece {
     std::uint32_t at = 0, size = 0;
     std::string_view in(const std::string& text) const { return std::string_view(text).substr(at, size); }
   };
   std::string head_text, body_text;
+  std::shared_ptr<std::atomic<std::uint64_t>> buffered;  ///< counts the body, once there is one
   piece target_piece;
   std::vector<std::pair<piece, piece>> pieces;
 
@@ -295,7 +302,8 @@ inline void connection::check_limits(micros wall_clock) {
       ::setsockopt(socket->native_handle(), SOL_SOCKET, SO_LINGER, &at_once, sizeof at_once);
     finish();
   } else if (phase == http::phase::idle) {
-    if (passed > o.idle_limit || on.stopping) finish();
+    const bool crowded = on.connections.size() >= o.most_connections;
+    if (passed > (crowded ? o.crowded_idle_limit : o.idle_limit) || on.stopping) finish();
   } else if (phase == http::phase::head) {
     if (passed <= o.head_limit) return;
     ++on.cut;

@@ -166,7 +166,11 @@ inline int body(http_parser* p, const char* at, size_t n) {
   if (c.form) {
     if (!c.form->feed({at, n})) return end_early(c, p, std::move(c.form->refusal()));
   } else if (c.plan.what == body_plan::kind::memory) {
+    r.buffered = c.on.buffered;
     r.body_text.append(at, n);
+    if (c.on.buffered->fetch_add(n, std::memory_order_relaxed) + n > c.on.options.most_buffered_bytes)
+      return end_early(
+          c, p, problem(fail(ec::busy, "too many large requests at the same time; try again later", 1)));
   }
   return 0;
 }

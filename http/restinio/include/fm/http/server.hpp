@@ -13,24 +13,26 @@ namespace fm::http {
 
 struct server_options {
   std::string address = "127.0.0.1";
-  std::uint16_t port = 8000;             ///< 0: any free one
-  std::string spool_folder;              ///< for the files of forms; must exist; left-over ones are removed at start
-  std::size_t most_connections = 1024;   ///< more wait in the backlog
-  std::size_t most_fields = 100;         ///< of a head
-  std::size_t most_field_bytes = 16384;  ///< name or value
+  std::uint16_t port = 8000;  ///< 0: any free one
+  std::string spool_folder;   ///< for the files of forms; must exist; left-over ones are removed at start
+  std::size_t most_connections = 1024;             ///< more wait in the backlog
+  std::uint64_t most_buffered_bytes = 256u << 20;  ///< of bodies in memory, all requests together
+  std::size_t most_fields = 100;                   ///< of a head
+  std::size_t most_field_bytes = 16384;            ///< name or value
   std::size_t most_head_bytes = 65536;
   std::size_t most_target_bytes = 8192;
   std::size_t most_form_parts = 100;
-  micros head_limit = 10 * second;   ///< from its first byte
-  micros body_grace = 10 * second;   ///< plus the time that the bytes read so far may take
-  std::uint64_t body_rate = 16384;   ///< bytes a second
-  micros idle_limit = 75 * second;   ///< between requests
-  micros write_grace = 30 * second;  ///< without any progress
+  micros head_limit = 10 * second;     ///< from its first byte
+  micros body_grace = 10 * second;     ///< plus the time that the bytes read so far may take
+  std::uint64_t body_rate = 16384;     ///< bytes a second
+  micros idle_limit = 75 * second;     ///< between requests
+  micros crowded_idle_limit = second;  ///< the same while `most_connections` are open
+  micros write_grace = 30 * second;    ///< without any progress
   micros linger_idle = 2 * second;  ///< how long a refused client may stay silent before its socket is closed
   micros linger_limit = 10 * second;
   micros sweep = second / 4;  ///< how often the limits are looked at
-  /// Called on the server's thread before its loop begins, with what makes the loop call a function later, and
-  /// after it has ended.
+  /// Called on the server's thread before its loop begins, with what makes the loop call a function later,
+  /// and after it has ended.
   std::function<void(std::function<void(std::function<void()>)> later)> loop_begins;
   std::function<void()> loop_ended;
 };
