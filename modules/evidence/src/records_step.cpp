@@ -1,5 +1,6 @@
 #include "records_step.hpp"
 
+#include "digest_codec.hpp"
 #include "evidence_store.hpp"
 #include "storage_name.hpp"
 
@@ -123,6 +124,19 @@ flow<evidence_record> on(records_state&, get_evidence m, effects& fx) {
   auto e = co_await own_evidence(m.evidence_id, fx);
   if (!m.case_id.empty() && e.case_id != m.case_id) co_return no_such_evidence();
   co_return e;
+}
+
+flow<evidence_details> on(records_state& s, get_details m, effects& fx) {
+  evidence_details out;
+  get_evidence one{m.evidence_id, m.case_id};
+  out.record = co_await on(s, std::move(one), fx);
+  auto read = store::digest_of(m.evidence_id);
+  auto rows = co_await fx.ask<db::query>(read);
+  for (const auto& stored : store::digests_of(rows)) {
+    if (stored.fingerprint != digest_fingerprint() || !stored.refusal.empty()) continue;
+    if (auto found = decode_digest(stored.body)) out.found.push_back(std::move(*found));
+  }
+  co_return out;
 }
 
 flow<done> on(records_state&, delete_evidence m, effects& fx) {

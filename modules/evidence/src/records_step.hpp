@@ -11,7 +11,7 @@
 namespace fm::evidence {
 
 struct records_state {
-  using takes = fm::takes<upload_evidence, list_evidence, get_evidence, delete_evidence, link_evidence,
+  using takes = fm::takes<upload_evidence, list_evidence, get_evidence, get_details, delete_evidence, link_evidence,
                           purge_case, sweep>;
 
   explicit records_state(std::vector<std::string> types) : allowed_types(std::move(types)) {}
@@ -22,6 +22,7 @@ struct records_state {
 flow<evidence_record> on(records_state& s, upload_evidence m, effects& fx);
 flow<evidence_page> on(records_state& s, list_evidence m, effects& fx);
 flow<evidence_record> on(records_state& s, get_evidence m, effects& fx);
+flow<evidence_details> on(records_state& s, get_details m, effects& fx);
 flow<done> on(records_state& s, delete_evidence m, effects& fx);
 flow<evidence_record> on(records_state& s, link_evidence m, effects& fx);
 flow<done> on(records_state& s, purge_case m, effects& fx);

@@ -55,11 +55,12 @@ template <class M>
 using parsed = std::variant<M, response>;
 
 /// `serve` of a row that sends one command and renders its answer. `parse` is `parsed<M>(const exchange&)`,
-/// `render` is `response(const reply&, const http::request&)`; failures become the status of their code.
-template <class M, class... Ms, class Parse, class Render>
+/// `render` is `response(const reply&, const http::request&)`; failures become the status of their code, or
+/// what `refuse` makes of them.
+template <class M, class... Ms, class Parse, class Render, class Refuse = response (*)(const failure&)>
 std::function<void(exchange)> ask(actors::system& sys, const actors::handle<Ms...>& to, Parse parse,
-                                  Render render) {
-  return [&sys, to, parse = std::move(parse), render = std::move(render)](exchange x) {
+                                  Render render, Refuse refuse = problem) {
+  return [&sys, to, parse = std::move(parse), render = std::move(render), refuse](exchange x) {
     parsed<M> command = parse(std::as_const(x));
     if (auto* refused = std::get_if<response>(&command)) {
       x.out->send(std::move(*refused));
@@ -67,8 +68,9 @@ std::function<void(exchange)> ask(actors::system& sys, const actors::handle<Ms..
     }
     sys.call(
         to, std::move(std::get<M>(command)), std::move(x.ctx),
-        [out = std::move(x.out), request = std::move(x.request), render](outcome<typename M::reply_type> r) {
-          out->send(r ? render(*r, *request) : problem(r.error()));
+        [out = std::move(x.out), request = std::move(x.request), render,
+         refuse](outcome<typename M::reply_type> r) {
+          out->send(r ? render(*r, *request) : refuse(r.error()));
         });
   };
 }

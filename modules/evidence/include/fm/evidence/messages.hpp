@@ -327,6 +327,26 @@ auto inspect(Inspector& f, get_evidence& x) {
   return f(x.evidence_id, x.case_id);
 }
 
+struct evidence_details {
+  evidence_record record;
+  std::vector<digest> found;  ///< at most one: what its analysis found
+};
+template <class Inspector>
+auto inspect(Inspector& f, evidence_details& x) {
+  return f(x.record, x.found);
+}
+
+/// Reads one evidence together with what was found in it.
+struct get_details {
+  using reply_type = evidence_details;
+  std::string evidence_id;
+  std::string case_id;  ///< empty for any
+};
+template <class Inspector>
+auto inspect(Inspector& f, get_details& x) {
+  return f(x.evidence_id, x.case_id);
+}
+
 /// Deletes evidence with its file, unless another evidence shares it, and ends its analysis.
 struct delete_evidence {
   using reply_type = done;
@@ -440,7 +460,7 @@ auto inspect(Inspector& f, analyse_case& x) {
 using messages =
     message_list<file_read, read_file, documents_related, relate_documents, incident_analysed,
                  analyse_incident, evidence_record, upload_evidence, evidence_page, list_evidence,
-                 get_evidence, delete_evidence, link_evidence, purge_case, swept, sweep, analysis_done,
+                 get_evidence, evidence_details, get_details, delete_evidence, link_evidence, purge_case, swept, sweep, analysis_done,
                  run_analysis, abandon_analysis, case_analysed, analyse_case>;
 template <class T>
 requires listed<T, messages> messages message_list_of(const T*);

@@ -1,0 +1,22 @@
+#pragma once
+// The rows of evidence, root dialect.
+#include <fm/evidence/messages.hpp>
+#include <fm/http/route.hpp>
+#include <fm/providers/blob.hpp>
+
+#include <memory>
+
+namespace fm::http {
+
+/// Who keeps evidence.
+using evidence_records =
+    actors::handle<evidence::upload_evidence, evidence::list_evidence, evidence::get_evidence,
+                   evidence::get_details, evidence::delete_evidence, evidence::link_evidence,
+                   evidence::purge_case, evidence::sweep>;
+
+/// Everything below /evidence, and evidence and uploaded files below /cases/{case_id}. Downloads are sent from
+/// where `files` has them on this machine.
+route_table evidence_routes(actors::system& sys, const evidence_records& records,
+                            std::shared_ptr<const blob::store> files);
+
+}  // namespace fm::http
