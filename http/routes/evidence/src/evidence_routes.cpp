@@ -120,20 +120,19 @@ route_table evidence_routes(actors::system& sys, const evidence_records& records
                                             [](const evidence_record& e, const request&) {
                                               return json_response(200, evidence_json(e));
                                             })));
-  rows.push_back(read_row("/evidence/{evidence_id}/download", "downloadEvidence",
-                          ask<get_evidence>(sys, records, for_evidence<get_evidence>(0),
-                                            [files](const evidence_record& e, const request&) {
-                                              return download(*files, e);
-                                            })));
+  rows.push_back(read_row(
+      "/evidence/{evidence_id}/download", "downloadEvidence",
+      ask<get_evidence>(sys, records, for_evidence<get_evidence>(0),
+                        [files](const evidence_record& e, const request&) { return download(*files, e); })));
   rows.push_back(read_row("/cases/{case_id}/evidence/{evidence_id}", "getCaseEvidence",
                           ask<get_evidence>(sys, records, of_case<get_evidence>, case_item)));
   rows.push_back(read_row("/cases/{case_id}/uploaded-files", "listUploadedFiles",
                           ask<list_evidence>(sys, records, parse_files, file_list)));
-  rows.push_back(read_row("/cases/{case_id}/uploaded-files/{file_id}", "getUploadedFile",
-                          ask<get_details>(sys, records, of_case<get_details>,
-                                           [](const evidence_details& d, const request&) {
-                                             return json_response(200, uploaded_file_detail_json(d));
-                                           })));
+  rows.push_back(read_row(
+      "/cases/{case_id}/uploaded-files/{file_id}", "getUploadedFile",
+      ask<get_details>(sys, records, of_case<get_details>, [](const evidence_details& d, const request&) {
+        return json_response(200, uploaded_file_detail_json(d));
+      })));
   rows.push_back({.verb = method::del,
                   .pattern = "/evidence/{evidence_id}",
                   .operation = "deleteEvidence",
@@ -153,7 +152,10 @@ route_table evidence_routes(actors::system& sys, const evidence_records& records
                   .counts = budget::free,
                   .deadline = 3 * second,
                   .serve = ask<list_evidence>(
-                      sys, records, [](const exchange&) -> parsed<list_evidence> { return list_evidence{{}, 1, 0}; },
+                      sys, records,
+                      [](const exchange&) -> parsed<list_evidence> {
+                        return list_evidence{{}, 1, 0};
+                      },
                       [](const evidence_page&, const request&) { return health("healthy"); },
                       [](const failure&) { return health("unhealthy"); })});
   return rows;
