@@ -110,7 +110,7 @@ int investigate_command(std::span<char* const> words) {
     complain("--fail-on knows 'problem' only, not '" + given.get("--fail-on") + "'");
     return bad_input;
   }
-  auto zone_name = given.get("--tz", setting_value("FM_TIME_ZONE"));
+  auto zone_name = given.get("--tz", command_settings().text("FM_TIME_ZONE"));
   auto zone = find_zone(zone_name);
   if (!zone) {
     complain("the time zone '" + zone_name +
@@ -136,7 +136,7 @@ int investigate_command(std::span<char* const> words) {
   modules parts([&](const std::string& name, std::uint64_t bytes) { progress.show(name, bytes); });
 
   // The runbooks first: a wrong folder is known before a long log is read.
-  auto kb = given.get("--kb", setting_value("FM_KNOWLEDGE"));
+  auto kb = given.get("--kb", command_settings().text("FM_KNOWLEDGE"));
   std::vector<std::string> notes;
   if (!kb.empty()) {
     auto loaded = parts.system().ask(parts.knowledge(), knowledge::load_runbooks{kb});

@@ -14,6 +14,7 @@ usage: faultmaven COMMAND ...
   investigate PATH... -q "question"   diagnose logs, kubectl output, configuration
   templates FILE                      mine the message templates of a log
   search --kb DIR "query"             find runbook passages
+  serve                               serve FaultMaven over HTTP
   config                              show the settings in force
   version                             print the version
 
@@ -31,6 +32,7 @@ int run(std::span<char* const> words) {
   if (command == "investigate") return investigate_command(rest);
   if (command == "templates") return templates_command(rest);
   if (command == "search") return search_command(rest);
+  if (command == "serve") return serve_command(rest);
   if (command == "config") return config_command(rest);
   if (command == "version" || command == "--version") {
     std::puts("faultmaven " FM_VERSION);

@@ -89,7 +89,7 @@ int search_command(std::span<char* const> words) {
     std::fputs(help, stdout);
     return ok;
   }
-  auto folder = given.get("--kb", setting_value("FM_KNOWLEDGE"));
+  auto folder = given.get("--kb", command_settings().text("FM_KNOWLEDGE"));
   if (folder.empty()) {
     complain("search needs --kb DIR, a folder of runbooks");
     return bad_input;

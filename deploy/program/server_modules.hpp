@@ -4,6 +4,7 @@
 #include "fm/auth/spawn.hpp"
 #include "fm/cases/spawn.hpp"
 #include "fm/jobs/spawn.hpp"
+#include "fm/sessions/spawn.hpp"
 
 #include <fm/http/health.hpp>
 #include <fm/http/route.hpp>
@@ -11,6 +12,7 @@
 #include <fm/providers/blob.hpp>
 #include <fm/providers/database.hpp>
 #include <fm/providers/identity.hpp>
+#include <fm/storage/spawn.hpp>
 
 #include <cstddef>
 #include <filesystem>
@@ -28,13 +30,14 @@ struct server_options {
   std::size_t analysis_workers = 2;
   std::size_t index_workers = 1;
   std::size_t search_workers = 2;
-  std::size_t database_readers = 4;
-  std::size_t file_workers = 4;
+  db::gate_options database{};
+  blob::gate_options files{};
   std::vector<std::string> allowed_types;  ///< MIME types of evidence; empty: all but executables
   std::uint64_t most_document_bytes = 50u << 20;
   micros turn_deadline = 120 * second;
   auth::options auth{};
   jwt::key_settings keys{};
+  sessions::options sessions{};
   cases::options cases{};
   jobs::options jobs{};
 };

@@ -1,13 +1,12 @@
 #include "settings.hpp"
 
-#include "command_line.hpp"
+#include <sys/stat.h>
 
-#include <unistd.h>
-
-#include <algorithm>
-#include <array>
-#include <cstdio>
 #include <cstdlib>
+#include <cstring>
+#include <fstream>
+#include <sstream>
+#include <stdexcept>
 #include <string_view>
 
 extern char** environ;
@@ -16,66 +15,53 @@ namespace fm::program {
 
 namespace {
 
-struct known {
-  const char* name;
-  const char* fallback;
-  const char* meaning;
-};
-constexpr std::array all = std::to_array<known>({
-    {"FM_TIME_ZONE", "UTC", "zone of times in evidence that name none: UTC, +02:00, Europe/Berlin"},
-    {"FM_WORKERS", "2", "files analysed at the same time, 1 to 64"},
-    {"FM_KNOWLEDGE", "", "folder of runbooks that investigate and search use when --kb is not given"},
-    {"FM_DATASETS", "../shared/data", "folder of evaluation data that some tests read"},
-});
+constexpr const char* usual_file = "faultmaven.conf";
+
+settings::variables environment() {
+  settings::variables out;
+  for (char** e = environ; *e != nullptr; ++e) {
+    const std::string_view entry(*e);
+    const auto equals = entry.find('=');
+    if (equals != std::string_view::npos) out.emplace_back(entry.substr(0, equals), entry.substr(equals + 1));
+  }
+  return out;
+}
 
 }  // namespace
 
-std::vector<setting> effective_settings() {
-  std::vector<setting> out;
-  for (const auto& k : all) {
-    const char* given = std::getenv(k.name);
-    out.push_back({k.name, given ? given : k.fallback, given ? "environment" : "default", k.meaning});
+std::optional<settings::set> read_settings(const std::string& file) {
+  std::string path = file;
+  if (const char* named = std::getenv("FM_CONFIG"); path.empty() && named != nullptr) path = named;
+  struct stat about {};
+  if (path.empty() && ::stat(usual_file, &about) == 0) path = usual_file;
+  if (path.empty()) return settings::set::read(environment());
+  std::ifstream in(path, std::ios::binary);
+  std::ostringstream text;
+  if (in) text << in.rdbuf();
+  if (!in || ::stat(path.c_str(), &about) != 0 || S_ISDIR(about.st_mode)) {
+    complain("the configuration file " + path + " cannot be read: " + std::strerror(errno));
+    return std::nullopt;
   }
-  return out;
+  return settings::set::read(environment(), path, text.str());
 }
 
-std::string setting_value(const std::string& name) {
-  for (const auto& s : effective_settings())
-    if (s.name == name) return s.value;
-  return {};
+bool complain_about(const settings::set& s, bool only_own) {
+  bool fine = true;
+  for (const auto& fault : s.faults()) {
+    if (only_own && !fault.starts_with("FM_")) continue;
+    complain(fault);
+    fine = false;
+  }
+  return fine;
 }
 
-std::vector<std::string> unknown_settings() {
-  std::vector<std::string> out;
-  for (char** e = environ; *e != nullptr; ++e) {
-    std::string_view entry(*e);
-    auto name = entry.substr(0, entry.find('='));
-    if (!name.starts_with("FM_")) continue;
-    if (std::none_of(all.begin(), all.end(), [&](const known& k) { return name == k.name; }))
-      out.emplace_back(name);
-  }
-  std::sort(out.begin(), out.end());
-  return out;
-}
-
-int config_command(std::span<char* const> words) {
-  constexpr std::array<option, 1> options{{{"--help", "-h", false}}};
-  auto given = parse_arguments(words, options);
-  if (!given.error.empty() || !given.operands.empty()) {
-    complain(given.error.empty() ? "config takes no operands" : given.error);
-    return bad_input;
-  }
-  if (given.has("--help")) {
-    std::puts(
-        "usage: faultmaven config\nShows every setting with the value in force and where it comes from.");
-    return ok;
-  }
-  for (const auto& s : effective_settings())
-    std::printf("%-14s = %-20s # %s; %s\n", s.name.c_str(), s.value.c_str(), s.source.c_str(),
-                s.meaning.c_str());
-  for (const auto& name : unknown_settings())
-    std::printf("# unknown: %s is set but means nothing\n", name.c_str());
-  return ok;
+const settings::set& command_settings() {
+  static const settings::set known = [] {
+    auto s = read_settings();
+    if (!s || !complain_about(*s, true)) throw std::runtime_error("the settings are wrong");
+    return *s;
+  }();
+  return known;
 }
 
 }  // namespace fm::program

@@ -1,25 +1,24 @@
 #pragma once
-// What can be set, from where it comes, and what is in force.
+// The settings of this process: from its environment and its configuration file.
+#include "command_line.hpp"
+
+#include <fm/settings/settings.hpp>
+
+#include <optional>
 #include <string>
-#include <vector>
 
 namespace fm::program {
 
-/// One setting: `FM_...` in the environment wins over the default.
-struct setting {
-  std::string name;
-  std::string value;
-  std::string source;  ///< "default" or "environment"
-  std::string meaning;
-};
+/// Reads `file`, else FM_CONFIG, else ./faultmaven.conf where it exists. Nothing when the file cannot be
+/// read; what is wrong then has been said.
+std::optional<settings::set> read_settings(const std::string& file = {});
 
-/// All settings with what is in force.
-std::vector<setting> effective_settings();
+/// Says every fault; with `only_own` those of FM_ settings, whose names are nobody else's. False when there
+/// was one.
+bool complain_about(const settings::set& s, bool only_own = false);
 
-/// The value in force of one setting; empty for a name that does not exist.
-std::string setting_value(const std::string& name);
-
-/// Names in the environment that begin with FM_ and are no setting: most likely typing errors.
-std::vector<std::string> unknown_settings();
+/// The settings of a command that works on files: from the same places, read once. Throws std::runtime_error
+/// when they are wrong.
+const settings::set& command_settings();
 
 }  // namespace fm::program

@@ -5,17 +5,11 @@
 #include "settings.hpp"
 #include "zone_files.hpp"
 
-#include <algorithm>
-#include <cstdlib>
-
 namespace fm::program {
 
 namespace {
 
-std::size_t worker_setting() {
-  auto n = std::strtol(setting_value("FM_WORKERS").c_str(), nullptr, 10);
-  return static_cast<std::size_t>(std::clamp(n, 1L, 64L));
-}
+std::size_t worker_setting() { return static_cast<std::size_t>(command_settings().integer("FM_WORKERS")); }
 
 }  // namespace
 

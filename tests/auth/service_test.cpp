@@ -5,7 +5,7 @@
 #include <fm/jwt/board_gate.hpp>
 #include <fm/jwt/jwt_identity.hpp>
 #include <fm/sqlite/open.hpp>
-#include <fm/storage/gates.hpp>
+#include <fm/storage/spawn.hpp>
 #include <fm/test/actor_fixture.hpp>
 #include <fm/test/temp_folder.hpp>
 

@@ -97,7 +97,12 @@ int main(int argc, char** argv) {
 
   fm::http::server_options server;
   server.port = static_cast<std::uint16_t>(std::atoi(argv[1]));
-  server.spool_folder = std::filesystem::temp_directory_path().string();
+  char folder[] = "/tmp/fm-bare-XXXXXX";
+  if (::mkdtemp(folder) == nullptr) {
+    std::perror("bare_server");
+    return 1;
+  }
+  server.spool_folder = folder;
   std::shared_ptr<fm::actors::lane> lane;
   server.loop_begins = [&](auto later) {
     lane = sys.make_lane(std::move(later));
@@ -111,5 +116,6 @@ int main(int argc, char** argv) {
   sigwait(&stop, &signal);
   serving.stop(fm::second);
   sys.stop();
+  std::filesystem::remove(folder);
   return 0;
 }

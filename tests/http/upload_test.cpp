@@ -110,13 +110,20 @@ BOOST_AUTO_TEST_CASE(an_upload_that_breaks_off_leaves_nothing) {
   BOOST_TEST(eventually([&] { return s.gateway().open_requests() == 0; }));
 }
 
-BOOST_AUTO_TEST_CASE(what_an_earlier_run_has_spooled_is_removed) {
-  std::string left;
+BOOST_AUTO_TEST_CASE(what_an_earlier_run_has_spooled_is_removed_and_nothing_else) {
   site s([&](auto& o) {
-    left = o.server.spool_folder + "/upload-1-1";
-    std::ofstream(left) << "x";
+    const std::filesystem::path folder = o.server.spool_folder;
+    std::ofstream(folder / "fm-upload-1-1") << "x";
+    std::ofstream(folder / "somebody-elses") << "x";
+    std::filesystem::create_directory(folder / "fm-upload-folder");
+    std::ofstream(folder / "fm-upload-folder" / "file") << "x";
+    std::filesystem::create_symlink(folder / "somebody-elses", folder / "fm-upload-link");
   });
-  BOOST_TEST(s.spooled() == 0u);
+  const std::filesystem::path folder = s.spool();
+  BOOST_TEST(!std::filesystem::exists(folder / "fm-upload-1-1"));
+  BOOST_TEST(std::filesystem::exists(folder / "somebody-elses"));
+  BOOST_TEST(std::filesystem::exists(folder / "fm-upload-folder" / "file"));
+  BOOST_TEST(std::filesystem::is_symlink(folder / "fm-upload-link"));
 }
 
 BOOST_AUTO_TEST_CASE(below_the_watermark_uploads_are_507_and_the_rest_goes_on) {

@@ -3,7 +3,7 @@
 
 #include <fm/fs/local_store.hpp>
 #include <fm/sqlite/open.hpp>
-#include <fm/storage/gates.hpp>
+#include <fm/storage/spawn.hpp>
 #include <fm/test/actor_fixture.hpp>
 #include <fm/test/message_suite.hpp>
 #include <fm/test/temp_folder.hpp>

@@ -5,13 +5,14 @@
 #include <fm/evidence/spawn.hpp>
 #include <fm/jobs/spawn.hpp>
 #include <fm/providers/db.hpp>
+#include <fm/sessions/spawn.hpp>
 
 #include <vector>
 
 namespace fm::test {
 
 inline std::vector<db::schema> module_schemas() {
-  return {auth::schema(), cases::schema(), evidence::schema(), jobs::schema()};
+  return {auth::schema(), sessions::schema(), cases::schema(), evidence::schema(), jobs::schema()};
 }
 
 }  // namespace fm::test

@@ -106,7 +106,8 @@ bool form_reader::begin(part_head head) {
 bool form_reader::open_spool() {
   static std::atomic<std::uint64_t> last{0};
   auto& part = parts_.back();
-  auto path = folder_ + "/upload-" + std::to_string(::getpid()) + "-" + std::to_string(++last);
+  auto path =
+      folder_ + "/" + std::string(spool_prefix) + std::to_string(::getpid()) + "-" + std::to_string(++last);
   file_ = ::open(path.c_str(), O_CREAT | O_EXCL | O_WRONLY | O_CLOEXEC, 0600);
   if (file_ < 0) return refuse(problem(fail(ec::unavailable, "the upload cannot be stored at the moment")));
   part.spool = std::move(path);

@@ -7,9 +7,13 @@
 
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace fm::http {
+
+/// How the name of every spool file begins, and of nothing else.
+inline constexpr std::string_view spool_prefix = "fm-upload-";
 
 class form_reader final : public multipart_sink {
  public:

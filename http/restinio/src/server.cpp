@@ -204,10 +204,10 @@ class server::core {
     }
     sweep();
     thread_ = std::thread([this] {
-      if (options_.loop_begins)
-        options_.loop_begins([this](std::function<void()> f) { asio::post(loop_, std::move(f)); });
+      if (loop_.options.loop_begins)
+        loop_.options.loop_begins([this](std::function<void()> f) { asio::post(loop_, std::move(f)); });
       loop_.run();
-      if (options_.loop_ended) options_.loop_ended();
+      if (loop_.options.loop_ended) loop_.options.loop_ended();
     });
   }
 
@@ -262,12 +262,15 @@ class server::core {
         .count();
   }
 
-  /// What an earlier run has left there belongs to nobody.
+  /// What an earlier run has left there belongs to nobody. Only files that a form_reader has named are
+  /// touched: the folder may be shared with others.
   void empty_spool_folder() {
     std::error_code ec;
     for (const auto& entry : std::filesystem::directory_iterator(loop_.options.spool_folder, ec)) {
       std::error_code ignored;
-      std::filesystem::remove_all(entry.path(), ignored);
+      if (entry.is_regular_file(ignored) && !entry.is_symlink(ignored) &&
+          entry.path().filename().string().starts_with(spool_prefix))
+        std::filesystem::remove(entry.path(), ignored);
     }
   }
 

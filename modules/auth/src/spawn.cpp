@@ -19,7 +19,7 @@ handle spawn(actors::system& system, std::shared_ptr<const crypto::token_keys> k
                          how.access_lifetime, how.refresh_lifetime);
   const auto& k = keys->shown();
   published_key shown{k.type, k.algorithm, k.id, k.modulus, k.exponent};
-  return system.spawn<auth_state>("auth", how, shown);
+  return handle(system.spawn<auth_state>("auth", how, shown).place());
 }
 
 }  // namespace fm::auth

@@ -1,4 +1,4 @@
-#include "fm/storage/gates.hpp"
+#include "fm/storage/spawn.hpp"
 
 #include <fm/actors/step.hpp>
 #include <fm/actors/worker.hpp>

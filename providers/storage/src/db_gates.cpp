@@ -1,5 +1,5 @@
 #include "db_jobs.hpp"
-#include "fm/storage/gates.hpp"
+#include "fm/storage/spawn.hpp"
 
 namespace fm::db {
 

@@ -93,9 +93,11 @@ struct sent_request {
   std::vector<std::pair<std::string, std::string>> query;
   std::vector<http::form_part> form;
   std::string content_type = "application/json";
+  std::map<std::string, std::string> headers{};       ///< names in lower case
+  std::shared_ptr<const providers::principal> who{};  ///< user "ann" when nobody is named
 };
 
-/// Serves one request as user "ann" with the row that fits, which must exist; `run` lets the actors work.
+/// Serves one request with the row that fits, which must exist; `run` lets the actors work.
 inline std::shared_ptr<kept_answer> call_row(const http::route_table& table, http::method verb,
                                              const std::string& path, sent_request what,
                                              const std::function<void()>& run) {
@@ -108,12 +110,18 @@ inline std::shared_ptr<kept_answer> call_row(const http::route_table& table, htt
   request->query = std::move(what.query);
   request->form = std::move(what.form);
   request->headers["content-type"] = what.content_type;
-  auto who = std::make_shared<providers::principal>();
-  who->user = "ann";
+  for (auto& [name, value] : what.headers) request->headers[name] = value;
+  request->remote = "192.0.2.1";
+  auto who = what.who;
+  if (!who) {
+    auto ann = std::make_shared<providers::principal>();
+    ann->user = "ann";
+    who = ann;
+  }
   http::exchange x;
   x.request = request;
   x.who = who;
-  x.ctx.user = "ann";
+  x.ctx.user = who->user;
   auto answer = std::make_shared<kept_answer>();
   x.out = answer;
   row->serve(std::move(x));

@@ -8,7 +8,7 @@
 #include <fm/jobs/spawn.hpp>
 #include <fm/knowledge/spawn.hpp>
 #include <fm/sqlite/open.hpp>
-#include <fm/storage/gates.hpp>
+#include <fm/storage/spawn.hpp>
 #include <fm/test/temp_folder.hpp>
 
 #include <algorithm>

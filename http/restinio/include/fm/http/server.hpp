@@ -14,7 +14,7 @@ namespace fm::http {
 struct server_options {
   std::string address = "127.0.0.1";
   std::uint16_t port = 8000;             ///< 0: any free one
-  std::string spool_folder;              ///< for the files of forms; must exist
+  std::string spool_folder;              ///< for the files of forms; must exist; left-over ones are removed at start
   std::size_t most_connections = 1024;   ///< more wait in the backlog
   std::size_t most_fields = 100;         ///< of a head
   std::size_t most_field_bytes = 16384;  ///< name or value

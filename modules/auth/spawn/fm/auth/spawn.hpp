@@ -27,7 +27,7 @@ struct options {
 };
 
 using handle = actors::handle<register_user, sign_in, refresh_tokens, sign_out, sign_out_everywhere,
-                              get_profile, get_published_key, load_revocations, upkeep>;
+                              get_profile, get_published_key, load_revocations>;
 
 /// The tables and statements of the module.
 const db::schema& schema();

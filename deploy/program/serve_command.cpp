@@ -1,0 +1,223 @@
+#include "command_line.hpp"
+#include "data_directory.hpp"
+#include "server_wiring.hpp"
+#include "settings.hpp"
+
+#include <fm/actors/log.hpp>
+#include <fm/http/gateway.hpp>
+#include <fm/http/server.hpp>
+
+#include <sys/resource.h>
+
+#include <algorithm>
+#include <array>
+#include <atomic>
+#include <chrono>
+#include <csignal>
+#include <cstdio>
+#include <cstdlib>
+#include <stdexcept>
+#include <string>
+#include <thread>
+
+namespace fm::program {
+
+namespace {
+
+constexpr const char* help =
+    R"(usage: faultmaven serve [--config FILE]
+
+Serves FaultMaven over HTTP, by default on http://127.0.0.1:8000 with its data in ./data. SIGTERM or SIGINT stops it:
+open requests are answered first; a second signal ends it at once.
+
+  --config FILE   the configuration file; else FM_CONFIG, else ./faultmaven.conf where it exists
+
+faultmaven config shows every setting; docs/configuration.md explains them.
+
+Exit: 0 stopped as asked, 1 it could not start, 2 internal error.
+)";
+
+/// Beyond it the program ends even when something hangs.
+constexpr auto stop_limit = std::chrono::seconds(25);
+
+actors::level log_level(std::string_view word) {
+  if (word.empty()) return actors::level::info;
+  switch (word.front() | 0x20) {
+    case 'd':
+      return actors::level::debug;
+    case 'w':
+      return actors::level::warning;
+    case 'e':
+      return actors::level::error;
+    default:
+      return actors::level::info;
+  }
+}
+
+std::uint64_t megabytes(const settings::set& s, std::string_view name) {
+  return static_cast<std::uint64_t>(s.integer(name)) << 20;
+}
+std::size_t count(const settings::set& s, std::string_view name) {
+  return static_cast<std::size_t>(s.integer(name));
+}
+micros seconds(const settings::set& s, std::string_view name) { return s.integer(name) * second; }
+
+http::gateway_options gateway_options_of(const settings::set& s, const data_directory& data) {
+  http::gateway_options o;
+  o.origins = s.list("CORS_ORIGINS");
+  o.extension_origins = s.flag("FM_EXTENSION_ORIGINS");
+  o.trusted_proxies = s.list("FM_TRUSTED_PROXIES");
+  o.most_file_bytes = megabytes(s, "MAX_UPLOAD_SIZE_MB");
+  o.most_request_bytes = s.text("SERVER_MAX_REQUEST_SIZE_MB").empty()
+                             ? o.most_file_bytes + (1u << 20)
+                             : megabytes(s, "SERVER_MAX_REQUEST_SIZE_MB");
+  o.most_json_bytes = megabytes(s, "FM_MAX_JSON_SIZE_MB");
+  o.most_open = count(s, "FM_MAX_OPEN_REQUESTS");
+  o.most_uploads = count(s, "FM_MAX_UPLOADS");
+  o.rate_limits = s.flag("SECURITY_RATE_LIMIT_ENABLED");
+  o.reads_a_minute = static_cast<std::uint32_t>(s.integer("SECURITY_RATE_LIMIT_READS"));
+  o.writes_a_minute = static_cast<std::uint32_t>(s.integer("SECURITY_RATE_LIMIT_WRITES"));
+  o.turns_a_minute = static_cast<std::uint32_t>(s.integer("SECURITY_RATE_LIMIT_TURNS"));
+  o.data_folder = data.path().string();
+  o.least_free_bytes = megabytes(s, "FM_MIN_FREE_MB");
+  o.access_log = s.flag("FM_ACCESS_LOG");
+  return o;
+}
+
+http::server_options server_options_of(const settings::set& s, const data_directory& data) {
+  http::server_options o;
+  o.address = s.text("HOST");
+  o.port = static_cast<std::uint16_t>(s.integer("PORT"));
+  o.spool_folder = data.spool().string();
+  o.most_connections = count(s, "FM_MAX_CONNECTIONS");
+  o.head_limit = seconds(s, "FM_HEAD_TIMEOUT_SECONDS");
+  o.body_rate = static_cast<std::uint64_t>(s.integer("FM_MIN_UPLOAD_RATE_KB")) << 10;
+  o.idle_limit = seconds(s, "FM_IDLE_TIMEOUT_SECONDS");
+  o.write_grace = seconds(s, "FM_WRITE_TIMEOUT_SECONDS");
+  return o;
+}
+
+/// Each connection and each upload needs a file descriptor.
+void raise_descriptor_limit() {
+  rlimit limit{};
+  if (::getrlimit(RLIMIT_NOFILE, &limit) != 0) return;
+  limit.rlim_cur = limit.rlim_max;
+  ::setrlimit(RLIMIT_NOFILE, &limit);
+}
+
+/// The signals that end the server; blocked everywhere, so that one thread waits for them.
+sigset_t stop_signals() {
+  sigset_t set;
+  sigemptyset(&set);
+  sigaddset(&set, SIGTERM);
+  sigaddset(&set, SIGINT);
+  return set;
+}
+
+/// Ends the program when the stop takes too long or a second signal comes. Says which stage hung.
+class stop_watch {
+ public:
+  explicit stop_watch(const sigset_t& signals) {
+    std::thread([this, signals] {
+      const timespec limit{std::chrono::duration_cast<std::chrono::seconds>(stop_limit).count(), 0};
+      const bool again = ::sigtimedwait(&signals, nullptr, &limit) > 0;
+      complain(again ? "a second signal: ended at once" : "the stop hangs in: " + std::string(stage_.load()));
+      std::_Exit(again ? 128 + SIGINT : internal_error);
+    }).detach();
+  }
+  void enter(const char* stage) { stage_ = stage; }
+
+ private:
+  std::atomic<const char*> stage_{"the beginning"};
+};
+
+std::string shown_address(const settings::set& s, std::uint16_t port) {
+  auto host = s.text("HOST");
+  if (host.find(':') != std::string::npos) host = "[" + host + "]";
+  return "http://" + host + ":" + std::to_string(port);
+}
+
+int serve(const settings::set& s) {
+  const auto signals = stop_signals();
+  ::pthread_sigmask(SIG_BLOCK, &signals, nullptr);
+  std::signal(SIGPIPE, SIG_IGN);
+  raise_descriptor_limit();
+  actors::set_log_level(log_level(s.text("LOG_LEVEL")));
+  for (const auto& name : s.unknown())
+    actors::log(actors::level::warning, "a setting means nothing", {{"setting", name}});
+
+  auto data = data_directory::open(s.text("FM_DATA_DIR"));
+  if (!data) {
+    complain(data.error().text);
+    return bad_input;
+  }
+  auto made = make_server_parts(s, data->path());
+  if (!made) {
+    complain(made.error().text);
+    return bad_input;
+  }
+  auto& parts = *made;
+  http::gateway gateway(gateway_options_of(s, *data), std::move(parts.tables), parts.identity);
+  std::unique_ptr<http::server> server;
+  try {
+    auto how = server_options_of(s, *data);
+    how.loop_begins = parts.loop_begins;
+    how.loop_ended = parts.loop_ended;
+    server = std::make_unique<http::server>(std::move(how), gateway);
+  } catch (const std::runtime_error& e) {
+    complain(e.what());
+    parts.stop();
+    return bad_input;
+  }
+  std::printf("FaultMaven listens on %s, with its data in %s\nStop it with Ctrl-C.\n",
+              shown_address(s, server->port()).c_str(), data->path().c_str());
+  std::fflush(stdout);
+
+  std::atomic<bool> prepared_badly{false};
+  std::thread preparing([&] {
+    auto ready = parts.prepare();
+    if (ready) return;
+    complain("the server cannot become ready: " + ready.error().text);
+    prepared_badly = true;
+    ::kill(::getpid(), SIGTERM);
+  });
+  int which = 0;
+  sigwait(&signals, &which);
+
+  auto* watch = new stop_watch(signals);  // its thread outlives this function
+  actors::log(actors::level::info, "stopping", {{"signal", which}});
+  watch->enter("open requests");
+  if (!server->stop(seconds(s, "FM_DRAIN_SECONDS")))
+    actors::log(actors::level::warning, "requests were still open and have been cut");
+  watch->enter("the modules");
+  const bool clean = parts.stop();
+  watch->enter("the preparation");
+  preparing.join();
+  server.reset();
+  if (!clean) {
+    std::fflush(nullptr);
+    std::_Exit(internal_error);
+  }
+  return prepared_badly ? internal_error : ok;
+}
+
+}  // namespace
+
+int serve_command(std::span<char* const> words) {
+  constexpr std::array<option, 2> options{{{"--help", "-h", false}, {"--config", "", true}}};
+  auto given = parse_arguments(words, options);
+  if (!given.error.empty() || !given.operands.empty()) {
+    complain((given.error.empty() ? "serve takes no operands" : given.error) +
+             "; see faultmaven serve --help");
+    return bad_input;
+  }
+  if (given.has("--help")) {
+    std::fputs(help, stdout);
+    return ok;
+  }
+  auto s = read_settings(given.get("--config"));
+  if (!s || !complain_about(*s)) return bad_input;
+  return serve(*s);
+}
+
+}  // namespace fm::program

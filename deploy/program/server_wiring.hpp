@@ -1,0 +1,32 @@
+#pragma once
+// What the server serves: the seam between `serve` and the modules.
+#include <fm/actors/outcome.hpp>
+#include <fm/http/health.hpp>
+#include <fm/http/route.hpp>
+#include <fm/providers/identity.hpp>
+#include <fm/settings/settings.hpp>
+
+#include <filesystem>
+#include <functional>
+#include <memory>
+#include <vector>
+
+namespace fm::program {
+
+struct server_parts {
+  std::vector<http::route_table> tables;
+  std::shared_ptr<providers::identity> identity;
+  std::shared_ptr<http::health_board> health;
+  /// Called once the server listens, on a thread of its own: what must be done before it is ready.
+  std::function<outcome<done>()> prepare;
+  /// As in http::server_options: for actors that run on the server's thread. May be empty.
+  std::function<void(std::function<void(std::function<void()>)> later)> loop_begins;
+  std::function<void()> loop_ended;
+  /// Called when no request is open any more; false when something hangs and the program is to end at once.
+  std::function<bool()> stop;
+};
+
+/// Opens what is stored under `data` and starts the modules; fails with a sentence.
+outcome<server_parts> make_server_parts(const settings::set& s, const std::filesystem::path& data);
+
+}  // namespace fm::program

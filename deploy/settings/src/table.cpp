@@ -1,0 +1,109 @@
+#include "fm/settings/settings.hpp"
+
+#include <array>
+
+namespace fm::settings {
+
+namespace {
+
+constexpr std::array server{
+    rule{"HOST", kind::address, "127.0.0.1", "address to listen on; 0.0.0.0 for all"},
+    rule{"PORT", kind::integer, "8000", "port to listen on; 0 for any free one", 0, 65535},
+    rule{"FM_DATA_DIR", kind::text, "./data", "directory of everything that is stored"},
+    rule{"ENVIRONMENT", kind::word, "development", "production asks for a configured secret", 0, 0,
+         "development staging production"},
+    rule{"LOG_LEVEL", kind::word, "INFO", "what is logged to the standard error stream", 0, 0,
+         "DEBUG INFO WARNING ERROR"},
+    rule{"FM_ACCESS_LOG", kind::flag, "true", "a line for each request, at level INFO"},
+    rule{"CORS_ORIGINS", kind::list,
+         "http://localhost:3000,http://localhost:3333,http://localhost:5173,"
+         "http://127.0.0.1:3000,http://127.0.0.1:3333,http://127.0.0.1:5173",
+         "origins of pages that may use the server from a browser"},
+    rule{"FM_EXTENSION_ORIGINS", kind::flag, "true",
+         "whether browser extensions (chrome-extension://, moz-extension://) may use it too"},
+    rule{"FM_TRUSTED_PROXIES", kind::list, "", "addresses of proxies whose X-Forwarded-For counts"},
+};
+
+constexpr std::array limits{
+    rule{"MAX_UPLOAD_SIZE_MB", kind::integer, "100", "largest file of evidence", 1, 10240},
+    rule{"SERVER_MAX_REQUEST_SIZE_MB", kind::integer, "", "largest request; empty: MAX_UPLOAD_SIZE_MB + 1", 1,
+         10241},
+    rule{"FM_MAX_JSON_SIZE_MB", kind::integer, "16", "largest JSON body", 1, 16},
+    rule{"FM_MAX_DOCUMENT_SIZE_MB", kind::integer, "50", "largest document of the knowledge base", 1, 10240},
+    rule{"ALLOWED_MIME_TYPES", kind::list, "", "types of evidence that are taken; empty: all but programs"},
+    rule{"FM_MIN_FREE_MB", kind::integer, "256", "uploads are refused when less is free", 0, 1'000'000'000},
+    rule{"FM_MAX_CONNECTIONS", kind::integer, "1024", "connections at once; more wait", 1, 100'000},
+    rule{"FM_MAX_OPEN_REQUESTS", kind::integer, "1024", "requests at once; more get 503", 1, 100'000},
+    rule{"FM_MAX_UPLOADS", kind::integer, "256", "uploads at once; more get 503", 1, 100'000},
+    rule{"FM_HEAD_TIMEOUT_SECONDS", kind::integer, "10", "for the head of a request to arrive", 1, 3600},
+    rule{"FM_MIN_UPLOAD_RATE_KB", kind::integer, "16", "KB a second that a body must arrive with", 1,
+         1'000'000},
+    rule{"FM_IDLE_TIMEOUT_SECONDS", kind::integer, "75", "for a connection without a request", 1, 3600},
+    rule{"FM_WRITE_TIMEOUT_SECONDS", kind::integer, "30", "for a client to take the next piece of an answer",
+         1, 3600},
+    rule{"FM_TURN_TIMEOUT_SECONDS", kind::integer, "120", "for the answer to a question", 1, 3600},
+    rule{"FM_DRAIN_SECONDS", kind::integer, "15", "for open requests when the server stops", 0, 20},
+    rule{"SECURITY_RATE_LIMIT_ENABLED", kind::flag, "true", "false: no limit of requests anywhere"},
+    rule{"SECURITY_RATE_LIMIT_READS", kind::integer, "1200",
+         "reads a minute, per user, and per address without one", 1, 1'000'000},
+    rule{"SECURITY_RATE_LIMIT_WRITES", kind::integer, "240", "the same for what changes something", 1,
+         1'000'000},
+    rule{"SECURITY_RATE_LIMIT_TURNS", kind::integer, "60", "the same for questions", 1, 1'000'000},
+    rule{"SECURITY_RATE_LIMIT_SIGNIN_FAILURES", kind::integer, "10",
+         "failed sign-ins a minute, per account and per address", 1, 1'000'000},
+};
+
+constexpr std::array sign_in{
+    rule{"JWT_SECRET",
+         kind::secret,
+         "",
+         "secret that signs tokens; empty: made on the first start and kept in the data directory",
+         0,
+         0,
+         {},
+         "SECRET_KEY SECURITY_SECRET_KEY"},
+    rule{"JWT_ALGORITHM", kind::word, "HS256", "how tokens are signed", 0, 0, "HS256 RS256"},
+    rule{"FM_JWT_PRIVATE_KEY_FILE", kind::text, "", "RS256: the private key, PEM"},
+    rule{"ACCESS_TOKEN_EXPIRE_MINUTES", kind::integer, "30", "life of an access token", 5, 1440},
+    rule{"REFRESH_TOKEN_EXPIRE_DAYS", kind::integer, "7", "life of a refresh token", 1, 90},
+    rule{"SECURITY_BCRYPT_ROUNDS", kind::integer, "12", "cost of hashing a password; each step doubles it", 4,
+         31},
+    rule{"ADMIN_EMAIL", kind::text, "", "whose account is admin; empty: the first account"},
+    rule{"SESSION_TIMEOUT_MINUTES", kind::integer, "180", "life of a session that does not choose its own",
+         60, 480},
+    rule{"MAX_SESSIONS_PER_USER", kind::integer, "10", "a further one ends the oldest", 1, 1000},
+};
+
+constexpr std::array pools{
+    rule{"FM_THREADS", kind::integer, "2", "threads of the actors", 1, 256},
+    rule{"FM_WORKERS", kind::integer, "2", "files analysed at the same time", 1, 64},
+    rule{"FM_INDEX_WORKERS", kind::integer, "1", "documents indexed at the same time", 1, 64},
+    rule{"FM_SEARCH_WORKERS", kind::integer, "2", "searches at the same time", 1, 64},
+    rule{"FM_DATABASE_READERS", kind::integer, "4", "queries at the same time", 1, 64},
+    rule{"FM_DATABASE_QUEUE", kind::integer, "4096", "queries, and writes, that may wait", 1, 1'000'000},
+    rule{"FM_FILE_WORKERS", kind::integer, "4", "file operations at the same time", 1, 64},
+    rule{"FM_FILE_QUEUE", kind::integer, "1024", "file operations that may wait", 1, 1'000'000},
+    rule{"FM_PASSWORD_WORKERS", kind::integer, "2", "passwords hashed at the same time", 1, 64},
+    rule{"FM_PASSWORD_QUEUE", kind::integer, "64", "sign-ins that may wait; more get 429", 1, 100'000},
+    rule{"FM_TURN_QUEUE", kind::integer, "4", "questions of one case that may wait; more get 429", 1, 1000},
+    rule{"FM_MAX_JOBS", kind::integer, "64", "jobs that run at the same time", 1, 10'000},
+    rule{"FM_JOB_TRIES", kind::integer, "3", "tries of a job before it is parked", 1, 100},
+};
+
+constexpr std::array analysis{
+    rule{"FM_TIME_ZONE", kind::text, "UTC",
+         "zone of times in evidence that name none: UTC, +02:00, Europe/Berlin"},
+    rule{"FM_KNOWLEDGE", kind::text, "",
+         "folder of runbooks that investigate and search use when --kb is not given"},
+    rule{"FM_DATASETS", kind::text, "../shared/data", "folder of evaluation data that some tests read"},
+};
+
+constexpr std::array groups{group{"Server", server}, group{"Limits", limits},
+                            group{"Sign-in and sessions", sign_in}, group{"Pools and queues", pools},
+                            group{"Analysis", analysis}};
+
+}  // namespace
+
+std::span<const group> table() { return groups; }
+
+}  // namespace fm::settings

@@ -1,0 +1,159 @@
+#include "session_json.hpp"
+
+#include <fm/http/fields.hpp>
+
+#include <algorithm>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace fm::http {
+
+namespace {
+
+constexpr std::size_t longest_agent = 1'000;
+constexpr std::size_t longest_address = 45;
+
+json::value text_or_null(const std::string& text) { return text.empty() ? json::value() : json::value(text); }
+
+json::value object_of(const std::string& text) {
+  auto read = json::parse(text);
+  return read && read.root.as_object() ? std::move(read.root) : json::value(json::object{});
+}
+
+std::int64_t message_count(const sessions::session_record& s) {
+  auto data = object_of(s.data);
+  const auto* messages = data.find("messages");
+  return messages && messages->as_array() ? std::ssize(*messages->as_array()) : 0;
+}
+
+/// What the client says its address is behind proxies, else that of the connection. It is recorded only.
+std::string address_of(const request& r) {
+  auto forwarded = r.header("X-Forwarded-For");
+  auto first = forwarded.substr(0, forwarded.find(','));
+  while (!first.empty() && first.back() == ' ') first.remove_suffix(1);
+  bool plain = std::all_of(first.begin(), first.end(), [](char c) { return c > ' ' && c < 0x7f; });
+  return !first.empty() && first.size() <= longest_address && plain ? std::string(first) : r.remote;
+}
+
+/// The header as text; bytes that are no ASCII become '?', so that it can be stored and shown.
+std::string agent_of(const request& r) {
+  std::string out(r.header("User-Agent").substr(0, longest_agent));
+  for (auto& c : out)
+    if (static_cast<unsigned char>(c) < ' ' || static_cast<unsigned char>(c) > '~') c = '?';
+  return out;
+}
+
+}  // namespace
+
+json::value created_json(const sessions::session_opened& s) {
+  json::value out;
+  out.set("session_id", s.session.id)
+      .set("message", s.resumed ? "The session was resumed" : "The session was created")
+      .set("session_resumed", s.resumed)
+      .set("user_id", s.session.user)
+      .set("client_id", text_or_null(s.session.client_id))
+      .set("status", s.session.status)
+      .set("created_at", time_text(s.session.created))
+      .set("expires_at", time_text(s.session.expires));
+  return out;
+}
+
+json::value detail_json(const sessions::session_record& s) {
+  json::value out;
+  out.set("session_id", s.id)
+      .set("user_id", s.user)
+      .set("client_id", text_or_null(s.client_id))
+      .set("status", s.status)
+      .set("session_type", s.type)
+      .set("timeout_minutes", std::int64_t{s.timeout_minutes})
+      .set("created_at", time_text(s.created))
+      .set("last_accessed_at", time_text(s.used))
+      .set("expires_at", time_text(s.expires))
+      .set("ip_address", text_or_null(s.address))
+      .set("user_agent", text_or_null(s.agent))
+      .set("session_data", object_of(s.data))
+      .set("metadata", object_of(s.metadata));
+  return out;
+}
+
+json::value summary_json(const sessions::session_record& s) {
+  json::value out;
+  out.set("session_id", s.id)
+      .set("created_at", time_text(s.created))
+      .set("last_accessed_at", time_text(s.used))
+      .set("expires_at", time_text(s.expires))
+      .set("ip_address", text_or_null(s.address))
+      .set("user_agent", text_or_null(s.agent))
+      .set("client_id", text_or_null(s.client_id))
+      .set("status", s.status)
+      .set("message_count", message_count(s));
+  return out;
+}
+
+parsed<sessions::open_session> parse_open(const exchange& x) {
+  fields f(*x.request);
+  sessions::open_session m;
+  m.user = x.who->user;
+  m.data = f.object("session_data").value_or("{}");
+  m.client_id = f.text("client_id", {.max = 255}).value_or("");
+  m.timeout_minutes = static_cast<std::uint32_t>(
+      f.integer("timeout_minutes", {.min = 60, .max = 480, .nullable = false}).value_or(0));
+  m.type = f.text("session_type", {.max = 64, .nullable = false}).value_or(m.type);
+  m.metadata = f.object("metadata").value_or("{}");
+  m.address = address_of(*x.request);
+  m.agent = agent_of(*x.request);
+  if (!f.ok()) return unprocessable(f.issues());
+  return m;
+}
+
+parsed<sessions::list_sessions> parse_list(const exchange& x) {
+  sessions::list_sessions m;
+  m.user = x.who->user;
+  return m;
+}
+
+template <class M>
+parsed<M> parse_session_id(const exchange& x) {
+  const auto& id = x.request->path_args.at(0);
+  if (!is_uuid(id)) return problem(404, "session " + id.substr(0, 100) + " not found");
+  M m;
+  m.user = x.who->user;
+  m.session_id = id;
+  return m;
+}
+template parsed<sessions::get_session> parse_session_id(const exchange& x);
+template parsed<sessions::update_session> parse_session_id(const exchange& x);
+template parsed<sessions::delete_session> parse_session_id(const exchange& x);
+template parsed<sessions::heartbeat> parse_session_id(const exchange& x);
+
+parsed<sessions::update_session> parse_update(const exchange& x) {
+  fields f(*x.request);
+  const auto* given = f.raw("updates");
+  auto updates = f.object("updates");
+  if (f.ok() && !updates)
+    f.add(given ? "dict_type" : "missing", "updates", given ? "Input should be an object" : "Field required");
+  const auto* status = given ? given->find("status") : nullptr;
+  const auto* word = status ? status->as_string() : nullptr;
+  if (f.ok() && status && (!word || (*word != "active" && *word != "archived"))) {
+    std::vector<issue> issues{
+        {"enum", {"body", "updates", "status"}, "Input should be 'active' or 'archived'"}};
+    return unprocessable(issues);
+  }
+  if (!f.ok()) return unprocessable(f.issues());
+  auto m = parse_session_id<sessions::update_session>(x);
+  if (auto* command = std::get_if<sessions::update_session>(&m)) command->updates = std::move(*updates);
+  return m;
+}
+
+parsed<sessions::delete_sessions> parse_delete_all(const exchange& x) {
+  query_fields q(*x.request);
+  sessions::delete_sessions m;
+  m.user = x.who->user;
+  bool keeps_current = q.flag("keep_current").value_or(true);
+  if (!q.ok()) return unprocessable(q.issues());
+  if (keeps_current) m.keep = std::string(x.request->header("X-Session-ID"));
+  return m;
+}
+
+}  // namespace fm::http

@@ -1,0 +1,219 @@
+#include "user_sessions_step.hpp"
+
+#include "session_store.hpp"
+
+#include <fm/providers/db.hpp>
+#include <fm/providers/kv.hpp>
+
+#include <algorithm>
+#include <vector>
+
+namespace fm::sessions {
+
+namespace {
+
+failure not_found(const std::string& id) { return fail(ec::not_found, "session " + id + " not found"); }
+
+std::string cache_key(const user_sessions& s) { return "sessions:" + s.user; }
+
+/// Tells the cache what there is; it is told after the rows, and has forgotten before them.
+void remember(const user_sessions& s, effects& fx) {
+  micros last = 0;
+  for (const auto& [id, session] : s.live) last = std::max(last, session.expires);
+  if (last > fx.now()) fx.tell<kv::put>(cache_key(s), to_text(s.live), last - fx.now());
+}
+
+flow<done> forget(user_sessions& s, effects& fx) {
+  auto key = cache_key(s);
+  co_await fx.ask<kv::erase>(key);
+  co_return done{};
+}
+
+/// Fetches the user's sessions, from the cache or else from their rows. The caller holds the turn.
+flow<done> load(user_sessions& s, effects& fx) {
+  if (s.is_loaded) co_return done{};
+  auto key = cache_key(s);
+  auto cached = co_await fx.try_ask<kv::get>(key);
+  if (cached && cached->hit) {
+    s.live = from_text(cached->value);
+  } else {
+    auto lookup = store::live_of_user(s.user, fx.now());
+    auto found = co_await fx.ask<db::query>(lookup);
+    for (const auto& r : found.rows) {
+      auto session = store::session_of(r);
+      s.live.emplace(session.id, std::move(session));
+    }
+    remember(s, fx);
+  }
+  s.is_loaded = true;
+  co_return done{};
+}
+
+flow<done> be_loaded(user_sessions& s, effects& fx) {
+  auto turn = co_await s.changes.enter(fx);
+  co_await load(s, fx);
+  co_return done{};
+}
+
+/// When it was used is stored later, together with what comes meanwhile.
+void store_later(user_sessions& s, const std::string& id, effects& fx) {
+  s.used.insert(id);
+  if (s.stores_uses) return;
+  s.stores_uses = true;
+  call_context own;
+  own.request_id = "sessions in use";
+  own.time = fx.now();
+  own.seed = fx.ctx().seed;
+  fx.tell_in<store_uses>(std::move(own), s.user);
+}
+
+void note_use(user_sessions& s, session_record& session, effects& fx) {
+  use(session, fx.now());
+  store_later(s, session.id, fx);
+}
+
+/// Commits a unit while the cache knows nothing; the caller holds the turn.
+flow<done> commit(user_sessions& s, std::vector<db::operation> unit, effects& fx) {
+  co_await forget(s, fx);
+  co_await fx.ask<db::transact>(std::move(unit));
+  co_return done{};
+}
+
+}  // namespace
+
+flow<session_opened> on(user_sessions& s, open_session m, effects& fx) {
+  auto turn = co_await s.changes.enter(fx);
+  co_await load(s, fx);
+  drop_expired(s.live, fx.now());
+  session_opened out;
+  std::vector<db::operation> unit;
+  std::vector<std::string> victims;
+  auto* same_client = find_client(s.live, m.client_id, fx.now());
+  if (same_client) {
+    out.resumed = true;
+    out.session = *same_client;
+    use(out.session, fx.now());
+    unit.push_back(store::update_session(out.session));
+  } else {
+    auto& n = out.session;
+    n.id = fx.new_key();
+    n.user = s.user;
+    n.client_id = m.client_id;
+    n.type = m.type;
+    auto minutes = m.timeout_minutes ? m.timeout_minutes : s.how.timeout_minutes;
+    n.timeout_minutes = std::clamp(minutes, shortest_timeout, longest_timeout);
+    n.data = m.data;
+    n.metadata = m.metadata;
+    n.address = m.address;
+    n.agent = m.agent;
+    n.created = fx.now();
+    use(n, fx.now());
+    victims = beyond_cap(s.live, s.how.most_per_user);
+    if (!victims.empty()) unit.push_back(store::delete_sessions(victims));
+    unit.push_back(store::insert_session(n));
+  }
+  co_await commit(s, std::move(unit), fx);
+  for (const auto& id : victims) s.live.erase(id);
+  s.live[out.session.id] = out.session;
+  remember(s, fx);
+  co_return out;
+}
+
+flow<session_record> on(user_sessions& s, get_session m, effects& fx) {
+  if (!s.is_loaded) co_await be_loaded(s, fx);
+  auto* session = find_live(s.live, m.session_id, fx.now());
+  if (!session) co_return not_found(m.session_id);
+  note_use(s, *session, fx);
+  co_return *session;
+}
+
+flow<session_list> on(user_sessions& s, list_sessions, effects& fx) {
+  if (!s.is_loaded) co_await be_loaded(s, fx);
+  drop_expired(s.live, fx.now());
+  session_list out;
+  out.sessions = most_recent_first(s.live);
+  co_return out;
+}
+
+flow<session_record> on(user_sessions& s, update_session m, effects& fx) {
+  auto turn = co_await s.changes.enter(fx);
+  co_await load(s, fx);
+  auto* before = find_live(s.live, m.session_id, fx.now());
+  if (!before) co_return not_found(m.session_id);
+  auto after = merged(*before, m.updates);
+  if (!after) co_return after.error();
+  use(*after, fx.now());
+  std::vector<db::operation> unit{store::update_session(*after)};
+  co_await commit(s, std::move(unit), fx);
+  auto changed = *after;
+  // A heartbeat may have come meanwhile.
+  auto& now_there = s.live[changed.id];
+  if (now_there.used > changed.used) use(changed, now_there.used);
+  now_there = changed;
+  remember(s, fx);
+  co_return changed;
+}
+
+flow<done> on(user_sessions& s, delete_session m, effects& fx) {
+  auto turn = co_await s.changes.enter(fx);
+  co_await load(s, fx);
+  if (!find_live(s.live, m.session_id, fx.now())) co_return not_found(m.session_id);
+  std::vector<std::string> ids{m.session_id};
+  std::vector<db::operation> unit{store::delete_sessions(ids)};
+  co_await commit(s, std::move(unit), fx);
+  s.live.erase(m.session_id);
+  s.used.erase(m.session_id);
+  remember(s, fx);
+  co_return done{};
+}
+
+flow<sessions_deleted> on(user_sessions& s, delete_sessions m, effects& fx) {
+  auto turn = co_await s.changes.enter(fx);
+  co_await load(s, fx);
+  drop_expired(s.live, fx.now());
+  std::vector<std::string> ids;
+  for (const auto& [id, session] : s.live)
+    if (id != m.keep) ids.push_back(id);
+  sessions_deleted out;
+  out.count = ids.size();
+  if (ids.empty()) co_return out;
+  std::vector<db::operation> unit{store::delete_sessions(ids)};
+  co_await commit(s, std::move(unit), fx);
+  for (const auto& id : ids) {
+    s.live.erase(id);
+    s.used.erase(id);
+  }
+  remember(s, fx);
+  co_return out;
+}
+
+flow<alive> on(user_sessions& s, heartbeat m, effects& fx) {
+  if (!s.is_loaded) co_await be_loaded(s, fx);
+  auto* session = find_live(s.live, m.session_id, fx.now());
+  if (!session) co_return not_found(m.session_id);
+  note_use(s, *session, fx);
+  alive out;
+  out.session_id = session->id;
+  out.used = session->used;
+  out.status = session->status;
+  co_return out;
+}
+
+flow<done> on(user_sessions& s, store_uses, effects& fx) {
+  co_await fx.sleep(s.how.store_uses_after);
+  auto turn = co_await s.changes.enter(fx);
+  std::vector<session_record> all;
+  for (const auto& id : s.used)
+    if (auto* session = find_live(s.live, id, fx.now())) all.push_back(*session);
+  s.used.clear();
+  s.stores_uses = false;
+  if (all.empty()) co_return done{};
+  std::vector<db::operation> unit{store::store_uses(all)};
+  auto stored = co_await attempt(commit(s, std::move(unit), fx));
+  remember(s, fx);
+  if (!stored)
+    for (const auto& session : all) store_later(s, session.id, fx);
+  co_return done{};
+}
+
+}  // namespace fm::sessions

@@ -1,0 +1,38 @@
+#pragma once
+// The live sessions of one user.
+#include "fm/sessions/messages.hpp"
+#include "fm/sessions/spawn.hpp"
+#include "sessions/session_rules.hpp"
+
+#include <fm/actors/step.hpp>
+
+#include <set>
+#include <string>
+#include <utility>
+
+namespace fm::sessions {
+
+struct user_sessions {
+  using takes = fm::takes<open_session, get_session, list_sessions, update_session, delete_session,
+                          delete_sessions, heartbeat, store_uses>;
+  user_sessions(std::string u, const options& o) : user(std::move(u)), how(o) {}
+
+  std::string user;
+  options how;
+  bool is_loaded = false;
+  session_map live;
+  std::set<std::string> used;  ///< whose use is not stored yet
+  bool stores_uses = false;    ///< a message is on its way that will
+  turnstile changes;           ///< loading, and whatever is stored before it is answered
+};
+
+flow<session_opened> on(user_sessions& s, open_session m, effects& fx);
+flow<session_record> on(user_sessions& s, get_session m, effects& fx);
+flow<session_list> on(user_sessions& s, list_sessions m, effects& fx);
+flow<session_record> on(user_sessions& s, update_session m, effects& fx);
+flow<done> on(user_sessions& s, delete_session m, effects& fx);
+flow<sessions_deleted> on(user_sessions& s, delete_sessions m, effects& fx);
+flow<alive> on(user_sessions& s, heartbeat m, effects& fx);
+flow<done> on(user_sessions& s, store_uses m, effects& fx);
+
+}  // namespace fm::sessions
