@@ -15,6 +15,7 @@ usage: faultmaven COMMAND ...
   templates FILE                      mine the message templates of a log
   search --kb DIR "query"             find runbook passages
   serve                               serve FaultMaven over HTTP
+  user add|passwd|role                accounts of the server
   config                              show the settings in force
   version                             print the version
 
@@ -33,6 +34,7 @@ int run(std::span<char* const> words) {
   if (command == "templates") return templates_command(rest);
   if (command == "search") return search_command(rest);
   if (command == "serve") return serve_command(rest);
+  if (command == "user") return user_command(rest);
   if (command == "config") return config_command(rest);
   if (command == "version" || command == "--version") {
     std::puts("faultmaven " FM_VERSION);

@@ -3,7 +3,6 @@
 #include "fm/agent/spawn.hpp"
 #include "fm/evidence/spawn.hpp"
 #include "fm/knowledge/spawn.hpp"
-#include "fm/sessions/spawn.hpp"
 #include "zone_files.hpp"
 
 #include <fm/fs/local_store.hpp>
@@ -16,9 +15,9 @@
 #include <fm/jwt/board_gate.hpp>
 #include <fm/jwt/jwt_identity.hpp>
 #include <fm/jwt/revocation_board.hpp>
+#include <fm/memory/spawn.hpp>
 #include <fm/providers/kv.hpp>
 #include <fm/sqlite/open.hpp>
-#include <fm/storage/spawn.hpp>
 
 #include <utility>
 
@@ -76,8 +75,9 @@ outcome<done> server_modules::start() {
                           evidence::messages, knowledge::messages, agent::messages>();
   system_ = std::make_unique<actors::system>(std::move(config));
 
-  db::spawn(*system_, database_, {.readers = options_.database_readers});
-  blob::spawn(*system_, files_, {.workers = options_.file_workers});
+  db::spawn(*system_, database_, options_.database);
+  blob::spawn(*system_, files_, options_.files);
+  memory::spawn_kv(*system_);
   auto board = std::make_shared<jwt::revocation_board>(options_.auth.access_lifetime);
   jwt::spawn_board(*system_, board);
   identity_ = jwt::make_identity(*keys, board);

@@ -10,30 +10,33 @@ BOOST_FIXTURE_TEST_SUITE(evidence_routes, world)
 
 BOOST_AUTO_TEST_CASE(an_upload_takes_every_field_and_names_its_job) {
   for (std::string path : {"/evidence/upload", "/evidence"}) {
-    auto a = call(method::post, path,
-                  form({file_part("C:\\logs\\app.log"), text_part("case_id", id_2), text_part("evidence_type", "log"),
-                        text_part("description", "d"), text_part("tags", "a, b ,,c")}));
+    auto a = call(
+        method::post, path,
+        form({file_part("C:\\logs\\app.log"), text_part("case_id", id_2), text_part("evidence_type", "log"),
+              text_part("description", "d"), text_part("tags", "a, b ,,c")}));
     BOOST_TEST(a->sent->status == 201);
     BOOST_TEST(seen->upload.case_id == id_2);
     BOOST_TEST(seen->upload.spool == "/tmp/spool-1");
     BOOST_TEST(seen->upload.original_filename == "app.log");
     BOOST_TEST(seen->upload.content_type == "text/plain");
-    BOOST_TEST(seen->upload.tags == (std::vector<std::string>{"a", "b", "c"}), boost::test_tools::per_element());
+    BOOST_TEST(seen->upload.tags == (std::vector<std::string>{"a", "b", "c"}),
+               boost::test_tools::per_element());
     BOOST_TEST(header_of(*a, "Location") == "/jobs/" + id_2);
     auto body = a->body();
-    for (const auto* key : {"id", "case_id", "uploaded_by", "filename", "original_filename", "file_type", "file_size",
-                            "evidence_type", "description", "tags", "uploaded_at", "job_id", "duplicate_of"})
+    for (const auto* key :
+         {"id", "case_id", "uploaded_by", "filename", "original_filename", "file_type", "file_size",
+          "evidence_type", "description", "tags", "uploaded_at", "job_id", "duplicate_of"})
       BOOST_TEST(body.find(key), key);
     BOOST_TEST(text_at(body, {"uploaded_at"}) == "1970-01-01T00:00:01.000000Z");
   }
 }
 
 BOOST_AUTO_TEST_CASE(what_is_wrong_with_an_upload_is_said_and_nothing_is_asked) {
-  for (auto parts : {std::vector{text_part("case_id", id_2)},                                 // no file
-                     std::vector{text_part("file", "text"), text_part("case_id", id_2)},      // no file either
-                     std::vector{file_part("..\\"), text_part("case_id", id_2)},              // no name
+  for (auto parts : {std::vector{text_part("case_id", id_2)},                             // no file
+                     std::vector{text_part("file", "text"), text_part("case_id", id_2)},  // no file either
+                     std::vector{file_part("..\\"), text_part("case_id", id_2)},          // no name
                      std::vector{file_part(std::string(300, 'n')), text_part("case_id", id_2)},
-                     std::vector{file_part()},                                                // no case
+                     std::vector{file_part()},  // no case
                      std::vector{file_part(), text_part("case_id", id_2), text_part("evidence_type", "odd")},
                      std::vector{file_part(), text_part("case_id", id_2),
                                  text_part("description", std::string(501, 'd'))}}) {
@@ -41,7 +44,8 @@ BOOST_AUTO_TEST_CASE(what_is_wrong_with_an_upload_is_said_and_nothing_is_asked) 
     BOOST_TEST(a->sent->status == 422);
     BOOST_TEST(!a->body().find("detail")->as_array()->empty());
   }
-  BOOST_TEST(call(method::post, "/evidence", form({file_part(), text_part("case_id", "odd")}))->sent->status == 404);
+  BOOST_TEST(
+      call(method::post, "/evidence", form({file_part(), text_part("case_id", "odd")}))->sent->status == 404);
   BOOST_TEST(seen->asked == 0);
 }
 
@@ -50,11 +54,12 @@ BOOST_AUTO_TEST_CASE(a_refused_type_is_422_and_other_failures_keep_their_status)
   auto a = call(method::post, "/evidence", form({file_part(), text_part("case_id", id_2)}));
   BOOST_TEST(a->sent->status == 422);
   BOOST_TEST(a->sent->body.find("executable files are not taken") != std::string::npos);
-  for (auto [code, status] : {std::pair{ec::conflict, 409}, std::pair{ec::not_found, 404}, std::pair{ec::busy, 503},
-                              std::pair{ec::storage_full, 507}}) {
+  for (auto [code, status] : {std::pair{ec::conflict, 409}, std::pair{ec::not_found, 404},
+                              std::pair{ec::busy, 503}, std::pair{ec::storage_full, 507}}) {
     seen->says = fail(code, "so");
-    BOOST_TEST(call(method::post, "/evidence", form({file_part(), text_part("case_id", id_2)}))->sent->status ==
-               status);
+    BOOST_TEST(
+        call(method::post, "/evidence", form({file_part(), text_part("case_id", id_2)}))->sent->status ==
+        status);
   }
 }
 
@@ -68,7 +73,8 @@ BOOST_AUTO_TEST_CASE(the_case_route_takes_any_type_and_its_default_is_log) {
   call(method::post, "/evidence", form({file_part(), text_part("case_id", id_2)}));
   BOOST_TEST(seen->upload.evidence_type == "other");
   BOOST_TEST(call(method::post, "/cases/odd/evidence", form({file_part()}))->sent->status == 404);
-  BOOST_TEST(call(method::post, "/cases/odd/evidence", form({}))->sent->status == 422);  // the shape comes first
+  BOOST_TEST(call(method::post, "/cases/odd/evidence", form({}))->sent->status ==
+             422);  // the shape comes first
 }
 
 BOOST_AUTO_TEST_CASE(lists_are_bounded_and_of_a_case_where_one_is_named) {
@@ -126,25 +132,27 @@ BOOST_AUTO_TEST_CASE(a_download_is_an_attachment_that_no_page_can_run) {
 
 BOOST_AUTO_TEST_CASE(a_link_needs_a_case) {
   auto path = "/evidence/" + id_1 + "/link";
-  auto a = call(method::post, path, json(R"({"case_id":")" + id_2 + R"(","description":"moved"})"));
+  auto a = call(method::post, path, json_body(R"({"case_id":")" + id_2 + R"(","description":"moved"})"));
   BOOST_TEST(a->sent->status == 200);
   BOOST_TEST(seen->link.case_id == id_2);
   BOOST_TEST(seen->link.has_description);
   for (const auto* key : {"evidence_id", "case_id", "message"}) BOOST_TEST(a->body().find(key), key);
-  call(method::post, path, json(R"({"case_id":")" + id_2 + R"(","description":null})"));
+  call(method::post, path, json_body(R"({"case_id":")" + id_2 + R"(","description":null})"));
   BOOST_TEST(!seen->link.has_description);
-  BOOST_TEST(call(method::post, path, json("{}"))->sent->status == 400);
-  BOOST_TEST(call(method::post, path, json(R"({"case_id":1})"))->sent->status == 422);
-  BOOST_TEST(call(method::post, path, json("{"))->sent->status == 422);
-  BOOST_TEST(call(method::post, path, json(R"({"case_id":"odd"})"))->sent->status == 404);
-  BOOST_TEST(call(method::post, "/evidence/odd/link", json(R"({"case_id":")" + id_2 + R"("})"))->sent->status == 404);
+  BOOST_TEST(call(method::post, path, json_body("{}"))->sent->status == 400);
+  BOOST_TEST(call(method::post, path, json_body(R"({"case_id":1})"))->sent->status == 422);
+  BOOST_TEST(call(method::post, path, json_body("{"))->sent->status == 422);
+  BOOST_TEST(call(method::post, path, json_body(R"({"case_id":"odd"})"))->sent->status == 404);
+  BOOST_TEST(
+      call(method::post, "/evidence/odd/link", json_body(R"({"case_id":")" + id_2 + R"("})"))->sent->status ==
+      404);
 }
 
 BOOST_AUTO_TEST_CASE(the_files_of_a_case_say_what_was_found_in_them) {
   auto list = call(method::get, "/cases/" + id_2 + "/uploaded-files");
   BOOST_TEST(text_at(list->body(), {"case_id"}) == id_2);
   BOOST_TEST(text_at(list->body(), {"count"}) == "7");
-  const auto& file = list->body().find("files")->as_array()->at(0);
+  auto file = list->body().find("files")->as_array()->at(0);
   for (const auto* key : {"file_id", "filename", "content_type", "size_bytes", "upload_timestamp", "status"})
     BOOST_TEST(file.find(key), key);
   auto one = call(method::get, "/cases/" + id_2 + "/uploaded-files/" + id_1);

@@ -19,7 +19,8 @@ inline const std::string id_2 = "018f0000-0000-7000-8000-000000000002";
 
 inline evidence::evidence_record an_evidence() {
   evidence::evidence_record e;
-  e.id = id_1, e.case_id = id_2, e.owner = "ann", e.filename = id_1 + ".log", e.original_filename = "a \"b\".log";
+  e.id = id_1, e.case_id = id_2, e.owner = "ann", e.filename = id_1 + ".log",
+  e.original_filename = "a \"b\".log";
   e.file_type = "text/plain", e.file_size = 12, e.storage_key = "evidence/k", e.sha256 = "5a";
   e.evidence_type = "log", e.tags = {"x"}, e.job_id = id_2, e.uploaded = 1'000'000;
   return e;
@@ -118,7 +119,8 @@ inline outcome<done> on(library& s, knowledge::delete_document, effects&) { retu
 inline outcome<knowledge::documents_found> on(library& s, knowledge::search_documents m, effects&) {
   s.seen->search = std::move(m);
   knowledge::search_hit hit;
-  hit.found.document_id = id_1, hit.found.chunk_index = 3, hit.found.path = "disk.md", hit.found.text = "Free it.";
+  hit.found.document_id = id_1, hit.found.chunk_index = 3, hit.found.path = "disk.md",
+  hit.found.text = "Free it.";
   hit.found.score = .75, hit.found.headings = {"Disks"}, hit.title = "Disks", hit.document_type = "markdown";
   return say(s.seen, knowledge::documents_found{{hit}, 2'500});
 }
@@ -154,7 +156,9 @@ inline outcome<jobs::job_record> on(board& s, jobs::get_job, effects&) { return 
 class files final : public blob::store {
  public:
   explicit files(std::string where) : where_(std::move(where)) {}
-  outcome<blob::stored> take(const std::string&, const std::string&) override { return fail(ec::unsupported); }
+  outcome<blob::stored> take(const std::string&, const std::string&) override {
+    return fail(ec::unsupported);
+  }
   outcome<blob::stored> write(const std::string&, std::string_view) override { return fail(ec::unsupported); }
   outcome<done> erase(const std::string&) override { return fail(ec::unsupported); }
   outcome<blob::listing> keys(const std::string&, micros) override { return fail(ec::unsupported); }
@@ -188,7 +192,9 @@ struct world : test::actor_fixture<evidence::messages, knowledge::messages, jobs
   }
 };
 
-inline test::sent_request json(std::string body) { return {.body = std::move(body), .query = {}, .form = {}}; }
+inline test::sent_request json_body(std::string body) {
+  return {.body = std::move(body), .query = {}, .form = {}};
+}
 inline test::sent_request query(std::vector<std::pair<std::string, std::string>> q) {
   return {.body = {}, .query = std::move(q), .form = {}};
 }
@@ -204,7 +210,8 @@ inline http::form_part text_part(std::string name, std::string value) {
   return p;
 }
 inline test::sent_request form(std::vector<http::form_part> parts) {
-  return {.body = {}, .query = {}, .form = std::move(parts), .content_type = "multipart/form-data; boundary=x"};
+  return {
+      .body = {}, .query = {}, .form = std::move(parts), .content_type = "multipart/form-data; boundary=x"};
 }
 inline std::string header_of(const test::kept_answer& a, std::string_view name) {
   for (const auto& [key, value] : a.sent->headers)

@@ -229,7 +229,7 @@ BOOST_AUTO_TEST_CASE(a_configured_secret_must_be_good_in_production) {
 BOOST_AUTO_TEST_CASE(an_rsa_key_is_read_from_its_file) {
   temp_folder folder;
   jwt::key_settings s{.algorithm = "RS256"};
-  BOOST_TEST(refusal(jwt::load_keys(s)).find("needs JWT_PRIVATE_KEY_FILE") != std::string::npos);
+  BOOST_TEST(refusal(jwt::load_keys(s)).find("needs FM_JWT_PRIVATE_KEY_FILE") != std::string::npos);
   s.private_key_file = folder / "key.pem";
   BOOST_TEST(refusal(jwt::load_keys(s)).find("key.pem cannot be read: No such file") != std::string::npos);
   put(s.private_key_file, "not a key");

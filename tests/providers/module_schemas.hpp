@@ -4,6 +4,7 @@
 #include <fm/cases/spawn.hpp>
 #include <fm/evidence/spawn.hpp>
 #include <fm/jobs/spawn.hpp>
+#include <fm/knowledge/spawn.hpp>
 #include <fm/providers/db.hpp>
 #include <fm/sessions/spawn.hpp>
 
@@ -12,7 +13,8 @@
 namespace fm::test {
 
 inline std::vector<db::schema> module_schemas() {
-  return {auth::schema(), sessions::schema(), cases::schema(), evidence::schema(), jobs::schema()};
+  return {auth::schema(), sessions::schema(), cases::schema(),
+          jobs::schema(), evidence::schema(), knowledge::schema()};
 }
 
 }  // namespace fm::test

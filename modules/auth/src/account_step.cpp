@@ -1,3 +1,4 @@
+#include "account_making.hpp"
 #include "auth_step.hpp"
 #include "fm/auth/account_rules.hpp"
 
@@ -21,21 +22,6 @@ failure too_busy(failure why) {
 
 failure gone_or_inactive() { return fail(ec::unauthenticated, "the account is gone or inactive"); }
 
-std::string_view fault_of(const register_user& m) {
-  for (auto fault : {email_fault(m.email), username_fault(m.username), password_fault(m.password.expose()),
-                     full_name_fault(m.full_name)})
-    if (!fault.empty()) return fault;
-  return {};
-}
-
-/// What a broken key means to who registers.
-failure taken(failure why) {
-  if (why.code != ec::conflict) return why;
-  bool is_email = why.text.find("email") != why.text.npos;
-  return fail(ec::invalid, is_email ? "an account with this email exists already"
-                                    : "an account with this username exists already");
-}
-
 }  // namespace
 
 flow<user_record> on(auth_state& s, register_user m, effects& fx) {
@@ -49,10 +35,8 @@ flow<user_record> on(auth_state& s, register_user m, effects& fx) {
   u.username = m.username;
   u.full_name = m.full_name;
   u.created = fx.now();
-  const std::vector<std::string> admin{"user", "admin"};
-  bool named = !s.how.admin_email.empty();
-  u.roles = named && lower_case(s.how.admin_email) == u.email ? admin : std::vector<std::string>{"user"};
-  std::vector<db::operation> unit{store::insert_user(u, text->text.expose(), named ? u.roles : admin)};
+  u.roles = roles_of_new(u.email, s.how.admin_email);
+  std::vector<db::operation> unit{insertion(u, text->text.expose(), s.how.admin_email)};
   auto stored = co_await fx.try_ask<db::transact>(std::move(unit));
   if (!stored) co_return taken(stored.error());
   u.roles = store::roles_of(stored->sets.at(0).rows.at(0).at(0).bytes);

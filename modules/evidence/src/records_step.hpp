@@ -11,8 +11,8 @@
 namespace fm::evidence {
 
 struct records_state {
-  using takes = fm::takes<upload_evidence, list_evidence, get_evidence, get_details, delete_evidence, link_evidence,
-                          purge_case, sweep>;
+  using takes = fm::takes<upload_evidence, list_evidence, get_evidence, get_details, delete_evidence,
+                          link_evidence, purge_case, sweep>;
 
   explicit records_state(std::vector<std::string> types) : allowed_types(std::move(types)) {}
 

@@ -149,7 +149,7 @@ flow<done> work(job_state& s, effects& fx) {
   if (s.stopping)
     co_await stopped(s, fx);
   else
-    co_await end_as(s, "completed", {}, fx);
+    co_await end_as(s, "completed", std::string(), fx);
   co_return done{};
 }
 

@@ -120,7 +120,7 @@ outcome<std::shared_ptr<const crypto::token_keys>> load_keys(const key_settings&
   }
   if (s.algorithm != "RS256") return wrong("JWT_ALGORITHM is " + s.algorithm + "; it can be HS256 or RS256");
   if (s.private_key_file.empty())
-    return wrong("JWT_ALGORITHM=RS256 needs JWT_PRIVATE_KEY_FILE, the path of a PEM file with an RSA key");
+    return wrong("JWT_ALGORITHM=RS256 needs FM_JWT_PRIVATE_KEY_FILE, the path of a PEM file with an RSA key");
   auto pem = read_private(s.private_key_file);
   if (!pem) return pem.error();
   auto key = crypto::rsa_key::from_pem(*pem);

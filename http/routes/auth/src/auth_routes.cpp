@@ -2,16 +2,11 @@
 
 #include "auth_json.hpp"
 
+#include <fm/http/health_row.hpp>
+
 namespace fm::http {
 
 namespace {
-
-response json_response(int status, const json::value& body) {
-  response r;
-  r.status = status;
-  r.body = json::write(body);
-  return r;
-}
 
 response secret_response(const json::value& body) {
   auto r = json_response(200, body);
@@ -38,12 +33,6 @@ response signed_out(const done&, const request&) {
 template <class M>
 parsed<M> nothing_to_parse(const exchange&) {
   return M{};
-}
-
-void healthy(exchange x) {
-  json::value body;
-  body.set("status", "healthy").set("service", "authentication");
-  x.out->send(json_response(200, body));
 }
 
 }  // namespace
@@ -86,12 +75,8 @@ route_table auth_routes(actors::system& sys, const auth_actor& accounts) {
                                                   [](const auth::user_record& u, const request&) {
                                                     return json_response(200, user_json(u, true));
                                                   })});
-  rows.push_back({.verb = method::get,
-                  .pattern = "/auth/health",
-                  .operation = "authHealth",
-                  .needs = access::open,
-                  .counts = budget::free,
-                  .serve = healthy});
+  rows.push_back(
+      health_row(sys, accounts, "/auth/health", "authHealth", "authentication", auth::get_profile{}));
   auto published = [&](const char* pattern, const char* operation,
                        json::value (*render)(const auth::published_key&)) {
     rows.push_back(

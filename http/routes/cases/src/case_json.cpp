@@ -1,6 +1,7 @@
 #include "case_json.hpp"
 
 #include <fm/http/fields.hpp>
+#include <fm/http/json_response.hpp>
 
 #include <algorithm>
 #include <array>
@@ -34,14 +35,6 @@ cases::changed_text changed(std::optional<std::string> text) {
   return text ? cases::changed_text{true, std::move(*text)} : cases::changed_text{};
 }
 
-json::value text_or_null(const std::string& text) { return text.empty() ? json::value() : json::value(text); }
-
-json::value texts(const std::vector<std::string>& all) {
-  json::array out;
-  for (const auto& t : all) out.emplace_back(t);
-  return out;
-}
-
 response not_found(std::string_view what, std::string_view id) {
   return problem(404, std::string(what) + " " + std::string(id) + " not found");
 }
@@ -60,7 +53,7 @@ json::value case_json(const cases::case_record& c) {
       .set("updated_at", time_text(c.updated))
       .set("resolved_at", time_or_null(c.resolved))
       .set("closed_at", time_or_null(c.closed))
-      .set("tags", texts(c.tags))
+      .set("tags", json_texts(c.tags))
       .set("category", text_or_null(c.category))
       .set("version", c.version)
       .set("current_turn", std::uint64_t{c.turns});
@@ -102,7 +95,7 @@ json::value solution_json(const cases::solution_record& s) {
       .set("case_id", s.case_id)
       .set("title", s.title)
       .set("description", s.description)
-      .set("implementation_steps", texts(s.steps))
+      .set("implementation_steps", json_texts(s.steps))
       .set("implemented", s.implemented)
       .set("created_at", time_text(s.created));
   return out;

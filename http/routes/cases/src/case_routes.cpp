@@ -3,17 +3,11 @@
 #include "case_json.hpp"
 
 #include <fm/http/fields.hpp>
+#include <fm/http/health_row.hpp>
 
 namespace fm::http {
 
 namespace {
-
-response json_response(int status, const json::value& body) {
-  response r;
-  r.status = status;
-  r.body = json::write(body);
-  return r;
-}
 
 template <class M>
 parsed<M> parse_case_id(const exchange& x) {
@@ -108,17 +102,14 @@ route_table case_routes(actors::system& sys, const all_cases& all, const one_cas
                   .takes = body_kind::json,
                   .counts = budget::write,
                   .serve = update});
-  rows.push_back({.verb = method::del,
-                  .pattern = "/cases/{case_id}",
-                  .operation = "deleteCase",
-                  .counts = budget::write,
-                  .deadline = 150 * second,
-                  .serve = ask<cases::delete_case>(sys, one, parse_case_id<cases::delete_case>,
-                                                   [](const done&, const request&) {
-                                                     response r;
-                                                     r.status = 204;
-                                                     return r;
-                                                   })});
+  rows.push_back(
+      {.verb = method::del,
+       .pattern = "/cases/{case_id}",
+       .operation = "deleteCase",
+       .counts = budget::write,
+       .deadline = 150 * second,
+       .serve = ask<cases::delete_case>(sys, one, parse_case_id<cases::delete_case>,
+                                        [](const done&, const request&) { return no_content(); })});
   rows.push_back({.verb = method::patch,
                   .pattern = "/cases/{case_id}/status",
                   .operation = "patchCaseStatus",
@@ -185,6 +176,7 @@ route_table case_routes(actors::system& sys, const all_cases& all, const one_cas
        .pattern = "/cases/{case_id}/solutions",
        .operation = "listSolutions",
        .serve = ask<cases::list_solutions>(sys, all, parse_case_id<cases::list_solutions>, solution_list)});
+  rows.push_back(health_row(sys, all, "/cases/health", "caseHealth", "cases", cases::list_cases{}));
   return rows;
 }
 

@@ -3,6 +3,7 @@
 #include "case_json.hpp"
 
 #include <fm/http/fields.hpp>
+#include <fm/http/json_response.hpp>
 
 namespace fm::http {
 
@@ -10,15 +11,9 @@ namespace {
 
 constexpr text_rule question_rule{.required = true, .min = 1, .max = 100'000};
 
-json::value texts(const std::vector<std::string>& all) {
-  json::array out;
-  for (const auto& t : all) out.emplace_back(t);
-  return out;
-}
-
 json::value source_json(const knowledge::passage& p) {
   json::value metadata;
-  metadata.set("headings", texts(p.headings))
+  metadata.set("headings", json_texts(p.headings))
       .set("anchor", p.anchor)
       .set("first_line", p.first_line)
       .set("last_line", p.last_line)
@@ -78,7 +73,7 @@ json::value chat_json(const cases::turn_answer& a) {
   }
   for (const auto& p : a.sources) sources.push_back(source_json(p));
   json::value metadata;
-  metadata.set("verdict", a.verdict).set("notes", texts(a.notes)).set("query_id", a.question_id);
+  metadata.set("verdict", a.verdict).set("notes", json_texts(a.notes)).set("query_id", a.question_id);
   json::value out;
   out.set("response", a.response)
       .set("message_id", a.message_id)
@@ -91,7 +86,7 @@ json::value chat_json(const cases::turn_answer& a) {
       .set("phase", json::value())
       .set("case_status", a.case_status)
       .set("turn_number", std::uint64_t{a.turn})
-      .set("milestones_completed", texts(a.milestones))
+      .set("milestones_completed", json_texts(a.milestones))
       .set("progress_made", a.progress)
       .set("status_transitioned", a.status_changed)
       .set("outcome", a.outcome)

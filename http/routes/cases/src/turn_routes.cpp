@@ -1,6 +1,8 @@
 #include "fm/http/case_routes.hpp"
 #include "turn_json.hpp"
 
+#include <fm/http/json_response.hpp>
+
 #include <cstddef>
 #include <memory>
 #include <string>
@@ -34,12 +36,11 @@ class piece_sender : public std::enable_shared_from_this<piece_sender> {
 };
 
 void answer_chat(const std::shared_ptr<responder>& out, const cases::turn_answer& answer, bool streamed) {
-  response r;
   if (!streamed) {
-    r.body = json::write(chat_json(answer));
-    out->send(std::move(r));
+    out->send(json_response(200, chat_json(answer)));
     return;
   }
+  response r;
   r.content_type = "text/plain; charset=utf-8";
   std::make_shared<piece_sender>(out->open(std::move(r)), stream_pieces(answer.response))->next();
 }
@@ -78,9 +79,7 @@ route_table turn_routes(actors::system& sys, const one_case& one, micros deadlin
        .counts = budget::turn,
        .deadline = deadline,
        .serve = ask<cases::post_turn>(sys, one, parse_query, [](const cases::turn_answer& a, const request&) {
-         response r;
-         r.body = json::write(query_json(a));
-         return r;
+         return json_response(200, query_json(a));
        })});
   return rows;
 }

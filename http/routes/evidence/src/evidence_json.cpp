@@ -196,7 +196,8 @@ parsed<evidence::link_evidence> parse_link(const exchange& x) {
     m.description = std::move(*description);
   }
   if (!f.ok()) return unprocessable(f.issues());
-  if (!case_id || case_id->empty()) return problem(400, "case_id is needed: the case that the evidence moves to");
+  if (!case_id || case_id->empty())
+    return problem(400, "case_id is needed: the case that the evidence moves to");
   auto id = path_id(x, 0, "evidence");
   if (auto* refused = std::get_if<response>(&id)) return std::move(*refused);
   if (!is_uuid(*case_id)) return problem(404, "case " + *case_id + " not found");

@@ -2,6 +2,7 @@
 
 #include "evidence_json.hpp"
 
+#include <fm/http/health_row.hpp>
 #include <fm/http/json_response.hpp>
 #include <fm/http/uploads.hpp>
 
@@ -78,12 +79,6 @@ response download(const blob::store& files, const evidence::evidence_record& e) 
   return r;
 }
 
-response health(const char* status) {
-  json::value out;
-  out.set("status", status).set("service", "evidence");
-  return json_response(200, out);
-}
-
 route upload_row(std::string pattern, std::string operation, std::function<void(exchange)> serve) {
   return {.verb = method::post,
           .pattern = std::move(pattern),
@@ -120,20 +115,19 @@ route_table evidence_routes(actors::system& sys, const evidence_records& records
                                             [](const evidence_record& e, const request&) {
                                               return json_response(200, evidence_json(e));
                                             })));
-  rows.push_back(read_row("/evidence/{evidence_id}/download", "downloadEvidence",
-                          ask<get_evidence>(sys, records, for_evidence<get_evidence>(0),
-                                            [files](const evidence_record& e, const request&) {
-                                              return download(*files, e);
-                                            })));
+  rows.push_back(read_row(
+      "/evidence/{evidence_id}/download", "downloadEvidence",
+      ask<get_evidence>(sys, records, for_evidence<get_evidence>(0),
+                        [files](const evidence_record& e, const request&) { return download(*files, e); })));
   rows.push_back(read_row("/cases/{case_id}/evidence/{evidence_id}", "getCaseEvidence",
                           ask<get_evidence>(sys, records, of_case<get_evidence>, case_item)));
   rows.push_back(read_row("/cases/{case_id}/uploaded-files", "listUploadedFiles",
                           ask<list_evidence>(sys, records, parse_files, file_list)));
-  rows.push_back(read_row("/cases/{case_id}/uploaded-files/{file_id}", "getUploadedFile",
-                          ask<get_details>(sys, records, of_case<get_details>,
-                                           [](const evidence_details& d, const request&) {
-                                             return json_response(200, uploaded_file_detail_json(d));
-                                           })));
+  rows.push_back(read_row(
+      "/cases/{case_id}/uploaded-files/{file_id}", "getUploadedFile",
+      ask<get_details>(sys, records, of_case<get_details>, [](const evidence_details& d, const request&) {
+        return json_response(200, uploaded_file_detail_json(d));
+      })));
   rows.push_back({.verb = method::del,
                   .pattern = "/evidence/{evidence_id}",
                   .operation = "deleteEvidence",
@@ -146,16 +140,8 @@ route_table evidence_routes(actors::system& sys, const evidence_records& records
                   .takes = body_kind::json,
                   .counts = budget::write,
                   .serve = ask<link_evidence>(sys, records, parse_link, linked)});
-  rows.push_back({.verb = method::get,
-                  .pattern = "/evidence/health",
-                  .operation = "evidenceHealth",
-                  .needs = access::open,
-                  .counts = budget::free,
-                  .deadline = 3 * second,
-                  .serve = ask<list_evidence>(
-                      sys, records, [](const exchange&) -> parsed<list_evidence> { return list_evidence{{}, 1, 0}; },
-                      [](const evidence_page&, const request&) { return health("healthy"); },
-                      [](const failure&) { return health("unhealthy"); })});
+  rows.push_back(
+      health_row(sys, records, "/evidence/health", "evidenceHealth", "evidence", list_evidence{{}, 1, 0}));
   return rows;
 }
 

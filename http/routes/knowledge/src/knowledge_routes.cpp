@@ -62,10 +62,11 @@ std::function<void(exchange)> with_health(actors::system& sys, const document_li
                                           json::value (*body)(const char* status)) {
   using knowledge::list_documents;
   return ask<list_documents>(
-      sys, library, [](const exchange&) -> parsed<list_documents> { return list_documents{{}, 1, 0}; },
-      [body](const knowledge::document_page&, const request&) {
-        return json_response(200, body("healthy"));
+      sys, library,
+      [](const exchange&) -> parsed<list_documents> {
+        return list_documents{{}, 1, 0};
       },
+      [body](const knowledge::document_page&, const request&) { return json_response(200, body("healthy")); },
       [body](const failure&) { return json_response(200, body("unhealthy")); });
 }
 
@@ -129,16 +130,15 @@ route_table knowledge_routes(actors::system& sys, const document_library& librar
                   .pattern = "/knowledge/documents/{document_id}",
                   .operation = "deleteDocument",
                   .counts = budget::write,
-                  .serve = ask<delete_document>(sys, library, for_document<delete_document>,
-                                                [](const done&, const request& r) {
-                                                  json::value out;
-                                                  out.set("message",
-                                                          "the document " + r.path_args.at(0) + " was deleted");
-                                                  return json_response(200, out);
-                                                })});
-  for (auto [pattern, operation] : {std::pair{"/knowledge/search", "searchKnowledge"},
-                                    std::pair{"/knowledge/documents/search", "searchKnowledgeAlias"},
-                                    std::pair{"/search", "searchRoot"}})
+                  .serve = ask<delete_document>(
+                      sys, library, for_document<delete_document>, [](const done&, const request& r) {
+                        json::value out;
+                        out.set("message", "the document " + r.path_args.at(0) + " was deleted");
+                        return json_response(200, out);
+                      })});
+  for (auto [pattern, operation] :
+       {std::pair{"/knowledge/search", "searchKnowledge"},
+        std::pair{"/knowledge/documents/search", "searchKnowledgeAlias"}, std::pair{"/search", "searchRoot"}})
     rows.push_back({.verb = method::post,
                     .pattern = pattern,
                     .operation = operation,

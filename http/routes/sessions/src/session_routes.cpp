@@ -3,6 +3,7 @@
 #include "session_json.hpp"
 
 #include <fm/http/fields.hpp>
+#include <fm/http/health_row.hpp>
 
 #include <string>
 #include <utility>
@@ -10,13 +11,6 @@
 namespace fm::http {
 
 namespace {
-
-response json_response(int status, const json::value& body) {
-  response r;
-  r.status = status;
-  r.body = json::write(body);
-  return r;
-}
 
 response message_response(std::string sentence) {
   json::value body;
@@ -59,12 +53,6 @@ response still_alive(const sessions::alive& s, const request&) {
   return json_response(200, body);
 }
 
-void healthy(exchange x) {
-  json::value body;
-  body.set("status", "healthy").set("service", "sessions");
-  x.out->send(json_response(200, body));
-}
-
 }  // namespace
 
 route_table session_routes(actors::system& sys, const session_actors& all) {
@@ -89,12 +77,8 @@ route_table session_routes(actors::system& sys, const session_actors& all) {
                   .operation = "deleteAllSessions",
                   .counts = budget::write,
                   .serve = ask<sessions::delete_sessions>(sys, all, parse_delete_all, all_deleted)});
-  rows.push_back({.verb = method::get,
-                  .pattern = "/sessions/health",
-                  .operation = "sessionHealth",
-                  .needs = access::open,
-                  .counts = budget::free,
-                  .serve = healthy});
+  rows.push_back(health_row(sys, all, "/sessions/health", "sessionHealth", "sessions",
+                            sessions::list_sessions{"nobody"}));
   rows.push_back({.verb = method::get,
                   .pattern = one,
                   .operation = "getSession",

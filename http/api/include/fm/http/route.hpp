@@ -68,10 +68,8 @@ std::function<void(exchange)> ask(actors::system& sys, const actors::handle<Ms..
     }
     sys.call(
         to, std::move(std::get<M>(command)), std::move(x.ctx),
-        [out = std::move(x.out), request = std::move(x.request), render,
-         refuse](outcome<typename M::reply_type> r) {
-          out->send(r ? render(*r, *request) : refuse(r.error()));
-        });
+        [out = std::move(x.out), request = std::move(x.request), render, refuse](
+            outcome<typename M::reply_type> r) { out->send(r ? render(*r, *request) : refuse(r.error())); });
   };
 }
 

@@ -460,8 +460,8 @@ auto inspect(Inspector& f, analyse_case& x) {
 using messages =
     message_list<file_read, read_file, documents_related, relate_documents, incident_analysed,
                  analyse_incident, evidence_record, upload_evidence, evidence_page, list_evidence,
-                 get_evidence, evidence_details, get_details, delete_evidence, link_evidence, purge_case, swept, sweep, analysis_done,
-                 run_analysis, abandon_analysis, case_analysed, analyse_case>;
+                 get_evidence, evidence_details, get_details, delete_evidence, link_evidence, purge_case,
+                 swept, sweep, analysis_done, run_analysis, abandon_analysis, case_analysed, analyse_case>;
 template <class T>
 requires listed<T, messages> messages message_list_of(const T*);
 

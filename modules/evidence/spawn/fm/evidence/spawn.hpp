@@ -44,8 +44,8 @@ struct server_environment {
 };
 
 struct server_handles {
-  actors::handle<upload_evidence, list_evidence, get_evidence, get_details, delete_evidence, link_evidence, purge_case,
-                 sweep>
+  actors::handle<upload_evidence, list_evidence, get_evidence, get_details, delete_evidence, link_evidence,
+                 purge_case, sweep>
       records;
   actors::handle<run_analysis, abandon_analysis, analyse_case> analysis;
 };

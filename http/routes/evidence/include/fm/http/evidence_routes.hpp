@@ -14,8 +14,8 @@ using evidence_records =
                    evidence::get_details, evidence::delete_evidence, evidence::link_evidence,
                    evidence::purge_case, evidence::sweep>;
 
-/// Everything below /evidence, and evidence and uploaded files below /cases/{case_id}. Downloads are sent from
-/// where `files` has them on this machine.
+/// Everything below /evidence, and evidence and uploaded files below /cases/{case_id}. Downloads are sent
+/// from where `files` has them on this machine.
 route_table evidence_routes(actors::system& sys, const evidence_records& records,
                             std::shared_ptr<const blob::store> files);
 

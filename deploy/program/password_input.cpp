@@ -1,0 +1,87 @@
+#include "password_input.hpp"
+
+#include <termios.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <csignal>
+#include <cstdio>
+#include <cstring>
+#include <string>
+
+namespace fm::program {
+
+namespace {
+
+/// Longer than any password that is allowed, so that a longer one is refused and not cut.
+constexpr std::size_t longest_line = 4'096;
+
+volatile std::sig_atomic_t interrupted = 0;
+
+/// While it lives, what is typed is not shown, and Ctrl-C ends the reading instead of the program.
+class silent_terminal {
+ public:
+  silent_terminal() {
+    ::tcgetattr(STDIN_FILENO, &before_);
+    auto quiet = before_;
+    quiet.c_lflag &= ~static_cast<tcflag_t>(ECHO);
+    struct sigaction stop {};
+    stop.sa_handler = [](int) { interrupted = 1; };
+    ::sigaction(SIGINT, &stop, &before_int_);
+    ::sigaction(SIGTERM, &stop, &before_term_);
+    ::tcsetattr(STDIN_FILENO, TCSAFLUSH, &quiet);
+  }
+  silent_terminal(const silent_terminal&) = delete;
+  silent_terminal& operator=(const silent_terminal&) = delete;
+  ~silent_terminal() {
+    ::tcsetattr(STDIN_FILENO, TCSAFLUSH, &before_);
+    ::sigaction(SIGINT, &before_int_, nullptr);
+    ::sigaction(SIGTERM, &before_term_, nullptr);
+    std::fputs("\n", stderr);
+  }
+
+ private:
+  termios before_{};
+  struct sigaction before_int_ {};
+  struct sigaction before_term_ {};
+};
+
+outcome<std::string> read_line() {
+  std::string line;
+  char c = 0;
+  while (line.size() < longest_line) {
+    auto n = ::read(STDIN_FILENO, &c, 1);
+    if (n < 0 && errno == EINTR && !interrupted) continue;
+    if (interrupted) return fail(ec::cancelled, "interrupted; nothing was changed");
+    if (n < 0) return fail(ec::invalid, std::string("the password cannot be read: ") + std::strerror(errno));
+    if (n == 0 || c == '\n') break;
+    line += c;
+  }
+  if (!line.empty() && line.back() == '\r') line.pop_back();
+  if (line.empty()) return fail(ec::invalid, "no password was given");
+  return line;
+}
+
+outcome<std::string> ask(const char* question) {
+  std::fputs(question, stderr);
+  silent_terminal quiet;
+  return read_line();
+}
+
+}  // namespace
+
+outcome<secret<>> read_password() {
+  if (::isatty(STDIN_FILENO) != 1) {
+    auto line = read_line();
+    if (!line) return line.error();
+    return secret<>(std::move(*line));
+  }
+  auto first = ask("Password: ");
+  if (!first) return first.error();
+  auto second = ask("The same again: ");
+  if (!second) return second.error();
+  if (*first != *second) return fail(ec::invalid, "the two passwords differ; nothing was changed");
+  return secret<>(std::move(*first));
+}
+
+}  // namespace fm::program
