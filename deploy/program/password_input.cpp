@@ -1,5 +1,6 @@
 #include "password_input.hpp"
 
+#include <poll.h>
 #include <termios.h>
 #include <unistd.h>
 
@@ -18,7 +19,8 @@ constexpr std::size_t longest_line = 4'096;
 
 volatile std::sig_atomic_t interrupted = 0;
 
-/// While it lives, what is typed is not shown, and Ctrl-C ends the reading instead of the program.
+/// While it lives, what is typed is not shown, and Ctrl-C ends the reading instead of the program. The
+/// signals arrive in `wait` only, so that none is missed between two looks.
 class silent_terminal {
  public:
   silent_terminal() {
@@ -29,30 +31,44 @@ class silent_terminal {
     stop.sa_handler = [](int) { interrupted = 1; };
     ::sigaction(SIGINT, &stop, &before_int_);
     ::sigaction(SIGTERM, &stop, &before_term_);
+    sigset_t ends;
+    sigemptyset(&ends);
+    sigaddset(&ends, SIGINT);
+    sigaddset(&ends, SIGTERM);
+    ::pthread_sigmask(SIG_BLOCK, &ends, &before_mask_);
     ::tcsetattr(STDIN_FILENO, TCSAFLUSH, &quiet);
   }
   silent_terminal(const silent_terminal&) = delete;
   silent_terminal& operator=(const silent_terminal&) = delete;
   ~silent_terminal() {
     ::tcsetattr(STDIN_FILENO, TCSAFLUSH, &before_);
+    ::pthread_sigmask(SIG_SETMASK, &before_mask_, nullptr);
     ::sigaction(SIGINT, &before_int_, nullptr);
     ::sigaction(SIGTERM, &before_term_, nullptr);
     std::fputs("\n", stderr);
   }
+  /// Until something was typed; false when a signal came instead.
+  bool wait() const {
+    pollfd input{STDIN_FILENO, POLLIN, 0};
+    while (!interrupted && ::ppoll(&input, 1, nullptr, &before_mask_) < 0 && errno == EINTR) {
+    }
+    return !interrupted;
+  }
 
  private:
   termios before_{};
+  sigset_t before_mask_{};
   struct sigaction before_int_ {};
   struct sigaction before_term_ {};
 };
 
-outcome<std::string> read_line() {
+outcome<std::string> read_line(const silent_terminal* terminal) {
   std::string line;
   char c = 0;
   while (line.size() < longest_line) {
+    if (terminal && !terminal->wait()) return fail(ec::cancelled, "interrupted; nothing was changed");
     auto n = ::read(STDIN_FILENO, &c, 1);
-    if (n < 0 && errno == EINTR && !interrupted) continue;
-    if (interrupted) return fail(ec::cancelled, "interrupted; nothing was changed");
+    if (n < 0 && errno == EINTR) continue;
     if (n < 0) return fail(ec::invalid, std::string("the password cannot be read: ") + std::strerror(errno));
     if (n == 0 || c == '\n') break;
     line += c;
@@ -65,14 +81,14 @@ outcome<std::string> read_line() {
 outcome<std::string> ask(const char* question) {
   std::fputs(question, stderr);
   silent_terminal quiet;
-  return read_line();
+  return read_line(&quiet);
 }
 
 }  // namespace
 
 outcome<secret<>> read_password() {
   if (::isatty(STDIN_FILENO) != 1) {
-    auto line = read_line();
+    auto line = read_line(nullptr);
     if (!line) return line.error();
     return secret<>(std::move(*line));
   }

@@ -46,7 +46,7 @@ std::string agent_of(const request& r) {
 
 }  // namespace
 
-json::value created_json(const sessions::session_opened& s) {
+json::value session_created_json(const sessions::session_opened& s) {
   json::value out;
   out.set("session_id", s.session.id)
       .set("message", s.resumed ? "The session was resumed" : "The session was created")
@@ -59,7 +59,7 @@ json::value created_json(const sessions::session_opened& s) {
   return out;
 }
 
-json::value detail_json(const sessions::session_record& s) {
+json::value session_detail_json(const sessions::session_record& s) {
   json::value out;
   out.set("session_id", s.id)
       .set("user_id", s.user)
@@ -77,7 +77,7 @@ json::value detail_json(const sessions::session_record& s) {
   return out;
 }
 
-json::value summary_json(const sessions::session_record& s) {
+json::value session_summary_json(const sessions::session_record& s) {
   json::value out;
   out.set("session_id", s.id)
       .set("created_at", time_text(s.created))
@@ -91,7 +91,7 @@ json::value summary_json(const sessions::session_record& s) {
   return out;
 }
 
-parsed<sessions::open_session> parse_open(const exchange& x) {
+parsed<sessions::open_session> parse_open_session(const exchange& x) {
   fields f(*x.request);
   sessions::open_session m;
   m.user = x.who->user;
@@ -107,7 +107,7 @@ parsed<sessions::open_session> parse_open(const exchange& x) {
   return m;
 }
 
-parsed<sessions::list_sessions> parse_list(const exchange& x) {
+parsed<sessions::list_sessions> parse_list_sessions(const exchange& x) {
   sessions::list_sessions m;
   m.user = x.who->user;
   return m;
@@ -127,7 +127,7 @@ template parsed<sessions::update_session> parse_session_id(const exchange& x);
 template parsed<sessions::delete_session> parse_session_id(const exchange& x);
 template parsed<sessions::heartbeat> parse_session_id(const exchange& x);
 
-parsed<sessions::update_session> parse_update(const exchange& x) {
+parsed<sessions::update_session> parse_update_session(const exchange& x) {
   fields f(*x.request);
   const auto* given = f.raw("updates");
   auto updates = f.object("updates");
@@ -146,7 +146,7 @@ parsed<sessions::update_session> parse_update(const exchange& x) {
   return m;
 }
 
-parsed<sessions::delete_sessions> parse_delete_all(const exchange& x) {
+parsed<sessions::delete_sessions> parse_delete_sessions(const exchange& x) {
   query_fields q(*x.request);
   sessions::delete_sessions m;
   m.user = x.who->user;

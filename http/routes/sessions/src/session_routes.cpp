@@ -19,16 +19,16 @@ response message_response(std::string sentence) {
 }
 
 response created(const sessions::session_opened& s, const request&) {
-  return json_response(201, created_json(s));
+  return json_response(201, session_created_json(s));
 }
 
 response detail(const sessions::session_record& s, const request&) {
-  return json_response(200, detail_json(s));
+  return json_response(200, session_detail_json(s));
 }
 
 response list(const sessions::session_list& all, const request&) {
   json::array out;
-  for (const auto& s : all.sessions) out.push_back(summary_json(s));
+  for (const auto& s : all.sessions) out.push_back(session_summary_json(s));
   return json_response(200, json::value(std::move(out)));
 }
 
@@ -59,7 +59,7 @@ route_table session_routes(actors::system& sys, const session_actors& all) {
   using sessions::delete_session;
   using sessions::get_session;
   using sessions::heartbeat;
-  auto update = ask<sessions::update_session>(sys, all, parse_update, updated);
+  auto update = ask<sessions::update_session>(sys, all, parse_update_session, updated);
   const std::string one = "/sessions/{session_id}";
   route_table rows;
   rows.push_back({.verb = method::post,
@@ -67,16 +67,16 @@ route_table session_routes(actors::system& sys, const session_actors& all) {
                   .operation = "createSession",
                   .takes = body_kind::json,
                   .counts = budget::write,
-                  .serve = ask<sessions::open_session>(sys, all, parse_open, created)});
+                  .serve = ask<sessions::open_session>(sys, all, parse_open_session, created)});
   rows.push_back({.verb = method::get,
                   .pattern = "/sessions",
                   .operation = "listSessions",
-                  .serve = ask<sessions::list_sessions>(sys, all, parse_list, list)});
+                  .serve = ask<sessions::list_sessions>(sys, all, parse_list_sessions, list)});
   rows.push_back({.verb = method::del,
                   .pattern = "/sessions",
                   .operation = "deleteAllSessions",
                   .counts = budget::write,
-                  .serve = ask<sessions::delete_sessions>(sys, all, parse_delete_all, all_deleted)});
+                  .serve = ask<sessions::delete_sessions>(sys, all, parse_delete_sessions, all_deleted)});
   rows.push_back(health_row(sys, all, "/sessions/health", "sessionHealth", "sessions",
                             sessions::list_sessions{"nobody"}));
   rows.push_back({.verb = method::get,
