@@ -9,6 +9,7 @@
 #include <fm/http/auth_routes.hpp>
 #include <fm/http/case_routes.hpp>
 #include <fm/http/evidence_routes.hpp>
+#include <fm/http/health_row.hpp>
 #include <fm/http/job_routes.hpp>
 #include <fm/http/knowledge_routes.hpp>
 #include <fm/http/session_routes.hpp>
@@ -31,6 +32,7 @@ constexpr const char* checks[] = {"database", "cache", "files", "knowledge"};
 }  // namespace
 
 struct server_modules::handles {
+  agent::handle agent;
   auth::handle auth;
   sessions::handle sessions;
   cases::handles cases;
@@ -100,7 +102,7 @@ outcome<done> server_modules::start() {
   how.zone = options_.zone;
   if (auto zone = find_zone(options_.zone))
     how.zone_offset = micros{zone->offset_at(system_->now() / second)} * second;
-  agent::spawn(*system_, how);
+  to_->agent = agent::spawn(*system_, how);
   to_->cases = cases::spawn(*system_, options_.cases);
   return done{};
 }
@@ -114,6 +116,8 @@ std::vector<http::route_table> server_modules::routes() {
   tables.push_back(http::evidence_routes(*system_, to_->evidence.records, files_));
   tables.push_back(http::knowledge_routes(*system_, to_->knowledge.library, options_.most_document_bytes));
   tables.push_back(http::job_routes(*system_, to_->jobs.jobs, to_->jobs.board));
+  tables.push_back({http::health_row(*system_, to_->agent, "/agent/health", "agentHealth", "agent",
+                                     agent::check_health{})});
   for (auto& table : tables)
     for (auto& row : table)
       row.serve = [board = health_, serve = std::move(row.serve)](http::exchange x) {

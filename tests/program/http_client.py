@@ -55,6 +55,7 @@ def multipart(form, boundary):
     for name, value in form.items():
         if isinstance(value, tuple):
             file_name, data, kind = value
+            file_name = file_name.replace('"', "%22")  # as browsers do
             out.append(f'--{boundary}\r\nContent-Disposition: form-data; name="{name}"; filename="{file_name}"\r\n'
                        f"Content-Type: {kind}\r\n\r\n".encode() + data + b"\r\n")
         else:

@@ -81,6 +81,8 @@ flow<investigation> on(turn_state&, investigate m, effects& fx) {
   co_return found;
 }
 
+done on(turn_state&, check_health, effects&) { return {}; }
+
 flow<turn_result> on(turn_state& s, run_turn m, effects& fx) {
   auto now = fx.now();
   auto terms = terms_of(understand(m.question, now, s.how.zone_offset), s.how.zone, now);

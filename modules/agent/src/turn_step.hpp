@@ -7,7 +7,7 @@
 namespace fm::agent {
 
 struct turn_state {
-  using takes = fm::takes<investigate, run_turn>;
+  using takes = fm::takes<investigate, run_turn, check_health>;
   options how;
 };
 template <class Inspector>
@@ -19,5 +19,6 @@ auto inspect(Inspector& f, turn_state&) {
 flow<investigation> on(turn_state& s, investigate m, effects& fx);
 /// Never fails for want of evidence: the answer says what is needed.
 flow<turn_result> on(turn_state& s, run_turn m, effects& fx);
+done on(turn_state& s, check_health m, effects& fx);
 
 }  // namespace fm::agent

@@ -1,5 +1,6 @@
 #pragma once
 // What the agent module says and is asked. Plain data with `inspect`; no behaviour, no CAF.
+#include <fm/actors/outcome.hpp>
 #include <fm/evidence/messages.hpp>
 #include <fm/knowledge/messages.hpp>
 
@@ -167,7 +168,16 @@ auto inspect(Inspector& f, run_turn& x) {
   return f(x.case_id, x.question, x.with_runbooks);
 }
 
-using messages = message_list<investigation, reason, investigate, turn_result, run_turn>;
+/// Answered at once by whoever runs the turns: a health check.
+struct check_health {
+  using reply_type = done;
+};
+template <class Inspector>
+auto inspect(Inspector& f, check_health&) {
+  return f();
+}
+
+using messages = message_list<investigation, reason, investigate, turn_result, run_turn, check_health>;
 template <class T>
 requires listed<T, messages> messages message_list_of(const T*);
 

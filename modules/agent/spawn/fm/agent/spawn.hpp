@@ -7,7 +7,7 @@
 
 namespace fm::agent {
 
-using handle = actors::handle<investigate, run_turn>;
+using handle = actors::handle<investigate, run_turn, check_health>;
 
 /// What holds for every turn of a case.
 struct options {
