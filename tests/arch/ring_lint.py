@@ -16,6 +16,13 @@ RINGS = [
     ("modules/knowledge/src/core/knowledge/search_index.cpp", "fm/knowledge/messages.hpp",
      ["fm/evidence/messages.hpp", "fm/knowledge/spawn.hpp"]),
     ("modules/agent/src/turn_step.cpp", "agent/analyst.hpp", ["evidence/analyse.hpp", "fm/evidence/spawn.hpp"]),
+    ("modules/auth/src/core/auth/sign_in_limits.cpp", "auth/sign_in_limits.hpp",
+     ["fm/auth/messages.hpp", "fm/auth/spawn.hpp", "fm/crypto/password.hpp"]),
+    ("modules/sessions/src/user_sessions_step.cpp", "sessions/session_rules.hpp",
+     ["fm/auth/messages.hpp", "fm/sqlite/open.hpp", "fm/memory/kv_store.hpp", "fm/http/route.hpp"]),
+    ("http/routes/auth/src/auth_routes.cpp", "fm/auth/messages.hpp",
+     ["fm/auth/spawn.hpp", "fm/sessions/messages.hpp", "fm/crypto/token_keys.hpp", "fm/sqlite/open.hpp"]),
+    ("providers/sqlite/src/open.cpp", "fm/providers/database.hpp", ["fm/auth/spawn.hpp", "fm/crypto/hash.hpp"]),
     ("actors/src/shell.cpp", "fm/actors/shell.hpp", ["fm/evidence/messages.hpp", "fm/json/value.hpp"]),
 ]
 
