@@ -12,7 +12,7 @@ SUFFIXES = {".hpp", ".cpp", ".h", ".cc"}
 FOLDERS = ("actors", "modules", "providers", "http", "deploy", "tests")
 # Only the kit and its tests may do these.
 FORBIDDEN = {
-    r"\brequest\s*\(": "request(: ask through fm::effects",
+    r"(?<!~)\brequest\s*\(": "request(: ask through fm::effects",
     r"\bdelayed_send\s*\(": "delayed_send(: sleep through fm::effects",
     r"->\s*clock\s*\(\s*\)": "clock(): a step takes its time from fx.now()",
     r"\bscoped_actor\b": "scoped_actor: ask through fm::actors::system",
@@ -164,7 +164,7 @@ def self_test():
             problems.append(f"bad code accepted: {code}")
     if not list(check_clocks("auto t = std::chrono::system_clock::now();")):
         problems.append("a clock was read and not noticed")
-    for code in ("make_request(h)", "// request(x)", "int clock();", "from.clock()", "auto s = \"scoped_actor\";"):
+    for code in ("make_request(h)", "virtual ~request() = default;", "// request(x)", "int clock();", "from.clock()", "auto s = \"scoped_actor\";"):
         if list(check_forbidden(blank(code))):
             problems.append(f"good code refused: {code}")
     return problems

@@ -12,6 +12,7 @@
 #include <fm/jwt/jwt_identity.hpp>
 #include <fm/jwt/key_files.hpp>
 #include <fm/providers/db.hpp>
+#include <fm/storage/spawn.hpp>
 
 #include <csignal>
 #include <cstdio>

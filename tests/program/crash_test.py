@@ -151,7 +151,7 @@ class Load(threading.Thread):
 def check_files(folder):
     """Each file of the store has a row, and each row its file; nothing is left of uploads that never ended."""
     database = sqlite3.connect(f"file:{folder}/faultmaven.db?mode=ro", uri=True)
-    named = {row[0] for row in database.execute("select storage_path from evidence union select storage_path from documents")}
+    named = {row[0] for row in database.execute("select storage_key from evidence union select storage_key from documents")}
     assert database.execute("pragma integrity_check").fetchone()[0] == "ok"
     assert not database.execute("pragma foreign_key_check").fetchall()
     database.close()

@@ -6,8 +6,10 @@ import sys
 import unittest
 
 import support
+from server import Server
 
 README = os.path.join(support.ROOT, "README.md")
+HTTP = re.compile(r"```sh\n(API=http[^\n]+\n.*?)```\n\n```text\n(.*?)```", re.S)
 EXAMPLE = re.compile(r"```sh\nbuild/release/bin/faultmaven (investigate [^\n]+)\n```\n\n```text\n(.*?)```", re.S)
 
 
@@ -17,7 +19,22 @@ def real_output(command):
     return done.stdout
 
 
+def real_answer(commands):
+    """What the HTTP example prints, word for word, against a server that has just been set up."""
+    with Server() as server:
+        commands = commands.replace("http://127.0.0.1:8000", f"http://127.0.0.1:{server.port}")
+        done = subprocess.run(["bash", "-euo", "pipefail", "-c", commands], cwd=support.ROOT, capture_output=True, text=True,
+                              timeout=300)
+        assert done.returncode == 0, done.stderr
+        return done.stdout
+
+
 class Readme(unittest.TestCase):
+    def test_the_http_example_is_the_real_answer(self):
+        with open(README, encoding="utf-8") as f:
+            commands, shown = HTTP.search(f.read()).groups()
+        self.assertEqual(shown, real_answer(commands))
+
     def test_the_example_is_the_real_output(self):
         with open(README, encoding="utf-8") as f:
             command, shown = EXAMPLE.search(f.read()).groups()
@@ -34,8 +51,10 @@ if __name__ == "__main__":
     if "--write" in sys.argv:
         with open(README, encoding="utf-8") as f:
             text = f.read()
-        match = EXAMPLE.search(text)
+        for pattern, run in ((EXAMPLE, real_output), (HTTP, real_answer)):
+            match = pattern.search(text)
+            text = text[:match.start(2)] + run(match.group(1)) + text[match.end(2):]
         with open(README, "w", encoding="utf-8") as f:
-            f.write(text[:match.start(2)] + real_output(match.group(1)) + text[match.end(2):])
+            f.write(text)
     else:
         unittest.main()

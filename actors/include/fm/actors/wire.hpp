@@ -89,14 +89,23 @@ void register_message(message_table& table) {
   table.add({std::string(type_name<T>()), schema_of<T>(), &slot_of<T>});
 }
 
-/// The types of the lists, and the plain ones that a reply may be.
+/// Makes all types of a list known. Compiling it takes seconds for each dozen of types, so a module does it
+/// once, in a source of its own, and says `extern template` where it is spawned.
+template <class List>
+void register_list(message_table& table) {
+  List::for_each([&table]<class T>() { register_message<T>(table); });
+}
+/// The plain types that a reply may be.
+using plain_replies =
+    message_list<done, bool, std::int32_t, std::uint32_t, std::int64_t, std::uint64_t, double, std::string>;
+extern template void register_list<plain_replies>(message_table&);
+
+/// The types of the lists, and the plain ones.
 template <class... Lists>
 message_table messages_of() {
   message_table table;
-  auto add = [&table]<class T>() { register_message<T>(table); };
-  message_list<done, bool, std::int32_t, std::uint32_t, std::int64_t, std::uint64_t, double,
-               std::string>::for_each(add);
-  concat<Lists...>::for_each(add);
+  register_list<plain_replies>(table);
+  (register_list<Lists>(table), ...);
   return table;
 }
 

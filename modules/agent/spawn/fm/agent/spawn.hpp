@@ -5,6 +5,8 @@
 
 #include <string>
 
+extern template void fm::actors::register_list<fm::agent::messages>(fm::actors::message_table&);
+
 namespace fm::agent {
 
 using handle = actors::handle<investigate, run_turn, check_health>;

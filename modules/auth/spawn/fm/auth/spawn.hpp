@@ -12,6 +12,8 @@
 #include <memory>
 #include <string>
 
+extern template void fm::actors::register_list<fm::auth::messages>(fm::actors::message_table&);
+
 namespace fm::auth {
 
 struct options {

@@ -7,6 +7,8 @@
 
 #include <cstddef>
 
+extern template void fm::actors::register_list<fm::cases::messages>(fm::actors::message_table&);
+
 namespace fm::cases {
 
 struct options {

@@ -15,6 +15,8 @@
 #include <string>
 #include <vector>
 
+extern template void fm::actors::register_list<fm::evidence::messages>(fm::actors::message_table&);
+
 namespace fm::evidence {
 
 /// What the module needs from the outside. All are called on worker threads, several at once.

@@ -7,6 +7,8 @@
 #include <cstddef>
 #include <cstdint>
 
+extern template void fm::actors::register_list<fm::jobs::messages>(fm::actors::message_table&);
+
 namespace fm::jobs {
 
 /// How many jobs run and how stubborn they are.

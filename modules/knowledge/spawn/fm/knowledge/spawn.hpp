@@ -13,6 +13,8 @@
 #include <string>
 #include <vector>
 
+extern template void fm::actors::register_list<fm::knowledge::messages>(fm::actors::message_table&);
+
 namespace fm::knowledge {
 
 /// The documents of a folder, or why there are none.

@@ -8,6 +8,8 @@
 #include <cstddef>
 #include <cstdint>
 
+extern template void fm::actors::register_list<fm::sessions::messages>(fm::actors::message_table&);
+
 namespace fm::sessions {
 
 struct options {

@@ -5,6 +5,9 @@
 
 #include <memory>
 
+extern template void fm::actors::register_list<fm::providers::revocation_messages>(
+    fm::actors::message_table&);
+
 namespace fm::jwt {
 
 using board_handle = actors::handle<providers::publish_revocations>;

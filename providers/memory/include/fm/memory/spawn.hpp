@@ -5,6 +5,8 @@
 
 #include <cstddef>
 
+extern template void fm::actors::register_list<fm::kv::messages>(fm::actors::message_table&);
+
 namespace fm::memory {
 
 using kv_handle = actors::handle<kv::get, kv::put, kv::erase>;

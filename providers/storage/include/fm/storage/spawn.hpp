@@ -7,6 +7,9 @@
 #include <cstddef>
 #include <memory>
 
+extern template void fm::actors::register_list<fm::db::messages>(fm::actors::message_table&);
+extern template void fm::actors::register_list<fm::blob::messages>(fm::actors::message_table&);
+
 namespace fm::db {
 
 struct gate_options {

@@ -1,0 +1,3 @@
+#include "fm/cases/spawn.hpp"
+
+template void fm::actors::register_list<fm::cases::messages>(fm::actors::message_table&);
