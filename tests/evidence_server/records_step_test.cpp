@@ -1,6 +1,7 @@
 // Uploads and deletions, fed by hand: whatever fails, nothing is left half-way.
 #include "records_step.hpp"
 
+#include "digest_codec.hpp"
 #include "evidence_support.hpp"
 
 #include <fm/jobs/messages.hpp>
@@ -176,6 +177,27 @@ BOOST_AUTO_TEST_CASE(somebody_elses_evidence_is_not_there) {
   BOOST_TEST((h.failed()->code == ec::not_found));
   h.ctx.user = "ann";
   h.say(get_evidence{"e", "another case"});
+  h.answer(h.at(), rows({row_of(some_evidence())}));
+  BOOST_TEST((h.failed()->code == ec::not_found));
+}
+
+BOOST_AUTO_TEST_CASE(details_hold_what_was_found_when_this_program_found_it) {
+  digest found;
+  found.kind = kind::log, found.lines = 12;
+  auto stored = [&](std::int64_t fingerprint, const char* refusal) {
+    return rows({{"e", fingerprint, refusal, db::value::blob(encode_digest(found))}});
+  };
+  auto details = [&](db::row_set digests) {
+    h.say(get_details{"e", "c"});
+    h.answer(h.at(), rows({row_of(some_evidence())}));
+    h.answer(h.at(), std::move(digests));
+    return *h.sent<evidence_details>();
+  };
+  BOOST_TEST(details(stored(digest_fingerprint(), "")).found.at(0).lines == 12u);
+  BOOST_TEST(details(stored(digest_fingerprint() + 1, "")).found.empty());
+  BOOST_TEST(details(stored(digest_fingerprint(), "is a picture")).found.empty());
+  BOOST_TEST(details(rows({})).record.id == "e");
+  h.say(get_details{"e", "another case"});
   h.answer(h.at(), rows({row_of(some_evidence())}));
   BOOST_TEST((h.failed()->code == ec::not_found));
 }
