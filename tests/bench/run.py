@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
-"""All benchmarks of what the issue names, in one run: run.py [--rounds N] [--megabytes N]
+"""All benchmarks, in one run: run.py [--rounds N] [--megabytes N]
 
 Analysis of three synthetic logs against `LC_ALL=C grep -cE 'ERROR|WARN|FATAL'` written to a pipe (interleaved rounds, ratio
-of medians), peak memory on 1 GB, the search benchmark, and the HTTP edge against RESTinio's hello. Prints what was measured beside what is asked for.
+of medians), peak memory on 1 GB, the search benchmark, and the HTTP edge and the server against RESTinio's hello. Prints what was measured beside what is asked for.
 """
 import os
 import statistics
@@ -70,7 +70,8 @@ def main():
     subprocess.run([os.path.join(BIN, "search_bench")], check=True)
     print()
     sys.stdout.flush()
-    failed |= subprocess.call([sys.executable, os.path.join(ROOT, "tests", "bench", "edge_bench.py")]) != 0
+    for name in ("edge_bench.py", "server_bench.py"):
+        failed |= subprocess.call([sys.executable, os.path.join(ROOT, "tests", "bench", name)]) != 0
     return 1 if failed else 0
 
 
