@@ -72,7 +72,7 @@ flow<done> on(auth_state& s, load_revocations, effects& fx) {
   auto users = cutoffs_in(cutoff_rows);
   co_await fx.ask<providers::publish_revocations>(std::move(ids), std::move(users));
   s.changes_seen = now;
-  s.sealed_until = now;  // an earlier run may have left some
+  s.sealed_until = now + s.how.reuse_window;  // an earlier run may have left some
   keep_up(s, fx);
   co_return done{};
 }
