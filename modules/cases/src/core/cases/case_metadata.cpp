@@ -144,12 +144,17 @@ turn_effect case_metadata::enter_turn(std::uint32_t turn, micros now, std::strin
                                       const std::vector<std::string>& evidence_ids) {
   turn_effect effect;
   auto& state = member<json::object>(root_, "investigation_state");
-  auto& progress = member<json::object>(state, "progress");
-  for (auto& milestone : reached(found)) {
-    const auto* before = progress.find(milestone);
-    if (before && before->as_bool() && *before->as_bool()) continue;
-    replace(progress, milestone, true);
-    effect.milestones.push_back(std::move(milestone));
+  // A reference to one member holds until the next one is made.
+  {
+    auto& progress = member<json::object>(state, "progress");
+    for (auto& milestone : reached(found)) {
+      const auto* before = progress.find(milestone);
+      if (before && before->as_bool() && *before->as_bool()) continue;
+      replace(progress, milestone, true);
+      effect.milestones.push_back(std::move(milestone));
+    }
+    if (found.verdict == agent::verdict::problem && found.confidence >= .7)
+      replace(progress, "root_cause_confidence", found.confidence);
   }
   auto& known = member<json::array>(state, "evidence");
   bool new_evidence = false;
@@ -173,8 +178,6 @@ turn_effect case_metadata::enter_turn(std::uint32_t turn, micros now, std::strin
   else
     effect.response_type = "answer";
 
-  if (found.verdict == agent::verdict::problem && found.confidence >= .7)
-    replace(progress, "root_cause_confidence", found.confidence);
   if (!found.evidence.empty()) replace(state, "working_conclusion", working_conclusion(turn, found));
   std::int64_t idle = 0;
   if (const auto* before = state.find("turns_without_progress")) before->integer(idle);
