@@ -94,6 +94,10 @@ struct lane_fixture {
     lane = sys.make_lane([this](std::function<void()> f) { io.post(std::move(f)); });
     io.post([this] { lane->enter(); });
   }
+  ~lane_fixture() {
+    io.post([this] { lane->leave(); });
+    io.join();
+  }
   /// Calls `n` times from the loop; the threads on which the step ran, or what failed.
   std::vector<std::string> call(int n, bool far) {
     std::mutex mutex;
