@@ -60,7 +60,7 @@ class work_world {
     config.messages = actors::messages_of<db::messages, blob::messages, cases::messages, jobs::messages,
                                           evidence::messages, knowledge::messages, agent::messages>();
     config.grace = 200 * millisecond;
-    config.kill_grace = 200 * millisecond;
+    config.kill_grace = 10 * second;  // a worker that is cut off still uses what it was given
     system_.emplace(std::move(config));
     db::spawn(*system_, database);
     blob::spawn(*system_, files);
@@ -123,7 +123,7 @@ class work_world {
   }
   jobs::job_record wait_for(const std::string& job_id, const std::string& user,
                             const std::function<bool(const jobs::job_record&)>& reached) {
-    for (int i = 0; i < 4'000; ++i) {
+    for (int i = 0; i < 12'000; ++i) {
       auto job = must(ask(jobs.jobs, jobs::get_job{job_id}, user));
       if (reached(job)) return job;
       std::this_thread::sleep_for(std::chrono::milliseconds(5));
