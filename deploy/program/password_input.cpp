@@ -36,6 +36,10 @@ class silent_terminal {
     sigaddset(&ends, SIGINT);
     sigaddset(&ends, SIGTERM);
     ::pthread_sigmask(SIG_BLOCK, &ends, &before_mask_);
+    // Who started the program may have blocked them: while it waits for a person, they count all the same.
+    waiting_mask_ = before_mask_;
+    sigdelset(&waiting_mask_, SIGINT);
+    sigdelset(&waiting_mask_, SIGTERM);
     ::tcsetattr(STDIN_FILENO, TCSAFLUSH, &quiet);
   }
   silent_terminal(const silent_terminal&) = delete;
@@ -50,7 +54,7 @@ class silent_terminal {
   /// Until something was typed; false when a signal came instead.
   bool wait() const {
     pollfd input{STDIN_FILENO, POLLIN, 0};
-    while (!interrupted && ::ppoll(&input, 1, nullptr, &before_mask_) < 0 && errno == EINTR) {
+    while (!interrupted && ::ppoll(&input, 1, nullptr, &waiting_mask_) < 0 && errno == EINTR) {
     }
     return !interrupted;
   }
@@ -58,6 +62,7 @@ class silent_terminal {
  private:
   termios before_{};
   sigset_t before_mask_{};
+  sigset_t waiting_mask_{};
   struct sigaction before_int_ {};
   struct sigaction before_term_ {};
 };

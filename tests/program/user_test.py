@@ -1,6 +1,7 @@
 """`faultmaven user`: accounts in the data directory, alone and beside a running server."""
 import os
 import pty
+import select
 import signal
 import tempfile
 import termios
@@ -19,17 +20,21 @@ def user(data, *words, password=None):
     return support.run("user", *words, stdin=stdin, env={"FM_DATA_DIR": data, **FAST})
 
 
-def at_terminal(data, *words, answers):
-    """What the terminal showed, and how the command ended; `answers` are typed one after the other."""
+def at_terminal(data, *words, answers, blocked=()):
+    """What the terminal showed, and how the command ended; `answers` are typed one after the other, None is Ctrl-C.
+    The command starts with the `blocked` signals blocked."""
     child, terminal = pty.fork()
     if child == 0:
+        signal.pthread_sigmask(signal.SIG_SETMASK, blocked)
         os.execve(support.PROGRAM, [support.PROGRAM, "user", *words], {**os.environ, "FM_DATA_DIR": data, **FAST})
     shown = b""
     for answer in answers:
         while not shown.endswith((b"Password: ", b"The same again: ")):
-            shown += os.read(terminal, 1000)
+            shown += read(terminal)
         # The prompt stands there a moment before the terminal stops to show what is typed.
-        while quiet(terminal) is False:
+        end = time.monotonic() + 30
+        while not quiet(terminal):
+            assert time.monotonic() < end, f"the terminal still shows what is typed: {shown}"
             time.sleep(.001)
         if answer is None:
             os.kill(child, signal.SIGINT)
@@ -37,12 +42,18 @@ def at_terminal(data, *words, answers):
             os.write(terminal, answer.encode() + b"\n")
         shown += b"\n"
     try:
-        while piece := os.read(terminal, 1000):
+        while piece := read(terminal):
             shown += piece
     except OSError:
         pass
     os.close(terminal)
     return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]), shown.decode()
+
+
+def read(terminal):
+    ready, _, _ = select.select([terminal], [], [], 30)
+    assert ready, "the command neither says anything nor ends"
+    return os.read(terminal, 1000)
 
 
 def quiet(terminal):
@@ -118,9 +129,12 @@ class User(unittest.TestCase):
         code, shown = at_terminal(self.data, "passwd", "ann", answers=["password of ann", "password of bob"])
         self.assertEqual(code, 1)
         self.assertIn("the two passwords differ; nothing was changed", shown)
-        code, shown = at_terminal(self.data, "passwd", "ann", answers=[None])
-        self.assertEqual(code, 1)
-        self.assertIn("interrupted; nothing was changed", shown)
+
+    def test_ctrl_c_ends_it_whatever_signals_its_parent_blocked(self):
+        for blocked in ((), (signal.SIGINT, signal.SIGTERM)):
+            code, shown = at_terminal(self.data, "add", "ann@example.org", answers=[None], blocked=blocked)
+            self.assertEqual(code, 1, blocked)
+            self.assertIn("interrupted; nothing was changed", shown)
 
 
 if __name__ == "__main__":
