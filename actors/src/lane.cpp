@@ -16,8 +16,7 @@ constexpr std::size_t most_messages = 64;
 
 }  // namespace
 
-lane::lane(caf::actor_system& sys, caf::actor edge, post later)
-    : caf::execution_unit(&sys), edge_(std::move(edge)), later_(std::move(later)) {}
+lane::lane(caf::actor_system& sys, post later) : caf::execution_unit(&sys), later_(std::move(later)) {}
 
 lane*& lane::current() {
   thread_local lane* entered = nullptr;
@@ -29,7 +28,6 @@ void lane::enter() { current() = this; }
 void lane::leave() {
   left_ = true;
   current() = nullptr;
-  edge_ = nullptr;
   for (auto* r : std::exchange(ready_, {})) system().scheduler().enqueue(r);
 }
 
@@ -39,13 +37,12 @@ void lane::exec_later(caf::resumable* r) {
     return;
   }
   ready_.push_back(r);
-  if (posted_) return;
-  posted_ = true;
+  if (runs_soon_) return;
+  runs_soon_ = true;
   later_([this] { run_some(); });
 }
 
 void lane::run_some() {
-  posted_ = false;
   for (std::size_t n = 0; n < most_resumptions && !ready_.empty(); ++n) {
     auto* r = ready_.front();
     ready_.pop_front();
@@ -59,9 +56,19 @@ void lane::run_some() {
         caf::intrusive_ptr_release(r);
     }
   }
-  if (ready_.empty() || posted_) return;
-  posted_ = true;
-  later_([this] { run_some(); });
+  runs_soon_ = !ready_.empty();
+  if (runs_soon_) later_([this] { run_some(); });
+}
+
+lane::turn::turn() : of_(current()) {
+  if (of_ && !of_->runs_soon_)
+    of_->runs_soon_ = true;
+  else
+    of_ = nullptr;
+}
+
+lane::turn::~turn() {
+  if (of_) of_->run_some();
 }
 
 }  // namespace fm::actors

@@ -1,5 +1,7 @@
 #include "fm/actors/shell.hpp"
 
+#include "fm/actors/edge.hpp"
+
 #include <caf/actor_clock.hpp>
 #include <caf/actor_system.hpp>
 #include <caf/send.hpp>
@@ -113,6 +115,11 @@ void shell_base::finish(const input& i) {
   for (auto& o : outputs) send(o);
   outputs.clear();
   core_->outputs = std::move(outputs);  // keeps the capacity
+  if (new_command_) {
+    commands_[new_command_->from] = i.ticket;
+    promises_.emplace(i.ticket, std::move(*new_command_));
+    new_command_.reset();
+  }
   auto& counters = me_->counters();
   counters.running.store(promises_.size(), std::memory_order_relaxed);
   counters.handling_micros.fetch_add(static_cast<std::uint64_t>(std::max<micros>(0, now() - i.now)),
@@ -190,12 +197,31 @@ void shell_base::request(const caf::actor& to, caf::message m, micros timeout, c
 
 void shell_base::reply(output& o) {
   if (o.error) me_->counters().failed.fetch_add(1, std::memory_order_relaxed);
+  auto deliver = [this, &o](open_command& to) {
+    auto& promise = to.promise.get();
+    if (promise.source() && promise.source()->get() == runtime_->edge) {
+      // No message is needed for who is no actor.
+      auto asked = std::exchange(promise, {});
+      auto& at = static_cast<edge&>(*asked.source()->get());
+      auto number = asked.id().request_id().integer_value();
+      if (o.error)
+        at.fail(number, std::move(*o.error));
+      else
+        at.answer(number, std::move(o.body));
+    } else if (o.error) {
+      promise.deliver(to_error(*o.error));
+    } else {
+      promise.deliver(wire_of(o.body)->to_reply(o.body.raw()));
+    }
+  };
+  if (new_command_ && o.command == core_->in.ticket) {
+    deliver(*new_command_);
+    new_command_.reset();
+    return;
+  }
   auto p = promises_.find(o.command);
   if (p == promises_.end()) return;
-  if (o.error)
-    p->second.promise.get().deliver(to_error(*o.error));
-  else
-    p->second.promise.get().deliver(wire_of(o.body)->to_reply(o.body.raw()));
+  deliver(p->second);
   commands_.erase(p->second.from);
   promises_.erase(p);
 }

@@ -6,6 +6,7 @@
 #include <caf/actor_registry.hpp>
 #include <caf/actor_system_config.hpp>
 #include <caf/event_based_actor.hpp>
+#include <caf/make_actor.hpp>
 #include <caf/scheduler/test_coordinator.hpp>
 
 #include <algorithm>
@@ -19,35 +20,17 @@ namespace {
 /// The wall time at which deterministic systems begin: 2020-09-13T12:26:40Z.
 constexpr micros fake_start = 1'600'000'000 * second;
 
-/// What an outside caller gives to the edge actor, which asks in its place.
-struct edge_call {
-  caf::actor to;
-  caf::message request;
-  micros timeout = 0;
-  caf::behavior then;
-};
-using edge_call_ptr = std::shared_ptr<edge_call>;
-
 micros clock_micros(caf::actor_clock& clock) {
   return std::chrono::duration_cast<std::chrono::microseconds>(clock.now().time_since_epoch()).count();
 }
 
-}  // namespace
-}  // namespace fm::actors
+edge& edge_of(const caf::strong_actor_ptr& p) { return static_cast<edge&>(*p->get()); }
 
-CAF_ALLOW_UNSAFE_MESSAGE_TYPE(fm::actors::edge_call_ptr)
-
-namespace fm::actors {
-namespace {
-
-caf::behavior edge_behaviour(caf::event_based_actor* self) {
-  return {[self](const edge_call_ptr& call) {
-    auto id = self->new_request_id(caf::message_priority::normal);
-    call->to->eq_impl(id, self->ctrl(), self->context(), std::move(call->request));
-    auto wait = std::chrono::microseconds(std::clamp<micros>(call->timeout, 1, 365 * 24 * 60 * minute));
-    self->request_response_timeout(caf::duration{wait}, id);
-    self->add_multiplexed_response_handler(id.response_id(), std::move(call->then));
-  }};
+/// Wakes the edge at the times that it is sent.
+caf::behavior edge_clock_behaviour(caf::event_based_actor* self, std::function<micros()> now,
+                                   std::function<void(micros)> expire) {
+  return {[=](micros at) { self->delayed_send(self, std::chrono::microseconds(std::max<micros>(at - now(), 1)), done{}); },
+          [=](done) { expire(now()); }};
 }
 
 /// How often members of families are looked at.
@@ -100,8 +83,19 @@ system::system(system_config config) : config_(std::move(config)), runtime_(std:
     seeds_.seed(std::uint64_t{device()} << 32 | device());
   }
   runtime_->begin_epoch(now());
-  edge_ = caf_->spawn(edge_behaviour);
+  // The clock is told when the edge is made, and the edge by the clock: it is set before any call.
+  caf::actor_config how;
+  edge_ = caf::make_actor<edge, caf::strong_actor_ptr>(caf_->next_actor_id(), caf_->node(), caf_.get(), how,
+                                                       [this](micros at) { caf::anon_send(edge_clock_, at); });
+  runtime_->edge = edge_->get();
+  edge_clock_ = caf_->spawn(edge_clock_behaviour, std::function<micros()>([this] { return now(); }),
+                            std::function<void(micros)>([e = edge_](micros at) { edge_of(e).expire(at); }));
   supervisor_ = spawn_supervisor(*caf_, stopping_);
+}
+
+void detail::withdraw(system& of, const call_address& to) {
+  if (auto r = of.reach(to, false, of.now()); r.actor)
+    caf::anon_send<caf::message_priority::high>(r.actor, cancel_request{to.from, to.from});
 }
 
 system::~system() {
@@ -149,8 +143,8 @@ void system::supervise(child c) { caf::anon_send(supervisor_, std::make_shared<c
 // -- calls from outside
 // -----------------------------------------------------------------------------------------
 
-std::shared_ptr<const call_context> system::complete(call_context ctx) {
-  if (ctx.time == 0) ctx.time = now();
+std::shared_ptr<const call_context> system::complete(call_context ctx, micros now) {
+  if (ctx.time == 0) ctx.time = now;
   if (ctx.seed == 0) {
     std::lock_guard lock(places_mutex_);
     ctx.seed = std::uniform_int_distribution<std::uint64_t>{1}(seeds_);
@@ -161,54 +155,46 @@ std::shared_ptr<const call_context> system::complete(call_context ctx) {
 
 origin system::next_call() { return {0, ++last_call_}; }
 
-std::shared_ptr<void> system::count_call() {
-  ++*open_calls_;
-  return {nullptr, [count = open_calls_](void*) { --*count; }};
-}
-
-reached system::reach(const call_id& id, bool wakes) {
-  if (id.type) return runtime_->reach(id.type, id.shard, id.key, wakes, now());
+reached system::reach(const call_address& to, bool wakes, micros now) {
+  if (to.type) return runtime_->reach(to.type, to.shard, to.key, wakes, now);
   reached r;
-  r.place = id.to;
-  if (id.to) r.actor = id.to->get();
-  if (!r.actor) r.why = fail(ec::unavailable, (id.to ? id.to->name() : "the receiver") + " is down");
+  r.place = to.to;
+  if (to.to) r.actor = to.to->get();
+  if (!r.actor) r.why = fail(ec::unavailable, (to.to ? to.to->name() : "the receiver") + " is down");
   return r;
 }
 
-void system::send_call(const call_id& id, bool wakes, caf::message m, micros timeout, caf::behavior then) {
-  if (*stopping_) return;  // `then` is dropped, and thereby answered
-  auto to = reach(id, wakes);
+call_id system::send_call(std::unique_ptr<open_call> call, bool wakes, caf::mailbox_element_ptr m, micros now,
+                          micros ends) {
+  if (*stopping_) return {};  // the call is dropped, and thereby answered
+  auto to = reach(call->address, wakes, now);
   if (!to.actor) {
-    auto why = caf::make_message(to_error(to.why));
-    then(why);
-    return;
+    call->failed(std::move(to.why));
+    return {};
   }
+  auto number = edge_of(edge_).open(std::move(call), ends);
+  if (number == 0) return {};
   to.place->counters().arrived.fetch_add(1, std::memory_order_relaxed);
-  auto call =
-      std::make_shared<edge_call>(edge_call{std::move(to.actor), std::move(m), timeout, std::move(then)});
-  auto* here = lane::current();
-  const auto& edge = here && here->edge() ? here->edge() : edge_;
-  edge->eq_impl(caf::make_message_id(), nullptr, here, caf::make_message(std::move(call)));
+  m->sender = edge_;
+  m->mid = caf::message_id{number}.with_normal_priority();
+  to.actor->enqueue(std::move(m), lane::current());
+  return {number};
 }
 
 std::shared_ptr<lane> system::make_lane(lane::post later) {
-  auto edge = caf_->spawn(edge_behaviour);
-  std::lock_guard lock(places_mutex_);
-  lane_edges_.push_back(edge);
-  return std::make_shared<lane>(*caf_, std::move(edge), std::move(later));
+  return std::make_shared<lane>(*caf_, std::move(later));
 }
 
-void system::send_tell(const call_id& id, bool wakes, caf::message m) {
+void system::send_tell(const call_address& to, bool wakes, caf::mailbox_element_ptr m, micros now) {
   if (*stopping_) return;
-  auto to = reach(id, wakes);
-  if (!to.actor) return;
-  to.place->counters().arrived.fetch_add(1, std::memory_order_relaxed);
-  caf::anon_send(to.actor, std::move(m));
+  auto r = reach(to, wakes, now);
+  if (!r.actor) return;
+  r.place->counters().arrived.fetch_add(1, std::memory_order_relaxed);
+  r.actor->enqueue(std::move(m), lane::current());
 }
 
 void system::cancel(const call_id& id) {
-  if (auto to = reach(id, false); to.actor)
-    caf::anon_send<caf::message_priority::high>(to.actor, cancel_request{id.from, id.from});
+  if (auto to = edge_of(edge_).address_of(id.number)) detail::withdraw(*this, *to);
 }
 
 // -- running by hand
@@ -268,16 +254,15 @@ stop_report system::stop() {
   terminator t;
   t.add_stage(std::move(actors));
   t.add_stage(std::move(gates));
-  std::vector<terminator::target> last{{"supervisor", supervisor_}, {"edge", edge_}};
-  for (auto& e : std::exchange(lane_edges_, {})) last.push_back({"edge of a lane", std::move(e)});
-  t.add_stage(std::move(last));
+  t.add_stage({{"supervisor", supervisor_}, {"clock of the edge", edge_clock_}});
   auto& report = stopped_.emplace(t.stop(config_.grace, config_.kill_grace, pump()));
+  edge_of(edge_).close();
   runtime_->routes.clear();
   {
     std::lock_guard lock(places_mutex_);
     for (const auto& place : places_) place->set(nullptr);
   }
-  edge_ = nullptr;
+  edge_clock_ = nullptr;
   supervisor_ = nullptr;
   // Workers have no endpoint of their own: whoever still runs now is one of them.
   auto alive = [this] { return caf_->registry().running(); };

@@ -49,6 +49,10 @@ fm::http::route inline_heartbeat() {
           .counts = fm::http::budget::write,
           .serve = [sessions](fm::http::exchange x) {
             const auto& id = x.request->path_args.at(0);
+            if (!fm::http::is_uuid(id)) {
+              x.out->send(fm::http::problem(404, "session " + id.substr(0, 100) + " not found"));
+              return;
+            }
             auto& s = (*sessions)[id];
             s.user = x.ctx.user;
             s.touched = x.ctx.time;

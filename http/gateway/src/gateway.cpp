@@ -1,6 +1,7 @@
 #include "core.hpp"
 #include "response_text.hpp"
 
+#include <fm/actors/lane.hpp>
 #include <fm/actors/log.hpp>
 #include <fm/http/multipart.hpp>
 #include <fm/http/problem.hpp>
@@ -293,6 +294,7 @@ std::optional<response> gateway::admit_upload(incoming& r) {
 }
 
 void gateway::serve(std::shared_ptr<incoming> r, std::unique_ptr<wire> out) {
+  actors::lane::turn turn;
   auto& c = *core_;
   // Refused by the server before the gateway saw it.
   if (r->id.empty()) {
@@ -318,12 +320,12 @@ void gateway::serve(std::shared_ptr<incoming> r, std::unique_ptr<wire> out) {
   x.ctx.deadline = r->arrived + row.deadline;
   x.ctx.seed = c.ids();
   x.request = std::move(r);
-  const auto id = x.ctx.request_id;
+  const auto request = x.request;
   try {
     row.serve(std::move(x));
   } catch (const std::exception& e) {
     actors::log(actors::level::error, "a route has thrown",
-                {{"operation", row.operation}, {"why", e.what()}, {"id", id}});
+                {{"operation", row.operation}, {"why", e.what()}, {"id", request->id}});
     answer->send(problem(fail(ec::internal)));
   }
 }

@@ -79,6 +79,22 @@ flow<done> commit(user_sessions& s, std::vector<db::operation> unit, effects& fx
   co_return done{};
 }
 
+outcome<alive> beat(user_sessions& s, const heartbeat& m, effects& fx) {
+  auto* session = find_live(s.live, m.session_id, fx.now());
+  if (!session) return not_found(m.session_id);
+  note_use(s, *session, fx);
+  alive out;
+  out.session_id = session->id;
+  out.used = session->used;
+  out.status = session->status;
+  return out;
+}
+
+flow<alive> beat_when_loaded(user_sessions& s, heartbeat m, effects& fx) {
+  co_await be_loaded(s, fx);
+  co_return beat(s, m, fx);
+}
+
 }  // namespace
 
 flow<session_opened> on(user_sessions& s, open_session m, effects& fx) {
@@ -187,16 +203,9 @@ flow<sessions_deleted> on(user_sessions& s, delete_sessions m, effects& fx) {
   co_return out;
 }
 
-flow<alive> on(user_sessions& s, heartbeat m, effects& fx) {
-  if (!s.is_loaded) co_await be_loaded(s, fx);
-  auto* session = find_live(s.live, m.session_id, fx.now());
-  if (!session) co_return not_found(m.session_id);
-  note_use(s, *session, fx);
-  alive out;
-  out.session_id = session->id;
-  out.used = session->used;
-  out.status = session->status;
-  co_return out;
+prompt<alive> on(user_sessions& s, heartbeat m, effects& fx) {
+  if (!s.is_loaded) return beat_when_loaded(s, std::move(m), fx);
+  return beat(s, m, fx);
 }
 
 flow<done> on(user_sessions& s, store_uses, effects& fx) {

@@ -13,8 +13,9 @@
 namespace fm::sessions {
 
 struct user_sessions {
-  using takes = fm::takes<open_session, get_session, list_sessions, update_session, delete_session,
-                          delete_sessions, heartbeat, store_uses>;
+  // CAF looks for a message's handler in this order, so the most frequent ones come first.
+  using takes = fm::takes<heartbeat, get_session, open_session, list_sessions, update_session, delete_session,
+                          delete_sessions, store_uses>;
   user_sessions(std::string u, const options& o) : user(std::move(u)), how(o) {}
 
   std::string user;
@@ -32,7 +33,7 @@ flow<session_list> on(user_sessions& s, list_sessions m, effects& fx);
 flow<session_record> on(user_sessions& s, update_session m, effects& fx);
 flow<done> on(user_sessions& s, delete_session m, effects& fx);
 flow<sessions_deleted> on(user_sessions& s, delete_sessions m, effects& fx);
-flow<alive> on(user_sessions& s, heartbeat m, effects& fx);
+prompt<alive> on(user_sessions& s, heartbeat m, effects& fx);
 flow<done> on(user_sessions& s, store_uses m, effects& fx);
 
 }  // namespace fm::sessions

@@ -16,7 +16,7 @@ template <class... Ms>
 struct takes {};
 
 /// The step of `State` for `M` is `on(State&, M, effects&)`, found by argument-dependent lookup. It returns a
-/// flow, a value or an outcome; void for a message that has no answer.
+/// flow, a prompt, a value or an outcome; void for a message that has no answer.
 template <class State>
 class engine {
  public:
@@ -42,18 +42,23 @@ class engine {
       auto fx = std::make_shared<effects>(core_, i.ticket, std::move(ctx));
       auto& promise = on(*state_, std::move(m), *fx).release();
       core_.adopt(i.ticket, promise, std::move(fx));
+    } else if constexpr (is_prompt<result>::value) {
+      auto fx = std::make_shared<effects>(core_, i.ticket, std::move(ctx));
+      answer_or_fail(i.ticket, [&] {
+        auto r = on(*state_, std::move(m), *fx);
+        if (auto* later = r.later())
+          core_.adopt(i.ticket, later->release(), std::move(fx));
+        else
+          reply(i.ticket, std::move(r.now()));
+      });
     } else {
       effects fx{core_, i.ticket, std::move(ctx)};
-      try {
+      answer_or_fail(i.ticket, [&] {
         if constexpr (std::is_void_v<result>)
           on(*state_, std::move(m), fx);
         else
           reply(i.ticket, on(*state_, std::move(m), fx));
-      } catch (const std::exception& e) {
-        core_.reply(i.ticket, {}, failure{ec::internal, e.what()});
-      } catch (...) {
-        core_.reply(i.ticket, {}, failure{ec::internal, "an exception of unknown type"});
-      }
+      });
     }
     core_.run();
   }
@@ -79,9 +84,19 @@ class engine {
         return std::is_void_v<Result> || std::is_same_v<Result, flow<done>>;
       else
         return std::is_same_v<Result, reply> || std::is_same_v<Result, outcome<reply>> ||
-               std::is_same_v<Result, flow<reply>>;
+               std::is_same_v<Result, flow<reply>> || std::is_same_v<Result, prompt<reply>>;
     } else {
       return false;
+    }
+  }
+  template <class F>
+  void answer_or_fail(ticket_t command, F&& step) {
+    try {
+      step();
+    } catch (const std::exception& e) {
+      core_.reply(command, {}, failure{ec::internal, e.what()});
+    } catch (...) {
+      core_.reply(command, {}, failure{ec::internal, "an exception of unknown type"});
     }
   }
   template <class T>

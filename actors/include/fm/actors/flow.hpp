@@ -8,10 +8,12 @@
 #include "fm/actors/outcome.hpp"
 #include "fm/actors/step_core.hpp"
 
+#include <concepts>
 #include <exception>
 #include <optional>
 #include <type_traits>
 #include <utility>
+#include <variant>
 
 namespace fm {
 
@@ -105,6 +107,30 @@ kept_flow<T> attempt(flow<T> inner) {
   return kept_flow<T>(std::move(inner));
 }
 
+/// The result of a step that often needs no wait, which makes it cheaper than a flow: an answer that is there, or the
+/// flow that will have it.
+template <class T>
+class [[nodiscard]] prompt {
+ public:
+  using value_type = T;
+  prompt(outcome<T> now) : held_(std::move(now)) {}
+  prompt(failure why) : held_(outcome<T>(std::move(why))) {}
+  prompt(flow<T> later) : held_(std::move(later)) {}
+  template <std::convertible_to<T> U = T>
+  requires(!std::is_same_v<std::remove_cvref_t<U>, failure>) prompt(U&& value)
+      : held_(outcome<T>(std::forward<U>(value))) {}
+
+  flow<T>* later() { return std::get_if<flow<T>>(&held_); }
+  outcome<T>& now() { return std::get<outcome<T>>(held_); }
+
+ private:
+  std::variant<outcome<T>, flow<T>> held_;
+};
+
+template <class T>
+struct is_prompt : std::false_type {};
+template <class T>
+struct is_prompt<prompt<T>> : std::true_type {};
 template <class T>
 struct is_flow : std::false_type {};
 template <class T>

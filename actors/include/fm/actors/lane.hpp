@@ -1,6 +1,5 @@
 #pragma once
 // Runs actors on the thread of an event loop that belongs to somebody else, such as a server's.
-#include <caf/actor.hpp>
 #include <caf/execution_unit.hpp>
 
 #include <cstddef>
@@ -17,7 +16,7 @@ class lane final : public caf::execution_unit {
   /// Makes the loop call a function later; called on the loop's thread only.
   using post = std::function<void(std::function<void()>)>;
 
-  lane(caf::actor_system& sys, caf::actor edge, post later);
+  lane(caf::actor_system& sys, post later);
   lane(const lane&) = delete;
   lane& operator=(const lane&) = delete;
 
@@ -29,15 +28,25 @@ class lane final : public caf::execution_unit {
 
   /// The lane that this thread has entered, or null.
   static lane*& current();
-  const caf::actor& edge() const { return edge_; }
+
+  /// What becomes ready while it lives runs at its end, without waiting for the loop. Nothing on other threads.
+  class turn {
+   public:
+    turn();
+    turn(const turn&) = delete;
+    turn& operator=(const turn&) = delete;
+    ~turn();
+
+   private:
+    lane* of_;
+  };
 
  private:
   void run_some();
 
-  caf::actor edge_;
   post later_;
   std::deque<caf::resumable*> ready_;
-  bool posted_ = false;
+  bool runs_soon_ = false;  // a call of `run_some` is posted, under way or due at the end of a turn
   bool left_ = false;
 };
 

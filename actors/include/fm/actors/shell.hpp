@@ -63,6 +63,7 @@ class shell_base {
   record_head head_;
   bytes body_;
   struct open_command {
+    open_command(guarded_promise p, origin f) : promise(std::move(p)), from(f) {}
     guarded_promise promise;
     origin from;
   };
@@ -77,6 +78,7 @@ class shell_base {
    private:
     shell_base& of_;
   };
+  std::optional<open_command> new_command_;  // of the input that is being consumed; most are answered at once
   std::map<ticket_t, open_command> promises_;
   std::unordered_map<origin, ticket_t, origin_hash> commands_;  // who asked -> its ticket; looked up only
 
@@ -115,10 +117,7 @@ class shell : public shell_base {
       head_.type = static_cast<std::uint32_t>(hash_name(type_name<M>()));
       if (runtime_->log->options().payloads) detail::wire_functions<M>::save(body_, e.ctx.get(), &m);
     }
-    if (promise.pending()) {
-      promises_.emplace(i.ticket, open_command{guarded_promise{std::move(promise)}, e.from});
-      commands_[e.from] = i.ticket;
-    }
+    if (promise.pending()) new_command_.emplace(guarded_promise{std::move(promise)}, e.from);
     engine_->template consume<M>(i, std::move(m), std::move(e.ctx));
     finish(i);
   }

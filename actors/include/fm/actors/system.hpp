@@ -1,5 +1,6 @@
 #pragma once
 // The actor system of a program: what `main` and a test need to start actors, ask them and stop them.
+#include "fm/actors/edge.hpp"
 #include "fm/actors/gate.hpp"
 #include "fm/actors/lane.hpp"
 #include "fm/actors/metrics.hpp"
@@ -52,22 +53,6 @@ struct handle_of<takes<Ms...>> {
   using type = handle<Ms...>;
 };
 
-/// Calls its function exactly once: with the answer, or with `ec::unavailable` when it is dropped.
-template <class R>
-class one_answer {
- public:
-  explicit one_answer(std::function<void(outcome<R>)> f) : f_(std::move(f)) {}
-  one_answer(const one_answer&) = delete;
-  one_answer& operator=(const one_answer&) = delete;
-  ~one_answer() { give(fail(ec::unavailable, "the actor system has ended")); }
-  void give(outcome<R> r) {
-    if (auto f = std::exchange(f_, nullptr)) f(std::move(r));
-  }
-
- private:
-  std::function<void(outcome<R>)> f_;
-};
-
 /// An answer that one thread waits for.
 template <class R>
 class awaited {
@@ -95,12 +80,58 @@ using handle_of = typename detail::handle_of<typename T::takes>::type;
 
 /// Names a call from outside, to withdraw it.
 struct call_id {
-  std::shared_ptr<endpoint> to;
-  origin from;
-  const type_slot* type = nullptr;  ///< of a message that says itself who takes it, by shard or key
-  std::uint64_t shard = 0;
-  std::string key;
+  std::uint64_t number = 0;  ///< 0: the call was refused
 };
+
+class system;
+
+namespace detail {
+void withdraw(system& of, const call_address& to);
+
+/// Calls its function exactly once: with the answer, or with `ec::unavailable` when it is dropped. While it lives, the
+/// call counts as open.
+template <class R>
+class typed_call final : public open_call {
+ public:
+  typed_call(std::function<void(outcome<R>)> then, std::shared_ptr<std::atomic<std::size_t>> open,
+             system& of, call_address to)
+      : open_call(std::move(to)), then_(std::move(then)), open_(std::move(open)), of_(of) {
+    ++*open_;
+  }
+  typed_call(const typed_call&) = delete;
+  typed_call& operator=(const typed_call&) = delete;
+  ~typed_call() override {
+    give(fail(ec::unavailable, "the actor system has ended"));
+    --*open_;
+  }
+  void answered(payload reply) override {
+    if (auto* r = reply.get<R>())
+      give(std::move(*r));
+    else
+      give(fail(ec::internal, "an answer of another type"));
+  }
+  void answered(caf::type_erased_tuple& reply) override {
+    if (reply.match_elements<R>())
+      give(std::move(reply.get_mutable_as<R>(0)));
+    else
+      give(fail(ec::internal, "an answer of another type"));
+  }
+  void failed(failure why) override { give(std::move(why)); }
+  void timed_out() override {
+    withdraw(of_, address);
+    give(fail(ec::timeout, "no answer in time"));
+  }
+
+ private:
+  void give(outcome<R> r) {
+    if (auto f = std::exchange(then_, nullptr)) f(std::move(r));
+  }
+
+  std::function<void(outcome<R>)> then_;
+  std::shared_ptr<std::atomic<std::size_t>> open_;
+  system& of_;
+};
+}  // namespace detail
 
 class system {
  public:
@@ -169,20 +200,16 @@ class system {
   requires(std::is_same_v<M, Ms> || ...) call_id
       call(const handle<Ms...>& to, M m, call_context ctx,
            std::function<void(outcome<typename M::reply_type>)> then) {
-    using reply = typename M::reply_type;
-    auto answer = std::make_shared<detail::one_answer<reply>>(std::move(then));
+    auto now_ = now();
     micros timeout = default_timeout;
     if constexpr (requires { M::timeout; }) timeout = M::timeout;
-    timeout = std::min(timeout, time_left(ctx, now()));
-    auto id = address_of(to.place(), m);
-    envelope e{id.from, now(), complete(std::move(ctx))};
-    send_call(id, wakes<M>(), caf::make_message(std::move(e), std::move(m)), timeout,
-              {[answer, open = count_call()](reply& r) { answer->give(std::move(r)); },
-               [answer, this, id](caf::error& why) {
-                 if (why == caf::sec::request_timeout) cancel(id);
-                 answer->give(to_failure(why));
-               }});
-    return id;
+    timeout = std::min(timeout, time_left(ctx, now_));
+    auto address = address_of(to.place(), m);
+    envelope e{address.from, now_, complete(std::move(ctx), now_)};
+    auto waits = std::make_unique<detail::typed_call<typename M::reply_type>>(std::move(then), open_calls_,
+                                                                             *this, std::move(address));
+    return send_call(std::move(waits), wakes<M>(), caf::make_mailbox_element(nullptr, {}, {}, std::move(e), std::move(m)),
+                     now_, now_ + std::clamp<micros>(timeout, 1, longest_wait));
   }
 
   /// Asks and blocks until the answer, a failure or the timeout; never call it in a step or a job. A system
@@ -209,9 +236,10 @@ class system {
   requires((std::is_same_v<M, Ms> || ...) &&
            std::is_void_v<typename M::reply_type>) void tell(const handle<Ms...>& to, M m,
                                                              call_context ctx = {}) {
-    auto id = address_of(to.place(), m);
-    envelope e{id.from, now(), complete(std::move(ctx))};
-    send_tell(id, wakes<M>(), caf::make_message(std::move(e), std::move(m)));
+    auto address = address_of(to.place(), m);
+    auto now_ = now();
+    envelope e{address.from, now_, complete(std::move(ctx), now_)};
+    send_tell(address, wakes<M>(), caf::make_mailbox_element(nullptr, {}, {}, std::move(e), std::move(m)), now_);
   }
   /// Withdraws a call; its answer is `ec::cancelled`, unless it is on its way already.
   void cancel(const call_id& id);
@@ -237,6 +265,8 @@ class system {
   struct caf_config;
   /// A blocked caller waits this much longer than the actors, which report the timeout themselves.
   static constexpr micros answer_slack = 2 * second;
+  /// Longer waits would overflow CAF's clock.
+  static constexpr micros longest_wait = 365 * 24 * 60 * minute;
 
   std::shared_ptr<endpoint> add_place(const std::string& name, bool is_port);
   template <class... Ms>
@@ -244,29 +274,29 @@ class system {
     (runtime_->routes.add(&slot_of<Ms>, to), ...);
   }
   template <class M>
-  call_id address_of(const std::shared_ptr<endpoint>& to, const M& m) {
-    call_id id{.to = to, .from = next_call(), .key = {}};
+  call_address address_of(const std::shared_ptr<endpoint>& to, const M& m) {
+    call_address a{.to = to, .from = next_call(), .key = {}};
     if constexpr (requires { m.shard(); }) {
-      id.type = &slot_of<M>;
-      id.shard = m.shard();
+      a.type = &slot_of<M>;
+      a.shard = m.shard();
     }
     if constexpr (requires { m.key(); }) {
-      id.type = &slot_of<M>;
-      id.key = m.key();
+      a.type = &slot_of<M>;
+      a.key = m.key();
     }
-    return id;
+    return a;
   }
-  reached reach(const call_id& id, bool wakes);
+  friend void detail::withdraw(system& of, const call_address& to);
+  reached reach(const call_address& to, bool wakes, micros now);
   void add_family(const std::shared_ptr<endpoint>& face, family_options options,
                   actors::family::factory spawn);
   void supervise(child c);
   /// Gives a context what it lacks: time of arrival, seed, request id.
-  std::shared_ptr<const call_context> complete(call_context ctx);
+  std::shared_ptr<const call_context> complete(call_context ctx, micros now);
   origin next_call();
-  /// While it lives, the call counts as open.
-  std::shared_ptr<void> count_call();
-  void send_call(const call_id& id, bool wakes, caf::message m, micros timeout, caf::behavior then);
-  void send_tell(const call_id& id, bool wakes, caf::message m);
+  call_id send_call(std::unique_ptr<open_call> call, bool wakes, caf::mailbox_element_ptr m, micros now,
+                    micros ends);
+  void send_tell(const call_address& to, bool wakes, caf::mailbox_element_ptr m, micros now);
   std::function<void()> pump();
   bool wait_until(micros limit, const std::function<bool()>& reached);
 
@@ -277,9 +307,9 @@ class system {
   std::shared_ptr<std::atomic<bool>> stopping_ = std::make_shared<std::atomic<bool>>(false);
   std::shared_ptr<std::atomic<std::size_t>> open_calls_ = std::make_shared<std::atomic<std::size_t>>(0);
   std::atomic<std::uint32_t> last_call_{0};
-  caf::actor edge_;
+  caf::strong_actor_ptr edge_;
+  caf::actor edge_clock_;  // tells the edge when a call has waited long enough
   caf::actor supervisor_;
-  std::vector<caf::actor> lane_edges_;
   std::vector<caf::actor> sweepers_;  // let idle members of families go
   std::mutex places_mutex_;           // also of seeds_
   std::mt19937_64 seeds_{1};
