@@ -22,28 +22,30 @@ struct worker_state {
 using worker_self = caf::stateful_actor<worker_state>;
 
 /// False when the worker is of no use any more.
-bool run_job(worker_state& state, const runner_factory& make, const gate_options& options, gate_job& job) {
+bool run_job(std::shared_ptr<void>& runner, const runner_factory& make, const gate_options& options,
+             gate_job& job) {
   // A worker without a thread of its own runs under the fake clock of a test, which says nothing about now.
   worker_env env{*job.ctx, job.cancelled, options.detached ? job.ends_at : 0, options.progress};
   try {
-    if (!state.runner) state.runner = make();
-    job.run(state.runner.get(), env);
+    if (!runner) runner = make();
+    job.run(runner.get(), env);
   } catch (const worker_lost& e) {
     job.error = failure{ec::unavailable, e.what()};
+    runner = nullptr;
     return false;
   } catch (const std::exception& e) {
     job.error = failure{ec::internal, e.what()};
-    state.runner = nullptr;  // it may be half changed
+    runner = nullptr;  // it may be half changed
   } catch (...) {
     job.error = failure{ec::internal, "an exception of unknown type"};
-    state.runner = nullptr;
+    runner = nullptr;
   }
   return true;
 }
 
 caf::behavior worker_behaviour(worker_self* self, const runner_factory& make, const gate_options& options) {
   return {[=](const gate_job_ptr& job) {
-    if (!run_job(self->state, make, options, *job)) self->quit(to_error(*job->error));
+    if (!run_job(self->state.runner, make, options, *job)) self->quit(to_error(*job->error));
     return done{};
   }};
 }
@@ -76,7 +78,7 @@ void gate_core::start(caf::scheduled_actor* self, std::shared_ptr<endpoint> me, 
   options_ = std::move(options);
   make_ = std::move(make);
   self_->set_down_handler([this](caf::down_msg& x) { lost(x.source); });
-  workers_.resize(std::max<std::size_t>(1, options_.workers));
+  if (!options_.in_place) workers_.resize(std::max<std::size_t>(1, options_.workers));
   for (std::size_t i = 0; i < workers_.size(); ++i) hire(i);
 }
 
@@ -102,6 +104,10 @@ void gate_core::hire(std::size_t place) {
 }
 
 void gate_core::submit(gate_job_ptr job) {
+  if (options_.in_place) {
+    run_here(job);
+    return;
+  }
   auto idle =
       std::any_of(workers_.begin(), workers_.end(), [](const worker& w) { return w.actor && !w.job; });
   if (!idle && waiting_.size() >= options_.waiting) {
@@ -113,6 +119,16 @@ void gate_core::submit(gate_job_ptr job) {
   job->begins = clock_now();
   waiting_.push_back(std::move(job));
   dispatch();
+}
+
+void gate_core::run_here(const gate_job_ptr& job) {
+  auto& counters = me_->counters();
+  job->begins = clock_now();
+  run_job(own_runner_, make_, options_, *job);
+  counters.handled.fetch_add(1, std::memory_order_relaxed);
+  if (job->error) counters.failed.fetch_add(1, std::memory_order_relaxed);
+  add_time(counters.handling_micros, *job);
+  job->deliver();
 }
 
 void gate_core::add_time(std::atomic<std::uint64_t>& sum, gate_job& job) const {

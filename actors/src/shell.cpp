@@ -144,7 +144,7 @@ void shell_base::send(output& o) {
     case output_kind::timer: {
       // A request to nobody can only time out: a timer without a message of its own in the typed interface.
       origin at{core_->in.ticket, o.index};
-      request({}, {}, o.after, {[](done) {}, [this, at](caf::error&) { timer_fired(at); }});
+      wait(o.after, {[](done) {}, [this, at](caf::error&) { timer_fired(at); }});
       break;
     }
     case output_kind::cancel:
@@ -175,24 +175,47 @@ void shell_base::ask(output& o) {
     return;
   }
   const auto& wire = *wire_of(o.body);
-  auto then = wire.on_answer({[this, at, is_port](payload p) { answered(at, std::move(p), is_port); },
-                              [this, at](failure why) { failed(at, std::move(why)); }});
+  auto then = wire.on_answer(this, at, is_port);
   // After the deadline nobody is bothered any more; the timeout arrives as an input of its own.
   if (o.after <= 0) {
     to.place->life().consumed.fetch_add(1);  // counted as sent, and will not arrive
-    request({}, {}, 1, std::move(then));
+    wait(1, std::move(then));
     return;
   }
   to.place->counters().arrived.fetch_add(1, std::memory_order_relaxed);
-  request(to.actor, wire.to_request({at, core_->in.now, o.ctx}, o.body.raw()), o.after, std::move(then));
+  auto id = request(to.actor, wire.to_request({at, core_->in.now, o.ctx}, o.body.raw()), std::move(then));
+  auto ends = core_->in.now + std::min(o.after, longest_wait);
+  core_->note_request(at, id.integer_value(), ends);
+  if (ends >= expires_) return;
+  expires_ = ends;
+  wait(ends - core_->in.now, {[](done) {}, [this](caf::error&) { expire(); }});
 }
 
-void shell_base::request(const caf::actor& to, caf::message m, micros timeout, caf::behavior then) {
+// Nearly all asks are answered long before: one timer watches over all of them, where CAF would set and unset a
+// timer of its clock's thread for each.
+void shell_base::expire() {
+  auto time = now();
+  auto due = core_->overdue(time);
+  expires_ = due.next;
+  // The same that CAF's own timeout would send: the handler of the answer gets it and is forgotten.
+  for (auto id : due.requests)
+    self_->eq_impl(caf::message_id{id}.response_id(), self_->ctrl(), self_->context(),
+                   caf::make_error(caf::sec::request_timeout));
+  if (expires_ != forever)
+    wait(expires_ - time, {[](done) {}, [this](caf::error&) { expire(); }});
+}
+
+caf::message_id shell_base::request(const caf::actor& to, caf::message m, caf::behavior then) {
   auto id = self_->new_request_id(caf::message_priority::normal);
   if (to) to->eq_impl(id, self_->ctrl(), self_->context(), std::move(m));
-  auto wait = std::chrono::microseconds(std::clamp<micros>(timeout, 1, longest_wait));
-  self_->request_response_timeout(caf::duration{wait}, id);
   self_->add_multiplexed_response_handler(id.response_id(), std::move(then));
+  return id;
+}
+
+void shell_base::wait(micros time, caf::behavior then) {
+  auto id = request({}, {}, std::move(then));
+  auto span = std::chrono::microseconds(std::clamp<micros>(time, 1, longest_wait));
+  self_->request_response_timeout(caf::duration{span}, id);
 }
 
 void shell_base::reply(output& o) {

@@ -1,5 +1,6 @@
 #include "fm/actors/step_core.hpp"
 
+#include <algorithm>
 #include <utility>
 
 namespace fm {
@@ -18,6 +19,26 @@ void step_core::begin(const input& i) {
 pending_answer* step_core::find(origin at) {
   auto i = pending_.find(at);
   return i == pending_.end() ? nullptr : &i->second;
+}
+
+void step_core::note_request(origin at, std::uint64_t request, micros ends) {
+  if (auto* p = find(at)) {
+    p->request = request;
+    p->ends = ends;
+  }
+}
+
+step_core::overdue_requests step_core::overdue(micros now) const {
+  overdue_requests out;
+  for (const auto& [at, p] : pending_) {
+    if (p.answered || p.ends == forever) continue;
+    if (p.ends <= now)
+      out.requests.push_back(p.request);
+    else
+      out.next = std::min(out.next, p.ends);
+  }
+  std::sort(out.requests.begin(), out.requests.end());
+  return out;
 }
 
 void step_core::withdraw(origin at, const pending_answer& p) {

@@ -7,6 +7,7 @@
 
 #include <fm/evidence/messages.hpp>
 #include <fm/knowledge/messages.hpp>
+#include <fm/providers/look_up.hpp>
 
 #include <vector>
 
@@ -34,11 +35,11 @@ flow<case_record> save_case(case_state& s, case_record row, std::vector<db::oper
 flow<case_record> own_case(case_state& s, effects& fx) {
   if (!s.loaded) {
     auto read = store::case_by_id(s.id);
-    db::row_set found = co_await fx.ask<db::query>(read);
+    db::row_set found = co_await db::look_up(std::move(read), fx);
     if (found.rows.empty()) co_return not_found(s.id);
     // Another flow may have stored a newer one meanwhile.
     if (!s.loaded) {
-      s.row = store::case_of(found.rows.front());
+      s.row = store::case_of(std::move(found.rows.front()));
       s.loaded = true;
     }
   }

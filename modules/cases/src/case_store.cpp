@@ -157,8 +157,8 @@ db::operation count_cases(const std::string& owner, const std::string& status) {
   return {"cases.count_cases_of_status", {owner, status}};
 }
 
-case_record case_of(const db::row& r) {
-  db::row_reader in(r);
+case_record case_of(db::row&& r) {
+  db::row_reader in(std::move(r));
   case_record c;
   c.id = in.text();
   c.owner = in.text();

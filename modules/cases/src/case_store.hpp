@@ -18,7 +18,7 @@ db::operation delete_case(const std::string& id);
 db::operation list_cases(const std::string& owner, const std::string& status, std::uint32_t limit,
                          std::uint64_t offset);
 db::operation count_cases(const std::string& owner, const std::string& status);
-case_record case_of(const db::row& r);
+case_record case_of(db::row&& r);
 
 db::operation insert_message(const case_message& m);
 db::operation set_message_state(const std::string& id, const std::string& state);

@@ -2,6 +2,8 @@
 
 #include "case_store.hpp"
 
+#include <fm/providers/look_up.hpp>
+
 #include <algorithm>
 #include <utility>
 #include <vector>
@@ -28,7 +30,7 @@ flow<case_record> on(cases_state&, create_case m, effects& fx) {
 
 flow<case_record> on(cases_state& s, get_case m, effects& fx) {
   auto read = store::case_by_id(m.case_id);
-  db::row_set found = co_await fx.ask<db::query>(read);
+  db::row_set found = co_await db::look_up(std::move(read), fx);
   if (found.rows.empty() || found.rows.front().at(1).bytes != fx.ctx().user)
     co_return fail(ec::not_found, "case " + m.case_id + " not found");
   constexpr std::size_t remembered = 64;
@@ -40,7 +42,7 @@ flow<case_record> on(cases_state& s, get_case m, effects& fx) {
     s.read_lately.push_back(m.case_id);
     if (s.read_lately.size() > remembered) s.read_lately.pop_front();
   }
-  co_return store::case_of(found.rows.front());
+  co_return store::case_of(std::move(found.rows.front()));
 }
 
 flow<case_page> on(cases_state&, list_cases m, effects& fx) {
@@ -52,7 +54,7 @@ flow<case_page> on(cases_state&, list_cases m, effects& fx) {
   db::row_set listed = co_await listing;
   case_page page;
   page.total = static_cast<std::uint64_t>(counted.rows.at(0).at(0).integer);
-  for (const auto& r : listed.rows) page.cases.push_back(store::case_of(r));
+  for (auto& r : listed.rows) page.cases.push_back(store::case_of(std::move(r)));
   co_return page;
 }
 

@@ -32,7 +32,12 @@ const value* value::find(std::string_view name) const {
 }
 
 value& value::set(std::string name, value v) {
-  if (is_null()) v_ = object{};
+  if (is_null()) {
+    // So many members still fit the allocator's cache of small blocks, and most objects have fewer.
+    constexpr std::size_t usual_members = 14;
+    v_ = object{};
+    std::get<object>(v_).reserve(usual_members);
+  }
   std::get<object>(v_).emplace_back(std::move(name), std::move(v));
   return *this;
 }

@@ -4,9 +4,55 @@
 #include <rapidjson/stringbuffer.h>
 #include <rapidjson/writer.h>
 
+#include <bit>
 #include <cmath>
+#include <cstdint>
+#include <cstring>
 
 namespace fm::json {
+
+namespace {
+
+/// Whether one of eight bytes is below 0x20, a quote or a backslash. By the tests for zero and small bytes in a word of
+/// "Bit Twiddling Hacks" (S. E. Anderson); a borrow can only make a byte above a true one look true as well.
+constexpr bool needs_escape(std::uint64_t word) {
+  constexpr std::uint64_t ones = 0x0101010101010101u, tops = 0x8080808080808080u;
+  auto below = [](std::uint64_t w, std::uint64_t n) { return (w - ones * n) & ~w & tops; };
+  return (below(word, 0x20) | below(word ^ ones * '"', 1) | below(word ^ ones * '\\', 1)) != 0;
+}
+
+bool needs_escape(const char* s, std::size_t n) {
+  std::uint64_t word;
+  if (n < sizeof word) {
+    word = 0x2020202020202020u;
+    std::memcpy(&word, s, n);
+    return needs_escape(word);
+  }
+  for (std::size_t i = 0; i + sizeof word <= n; i += sizeof word) {
+    std::memcpy(&word, s + i, sizeof word);
+    if (needs_escape(word)) return true;
+  }
+  std::memcpy(&word, s + n - sizeof word, sizeof word);
+  return needs_escape(word);
+}
+
+/// RapidJSON looks at each character of a text by itself; most texts can be copied whole.
+class compact_writer : public rapidjson::Writer<rapidjson::StringBuffer> {
+ public:
+  using Writer::Writer;
+  bool String(const char* s, rapidjson::SizeType n) {
+    if (needs_escape(s, n)) return Writer::String(s, n);
+    Prefix(rapidjson::kStringType);
+    auto* out = os_->Push(n + std::size_t{2});
+    *out = '"';
+    std::memcpy(out + 1, s, n);
+    out[n + 1] = '"';
+    return true;
+  }
+  bool Key(const char* s, rapidjson::SizeType n) { return String(s, n); }
+};
+
+}  // namespace
 
 /// Walks a value and feeds one of RapidJSON's writers. JSON has no infinity: null stands for it.
 class writer {
@@ -53,7 +99,7 @@ std::string write(const value& v, bool pretty) {
     out.SetIndent(' ', 2);
     writer::put(out, v);
   } else {
-    rapidjson::Writer<rapidjson::StringBuffer> out(text);
+    compact_writer out(text);
     writer::put(out, v);
   }
   return {text.GetString(), text.GetSize()};

@@ -31,7 +31,11 @@ struct shared {
   std::string trouble_;
 };
 
-enum class role { reader, writer };
+enum class role {
+  reader,
+  quick_reader,  ///< does not wait for locks
+  writer
+};
 
 /// Sets up a connection for its role.
 std::optional<failure> prepare_connection(const handle& db, role r);

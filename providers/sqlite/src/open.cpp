@@ -27,6 +27,9 @@ class sqlite_database final : public db::database {
   std::unique_ptr<db::connection> writer() override {
     return std::make_unique<sqlite_connection>(shared_, role::writer);
   }
+  std::unique_ptr<db::connection> quick_reader() override {
+    return std::make_unique<sqlite_connection>(shared_, role::quick_reader);
+  }
   std::string check() override {
     auto trouble = shared_->trouble();
     if (!trouble.empty()) return trouble;

@@ -17,6 +17,9 @@ gates spawn(actors::system& system, std::shared_ptr<database> database, const ga
   gates out;
   out.reads = system.gate<reader_job>("database readers",
                                       {.workers = how.readers, .waiting = how.waiting_reads}, database);
+  actors::gate_options lookups{.workers = how.readers, .waiting = how.waiting_reads};
+  lookups.in_place = database->quick_reader() != nullptr;
+  system.gate<lookup_job>("database lookups", std::move(lookups), database);
   out.writes =
       system.gate<writer_job>("database writer", {.workers = 1, .waiting = how.waiting_writes}, database);
   return out;

@@ -23,6 +23,21 @@ class reader_job {
   std::unique_ptr<connection> connection_;
 };
 
+/// Without a quick connection it is a reader like the others.
+class lookup_job {
+ public:
+  using takes = fm::takes<lookup>;
+
+  explicit lookup_job(const std::shared_ptr<database>& from) : database_(from), connection_(from->quick_reader()) {
+    if (!connection_) connection_ = from->reader();
+  }
+  outcome<row_set> run(const lookup& m, actors::worker_env&) { return connection_->read(m.read); }
+
+ private:
+  std::shared_ptr<database> database_;
+  std::unique_ptr<connection> connection_;
+};
+
 class writer_job {
  public:
   using takes = fm::takes<transact>;

@@ -30,7 +30,7 @@ class guarded_promise {
 };
 
 /// The part that does not depend on the state.
-class shell_base {
+class shell_base : private answer_taker {
  public:
   shell_base() = default;
   shell_base(const shell_base&) = delete;
@@ -43,8 +43,8 @@ class shell_base {
 
  protected:
   void attach(caf::scheduled_actor* self, runtime* rt, std::shared_ptr<endpoint> me, step_core* core);
-  void answered(origin at, payload value, bool is_port);
-  void failed(origin at, failure why);
+  void answered(origin at, payload value, bool is_port) final;
+  void failed(origin at, failure why) final;
   void timer_fired(origin at);
   /// The first act: from here on the order is decided. Not for an input that nobody waits for.
   input draw(input_kind what, origin from);
@@ -86,9 +86,12 @@ class shell_base {
   void send(output& o);
   void ask(output& o);
   reached reach(const output& o);
-  void request(const caf::actor& to, caf::message m, micros timeout, caf::behavior then);
+  caf::message_id request(const caf::actor& to, caf::message m, caf::behavior then);
+  void wait(micros time, caf::behavior then);
+  void expire();
   void reply(output& o);
   ticket_t fresh_since_ = 0;
+  micros expires_ = forever;  // when the next look at open asks is due
 };
 
 template <class State>

@@ -42,6 +42,8 @@ struct pending_answer {
   const type_slot* asked = nullptr;  ///< whom a cancel must reach; null for timers and queues
   std::uint64_t shard = 0;
   std::string key{};
+  std::uint64_t request = 0;  ///< the shell's name for the request
+  micros ends = forever;      ///< when the shell gives up on it
 };
 
 class step_core {
@@ -60,6 +62,13 @@ class step_core {
   pending_answer& expect(origin at) { return pending_[at]; }
   pending_answer* find(origin at);
   bool waits_for(origin at) const { return pending_.contains(at); }
+  /// The shell has sent what `at` waits for.
+  void note_request(origin at, std::uint64_t request, micros ends);
+  struct overdue_requests {
+    std::vector<std::uint64_t> requests;  ///< in the order in which they were sent
+    micros next = forever;                ///< when the next one will be
+  };
+  overdue_requests overdue(micros now) const;
   /// Ends the wait; whoever was asked and has not answered is told.
   void abandon(origin at);
   /// No flow is running: the actor may be stopped or its state dropped.
@@ -88,7 +97,8 @@ class step_core {
   };
   void withdraw(origin at, const pending_answer& p);
 
-  std::unordered_map<origin, pending_answer, origin_hash> pending_;  // looked up, never iterated
+  // Steps look into it only; `overdue` sorts what it finds.
+  std::unordered_map<origin, pending_answer, origin_hash> pending_;
   std::map<ticket_t, running> flows_;
   std::deque<resumption> ready_;
   std::vector<ticket_t> finished_;

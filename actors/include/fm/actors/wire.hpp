@@ -12,7 +12,6 @@
 #include <caf/make_message.hpp>
 #include <caf/message.hpp>
 
-#include <functional>
 #include <stdexcept>
 #include <vector>
 
@@ -35,9 +34,14 @@ bool load_values(const bytes& in, Ts&... xs) {
 }
 
 /// Who gets the answer to a request of the shell.
-struct answer_sink {
-  std::function<void(payload)> answered;
-  std::function<void(failure)> failed;
+class answer_taker {
+ public:
+  /// `is_port`: the answer comes from outside the replayed actors.
+  virtual void answered(origin at, payload value, bool is_port) = 0;
+  virtual void failed(origin at, failure why) = 0;
+
+ protected:
+  ~answer_taker() = default;
 };
 
 struct wire_ops {
@@ -46,7 +50,7 @@ struct wire_ops {
   payload (*load)(const bytes&, call_context*);            ///< empty when the bytes are damaged
   caf::message (*to_reply)(void*);
   caf::message (*to_request)(envelope, void*);
-  caf::behavior (*on_answer)(answer_sink);  ///< the handlers of a request of this type
+  caf::behavior (*on_answer)(answer_taker*, origin, bool);  ///< the handlers of a request of this type
 };
 
 namespace detail {
@@ -65,11 +69,11 @@ struct wire_functions {
   static caf::message to_request(envelope e, void* x) {
     return caf::make_message(std::move(e), std::move(*static_cast<T*>(x)));
   }
-  static caf::behavior on_answer(answer_sink sink) {
+  static caf::behavior on_answer(answer_taker* to, origin at, bool is_port) {
     if constexpr (requires { typename T::reply_type; })
       if constexpr (!std::is_void_v<typename T::reply_type>)
-        return {[sink](typename T::reply_type& r) { sink.answered(payload::of(std::move(r))); },
-                [sink](caf::error& e) { sink.failed(to_failure(e)); }};
+        return {[=](typename T::reply_type& r) { to->answered(at, payload::of(std::move(r)), is_port); },
+                [=](caf::error& e) { to->failed(at, to_failure(e)); }};
     return {};
   }
 };

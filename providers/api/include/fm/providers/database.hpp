@@ -27,6 +27,8 @@ class database {
   virtual ~database() = default;
   virtual std::unique_ptr<connection> reader() = 0;
   virtual std::unique_ptr<connection> writer() = 0;
+  /// A reader that never waits, neither for a lock nor for a network; null when there is none.
+  virtual std::unique_ptr<connection> quick_reader() = 0;
   /// "ok", or what is wrong, for health checks.
   virtual std::string check() = 0;
 };

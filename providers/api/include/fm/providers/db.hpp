@@ -115,6 +115,18 @@ auto inspect(Inspector& f, query& x) {
   return f(x.read);
 }
 
+/// The same for a few rows found by their key, which the thread that asks may read itself where the database lies
+/// beside the program. Fails with `unavailable` rather than wait: `look_up` then asks a reader.
+struct lookup {
+  using reply_type = row_set;
+  static constexpr auto timeout = 10 * second;
+  operation read;
+};
+template <class Inspector>
+auto inspect(Inspector& f, lookup& x) {
+  return f(x.read);
+}
+
 /// Runs all operations or none, in order and alone; the answer comes after they are durable. Fails with
 /// `conflict` when a unique or foreign key or an expectation is broken (the text names it, e.g.
 /// "users.email"), `storage_full` when there is no room, `unavailable` when the commit did not succeed.
@@ -134,7 +146,7 @@ constexpr bool surely_not_committed(ec code) {
   return code == ec::conflict || code == ec::storage_full || code == ec::invalid || code == ec::busy;
 }
 
-using messages = message_list<row_set, unit_result, query, transact>;
+using messages = message_list<row_set, unit_result, query, lookup, transact>;
 template <class T>
 requires listed<T, messages> messages message_list_of(const T*);
 

@@ -6,6 +6,7 @@
 #include <cstddef>
 #include <stdexcept>
 #include <string>
+#include <utility>
 
 namespace fm::db {
 
@@ -14,9 +15,11 @@ namespace fm::db {
 class row_reader {
  public:
   explicit row_reader(const row& cells) : cells_(cells) {}
+  /// Takes the texts out of the row instead of copying them.
+  explicit row_reader(row&& cells) : cells_(cells), emptied_(&cells) {}
 
-  std::string text() { return next(value_type::text).bytes; }
-  std::string blob() { return next(value_type::blob).bytes; }
+  std::string text() { return bytes_of(next(value_type::text)); }
+  std::string blob() { return bytes_of(next(value_type::blob)); }
   template <std::integral N>
   N number() {
     return static_cast<N>(next(value_type::integer).integer);
@@ -29,6 +32,7 @@ class row_reader {
   }
 
  private:
+  std::string bytes_of(const value& v) { return emptied_ ? std::move((*emptied_)[at_ - 1].bytes) : v.bytes; }
   const value& next_cell() {
     if (at_ >= cells_.size()) throw std::logic_error("a row has fewer columns than its store reads");
     return cells_[at_++];
@@ -41,6 +45,7 @@ class row_reader {
   }
 
   const row& cells_;
+  row* emptied_ = nullptr;
   std::size_t at_ = 0;
 };
 
