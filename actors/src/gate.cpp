@@ -1,5 +1,7 @@
 #include "fm/actors/gate.hpp"
 
+#include "fm/actors/lane.hpp"
+
 #include <caf/actor_clock.hpp>
 #include <caf/event_based_actor.hpp>
 #include <caf/send.hpp>
@@ -104,10 +106,6 @@ void gate_core::hire(std::size_t place) {
 }
 
 void gate_core::submit(gate_job_ptr job) {
-  if (options_.in_place) {
-    run_here(job);
-    return;
-  }
   auto idle =
       std::any_of(workers_.begin(), workers_.end(), [](const worker& w) { return w.actor && !w.job; });
   if (!idle && waiting_.size() >= options_.waiting) {
@@ -118,17 +116,38 @@ void gate_core::submit(gate_job_ptr job) {
   }
   job->begins = clock_now();
   waiting_.push_back(std::move(job));
-  dispatch();
+  if (options_.in_place)
+    run_waiting_soon();
+  else
+    dispatch();
 }
 
-void gate_core::run_here(const gate_job_ptr& job) {
-  auto& counters = me_->counters();
-  job->begins = clock_now();
-  run_job(own_runner_, make_, options_, *job);
-  counters.handled.fetch_add(1, std::memory_order_relaxed);
-  if (job->error) counters.failed.fetch_add(1, std::memory_order_relaxed);
-  add_time(counters.handling_micros, *job);
-  job->deliver();
+void gate_core::run_waiting_soon() {
+  auto* here = lane::current();
+  if (!here || waiting_.front()->most_together() == 1) {
+    run_waiting_here();
+    return;
+  }
+  if (runs_soon_) return;
+  runs_soon_ = true;
+  // As an answer to a request to itself, which the typed interface need not list.
+  auto id = self_->new_request_id(caf::message_priority::normal).response_id();
+  self_->add_multiplexed_response_handler(id, {[this](done) { run_waiting_here(); }, [](caf::error&) {}});
+  here->after_this_round([to = caf::strong_actor_ptr(self_->ctrl()), id, here] {
+    to->enqueue(caf::make_mailbox_element(to, id, {}, done{}), here);
+  });
+}
+
+void gate_core::run_waiting_here() {
+  runs_soon_ = false;
+  while (!waiting_.empty()) {
+    auto job = next_job();
+    if (!job) continue;
+    run_job(own_runner_, make_, options_, *job);
+    if (job->error) me_->counters().failed.fetch_add(1, std::memory_order_relaxed);
+    add_time(me_->counters().handling_micros, *job);
+    job->deliver();
+  }
 }
 
 void gate_core::add_time(std::atomic<std::uint64_t>& sum, gate_job& job) const {

@@ -26,6 +26,7 @@ lane*& lane::current() {
 void lane::enter() { current() = this; }
 
 void lane::leave() {
+  end_round();
   left_ = true;
   current() = nullptr;
   for (auto* r : std::exchange(ready_, {})) system().scheduler().enqueue(r);
@@ -58,6 +59,16 @@ void lane::run_some() {
   }
   runs_soon_ = !ready_.empty();
   if (runs_soon_) later_([this] { run_some(); });
+}
+
+void lane::after_this_round(std::function<void()> f) {
+  at_rounds_end_.push_back(std::move(f));
+  if (at_rounds_end_.size() == 1) later_([this] { end_round(); });
+}
+
+void lane::end_round() {
+  turn together;
+  for (const auto& f : std::exchange(at_rounds_end_, {})) f();
 }
 
 lane::turn::turn() : of_(current()) {

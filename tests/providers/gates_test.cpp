@@ -36,6 +36,9 @@ class counting_database final : public db::database {
   struct counted final : db::connection {
     counted(std::unique_ptr<db::connection> c, counting_database& h) : inner(std::move(c)), home(h) {}
     outcome<db::row_set> read(const db::operation& what) override { return inner->read(what); }
+    std::vector<outcome<db::row_set>> read_together(std::span<const db::operation* const> what) override {
+      return inner->read_together(what);
+    }
     std::vector<outcome<db::unit_result>> write(std::span<const db::transact* const> units) override {
       ++home.commits;
       return inner->write(units);

@@ -69,6 +69,29 @@ outcome<db::row_set> sqlite_connection::read(const db::operation& what) {
   return r;
 }
 
+std::vector<outcome<db::row_set>> sqlite_connection::read_together(
+    std::span<const db::operation* const> what) {
+  // One transaction takes and gives back the lock of the log once for all of them.
+  const bool as_one = what.size() > 1 && !ready() && step(begin_, "begin");
+  std::vector<outcome<db::row_set>> out;
+  out.reserve(what.size());
+  for (const auto* operation : what) out.push_back(read(*operation));
+  if (as_one) step(end_, "commit");
+  return out;
+}
+
+/// Runs a statement without parameters that is prepared at its first use; false when it failed.
+bool sqlite_connection::step(statement_ptr& s, const char* sql) {
+  if (!s) {
+    sqlite3_stmt* raw = nullptr;
+    if (sqlite3_prepare_v3(db_->get(), sql, -1, SQLITE_PREPARE_PERSISTENT, &raw, nullptr) != SQLITE_OK) return false;
+    s.reset(raw);
+  }
+  const bool fine = sqlite3_step(s.get()) == SQLITE_DONE;
+  sqlite3_reset(s.get());
+  return fine;
+}
+
 outcome<db::unit_result> sqlite_connection::run_operations(const db::transact& unit) {
   db::unit_result out;
   out.sets.reserve(unit.unit.size());

@@ -46,11 +46,13 @@ class sqlite_connection final : public db::connection {
   sqlite_connection(std::shared_ptr<shared> s, role r) : shared_(std::move(s)), role_(r) {}
 
   outcome<db::row_set> read(const db::operation& what) override;
+  std::vector<outcome<db::row_set>> read_together(std::span<const db::operation* const> what) override;
   std::vector<outcome<db::unit_result>> write(std::span<const db::transact* const> units) override;
 
  private:
   using results = std::vector<outcome<db::unit_result>>;
   std::optional<failure> ready();
+  bool step(statement_ptr& s, const char* sql);
   outcome<db::unit_result> run_unit(const db::transact& unit);
   outcome<db::unit_result> run_operations(const db::transact& unit);
   static int out_of_time(void* self);
@@ -59,6 +61,7 @@ class sqlite_connection final : public db::connection {
   role role_;
   std::optional<handle> db_;
   std::optional<statements> statements_;
+  statement_ptr begin_, end_;  // of a transaction that reads
   std::chrono::steady_clock::time_point ends_{};
 };
 

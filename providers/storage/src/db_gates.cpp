@@ -8,6 +8,13 @@ outcome<row_set> reader_job::run(const query& m, actors::worker_env& env) {
   return connection_->read(m.read);
 }
 
+std::vector<outcome<row_set>> lookup_job::run_batch(std::span<const lookup* const> all, actors::worker_env&) {
+  std::vector<const operation*> reads;
+  reads.reserve(all.size());
+  for (const auto* one : all) reads.push_back(&one->read);
+  return connection_->read_together(reads);
+}
+
 std::vector<outcome<unit_result>> writer_job::run_batch(std::span<const transact* const> units,
                                                         actors::worker_env&) {
   return connection_->write(units);

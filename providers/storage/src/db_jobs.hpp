@@ -31,7 +31,8 @@ class lookup_job {
   explicit lookup_job(const std::shared_ptr<database>& from) : database_(from), connection_(from->quick_reader()) {
     if (!connection_) connection_ = from->reader();
   }
-  outcome<row_set> run(const lookup& m, actors::worker_env&) { return connection_->read(m.read); }
+  static constexpr std::size_t batch = 64;
+  std::vector<outcome<row_set>> run_batch(std::span<const lookup* const> all, actors::worker_env&);
 
  private:
   std::shared_ptr<database> database_;

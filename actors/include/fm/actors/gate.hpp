@@ -28,7 +28,8 @@ struct gate_options {
   std::size_t workers = 2;
   std::size_t waiting = 64;  ///< beyond it `ec::busy`
   bool detached = true;      ///< false: in the cooperative pool, for deterministic tests
-  /// No worker: the thread that brings a job runs it at once. For jobs of microseconds only.
+  /// No worker: the thread that brings a job runs it, at once, or on a lane together with what else comes in the
+  /// same round of its loop when the job type does many at once. For jobs of microseconds only.
   bool in_place = false;
   micros hang_after =
       10 * second;  ///< a job that runs so long beyond its deadline is given up, with its worker
@@ -90,7 +91,8 @@ class gate_core {
     std::uint64_t finished = 0;  // the one with the fewest gets the next job
   };
   void hire(std::size_t place);
-  void run_here(const gate_job_ptr& job);
+  void run_waiting_soon();
+  void run_waiting_here();
   void dispatch();
   gate_job_ptr next_job();
   void run_on(worker& w, std::size_t place, gate_job_ptr job);
@@ -108,6 +110,7 @@ class gate_core {
   std::deque<gate_job_ptr> waiting_;
   std::size_t abandoned_ = 0;
   std::shared_ptr<void> own_runner_;  // of a gate that works in place
+  bool runs_soon_ = false;
 };
 
 namespace detail {

@@ -5,6 +5,7 @@
 #include <cstddef>
 #include <deque>
 #include <functional>
+#include <vector>
 
 namespace fm::actors {
 
@@ -26,6 +27,9 @@ class lane final : public caf::execution_unit {
   void leave();
   void exec_later(caf::resumable* r) override;
 
+  /// Runs a function in a turn of its own when the loop has handled what is ready now; in `leave` at the latest.
+  void after_this_round(std::function<void()> f);
+
   /// The lane that this thread has entered, or null.
   static lane*& current();
 
@@ -43,10 +47,12 @@ class lane final : public caf::execution_unit {
 
  private:
   void run_some();
+  void end_round();
 
   post later_;
   std::deque<caf::resumable*> ready_;
   bool runs_soon_ = false;  // a call of `run_some` is posted, under way or due at the end of a turn
+  std::vector<std::function<void()>> at_rounds_end_;
   bool left_ = false;
 };
 

@@ -16,6 +16,8 @@ class connection {
   virtual ~connection() = default;
   /// From committed data.
   virtual outcome<row_set> read(const operation& what) = 0;
+  /// Several that see the same state, for less than each alone.
+  virtual std::vector<outcome<row_set>> read_together(std::span<const operation* const> what) = 0;
   /// Each unit is all or nothing for itself; all that succeed become durable with one commit, and when that
   /// fails every unit fails with `unavailable` or `storage_full`. The results are in the order of the units.
   virtual std::vector<outcome<unit_result>> write(std::span<const transact* const> units) = 0;
