@@ -191,8 +191,8 @@ void shell_base::ask(output& o) {
   wait(ends - core_->in.now, {[](done) {}, [this](caf::error&) { expire(); }});
 }
 
-// Nearly all asks are answered long before: one timer watches over all of them, where CAF would set and unset a
-// timer of its clock's thread for each.
+// Nearly all asks are answered long before: one timer watches over all of them, where CAF would set and unset
+// a timer of its clock's thread for each.
 void shell_base::expire() {
   auto time = now();
   auto due = core_->overdue(time);
@@ -201,8 +201,7 @@ void shell_base::expire() {
   for (auto id : due.requests)
     self_->eq_impl(caf::message_id{id}.response_id(), self_->ctrl(), self_->context(),
                    caf::make_error(caf::sec::request_timeout));
-  if (expires_ != forever)
-    wait(expires_ - time, {[](done) {}, [this](caf::error&) { expire(); }});
+  if (expires_ != forever) wait(expires_ - time, {[](done) {}, [this](caf::error&) { expire(); }});
 }
 
 caf::message_id shell_base::request(const caf::actor& to, caf::message m, caf::behavior then) {

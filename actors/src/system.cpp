@@ -29,7 +29,9 @@ edge& edge_of(const caf::strong_actor_ptr& p) { return static_cast<edge&>(*p->ge
 /// Wakes the edge at the times that it is sent.
 caf::behavior edge_clock_behaviour(caf::event_based_actor* self, std::function<micros()> now,
                                    std::function<void(micros)> expire) {
-  return {[=](micros at) { self->delayed_send(self, std::chrono::microseconds(std::max<micros>(at - now(), 1)), done{}); },
+  return {[=](micros at) {
+            self->delayed_send(self, std::chrono::microseconds(std::max<micros>(at - now(), 1)), done{});
+          },
           [=](done) { expire(now()); }};
 }
 
@@ -85,8 +87,9 @@ system::system(system_config config) : config_(std::move(config)), runtime_(std:
   runtime_->begin_epoch(now());
   // The clock is told when the edge is made, and the edge by the clock: it is set before any call.
   caf::actor_config how;
-  edge_ = caf::make_actor<edge, caf::strong_actor_ptr>(caf_->next_actor_id(), caf_->node(), caf_.get(), how,
-                                                       [this](micros at) { caf::anon_send(edge_clock_, at); });
+  edge_ =
+      caf::make_actor<edge, caf::strong_actor_ptr>(caf_->next_actor_id(), caf_->node(), caf_.get(), how,
+                                                   [this](micros at) { caf::anon_send(edge_clock_, at); });
   runtime_->edge = edge_->get();
   edge_clock_ = caf_->spawn(edge_clock_behaviour, std::function<micros()>([this] { return now(); }),
                             std::function<void(micros)>([e = edge_](micros at) { edge_of(e).expire(at); }));

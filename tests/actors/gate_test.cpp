@@ -177,6 +177,17 @@ BOOST_AUTO_TEST_CASE(an_exception_fails_the_job_as_internal_and_the_next_one_get
   BOOST_TEST(f.figures().restarts == 0u);
 }
 
+BOOST_AUTO_TEST_CASE(a_gate_in_place_has_no_worker_and_fails_like_one) {
+  gate_fixture f({.in_place = true});
+  BOOST_TEST(*f.sys.ask(f.client, forward{"four"}) == 4u);
+  BOOST_TEST((f.sys.ask(f.client, forward{"throw"}).error() == fm::failure{fm::ec::internal, "broken"}));
+  BOOST_TEST((f.sys.ask(f.client, forward{"lost"}).error().code == fm::ec::unavailable));
+  BOOST_TEST(*f.sys.ask(f.client, forward{"four"}) == 4u);
+  BOOST_TEST(f.all.runners == 3);  // a new one after each trouble
+  BOOST_TEST(f.figures().failed == 2u);
+  BOOST_TEST(f.figures().queue == 0u);
+}
+
 BOOST_AUTO_TEST_CASE(a_worker_that_is_lost_fails_its_job_as_unavailable_and_is_replaced) {
   gate_fixture f({.workers = 1});
   auto r = f.sys.ask(f.client, forward{"lost"});

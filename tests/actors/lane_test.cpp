@@ -6,8 +6,11 @@
 #include <condition_variable>
 #include <deque>
 #include <mutex>
+#include <span>
 #include <sstream>
 #include <thread>
+#include <utility>
+#include <vector>
 
 namespace {
 namespace lanes {
@@ -27,7 +30,14 @@ template <class I>
 auto inspect(I& f, work&) {
   return f();
 }
-using messages = fm::message_list<where, work>;
+struct count {  ///< how many the gate did together with this one
+  using reply_type = std::uint64_t;
+};
+template <class I>
+auto inspect(I& f, count&) {
+  return f();
+}
+using messages = fm::message_list<where, work, count>;
 template <class T>
 requires fm::listed<T, messages> messages message_list_of(const T*);
 
@@ -47,6 +57,15 @@ fm::flow<std::string> on(pointer&, where m, fm::effects& fx) {
 struct worker {
   using takes = fm::takes<work>;
   std::string run(const work&, fm::actors::worker_env&) { return this_thread(); }
+};
+
+struct counter {
+  using takes = fm::takes<count>;
+  static constexpr std::size_t batch = 64;
+  std::vector<fm::outcome<std::uint64_t>> run_batch(std::span<const count* const> all,
+                                                    fm::actors::worker_env&) {
+    return {all.size(), fm::outcome<std::uint64_t>(all.size())};
+  }
 };
 
 /// An event loop with one thread.
@@ -85,12 +104,14 @@ class loop {
 struct lane_fixture {
   fm::actors::system sys{config()};
   fm::actors::handle<where> pointer;
+  fm::actors::handle<count> counter;
   loop io;
   std::shared_ptr<fm::actors::lane> lane;
 
   lane_fixture() {
     sys.gate<worker>("worker", {.workers = 1, .waiting = 1'000});
     pointer = sys.spawn<lanes::pointer>("pointer");
+    counter = sys.gate<lanes::counter>("counter", {.in_place = true});
     lane = sys.make_lane([this](std::function<void()> f) { io.post(std::move(f)); });
     io.post([this] { lane->enter(); });
   }
@@ -148,6 +169,39 @@ BOOST_AUTO_TEST_CASE(a_call_from_the_loop_runs_its_steps_on_the_loop) {
 
 BOOST_AUTO_TEST_CASE(an_answer_of_a_worker_comes_back_all_the_same) {
   BOOST_TEST(call(500, true).size() == 500u);
+}
+
+BOOST_AUTO_TEST_CASE(a_gate_in_place_does_what_comes_in_one_round_together) {
+  std::mutex mutex;
+  std::condition_variable changed;
+  std::vector<std::uint64_t> together;
+  auto note = [&](fm::outcome<std::uint64_t> r) {
+    std::lock_guard lock(mutex);
+    together.push_back(r ? *r : 0);
+    changed.notify_one();
+  };
+  auto all_of = [&](std::size_t n) {
+    std::unique_lock lock(mutex);
+    changed.wait(lock, [&] { return together.size() == n; });
+    return std::exchange(together, {});
+  };
+  // From a thread without a lane each is done at once, by the pool.
+  sys.call(counter, lanes::count{}, {}, note);
+  BOOST_TEST((all_of(1) == std::vector<std::uint64_t>{1}));
+  io.post([&] {
+    for (int i = 0; i < 30; ++i) {
+      fm::actors::lane::turn turn;
+      sys.call(counter, lanes::count{}, {}, note);
+    }
+  });
+  BOOST_TEST((all_of(30) == std::vector<std::uint64_t>(30, 30)));
+  // The round that is cut short by the end of the lane is answered too.
+  io.post([&] {
+    fm::actors::lane::turn turn;
+    sys.call(counter, lanes::count{}, {}, note);
+  });
+  io.post([&] { lane->leave(); });
+  BOOST_TEST((all_of(1) == std::vector<std::uint64_t>{1}));
 }
 
 BOOST_AUTO_TEST_CASE(a_lane_that_was_left_hands_what_waits_to_the_pool) {

@@ -313,6 +313,50 @@ BOOST_AUTO_TEST_CASE(a_plain_function_answers_at_once_with_a_value_or_a_failure)
   BOOST_TEST(h.failed()->text == "unlucky");
 }
 
+namespace {
+
+/// Answers at once when it knows, and asks first when it does not.
+struct look {
+  using reply_type = std::string;
+  std::string id;
+};
+struct desk {
+  using takes = fm::takes<look>;
+  std::map<std::string, std::string> known;
+};
+flow<std::string> after_loading(desk& d, look m, effects& fx) {
+  auto row = co_await fx.ask<load_session>(m.id);
+  d.known[m.id] = row.user;
+  co_return row.user;
+}
+fm::prompt<std::string> on(desk& d, look m, effects& fx) {
+  if (m.id == "bad") return fm::fail(ec::invalid, "no such desk");
+  if (m.id == "unlucky") throw std::runtime_error("unlucky");
+  auto known = d.known.find(m.id);
+  if (known == d.known.end()) return after_loading(d, std::move(m), fx);
+  return known->second;
+}
+
+}  // namespace
+
+BOOST_AUTO_TEST_CASE(a_prompt_answers_at_once_or_becomes_a_flow) {
+  hand<desk> h;
+  h.say(look{"s1"});
+  BOOST_TEST_REQUIRE(h.sent<load_session>());
+  h.answer(h.at(), session_row{"s1", "ann", 0});
+  BOOST_TEST(*h.sent<std::string>() == "ann");
+  h.say(look{"s1"});
+  BOOST_TEST(*h.sent<std::string>() == "ann");
+  h.say(look{"bad"});
+  BOOST_TEST((h.failed()->code == ec::invalid));
+  h.say(look{"unlucky"});
+  BOOST_TEST((h.failed()->code == ec::internal));
+  h.say(look{"s2"});
+  h.fails(h.at(), ec::unavailable);
+  BOOST_TEST((h.failed()->code == ec::unavailable));
+  BOOST_TEST(h.idle());
+}
+
 BOOST_AUTO_TEST_CASE(every_code_has_a_name) {
   BOOST_TEST(to_string(ec::storage_full) == "storage_full");
   BOOST_TEST(to_string(static_cast<ec>(200)) == "unknown");

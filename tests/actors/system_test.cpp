@@ -159,6 +159,33 @@ BOOST_FIXTURE_TEST_CASE(a_call_is_withdrawn_and_its_flow_ends, fixture) {
   BOOST_TEST((p.get().error().code == ec::cancelled));
 }
 
+BOOST_FIXTURE_TEST_CASE(calls_end_in_the_order_of_their_deadlines_and_late_answers_are_dropped, fixture) {
+  std::vector<int> ended;
+  for (auto seconds : {5, 2, 8, 3}) {
+    ctx.deadline = sys.now() + seconds * second;
+    sys.call(door, visit{20 * second}, ctx, [&ended, seconds](fm::outcome<std::uint64_t> r) {
+      BOOST_TEST((!r && r.error().code == ec::timeout));
+      ended.push_back(seconds);
+    });
+  }
+  run();
+  for (int i = 0; i < 25; ++i) advance(second);
+  BOOST_TEST((ended == std::vector<int>{2, 3, 5, 8}));
+  ctx.deadline = 0;
+  BOOST_TEST(*ask(bell, ring{}) == 1u);
+}
+
+BOOST_FIXTURE_TEST_CASE(a_receiver_that_throws_harms_neither_the_actor_nor_other_calls, fixture) {
+  int logged = 0;
+  fm::actors::set_log_sink([&](auto, auto) { ++logged; });
+  sys.call(bell, ring{}, ctx, [](fm::outcome<std::uint64_t>) { throw std::runtime_error("mine"); });
+  run();
+  fm::actors::set_log_sink({});
+  BOOST_TEST(logged == 1);
+  BOOST_TEST(*ask(bell, ring{}) == 2u);
+  BOOST_TEST(restarts("bell") == 0u);
+}
+
 BOOST_FIXTURE_TEST_CASE(who_waits_for_an_actor_that_dies_is_told_at_once, fixture) {
   auto p = send(door, visit{10 * second});
   run();

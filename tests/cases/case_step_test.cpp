@@ -101,7 +101,7 @@ BOOST_AUTO_TEST_CASE(a_change_that_was_not_stored_is_refused_and_the_case_is_rea
   h.fails(h.at(), ec::unavailable);
   BOOST_TEST((h.failed()->code == ec::unavailable));
   h.say(get_case{"c1"});
-  BOOST_TEST(h.sent<db::query>());
+  BOOST_TEST(h.sent<db::lookup>());
 }
 
 BOOST_AUTO_TEST_CASE(a_version_that_is_not_the_present_one_is_a_conflict) {

@@ -58,12 +58,12 @@ BOOST_FIXTURE_TEST_SUITE(case_store, stored_cases)
 BOOST_AUTO_TEST_CASE(a_case_comes_back_as_it_was_stored) {
   auto c = example("c1");
   BOOST_TEST(bool(write({store::insert_case(c)})));
-  BOOST_TEST((store::case_of(read(store::case_by_id("c1")).rows.at(0)) == c));
+  BOOST_TEST((store::case_of(std::move(read(store::case_by_id("c1")).rows.at(0))) == c));
   auto bare = example("c2");
   bare.category.clear();
   bare.tags.clear();
   BOOST_TEST(bool(write({store::insert_case(bare)})));
-  BOOST_TEST((store::case_of(read(store::case_by_id("c2")).rows.at(0)) == bare));
+  BOOST_TEST((store::case_of(std::move(read(store::case_by_id("c2")).rows.at(0))) == bare));
 }
 
 BOOST_AUTO_TEST_CASE(an_update_needs_the_version_before_it) {
@@ -75,7 +75,7 @@ BOOST_AUTO_TEST_CASE(an_update_needs_the_version_before_it) {
   auto again = write({store::update_case(c)});
   BOOST_TEST_REQUIRE(!again);
   BOOST_TEST((again.error().code == fm::ec::conflict));
-  BOOST_TEST(store::case_of(read(store::case_by_id("c1")).rows.at(0)).status == "investigating");
+  BOOST_TEST(store::case_of(std::move(read(store::case_by_id("c1")).rows.at(0))).status == "investigating");
 }
 
 BOOST_AUTO_TEST_CASE(lists_hold_the_owners_cases_last_changed_first) {
@@ -86,8 +86,8 @@ BOOST_AUTO_TEST_CASE(lists_hold_the_owners_cases_last_changed_first) {
   BOOST_TEST(bool(write({store::insert_case(other)})));
   auto page = read(store::list_cases("ann", "", 2, 1));
   BOOST_TEST_REQUIRE(page.rows.size() == 2u);
-  BOOST_TEST(store::case_of(page.rows[0]).id == "c3");
-  BOOST_TEST(store::case_of(page.rows[1]).id == "c2");
+  BOOST_TEST(store::case_of(std::move(page.rows[0])).id == "c3");
+  BOOST_TEST(store::case_of(std::move(page.rows[1])).id == "c2");
   BOOST_TEST(read(store::count_cases("ann", "")).rows.at(0).at(0).integer == 5);
   BOOST_TEST(read(store::count_cases("ann", "closed")).rows.at(0).at(0).integer == 0);
   BOOST_TEST(read(store::list_cases("ann", "consulting", 10, 0)).rows.size() == 5u);

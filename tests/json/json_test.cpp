@@ -12,6 +12,24 @@ BOOST_AUTO_TEST_CASE(a_text_read_and_written_is_the_same_text) {
   BOOST_TEST(json::write(read.root) == text);
 }
 
+BOOST_AUTO_TEST_CASE(a_character_is_escaped_wherever_it_stands) {
+  for (std::size_t length = 1; length <= 33; ++length)
+    for (std::size_t at = 0; at < length; ++at)
+      for (int c = 1; c < 256; c += c < 40 || (c > 90 && c < 95) ? 1 : 37) {
+        std::string text(length, 'x');
+        text[at] = static_cast<char>(c & 0x7f);
+        const auto written = json::write(json::value(text));
+        const bool plain = text[at] >= 0x20 && text[at] != '"' && text[at] != '\\';
+        BOOST_TEST_REQUIRE((written.size() == length + 2) == plain,
+                           length << " at " << at << ": " << written);
+        auto read = json::parse(written);
+        BOOST_TEST_REQUIRE((read && *read.root.as_string() == text), written);
+      }
+  const std::string umlauts = "gr\u00fc\u00dfe aus \u6771\u4eac";
+  BOOST_TEST(json::write(json::value(umlauts)) == '"' + umlauts + '"');
+  BOOST_TEST(json::write(json::value("")) == "\"\"");
+}
+
 BOOST_AUTO_TEST_CASE(duplicate_names_are_refused_in_small_and_in_large_objects) {
   BOOST_TEST(json::parse(R"({"a":1,"a":2})").error.find("twice") != std::string::npos);
   std::string many = "{";

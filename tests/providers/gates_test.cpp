@@ -2,9 +2,11 @@
 #include "notes_schema.hpp"
 
 #include <fm/fs/local_store.hpp>
+#include <fm/providers/look_up.hpp>
 #include <fm/sqlite/open.hpp>
 #include <fm/storage/spawn.hpp>
 #include <fm/test/actor_fixture.hpp>
+#include <fm/test/hand.hpp>
 #include <fm/test/message_suite.hpp>
 #include <fm/test/temp_folder.hpp>
 
@@ -96,6 +98,65 @@ BOOST_AUTO_TEST_CASE(many_writers_share_commits_and_each_has_its_own_answer) {
   BOOST_REQUIRE(count);
   BOOST_TEST(count->rows.at(0).at(0).integer == good);
   BOOST_TEST(sys.stop().stuck.empty());
+}
+
+namespace {
+
+/// An actor that looks a person up.
+struct find_person {
+  using reply_type = db::row_set;
+  std::string id;
+};
+struct finder {
+  using takes = fm::takes<find_person>;
+};
+flow<db::row_set> on(finder&, find_person m, effects& fx) {
+  co_return co_await db::look_up(op("notes.person", {m.id}), fx);
+}
+template <class Inspector>
+auto inspect(Inspector& f, find_person& x) {
+  return f(x.id);
+}
+using finder_messages = message_list<find_person>;
+template <class T>
+requires listed<T, finder_messages> finder_messages message_list_of(const T*);
+
+std::uint64_t handled(const actors::system& sys, const std::string& name) {
+  for (const auto& f : sys.figures())
+    if (f.name == name) return f.handled;
+  return 0;
+}
+
+}  // namespace
+
+BOOST_AUTO_TEST_CASE(a_row_is_looked_up_in_place_and_by_a_reader_where_that_fails) {
+  temp_folder folder;
+  actors::system_config config;
+  config.messages = actors::messages_of<db::messages, finder_messages>();
+  actors::system sys(std::move(config));
+  auto opened = sqlite::open(folder / "fm.db", {notes_schema});
+  BOOST_REQUIRE_MESSAGE(opened, why(opened));
+  auto gates = db::spawn(sys, std::shared_ptr<db::database>(std::move(*opened)));
+  auto find = sys.spawn<finder>("finder");
+  BOOST_REQUIRE(sys.ask(gates.writes, db::transact{{person("a")}}));
+  BOOST_TEST(sys.ask(find, find_person{"a"})->rows.size() == 1u);
+  BOOST_TEST(handled(sys, "database lookups") == 1u);
+  BOOST_TEST(handled(sys, "database readers") == 0u);
+}
+
+BOOST_AUTO_TEST_CASE(a_lookup_that_cannot_be_served_at_once_waits_for_a_reader) {
+  hand<finder> h;
+  h.say(find_person{"a"});
+  BOOST_TEST_REQUIRE(h.sent<db::lookup>());
+  h.fails(h.at(), ec::unavailable);
+  BOOST_TEST_REQUIRE(h.sent<db::query>());
+  db::row_set found;
+  found.rows.push_back({db::value("a")});
+  h.answer(h.at(), found);
+  BOOST_TEST(h.sent<db::row_set>()->rows.size() == 1u);
+  h.say(find_person{"a"});
+  h.fails(h.at(), ec::internal);
+  BOOST_TEST((h.failed()->code == ec::internal));
 }
 
 BOOST_AUTO_TEST_CASE(files_go_through_their_gate) {

@@ -180,6 +180,22 @@ BOOST_AUTO_TEST_CASE(a_lock_of_another_program_is_waited_for_and_told) {
   BOOST_TEST(database->check() == "ok");
 }
 
+BOOST_AUTO_TEST_CASE(reads_together_see_one_state_and_fail_each_for_itself) {
+  BOOST_REQUIRE(write(*writer, {person("a"), person("b")}));
+  auto b = op("notes.person", {"b"}), wrong = op("notes.nothing"), c = op("notes.person", {"c"});
+  std::vector<const db::operation*> all{&b, &wrong, &c, &b};
+  auto r = reader->read_together(all);
+  BOOST_REQUIRE(r.size() == 4u);
+  BOOST_TEST(r[0]->rows.size() == 1u);
+  BOOST_TEST((r[1].error().code == ec::internal));
+  BOOST_TEST(r[2]->rows.size() == 0u);
+  BOOST_TEST(r[3]->rows.size() == 1u);
+  // What is committed afterwards is seen by the next ones.
+  BOOST_REQUIRE(write(*writer, {person("c")}));
+  BOOST_TEST(reader->read_together(all)[2]->rows.size() == 1u);
+  BOOST_TEST(database->quick_reader()->read(c)->rows.size() == 1u);
+}
+
 BOOST_AUTO_TEST_CASE(two_programs_write_side_by_side) {
   auto second = sqlite::open(path, {notes_schema}, how);
   BOOST_REQUIRE(second);

@@ -47,7 +47,11 @@ flow<case_record> own_case(case_state& s, effects& fx) {
   co_return s.row;
 }
 
-flow<case_record> on(case_state& s, get_case, effects& fx) { co_return co_await own_case(s, fx); }
+prompt<case_record> on(case_state& s, get_case, effects& fx) {
+  if (!s.loaded) return own_case(s, fx);
+  if (s.row.owner != fx.ctx().user) return not_found(s.id);
+  return s.row;
+}
 
 flow<done> on(case_state& s, wake_case, effects& fx) {
   co_await own_case(s, fx);

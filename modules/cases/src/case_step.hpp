@@ -37,7 +37,7 @@ flow<case_record> own_case(case_state& s, effects& fx);
 /// `writes` is held.
 flow<case_record> save_case(case_state& s, case_record row, std::vector<db::operation> more, effects& fx);
 
-flow<case_record> on(case_state& s, get_case m, effects& fx);
+prompt<case_record> on(case_state& s, get_case m, effects& fx);
 flow<done> on(case_state& s, wake_case m, effects& fx);
 flow<case_record> on(case_state& s, update_case m, effects& fx);
 flow<case_record> on(case_state& s, set_status m, effects& fx);

@@ -84,7 +84,8 @@ std::vector<outcome<db::row_set>> sqlite_connection::read_together(
 bool sqlite_connection::step(statement_ptr& s, const char* sql) {
   if (!s) {
     sqlite3_stmt* raw = nullptr;
-    if (sqlite3_prepare_v3(db_->get(), sql, -1, SQLITE_PREPARE_PERSISTENT, &raw, nullptr) != SQLITE_OK) return false;
+    if (sqlite3_prepare_v3(db_->get(), sql, -1, SQLITE_PREPARE_PERSISTENT, &raw, nullptr) != SQLITE_OK)
+      return false;
     s.reset(raw);
   }
   const bool fine = sqlite3_step(s.get()) == SQLITE_DONE;

@@ -28,7 +28,8 @@ class lookup_job {
  public:
   using takes = fm::takes<lookup>;
 
-  explicit lookup_job(const std::shared_ptr<database>& from) : database_(from), connection_(from->quick_reader()) {
+  explicit lookup_job(const std::shared_ptr<database>& from)
+      : database_(from), connection_(from->quick_reader()) {
     if (!connection_) connection_ = from->reader();
   }
   static constexpr std::size_t batch = 64;

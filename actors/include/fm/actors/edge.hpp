@@ -46,15 +46,15 @@ class open_call {
   const call_address address;
 };
 
-/// The sender of the calls from outside. It has neither queue nor turn of its own: an answer ends its call on the
-/// thread that gives the answer, which saves each call a resumption of an actor and a timer of CAF.
+/// The sender of the calls from outside. It has neither queue nor turn of its own: an answer ends its call on
+/// the thread that gives the answer, which saves each call a resumption of an actor and a timer of CAF.
 class edge final : public caf::monitorable_actor {
  public:
   /// `arm` makes `expire` be called at a time or soon after it; it must not do so before it returns.
   edge(caf::actor_config& config, std::function<void(micros at)> arm);
 
-  /// Keeps a call until its answer or until `ends`; its number, for the request. After `close` the call is dropped
-  /// and the number is 0.
+  /// Keeps a call until its answer or until `ends`; its number, for the request. After `close` the call is
+  /// dropped and the number is 0.
   std::uint64_t open(std::unique_ptr<open_call> call, micros ends);
   /// Ends a call with what the actor has that took it.
   void answer(std::uint64_t number, payload reply);

@@ -107,8 +107,8 @@ kept_flow<T> attempt(flow<T> inner) {
   return kept_flow<T>(std::move(inner));
 }
 
-/// The result of a step that often needs no wait, which makes it cheaper than a flow: an answer that is there, or the
-/// flow that will have it.
+/// The result of a step that often needs no wait, which makes it cheaper than a flow: an answer that is
+/// there, or the flow that will have it.
 template <class T>
 class [[nodiscard]] prompt {
  public:

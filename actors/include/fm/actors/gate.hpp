@@ -28,8 +28,8 @@ struct gate_options {
   std::size_t workers = 2;
   std::size_t waiting = 64;  ///< beyond it `ec::busy`
   bool detached = true;      ///< false: in the cooperative pool, for deterministic tests
-  /// No worker: the thread that brings a job runs it, at once, or on a lane together with what else comes in the
-  /// same round of its loop when the job type does many at once. For jobs of microseconds only.
+  /// No worker: the thread that brings a job runs it, at once, or on a lane together with what else comes in
+  /// the same round of its loop when the job type does many at once. For jobs of microseconds only.
   bool in_place = false;
   micros hang_after =
       10 * second;  ///< a job that runs so long beyond its deadline is given up, with its worker

@@ -27,13 +27,15 @@ class lane final : public caf::execution_unit {
   void leave();
   void exec_later(caf::resumable* r) override;
 
-  /// Runs a function in a turn of its own when the loop has handled what is ready now; in `leave` at the latest.
+  /// Runs a function in a turn of its own when the loop has handled what is ready now; in `leave` at the
+  /// latest.
   void after_this_round(std::function<void()> f);
 
   /// The lane that this thread has entered, or null.
   static lane*& current();
 
-  /// What becomes ready while it lives runs at its end, without waiting for the loop. Nothing on other threads.
+  /// What becomes ready while it lives runs at its end, without waiting for the loop. Nothing on other
+  /// threads.
   class turn {
    public:
     turn();

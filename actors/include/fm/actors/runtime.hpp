@@ -23,7 +23,7 @@ class runtime {
   route_table routes;
   metrics_registry metrics;
   const caf::abstract_actor* edge = nullptr;  ///< who asks in the place of outside callers
-  micros wall_offset = 0;  ///< what the actor clock lacks to the time since 1970
+  micros wall_offset = 0;                     ///< what the actor clock lacks to the time since 1970
   /// For tests: the saved state of an actor that ends.
   std::function<void(const std::string& name, bytes state)> on_end;
 

@@ -88,13 +88,13 @@ class system;
 namespace detail {
 void withdraw(system& of, const call_address& to);
 
-/// Calls its function exactly once: with the answer, or with `ec::unavailable` when it is dropped. While it lives, the
-/// call counts as open.
+/// Calls its function exactly once: with the answer, or with `ec::unavailable` when it is dropped. While it
+/// lives, the call counts as open.
 template <class R>
 class typed_call final : public open_call {
  public:
-  typed_call(std::function<void(outcome<R>)> then, std::shared_ptr<std::atomic<std::size_t>> open,
-             system& of, call_address to)
+  typed_call(std::function<void(outcome<R>)> then, std::shared_ptr<std::atomic<std::size_t>> open, system& of,
+             call_address to)
       : open_call(std::move(to)), then_(std::move(then)), open_(std::move(open)), of_(of) {
     ++*open_;
   }
@@ -207,9 +207,10 @@ class system {
     auto address = address_of(to.place(), m);
     envelope e{address.from, now_, complete(std::move(ctx), now_)};
     auto waits = std::make_unique<detail::typed_call<typename M::reply_type>>(std::move(then), open_calls_,
-                                                                             *this, std::move(address));
-    return send_call(std::move(waits), wakes<M>(), caf::make_mailbox_element(nullptr, {}, {}, std::move(e), std::move(m)),
-                     now_, now_ + std::clamp<micros>(timeout, 1, longest_wait));
+                                                                              *this, std::move(address));
+    return send_call(std::move(waits), wakes<M>(),
+                     caf::make_mailbox_element(nullptr, {}, {}, std::move(e), std::move(m)), now_,
+                     now_ + std::clamp<micros>(timeout, 1, longest_wait));
   }
 
   /// Asks and blocks until the answer, a failure or the timeout; never call it in a step or a job. A system
@@ -239,7 +240,8 @@ class system {
     auto address = address_of(to.place(), m);
     auto now_ = now();
     envelope e{address.from, now_, complete(std::move(ctx), now_)};
-    send_tell(address, wakes<M>(), caf::make_mailbox_element(nullptr, {}, {}, std::move(e), std::move(m)), now_);
+    send_tell(address, wakes<M>(), caf::make_mailbox_element(nullptr, {}, {}, std::move(e), std::move(m)),
+              now_);
   }
   /// Withdraws a call; its answer is `ec::cancelled`, unless it is on its way already.
   void cancel(const call_id& id);

@@ -115,8 +115,8 @@ auto inspect(Inspector& f, query& x) {
   return f(x.read);
 }
 
-/// The same for a few rows found by their key, which the thread that asks may read itself where the database lies
-/// beside the program. Fails with `unavailable` rather than wait: `look_up` then asks a reader.
+/// The same for a few rows found by their key, which the thread that asks may read itself where the database
+/// lies beside the program. Fails with `unavailable` rather than wait: `look_up` then asks a reader.
 struct lookup {
   using reply_type = row_set;
   static constexpr auto timeout = 10 * second;
