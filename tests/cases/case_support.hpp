@@ -36,7 +36,7 @@ class case_hand : public hand<cases::case_state> {
   explicit case_hand(cases::options how = {}) : hand<cases::case_state>(std::string("c1"), how) {}
 
   void load(const cases::case_record& c = example_case()) {
-    BOOST_TEST_REQUIRE(sent<db::query>());
+    BOOST_TEST_REQUIRE(sent<db::lookup>());
     answer(at(), rows_of(c));
   }
   /// The names of the operations of the unit that output `i` sends.

@@ -111,7 +111,8 @@ struct finder {
   using takes = fm::takes<find_person>;
 };
 flow<db::row_set> on(finder&, find_person m, effects& fx) {
-  co_return co_await db::look_up(op("notes.person", {m.id}), fx);
+  auto read = op("notes.person", {m.id});
+  co_return co_await db::look_up(std::move(read), fx);
 }
 template <class Inspector>
 auto inspect(Inspector& f, find_person& x) {
