@@ -1,5 +1,6 @@
 #include "password_input.hpp"
 
+#include <fcntl.h>
 #include <poll.h>
 #include <termios.h>
 #include <unistd.h>
@@ -9,6 +10,7 @@
 #include <cstdio>
 #include <cstring>
 #include <string>
+#include <utility>
 
 namespace fm::program {
 
@@ -18,9 +20,11 @@ namespace {
 constexpr std::size_t longest_line = 4'096;
 
 volatile std::sig_atomic_t interrupted = 0;
+/// The handler writes into it: the signal may reach another thread, such as one of the database's, while this
+/// one waits for input.
+int wake_up[2] = {-1, -1};
 
-/// While it lives, what is typed is not shown, and Ctrl-C ends the reading instead of the program. The
-/// signals arrive in `wait` only, so that none is missed between two looks.
+/// While it lives, what is typed is not shown, and Ctrl-C ends the reading instead of the program.
 class silent_terminal {
  public:
   silent_terminal() {
@@ -28,18 +32,21 @@ class silent_terminal {
     auto quiet = before_;
     quiet.c_lflag &= ~static_cast<tcflag_t>(ECHO);
     struct sigaction stop {};
-    stop.sa_handler = [](int) { interrupted = 1; };
+    stop.sa_handler = [](int) {
+      interrupted = 1;
+      auto before = errno;
+      [[maybe_unused]] auto n = ::write(wake_up[1], "", 1);
+      errno = before;
+    };
+    if (::pipe2(wake_up, O_CLOEXEC | O_NONBLOCK) != 0) std::perror("faultmaven: pipe");
     ::sigaction(SIGINT, &stop, &before_int_);
     ::sigaction(SIGTERM, &stop, &before_term_);
     sigset_t ends;
     sigemptyset(&ends);
     sigaddset(&ends, SIGINT);
     sigaddset(&ends, SIGTERM);
-    ::pthread_sigmask(SIG_BLOCK, &ends, &before_mask_);
     // Who started the program may have blocked them: while it waits for a person, they count all the same.
-    waiting_mask_ = before_mask_;
-    sigdelset(&waiting_mask_, SIGINT);
-    sigdelset(&waiting_mask_, SIGTERM);
+    ::pthread_sigmask(SIG_UNBLOCK, &ends, &before_mask_);
     ::tcsetattr(STDIN_FILENO, TCSAFLUSH, &quiet);
   }
   silent_terminal(const silent_terminal&) = delete;
@@ -49,12 +56,13 @@ class silent_terminal {
     ::pthread_sigmask(SIG_SETMASK, &before_mask_, nullptr);
     ::sigaction(SIGINT, &before_int_, nullptr);
     ::sigaction(SIGTERM, &before_term_, nullptr);
+    for (auto& end : wake_up) ::close(std::exchange(end, -1));
     std::fputs("\n", stderr);
   }
   /// Until something was typed; false when a signal came instead.
   bool wait() const {
-    pollfd input{STDIN_FILENO, POLLIN, 0};
-    while (!interrupted && ::ppoll(&input, 1, nullptr, &waiting_mask_) < 0 && errno == EINTR) {
+    pollfd input[2] = {{STDIN_FILENO, POLLIN, 0}, {wake_up[0], POLLIN, 0}};
+    while (!interrupted && ::poll(input, 2, -1) < 0 && errno == EINTR) {
     }
     return !interrupted;
   }
@@ -62,7 +70,6 @@ class silent_terminal {
  private:
   termios before_{};
   sigset_t before_mask_{};
-  sigset_t waiting_mask_{};
   struct sigaction before_int_ {};
   struct sigaction before_term_ {};
 };
