@@ -164,6 +164,9 @@ BOOST_FIXTURE_TEST_SUITE(the_lane, lanes::lane_fixture)
 
 BOOST_AUTO_TEST_CASE(a_call_from_the_loop_runs_its_steps_on_the_loop) {
   auto thread = loop_thread();
+  // At first the actor may still be busy with its start on a thread of the pool.
+  for (int i = 0; i < 1'000 && call(1, false).front() != thread; ++i) {
+  }
   for (const auto& where : call(1'000, false)) BOOST_TEST_REQUIRE(where == thread);
 }
 
@@ -195,7 +198,7 @@ BOOST_AUTO_TEST_CASE(a_gate_in_place_does_what_comes_in_one_round_together) {
     return all_of(30);
   };
   const std::vector<std::uint64_t> all_at_once(30, 30);
-  // At first the gate may still be busy with its start on a thread of the pool.
+  // As above: the gate may still be busy with its start.
   bool was_together = false;
   for (int i = 0; i < 100 && !was_together; ++i) was_together = round() == all_at_once;
   BOOST_TEST(was_together);
