@@ -27,8 +27,9 @@ void guarded(F&& f) {
 
 }  // namespace
 
-edge::edge(caf::actor_config& config, std::function<void(micros at)> arm)
-    : caf::monitorable_actor(config), arm_(std::move(arm)) {}
+edge::edge(caf::actor_config& config, std::function<void(micros at)> arm,
+           std::function<void(const call_address&)> withdraw)
+    : caf::monitorable_actor(config), arm_(std::move(arm)), withdraw_(std::move(withdraw)) {}
 
 std::uint64_t edge::open(std::unique_ptr<open_call> call, micros ends) {
   std::lock_guard lock(mutex_);
@@ -109,7 +110,10 @@ void edge::expire(micros now) {
     }
     if (armed_ != forever) arm_(armed_);
   }
-  for (auto& call : due) guarded([&] { call->timed_out(); });
+  for (auto& call : due) {
+    withdraw_(call->address);
+    guarded([&] { call->failed(fm::fail(ec::timeout, "no answer in time")); });
+  }
 }
 
 void edge::close() {

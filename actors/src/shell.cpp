@@ -10,12 +10,6 @@
 #include <chrono>
 
 namespace fm::actors {
-namespace {
-
-/// Longer waits would overflow CAF's clock.
-constexpr micros longest_wait = 365 * 24 * 60 * minute;
-
-}  // namespace
 
 void shell_base::attach(caf::scheduled_actor* self, runtime* rt, std::shared_ptr<endpoint> me,
                         step_core* core) {
@@ -221,15 +215,13 @@ void shell_base::reply(output& o) {
   if (o.error) me_->counters().failed.fetch_add(1, std::memory_order_relaxed);
   auto deliver = [this, &o](open_command& to) {
     auto& promise = to.promise.get();
-    if (promise.source() && promise.source()->get() == runtime_->edge) {
+    if (promise.source() && promise.source()->get() == runtime_->callers) {
       // No message is needed for who is no actor.
-      auto asked = std::exchange(promise, {});
-      auto& at = static_cast<edge&>(*asked.source()->get());
-      auto number = asked.id().request_id().integer_value();
+      auto number = std::exchange(promise, {}).id().request_id().integer_value();
       if (o.error)
-        at.fail(number, std::move(*o.error));
+        runtime_->callers->fail(number, std::move(*o.error));
       else
-        at.answer(number, std::move(o.body));
+        runtime_->callers->answer(number, std::move(o.body));
     } else if (o.error) {
       promise.deliver(to_error(*o.error));
     } else {

@@ -87,18 +87,14 @@ system::system(system_config config) : config_(std::move(config)), runtime_(std:
   runtime_->begin_epoch(now());
   // The clock is told when the edge is made, and the edge by the clock: it is set before any call.
   caf::actor_config how;
-  edge_ =
-      caf::make_actor<edge, caf::strong_actor_ptr>(caf_->next_actor_id(), caf_->node(), caf_.get(), how,
-                                                   [this](micros at) { caf::anon_send(edge_clock_, at); });
-  runtime_->edge = edge_->get();
+  edge_ = caf::make_actor<edge, caf::strong_actor_ptr>(
+      caf_->next_actor_id(), caf_->node(), caf_.get(), how,
+      [this](micros at) { caf::anon_send(edge_clock_, at); },
+      [this](const call_address& to) { withdraw(to); });
+  runtime_->callers = &edge_of(edge_);
   edge_clock_ = caf_->spawn(edge_clock_behaviour, std::function<micros()>([this] { return now(); }),
                             std::function<void(micros)>([e = edge_](micros at) { edge_of(e).expire(at); }));
   supervisor_ = spawn_supervisor(*caf_, stopping_);
-}
-
-void detail::withdraw(system& of, const call_address& to) {
-  if (auto r = of.reach(to, false, of.now()); r.actor)
-    caf::anon_send<caf::message_priority::high>(r.actor, cancel_request{to.from, to.from});
 }
 
 system::~system() {
@@ -196,8 +192,13 @@ void system::send_tell(const call_address& to, bool wakes, caf::mailbox_element_
   r.actor->enqueue(std::move(m), lane::current());
 }
 
+void system::withdraw(const call_address& to) {
+  if (auto r = reach(to, false, now()); r.actor)
+    caf::anon_send<caf::message_priority::high>(r.actor, cancel_request{to.from, to.from});
+}
+
 void system::cancel(const call_id& id) {
-  if (auto to = edge_of(edge_).address_of(id.number)) detail::withdraw(*this, *to);
+  if (auto to = edge_of(edge_).address_of(id.number)) withdraw(*to);
 }
 
 // -- running by hand

@@ -17,6 +17,12 @@ namespace {
 
 failure not_found(const std::string& id) { return fail(ec::not_found, "case " + id + " not found"); }
 
+/// The loaded case, for its owner.
+outcome<case_record> owned(const case_state& s, const effects& fx) {
+  if (s.row.owner != fx.ctx().user) return not_found(s.id);
+  return s.row;
+}
+
 }  // namespace
 
 flow<case_record> save_case(case_state& s, case_record row, std::vector<db::operation> more, effects& fx) {
@@ -43,14 +49,12 @@ flow<case_record> own_case(case_state& s, effects& fx) {
       s.loaded = true;
     }
   }
-  if (s.row.owner != fx.ctx().user) co_return not_found(s.id);
-  co_return s.row;
+  co_return owned(s, fx);
 }
 
 prompt<case_record> on(case_state& s, get_case, effects& fx) {
   if (!s.loaded) return own_case(s, fx);
-  if (s.row.owner != fx.ctx().user) return not_found(s.id);
-  return s.row;
+  return owned(s, fx);
 }
 
 flow<done> on(case_state& s, wake_case, effects& fx) {

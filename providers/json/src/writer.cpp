@@ -4,7 +4,6 @@
 #include <rapidjson/stringbuffer.h>
 #include <rapidjson/writer.h>
 
-#include <bit>
 #include <cmath>
 #include <cstdint>
 #include <cstring>

@@ -33,9 +33,9 @@ std::string shared::trouble() {
 std::optional<failure> prepare_connection(const handle& db, role r) {
   auto why = db.exec("pragma synchronous = full; pragma foreign_keys = on; pragma temp_store = memory");
   if (!why && r != role::writer) why = db.exec("pragma query_only = on");
-  // The checkpointer copies the log back; a log that was copied does not keep its greatest size.
   // Enough for the upper pages of indexes over 100,000s of rows, which every look-up by key goes through.
   if (!why && r == role::quick_reader) why = db.exec("pragma cache_size = -16384");
+  // The checkpointer copies the log back; a log that was copied does not keep its greatest size.
   if (!why && r == role::writer)
     why = db.exec("pragma wal_autocheckpoint = 0; pragma journal_size_limit = 67108864");
   return why;
@@ -76,7 +76,8 @@ std::vector<outcome<db::row_set>> sqlite_connection::read_together(
   std::vector<outcome<db::row_set>> out;
   out.reserve(what.size());
   for (const auto* operation : what) out.push_back(read(*operation));
-  if (as_one) step(end_, "commit");
+  // A transaction that stayed open would show the same state for ever.
+  if (as_one && !step(end_, "commit") && db_->in_transaction()) db_->exec("rollback");
   return out;
 }
 

@@ -40,8 +40,6 @@ class open_call {
   /// The same as an answer that travelled as a message.
   virtual void answered(caf::type_erased_tuple& reply) = 0;
   virtual void failed(failure why) = 0;
-  /// Nobody waits any longer: tells who works on it, and fails.
-  virtual void timed_out() = 0;
 
   const call_address address;
 };
@@ -51,7 +49,9 @@ class open_call {
 class edge final : public caf::monitorable_actor {
  public:
   /// `arm` makes `expire` be called at a time or soon after it; it must not do so before it returns.
-  edge(caf::actor_config& config, std::function<void(micros at)> arm);
+  /// `withdraw` tells who works on a call that nobody waits for any longer.
+  edge(caf::actor_config& config, std::function<void(micros at)> arm,
+       std::function<void(const call_address&)> withdraw);
 
   /// Keeps a call until its answer or until `ends`; its number, for the request. After `close` the call is
   /// dropped and the number is 0.
@@ -78,6 +78,7 @@ class edge final : public caf::monitorable_actor {
   std::unique_ptr<open_call> take(std::uint64_t number);
 
   std::function<void(micros at)> arm_;
+  std::function<void(const call_address&)> withdraw_;
   std::mutex mutex_;
   std::vector<slot> slots_;
   std::vector<std::uint32_t> free_;

@@ -15,6 +15,11 @@
 
 namespace fm::actors {
 
+class edge;
+
+/// Longer waits would overflow CAF's clock.
+inline constexpr micros longest_wait = 365 * 24 * 60 * minute;
+
 class runtime {
  public:
   std::atomic<ticket_t> tickets{0};
@@ -22,8 +27,8 @@ class runtime {
   std::unique_ptr<journal> log;           ///< null: nothing is recorded
   route_table routes;
   metrics_registry metrics;
-  const caf::abstract_actor* edge = nullptr;  ///< who asks in the place of outside callers
-  micros wall_offset = 0;                     ///< what the actor clock lacks to the time since 1970
+  edge* callers = nullptr;  ///< asks in the place of callers from outside
+  micros wall_offset = 0;   ///< what the actor clock lacks to the time since 1970
   /// For tests: the saved state of an actor that ends.
   std::function<void(const std::string& name, bytes state)> on_end;
 

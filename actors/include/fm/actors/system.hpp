@@ -83,19 +83,15 @@ struct call_id {
   std::uint64_t number = 0;  ///< 0: the call was refused
 };
 
-class system;
-
 namespace detail {
-void withdraw(system& of, const call_address& to);
-
 /// Calls its function exactly once: with the answer, or with `ec::unavailable` when it is dropped. While it
 /// lives, the call counts as open.
 template <class R>
 class typed_call final : public open_call {
  public:
-  typed_call(std::function<void(outcome<R>)> then, std::shared_ptr<std::atomic<std::size_t>> open, system& of,
-             call_address to)
-      : open_call(std::move(to)), then_(std::move(then)), open_(std::move(open)), of_(of) {
+  typed_call(call_address to, std::function<void(outcome<R>)> then,
+             std::shared_ptr<std::atomic<std::size_t>> open)
+      : open_call(std::move(to)), then_(std::move(then)), open_(std::move(open)) {
     ++*open_;
   }
   typed_call(const typed_call&) = delete;
@@ -117,10 +113,6 @@ class typed_call final : public open_call {
       give(fail(ec::internal, "an answer of another type"));
   }
   void failed(failure why) override { give(std::move(why)); }
-  void timed_out() override {
-    withdraw(of_, address);
-    give(fail(ec::timeout, "no answer in time"));
-  }
 
  private:
   void give(outcome<R> r) {
@@ -129,7 +121,6 @@ class typed_call final : public open_call {
 
   std::function<void(outcome<R>)> then_;
   std::shared_ptr<std::atomic<std::size_t>> open_;
-  system& of_;
 };
 }  // namespace detail
 
@@ -200,17 +191,17 @@ class system {
   requires(std::is_same_v<M, Ms> || ...) call_id
       call(const handle<Ms...>& to, M m, call_context ctx,
            std::function<void(outcome<typename M::reply_type>)> then) {
-    auto now_ = now();
+    auto time = now();
     micros timeout = default_timeout;
     if constexpr (requires { M::timeout; }) timeout = M::timeout;
-    timeout = std::min(timeout, time_left(ctx, now_));
+    timeout = std::min(timeout, time_left(ctx, time));
     auto address = address_of(to.place(), m);
-    envelope e{address.from, now_, complete(std::move(ctx), now_)};
-    auto waits = std::make_unique<detail::typed_call<typename M::reply_type>>(std::move(then), open_calls_,
-                                                                              *this, std::move(address));
+    envelope e{address.from, time, complete(std::move(ctx), time)};
+    auto waits = std::make_unique<detail::typed_call<typename M::reply_type>>(std::move(address),
+                                                                              std::move(then), open_calls_);
     return send_call(std::move(waits), wakes<M>(),
-                     caf::make_mailbox_element(nullptr, {}, {}, std::move(e), std::move(m)), now_,
-                     now_ + std::clamp<micros>(timeout, 1, longest_wait));
+                     caf::make_mailbox_element(nullptr, {}, {}, std::move(e), std::move(m)), time,
+                     time + std::clamp<micros>(timeout, 1, longest_wait));
   }
 
   /// Asks and blocks until the answer, a failure or the timeout; never call it in a step or a job. A system
@@ -238,10 +229,10 @@ class system {
            std::is_void_v<typename M::reply_type>) void tell(const handle<Ms...>& to, M m,
                                                              call_context ctx = {}) {
     auto address = address_of(to.place(), m);
-    auto now_ = now();
-    envelope e{address.from, now_, complete(std::move(ctx), now_)};
+    auto time = now();
+    envelope e{address.from, time, complete(std::move(ctx), time)};
     send_tell(address, wakes<M>(), caf::make_mailbox_element(nullptr, {}, {}, std::move(e), std::move(m)),
-              now_);
+              time);
   }
   /// Withdraws a call; its answer is `ec::cancelled`, unless it is on its way already.
   void cancel(const call_id& id);
@@ -267,8 +258,6 @@ class system {
   struct caf_config;
   /// A blocked caller waits this much longer than the actors, which report the timeout themselves.
   static constexpr micros answer_slack = 2 * second;
-  /// Longer waits would overflow CAF's clock.
-  static constexpr micros longest_wait = 365 * 24 * 60 * minute;
 
   std::shared_ptr<endpoint> add_place(const std::string& name, bool is_port);
   template <class... Ms>
@@ -288,7 +277,7 @@ class system {
     }
     return a;
   }
-  friend void detail::withdraw(system& of, const call_address& to);
+  void withdraw(const call_address& to);
   reached reach(const call_address& to, bool wakes, micros now);
   void add_family(const std::shared_ptr<endpoint>& face, family_options options,
                   actors::family::factory spawn);
