@@ -68,6 +68,7 @@ outcome<server_parts> make_server_parts(const settings::set& s, const std::files
   parts.identity = modules->identity();
   parts.tables = modules->routes();
   parts.tables.push_back(http::health_routes(parts.health, FM_VERSION, s.text("ENVIRONMENT")));
+  http::add_v1(parts.tables);
   parts.prepare = [modules] { return modules->prepare(); };
   auto here = std::make_shared<std::shared_ptr<actors::lane>>();
   parts.loop_begins = [modules, here](std::function<void(std::function<void()>)> later) {

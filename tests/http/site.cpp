@@ -168,8 +168,9 @@ site::site(std::function<void(settings&)> change) {
   s.server.spool_folder = spool();
   s.server.sweep = 20 * millisecond;
   if (change) change(s);
-  gateway_ = std::make_unique<http::gateway>(s.gateway, std::vector<http::route_table>{routes()},
-                                             std::make_shared<tokens>());
+  std::vector<http::route_table> tables{routes()};
+  http::add_v1(tables);
+  gateway_ = std::make_unique<http::gateway>(s.gateway, std::move(tables), std::make_shared<tokens>());
   server_ = std::make_unique<http::server>(s.server, *gateway_);
 }
 
@@ -233,6 +234,9 @@ http::route_table site::routes() {
     x.out->send(text(out));
   };
   add(method::get, "/open", access::open, body_kind::none, budget::read, describe);
+  add(method::get, "/maybe", access::optional, body_kind::none, budget::read, describe);
+  add(method::get, "/api/v1/items/special", access::bearer, body_kind::none, budget::read,
+      [](exchange x) { x.out->send(text("special here")); });
   add(method::get, "/items", access::bearer, body_kind::none, budget::read, describe);
   add(method::get, "/items/special", access::bearer, body_kind::none, budget::read,
       [](exchange x) { x.out->send(text("special")); });

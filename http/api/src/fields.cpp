@@ -80,7 +80,7 @@ constexpr const char* missing = "Field required";
 
 // -- the body as a JSON object ---------------------------------------------------------------------------
 
-fields::fields(const request& r, bool may_be_empty) {
+fields::fields(const request& r, bool may_be_empty) : null_is_absent_(r.speaks == dialect::v1) {
   if (r.body.empty() && may_be_empty) {
     root_ = json::object{};
     return;
@@ -128,7 +128,7 @@ const json::value* fields::present(std::string_view name, bool required, bool nu
   // What is no object has been said already; its fields are not missing one by one.
   if (root_.as_object() == nullptr) return nullptr;
   const auto* v = raw(name);
-  const bool absent = v == nullptr || (v->is_null() && nullable && !required);
+  const bool absent = v == nullptr || (v->is_null() && (nullable || null_is_absent_) && !required);
   if (!absent) return v;
   if (required) add("missing", name, missing);
   return nullptr;

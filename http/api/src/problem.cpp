@@ -95,7 +95,9 @@ response problem(const failure& why) {
   return r;
 }
 
-response unprocessable(const std::vector<issue>& issues) {
+namespace {
+
+json::array issues_json(const std::vector<issue>& issues) {
   json::array list;
   list.reserve(issues.size());
   for (const auto& i : issues) {
@@ -103,10 +105,46 @@ response unprocessable(const std::vector<issue>& issues) {
     for (const auto& step : i.loc) loc.emplace_back(step);
     list.push_back(json::value().set("type", i.type).set("loc", std::move(loc)).set("msg", i.msg));
   }
+  return list;
+}
+
+/// "title: Field required; tags.0: Input should be a string"
+std::string issues_text(const std::vector<issue>& issues) {
+  std::string out;
+  for (const auto& i : issues) {
+    if (!out.empty()) out += "; ";
+    // The first step says where (body, query); people care for the field.
+    for (std::size_t step = 1; step < i.loc.size(); ++step) {
+      if (step > 1) out += '.';
+      out += i.loc[step];
+    }
+    if (i.loc.size() > 1) out += ": ";
+    out += i.msg;
+  }
+  return out;
+}
+
+constexpr std::string_view v1_mount = "/api/v1";
+
+}  // namespace
+
+response unprocessable(const std::vector<issue>& issues) {
   response r;
   r.status = 422;
-  r.body = json::write(json::value().set("detail", std::move(list)));
+  r.body = json::write(json::value().set("detail", issues_json(issues)));
+  r.issues = issues;
   return r;
+}
+
+void speak_v1(response& r, std::string_view base) {
+  if (!r.issues.empty())
+    r.body =
+        json::write(json::value().set("detail", issues_text(r.issues)).set("errors", issues_json(r.issues)));
+  for (auto& [name, value] : r.headers) {
+    if (name != "Location" || !value.starts_with('/')) continue;
+    const bool mounted = value.starts_with(v1_mount);
+    value = std::string(base) + (mounted ? std::string() : std::string(v1_mount)) + value;
+  }
 }
 
 }  // namespace fm::http

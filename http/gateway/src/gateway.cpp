@@ -54,6 +54,7 @@ void find_remote(incoming& r, const std::vector<std::string>& proxies) {
     return std::find(proxies.begin(), proxies.end(), a) != proxies.end();
   };
   if (proxies.empty() || !is_ours(r.remote)) return;
+  r.by_proxy = true;
   for (auto list = r.field(known_field::forwarded_for); !list.empty();) {
     const auto comma = list.rfind(',');
     const auto last = trimmed(comma == std::string_view::npos ? list : list.substr(comma + 1));
@@ -231,12 +232,15 @@ body_plan gateway::admit(incoming& r) {
     return plan;
   }
   const auto& row = c.routes[r.route];
+  r.speaks = row.speaks;
   r.answer_by = r.arrived + row.deadline + answer_grace;
 
   std::optional<failure> stranger;
   const auto token = bearer_of(r.field(known_field::authorization));
   if (row.needs != access::open) {
-    if (token.empty()) {
+    if (token.empty() && row.needs == access::optional) {
+      // Served as nobody's request.
+    } else if (token.empty()) {
       stranger = fail(ec::unauthenticated, "a bearer token is needed: send it as Authorization: Bearer ...");
     } else if (auto who = c.identity->verify(token, r.arrived)) {
       r.who = std::move(*who);

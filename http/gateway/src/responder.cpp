@@ -21,6 +21,25 @@ class no_stream final : public stream {
   void close() override {}
 };
 
+bool is_host(std::string_view text) {
+  constexpr std::size_t longest = 255 + 6;  // a name and a port
+  return !text.empty() && text.size() <= longest &&
+         text.find_first_not_of("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.-_:[]") ==
+             std::string_view::npos;
+}
+
+/// "https://host" as the client sees this server; empty when it has not said how.
+std::string base_of(const incoming& r, std::string_view scheme) {
+  auto host = r.field(known_field::host);
+  if (r.by_proxy) {
+    const auto proto = r.field(known_field::forwarded_proto);
+    if (proto == "http" || proto == "https") scheme = proto;
+    if (is_host(r.field(known_field::forwarded_host))) host = r.field(known_field::forwarded_host);
+  }
+  if (!is_host(host)) return {};
+  return std::string(scheme) + "://" + std::string(host);
+}
+
 class one_answer final : public responder {
  public:
   one_answer(std::shared_ptr<gateway::core> core, std::shared_ptr<incoming> r, std::unique_ptr<wire> out)
@@ -40,6 +59,7 @@ class one_answer final : public responder {
 
   std::shared_ptr<stream> open(response head) override {
     if (answered_.exchange(true)) return std::make_shared<no_stream>();
+    speak(head);
     const auto now = wall_clock();
     auto text = head_text(*request_, head, {.length = {}, .no_store = no_store()}, core_->origins, now);
     core_->count(*request_, head.status, 0, now);
@@ -55,7 +75,12 @@ class one_answer final : public responder {
     return request_->route < core_->no_store.size() && core_->no_store[request_->route];
   }
 
+  void speak(response& r) const {
+    if (request_->speaks == dialect::v1) speak_v1(r, base_of(*request_, core_->options.scheme));
+  }
+
   void put(response r) {
+    speak(r);
     if (!r.file.empty()) {
       put_file(std::move(r));
       return;

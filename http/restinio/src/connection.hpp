@@ -366,6 +366,8 @@ inline void server_request::head_is_complete(unsigned parser_method) {
       {"content-type", known_field::content_type},
       {"expect", known_field::expect},
       {"x-forwarded-for", known_field::forwarded_for},
+      {"x-forwarded-host", known_field::forwarded_host},
+      {"x-forwarded-proto", known_field::forwarded_proto},
       {"host", known_field::host},
       {"origin", known_field::origin},
       {"x-request-id", known_field::request_id}};

@@ -35,8 +35,8 @@ struct number_rule {
   bool nullable = true;
 };
 
-/// A JSON object, usually the body. Each reading function gives the value, or nothing when it is absent, null
-/// or wrong; what is wrong is an issue.
+/// A JSON object, usually the body. Below `/api/v1` null is the same as absent, whatever a rule says. Each
+/// reading function gives the value, or nothing when it is absent, null or wrong; what is wrong is an issue.
 class fields {
  public:
   /// The body of a request: a JSON object within bounds, or issues. An empty body is an empty object where
@@ -73,6 +73,7 @@ class fields {
   std::vector<std::string> loc_{"body"};
   std::vector<issue> own_;
   std::vector<issue>* shared_ = nullptr;
+  bool null_is_absent_ = false;  ///< everywhere, whatever a rule says
 };
 
 /// The query of a request, in the same way ("loc" begins with "query").

@@ -4,16 +4,10 @@
 #include <fm/http/response.hpp>
 
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace fm::http {
-
-/// One finding of the validation of a request (contract: ValidationIssue).
-struct issue {
-  std::string type;              ///< e.g. "missing", "string_too_long", "json_invalid"
-  std::vector<std::string> loc;  ///< e.g. {"body", "title"}
-  std::string msg;
-};
 
 /// 422 with all findings.
 response unprocessable(const std::vector<issue>& issues);
@@ -24,5 +18,9 @@ response problem(int status, std::string text);
 /// 504, storage_full 507, internal 500 (whose text stays in the log). With Retry-After where waiting helps,
 /// and WWW-Authenticate on 401.
 response problem(const failure& why);
+
+/// Rewrites an answer for `/api/v1`: `detail` becomes a sentence, with the findings beside it in `errors`; a
+/// `Location` becomes absolute, below `base` ("https://host").
+void speak_v1(response& r, std::string_view base);
 
 }  // namespace fm::http

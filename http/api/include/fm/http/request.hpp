@@ -12,6 +12,10 @@ namespace fm::http {
 
 enum class method : std::uint8_t { get, head, post, put, patch, del, options };
 
+/// The two ways in which the same commands are spoken: at the root exactly as the contract says, below
+/// `/api/v1` as the real clients need it (contract README, "two mounts, two dialects").
+enum class dialect : std::uint8_t { root, v1 };
+
 /// One part of a form. A file part lies in a spool file that is removed with the request unless somebody has
 /// taken it over.
 struct form_part {
@@ -30,6 +34,7 @@ class request {
   virtual ~request() = default;
 
   http::method verb = http::method::get;
+  dialect speaks = dialect::root;
   std::string_view path;               ///< as sent, without the query
   std::vector<std::string> path_args;  ///< values of the pattern's {parameters}, decoded, in their order
   std::vector<std::pair<std::string, std::string>> query;  ///< decoded, in the order sent

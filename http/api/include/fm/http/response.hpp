@@ -10,12 +10,20 @@
 
 namespace fm::http {
 
+/// One finding of the validation of a request (contract: ValidationIssue).
+struct issue {
+  std::string type;              ///< e.g. "missing", "string_too_long", "json_invalid"
+  std::vector<std::string> loc;  ///< e.g. {"body", "title"}
+  std::string msg;
+};
+
 struct response {
   int status = 200;
   std::string content_type = "application/json";
   std::vector<std::pair<std::string, std::string>> headers;  ///< beside those that every response carries
   std::string body;
-  std::string file;  ///< path of a local file that is sent instead of `body`
+  std::string file;           ///< path of a local file that is sent instead of `body`
+  std::vector<issue> issues;  ///< what `body` says, for a dialect that says it in another way
 
   response& header(std::string name, std::string value) {
     headers.emplace_back(std::move(name), std::move(value));

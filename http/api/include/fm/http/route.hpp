@@ -17,7 +17,12 @@
 namespace fm::http {
 
 /// Who may call.
-enum class access : std::uint8_t { open, bearer, admin };
+enum class access : std::uint8_t {
+  open,
+  optional,  ///< a token is not needed, but one that is sent must be valid
+  bearer,
+  admin
+};
 /// What a route reads.
 enum class body_kind : std::uint8_t {
   none,          ///< a body is ignored
@@ -43,12 +48,17 @@ struct route {
   access needs = access::bearer;
   body_kind takes = body_kind::none;
   budget counts = budget::read;
+  dialect speaks = dialect::root;
   micros deadline = 30 * second;
   std::uint64_t max_file_bytes = 0;  ///< forms: 0 for the general upload limit
   int too_large_status = 413;        ///< forms: what a larger file is answered with
   std::function<void(exchange)> serve;
 };
 using route_table = std::vector<route>;
+
+/// Adds to the rows of the root their twins below `/api/v1`, where no table has a row of its own for that
+/// verb and pattern; every row below `/api/v1` speaks that dialect.
+void add_v1(std::vector<route_table>& tables);
 
 /// What a parser makes of a request: the command, or the answer that says why there is none.
 template <class M>

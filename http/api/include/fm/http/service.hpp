@@ -22,6 +22,8 @@ enum class known_field : std::uint8_t {
   content_type,
   expect,
   forwarded_for,
+  forwarded_host,
+  forwarded_proto,
   host,
   origin,
   request_id,
@@ -68,7 +70,8 @@ class incoming : public request {
 
   // -- set by the service ----------------------------------------------------------------------------------
   std::size_t route = 0;
-  micros answer_by = 0;  ///< when the server gives up waiting for an answer
+  bool by_proxy = false;  ///< the peer is a trusted proxy, so its X-Forwarded-* fields count
+  micros answer_by = 0;   ///< when the server gives up waiting for an answer
   std::shared_ptr<const providers::principal> who;
   /// What the request is answered with instead of being served; the server sets it too, e.g. for a body that
   /// is too large.

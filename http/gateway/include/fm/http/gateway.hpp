@@ -17,6 +17,7 @@ struct gateway_options {
   std::vector<std::string> origins;  ///< that may read answers, exactly as browsers send them
   bool extension_origins = true;
   std::vector<std::string> trusted_proxies;  ///< addresses whose X-Forwarded-For counts
+  std::string scheme = "http";               ///< by which clients reach the server itself
   std::uint64_t most_request_bytes = 101u << 20;
   std::uint64_t most_file_bytes = 100u << 20;
   std::uint64_t most_json_bytes = 16u << 20;
