@@ -44,11 +44,11 @@ BOOST_AUTO_TEST_CASE(every_change_of_a_foreign_case_is_refused) {
   BOOST_TEST(refused());
   h.say(update_case{.case_id = "c1"});
   BOOST_TEST(refused());
-  h.say(set_status{"c1", "investigating", ""});
+  h.say(set_status{.case_id = "c1", .status = "investigating", .reason = {}});
   BOOST_TEST(refused());
-  h.say(close_case{"c1", "", "", ""});
+  h.say(close_case{.case_id = "c1", .resolution = {}, .notes = {}, .resolved_by = {}});
   BOOST_TEST(refused());
-  h.say(delete_case{"c1"});
+  h.say(delete_case{.case_id = "c1"});
   BOOST_TEST(refused());
   h.say(add_message{"c1", "user", "x", ""});
   BOOST_TEST(refused());
@@ -58,7 +58,13 @@ BOOST_AUTO_TEST_CASE(every_change_of_a_foreign_case_is_refused) {
   BOOST_TEST(refused());
   h.say(add_solution{"c1", "t", "d", {}});
   BOOST_TEST(refused());
-  h.say(post_turn{"c1", "why?", true});
+  h.say(post_turn{.case_id = "c1", .message = "why?"});
+  BOOST_TEST(refused());
+  h.say(add_data{"c1", "{}"});
+  BOOST_TEST(refused());
+  h.say(remove_data{"c1", "data_1"});
+  BOOST_TEST(refused());
+  h.say(suggest_title{.case_id = "c1"});
   BOOST_TEST(refused());
 }
 
@@ -72,9 +78,9 @@ BOOST_AUTO_TEST_CASE(a_change_is_answered_only_after_it_was_stored) {
   h.say(get_case{"c1"});
   BOOST_TEST(h.sent<case_record>()->title == "Orders fail");  // a read does not wait for it
   h.stored(write);
-  BOOST_TEST_REQUIRE(h.sent<case_record>());
-  BOOST_TEST(h.sent<case_record>()->title == "New");
-  BOOST_TEST(h.sent<case_record>()->version == 2u);
+  BOOST_TEST_REQUIRE(h.sent<case_changed>());
+  BOOST_TEST(h.sent<case_changed>()->record.title == "New");
+  BOOST_TEST(h.sent<case_changed>()->record.version == 2u);
 }
 
 BOOST_AUTO_TEST_CASE(two_changes_at_once_are_stored_one_after_the_other) {
@@ -89,9 +95,9 @@ BOOST_AUTO_TEST_CASE(two_changes_at_once_are_stored_one_after_the_other) {
   auto second = h.at(1);
   BOOST_TEST((h.unit(1) == names{"cases.update_case"}));
   h.stored(second);
-  BOOST_TEST(h.sent<case_record>()->title == "First");
-  BOOST_TEST(h.sent<case_record>()->description == "second");
-  BOOST_TEST(h.sent<case_record>()->version == 3u);
+  BOOST_TEST(h.sent<case_changed>()->record.title == "First");
+  BOOST_TEST(h.sent<case_changed>()->record.description == "second");
+  BOOST_TEST(h.sent<case_changed>()->record.version == 3u);
 }
 
 BOOST_AUTO_TEST_CASE(a_change_that_was_not_stored_is_refused_and_the_case_is_read_again) {
@@ -104,41 +110,64 @@ BOOST_AUTO_TEST_CASE(a_change_that_was_not_stored_is_refused_and_the_case_is_rea
   BOOST_TEST(h.sent<db::lookup>());
 }
 
-BOOST_AUTO_TEST_CASE(a_version_that_is_not_the_present_one_is_a_conflict) {
+BOOST_AUTO_TEST_CASE(a_change_meant_for_another_version_changes_nothing_and_says_which_one_is_present) {
+  auto stale = [](case_hand& h) {
+    auto* c = h.sent<case_changed>();
+    return h.out.size() == 1 && c && c->stale && c->record.version == 1;
+  };
   case_hand h;
   h.say(update_case{.case_id = "c1", .title = {true, "New"}, .version = 7});
   h.load();
-  BOOST_TEST((h.failed()->code == ec::conflict));
+  BOOST_TEST(stale(h));
+  h.say(set_status{.case_id = "c1", .status = "investigating", .reason = {}, .version = 2});
+  BOOST_TEST(stale(h));
+  h.say(close_case{.case_id = "c1", .resolution = {}, .notes = {}, .resolved_by = {}, .version = 2});
+  BOOST_TEST(stale(h));
+  h.say(delete_case{.case_id = "c1", .version = 2});
+  BOOST_TEST(stale(h));
+  h.say(update_case{.case_id = "c1", .title = {true, "New"}, .version = 1});
+  h.stored(h.at());
+  BOOST_TEST(!h.sent<case_changed>()->stale);
+}
+
+BOOST_AUTO_TEST_CASE(a_version_that_somebody_else_has_stored_is_no_conflict_of_the_client) {
+  case_hand h;
+  h.say(update_case{.case_id = "c1", .title = {true, "New"}});
+  h.load();
+  h.fails(h.at(), ec::conflict);
+  BOOST_TEST((h.failed()->code == ec::unavailable));
 }
 
 BOOST_AUTO_TEST_CASE(a_status_moves_along_and_a_refusal_stores_nothing) {
   case_hand h;
-  h.say(set_status{"c1", "resolved", ""});
+  h.say(set_status{.case_id = "c1", .status = "resolved", .reason = {}});
   h.load();
   BOOST_TEST_REQUIRE(h.failed());
   BOOST_TEST((h.failed()->code == ec::invalid));
-  h.say(set_status{"c1", "investigating", "it is serious"});
-  BOOST_TEST((h.unit() == names{"cases.update_case"}));
+  h.say(set_status{.case_id = "c1", .status = "investigating", .reason = "it is serious"});
+  BOOST_TEST((h.unit() == names{"cases.update_case", "cases.update_details", "cases.count_change",
+                                "cases.count_change"}));
   h.stored(h.at());
-  BOOST_TEST(h.sent<case_record>()->status == "investigating");
-  BOOST_TEST(h.sent<case_record>()->metadata.find("it is serious") != std::string::npos);
+  BOOST_TEST(h.sent<case_changed>()->record.status == "investigating");
+  BOOST_TEST(h.sent<case_changed>()->record.metadata.find("it is serious") != std::string::npos);
   h.say(update_case{.case_id = "c1", .status = {true, "consulting"}});
   BOOST_TEST((h.failed()->code == ec::invalid));
   h.say(update_case{.case_id = "c1", .status = {true, "investigating"}});  // the present one changes nothing
   h.stored(h.at());
-  BOOST_TEST(h.sent<case_record>()->status == "investigating");
+  BOOST_TEST(h.sent<case_changed>()->record.status == "investigating");
 }
 
 BOOST_AUTO_TEST_CASE(a_case_is_closed_once_from_any_state_with_its_reason) {
   case_hand h;
-  h.say(close_case{"c1", "duplicate", "see c0", "ann"});
+  h.say(close_case{.case_id = "c1", .resolution = "duplicate", .notes = "see c0", .resolved_by = "ann"});
   h.load();
   h.stored(h.at());
-  auto closed = *h.sent<case_record>();
+  auto closed = h.sent<case_changed>()->record;
   BOOST_TEST(closed.status == "closed");
+  BOOST_TEST(closed.closure_reason == "duplicate");
   BOOST_TEST(closed.closed != 0);
   BOOST_TEST(closed.metadata.find("duplicate: see c0") != std::string::npos);
-  h.say(close_case{"c1", "", "", ""});
+  h.say(close_case{.case_id = "c1", .resolution = {}, .notes = {}, .resolved_by = {}});
   BOOST_TEST((h.failed()->code == ec::invalid));
 }
 
@@ -149,6 +178,7 @@ BOOST_AUTO_TEST_CASE(messages_hypotheses_and_solutions_are_stored_with_the_next_
   BOOST_TEST((h.unit() == names{"cases.insert_message", "cases.update_case"}));
   h.stored(h.at());
   BOOST_TEST(h.sent<case_message>()->content == "hello");
+  BOOST_TEST(h.state().row.message_count == 1u);
   h.say(add_hypothesis{"c1", "pool", "too small", .4});
   BOOST_TEST((h.unit() == names{"cases.insert_hypothesis", "cases.update_case"}));
   h.stored(h.at());
@@ -174,15 +204,15 @@ BOOST_AUTO_TEST_CASE(messages_hypotheses_and_solutions_are_stored_with_the_next_
 
 BOOST_AUTO_TEST_CASE(a_deletion_takes_evidence_and_documents_first_and_the_case_last) {
   case_hand h;
-  h.say(delete_case{"c1"});
+  h.say(delete_case{.case_id = "c1"});
   h.load();
   BOOST_TEST(h.sent<fm::evidence::purge_case>()->case_id == "c1");
   h.answer(h.at(), fm::done{});
   BOOST_TEST(h.sent<fm::knowledge::purge_case>()->case_id == "c1");
   h.answer(h.at(), fm::done{});
-  BOOST_TEST((h.unit() == names{"cases.delete_case"}));
+  BOOST_TEST((h.unit() == names{"cases.delete_case", "cases.count_change"}));
   h.stored(h.at());
-  BOOST_TEST(h.sent<fm::done>());
+  BOOST_TEST(h.sent<case_changed>());
   h.say(get_case{"c1"});
   h.answer(h.at(), db::row_set{});
   BOOST_TEST((h.failed()->code == ec::not_found));
@@ -190,7 +220,7 @@ BOOST_AUTO_TEST_CASE(a_deletion_takes_evidence_and_documents_first_and_the_case_
 
 BOOST_AUTO_TEST_CASE(a_deletion_that_fails_on_the_way_leaves_the_case) {
   case_hand h;
-  h.say(delete_case{"c1"});
+  h.say(delete_case{.case_id = "c1"});
   h.load();
   h.fails(h.at(), ec::unavailable);
   BOOST_TEST((h.failed()->code == ec::unavailable));

@@ -2,6 +2,7 @@
 // A case that is fed by hand.
 #include "case_step.hpp"
 #include "case_store.hpp"
+#include "message_store.hpp"
 
 #include <fm/test/hand.hpp>
 
@@ -26,7 +27,11 @@ inline cases::case_record example_case() {
 /// The row of a case as the database gives it.
 inline db::row_set rows_of(const cases::case_record& c) {
   db::row_set out;
-  out.rows.push_back(cases::store::insert_case(c).params);
+  auto row = cases::store::insert_case(c).front().params;
+  row.resize(17);  // without what it is found by
+  row.emplace_back(c.context);
+  row.emplace_back(c.metadata);
+  out.rows.push_back(std::move(row));
   return out;
 }
 
@@ -49,7 +54,7 @@ class case_hand : public hand<cases::case_state> {
   /// Answers a unit as if each operation had changed one row.
   void stored(origin at) {
     db::unit_result r;
-    r.sets.resize(4);
+    r.sets.resize(9);
     answer(at, r);
   }
 };

@@ -1,6 +1,8 @@
 // The SQL of the cases on a real database.
 #include "case_store.hpp"
 #include "fm/cases/spawn.hpp"
+#include "message_store.hpp"
+#include "overview_store.hpp"
 
 #include <fm/sqlite/open.hpp>
 #include <fm/test/temp_folder.hpp>
@@ -57,22 +59,26 @@ BOOST_FIXTURE_TEST_SUITE(case_store, stored_cases)
 
 BOOST_AUTO_TEST_CASE(a_case_comes_back_as_it_was_stored) {
   auto c = example("c1");
-  BOOST_TEST(bool(write({store::insert_case(c)})));
+  BOOST_TEST(bool(write(store::insert_case(c))));
   BOOST_TEST((store::case_of(std::move(read(store::case_by_id("c1")).rows.at(0))) == c));
   auto bare = example("c2");
   bare.category.clear();
   bare.tags.clear();
-  BOOST_TEST(bool(write({store::insert_case(bare)})));
+  BOOST_TEST(bool(write(store::insert_case(bare))));
   BOOST_TEST((store::case_of(std::move(read(store::case_by_id("c2")).rows.at(0))) == bare));
 }
 
 BOOST_AUTO_TEST_CASE(an_update_needs_the_version_before_it) {
   auto c = example("c1");
-  BOOST_TEST(bool(write({store::insert_case(c)})));
+  BOOST_TEST(bool(write(store::insert_case(c))));
   c.version = 2;
   c.status = "investigating";
-  BOOST_TEST(bool(write({store::update_case(c)})));
-  auto again = write({store::update_case(c)});
+  c.metadata = R"({"x":1})";
+  std::vector<db::operation> unit;
+  store::add_update(unit, example("c1"), c);
+  BOOST_TEST(bool(write(unit)));
+  BOOST_TEST((store::case_of(std::move(read(store::case_by_id("c1")).rows.at(0))) == c));
+  auto again = write(unit);
   BOOST_TEST_REQUIRE(!again);
   BOOST_TEST((again.error().code == fm::ec::conflict));
   BOOST_TEST(store::case_of(std::move(read(store::case_by_id("c1")).rows.at(0))).status == "investigating");
@@ -80,21 +86,40 @@ BOOST_AUTO_TEST_CASE(an_update_needs_the_version_before_it) {
 
 BOOST_AUTO_TEST_CASE(lists_hold_the_owners_cases_last_changed_first) {
   for (int i = 0; i < 5; ++i)
-    BOOST_TEST(bool(write({store::insert_case(example("c" + std::to_string(i), i))})));
+    BOOST_TEST(bool(write(store::insert_case(example("c" + std::to_string(i), i)))));
   auto other = example("x", 9);
   other.owner = "bob";
-  BOOST_TEST(bool(write({store::insert_case(other)})));
-  auto page = read(store::list_cases("ann", "", 2, 1));
-  BOOST_TEST_REQUIRE(page.rows.size() == 2u);
-  BOOST_TEST(store::case_of(std::move(page.rows[0])).id == "c3");
-  BOOST_TEST(store::case_of(std::move(page.rows[1])).id == "c2");
-  BOOST_TEST(read(store::count_cases("ann", "")).rows.at(0).at(0).integer == 5);
-  BOOST_TEST(read(store::count_cases("ann", "closed")).rows.at(0).at(0).integer == 0);
-  BOOST_TEST(read(store::list_cases("ann", "consulting", 10, 0)).rows.size() == 5u);
+  BOOST_TEST(bool(write(store::insert_case(other))));
+  list_cases m;
+  m.limit = 2;
+  m.offset = 1;
+  auto page = store::page_of(read(store::list_cases("ann", m)), m.limit);
+  BOOST_TEST_REQUIRE(page.cases.size() == 2u);
+  BOOST_TEST(page.cases[0].id == "c3");
+  BOOST_TEST(page.cases[1].id == "c2");
+  BOOST_TEST(page.more);
+  m.offset = 0;
+  m.after_updated = 2;
+  m.after_id = "c2";
+  page = store::page_of(read(store::list_cases("ann", m)), m.limit);
+  BOOST_TEST_REQUIRE(page.cases.size() == 2u);
+  BOOST_TEST(page.cases[0].id == "c1");
+  BOOST_TEST(!page.more);
+  m.priority = "medium";  // goes the way of a search
+  page = store::page_of(read(store::list_cases("ann", m)), m.limit);
+  BOOST_TEST(page.cases.size() == 2u);
+  m.priority = "high";
+  BOOST_TEST(read(store::list_cases("ann", m)).rows.empty());
+  BOOST_TEST(read(store::count_cases("ann", "", "")).rows.at(0).at(0).integer == 5);
+  BOOST_TEST(read(store::count_cases("ann", "", "high")).rows.at(0).at(0).integer == 0);
+  BOOST_TEST(read(store::count_cases("ann", "closed", "")).rows.at(0).at(0).integer == 0);
+  list_cases of_status;
+  of_status.status = "consulting";
+  BOOST_TEST(read(store::list_cases("ann", of_status)).rows.size() == 5u);
 }
 
 BOOST_AUTO_TEST_CASE(what_belongs_to_a_case_comes_back_and_goes_with_it) {
-  BOOST_TEST(bool(write({store::insert_case(example("c1"))})));
+  BOOST_TEST(bool(write(store::insert_case(example("c1")))));
   case_message question{"m1", "c1", "user", "why?", R"({"a":1})", 1, "asked", "", 5};
   case_message said{"m2", "c1", "assistant", "because", "", 1, "done", "m1", 6};
   hypothesis_record h;
@@ -108,6 +133,13 @@ BOOST_AUTO_TEST_CASE(what_belongs_to_a_case_comes_back_and_goes_with_it) {
   BOOST_TEST(first.content == "why?");
   BOOST_TEST(first.state == "asked");
   BOOST_TEST(store::message_of(messages.rows[1]).reply_to == "m1");
+  auto questions = read(store::list_questions("c1", 10, 0));
+  BOOST_TEST_REQUIRE(questions.rows.size() == 1u);
+  BOOST_TEST(questions.rows[0].back().bytes == "m2");
+  BOOST_TEST(read(store::count_questions("c1")).rows.at(0).at(0).integer == 1);
+  auto parts = read(store::parts_of_case("c1")).rows.at(0);
+  BOOST_TEST(parts.at(0).integer == 1);
+  BOOST_TEST(parts.at(2).integer == 5);
   auto back = store::hypothesis_of(read(store::hypothesis_by_id("c1", "h1")).rows.at(0));
   BOOST_TEST(back.confidence == -1);
   h.confidence = .5;
@@ -124,8 +156,9 @@ BOOST_AUTO_TEST_CASE(what_belongs_to_a_case_comes_back_and_goes_with_it) {
 
   auto failed = write({store::fail_asked_messages()});
   BOOST_TEST(failed->sets.at(0).changed == 1);
-  BOOST_TEST(bool(write({store::delete_case("c1")})));
-  BOOST_TEST(read(store::count_messages("c1")).rows.at(0).at(0).integer == 0);
+  BOOST_TEST(bool(write(store::delete_case(example("c1")))));
+  BOOST_TEST(read(store::list_messages("c1", 10, 0)).rows.empty());
+  BOOST_TEST(read(store::count_cases("ann", "", "")).rows.at(0).at(0).integer == 0);
   BOOST_TEST(read(store::list_hypotheses("c1")).rows.empty());
   BOOST_TEST(read(store::list_solutions("c1")).rows.empty());
 }

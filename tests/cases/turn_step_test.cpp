@@ -35,7 +35,7 @@ agent::turn_result result() {
 /// Feeds a case whose first turn has asked the agent; `asked` is that ask.
 struct turn_in_agent : case_hand {
   explicit turn_in_agent(options how = {}) : case_hand(how) {
-    say(post_turn{"c1", "why?", true});
+    say(post_turn{.case_id = "c1", .message = "why?"});
     load();
     BOOST_TEST((unit() == names{"cases.insert_message", "cases.update_case"}));
     stored(at());
@@ -59,17 +59,18 @@ BOOST_AUTO_TEST_CASE(a_question_is_stored_before_the_agent_is_asked_and_its_answ
   h.answer(h.asked, result());
   h.answer(h.at(), db::row_set{});  // no hypotheses yet
   BOOST_TEST((h.unit() == names{"cases.insert_message", "cases.set_message_state", "cases.insert_hypothesis",
-                                "cases.update_case"}));
+                                "cases.update_case", "cases.update_details"}));
   h.stored(h.at());
   auto* a = h.sent<turn_answer>();
   BOOST_TEST_REQUIRE(a);
   BOOST_TEST(a->response == "the pool is too small [E1:L3].");
   BOOST_TEST(a->turn == 1u);
-  BOOST_TEST(a->case_status == "investigating");
-  BOOST_TEST(a->status_changed);
+  BOOST_TEST(a->case_status == "consulting");  // until the user has decided
+  BOOST_TEST(!a->status_changed);
+  BOOST_TEST(a->proposed_statement == "the pool is too small");
   BOOST_TEST(a->progress);
   BOOST_TEST(a->question_id != a->message_id);
-  BOOST_TEST(h.state().row.metadata.find("\"auto\":true") != std::string::npos);
+  BOOST_TEST(h.state().row.message_count == 2u);
 }
 
 BOOST_AUTO_TEST_CASE(a_second_turn_updates_the_hypotheses_it_finds_again) {
@@ -80,26 +81,26 @@ BOOST_AUTO_TEST_CASE(a_second_turn_updates_the_hypotheses_it_finds_again) {
   db::row_set known;
   known.rows.push_back(unit->unit.at(2).params);
   h.stored(h.at());
-  h.say(post_turn{"c1", "sure?", true});
+  h.say(post_turn{.case_id = "c1", .message = "sure?"});
   h.stored(h.at());
   auto weaker = result();
   weaker.found.hypotheses[0].likelihood = .5;
   h.answer(h.at(), weaker);
   h.answer(h.at(), known);
   BOOST_TEST((h.unit() == names{"cases.insert_message", "cases.set_message_state", "cases.update_hypothesis",
-                                "cases.update_case"}));
+                                "cases.update_case", "cases.update_details"}));
 }
 
 BOOST_AUTO_TEST_CASE(turns_run_one_after_the_other_while_reads_go_on) {
   turn_in_agent h;
-  h.say(post_turn{"c1", "and then?", true});
+  h.say(post_turn{.case_id = "c1", .message = "and then?"});
   BOOST_TEST(h.out.empty());
   h.say(get_case{"c1"});
   BOOST_TEST(h.sent<case_record>());
   h.say(update_case{.case_id = "c1", .title = {true, "New"}});  // a change does not wait behind a turn
   BOOST_TEST((h.unit() == names{"cases.update_case"}));
   h.stored(h.at());
-  BOOST_TEST(h.sent<case_record>()->title == "New");
+  BOOST_TEST(h.sent<case_changed>()->record.title == "New");
   h.answer(h.asked, result());
   h.answer(h.at(), db::row_set{});
   h.stored(h.at());
@@ -111,10 +112,10 @@ BOOST_AUTO_TEST_CASE(turns_run_one_after_the_other_while_reads_go_on) {
 BOOST_AUTO_TEST_CASE(beyond_four_that_wait_a_question_is_refused) {
   turn_in_agent h;
   for (int i = 0; i < 4; ++i) {
-    h.say(post_turn{"c1", "again?", true});
+    h.say(post_turn{.case_id = "c1", .message = "again?"});
     BOOST_TEST(h.out.empty());
   }
-  h.say(post_turn{"c1", "and again?", true});
+  h.say(post_turn{.case_id = "c1", .message = "and again?"});
   BOOST_TEST_REQUIRE(h.failed());
   BOOST_TEST((h.failed()->code == ec::rate_limited));
   BOOST_TEST(h.failed()->retry_after > 0u);
@@ -134,7 +135,7 @@ BOOST_AUTO_TEST_CASE(a_failed_turn_keeps_its_question_marked_as_failed) {
 BOOST_AUTO_TEST_CASE(a_turn_beyond_its_deadline_is_marked_although_nobody_waits) {
   case_hand h;
   h.ctx.deadline = h.next_now() + 3 * fm::millisecond;
-  h.say(post_turn{"c1", "why?", true});
+  h.say(post_turn{.case_id = "c1", .message = "why?"});
   h.load();
   h.stored(h.at());
   h.fails(h.at(), ec::timeout);
@@ -159,12 +160,12 @@ BOOST_AUTO_TEST_CASE(a_closed_case_takes_no_question_and_a_resolved_one_does) {
   case_hand closed;
   auto c = example_case();
   c.status = "closed";
-  closed.say(post_turn{"c1", "why?", true});
+  closed.say(post_turn{.case_id = "c1", .message = "why?"});
   closed.load(c);
   BOOST_TEST((closed.failed()->code == ec::conflict));
   case_hand resolved;
   c.status = "resolved";
-  resolved.say(post_turn{"c1", "why?", true});
+  resolved.say(post_turn{.case_id = "c1", .message = "why?"});
   resolved.load(c);
   resolved.stored(resolved.at());
   resolved.answer(resolved.at(), result());
@@ -177,8 +178,8 @@ BOOST_AUTO_TEST_CASE(a_closed_case_takes_no_question_and_a_resolved_one_does) {
 BOOST_AUTO_TEST_CASE(a_deletion_cancels_the_running_turn_and_those_that_wait) {
   turn_in_agent h;
   auto running = h.ticket();
-  auto waiting = h.say(post_turn{"c1", "and then?", true});
-  h.say(delete_case{"c1"});
+  auto waiting = h.say(post_turn{.case_id = "c1", .message = "and then?"});
+  h.say(delete_case{.case_id = "c1"});
   bool withdrawn = false;
   for (const auto& o : h.out) withdrawn |= o.what == fm::output_kind::cancel && o.target == h.asked;
   BOOST_TEST(withdrawn);

@@ -19,6 +19,11 @@ BOOST_AUTO_TEST_CASE(types_become_those_of_postgresql) {
   BOOST_TEST(for_postgresql("select $1, 'blob' from realm") == "select $1, 'blob' from realm");
 }
 
+BOOST_AUTO_TEST_CASE(the_place_of_a_substring_is_found_by_the_function_of_postgresql) {
+  BOOST_TEST(for_postgresql("select instr(a, $1) from t where b = 'instr(a, b)'") ==
+             "select strpos(a, $1) from t where b = 'instr(a, b)'");
+}
+
 BOOST_AUTO_TEST_CASE(the_written_table_is_found) {
   BOOST_TEST(written_table("insert into notes (id) values ($1)") == "notes");
   BOOST_TEST(written_table("UPDATE notes SET a = 1") == "notes");

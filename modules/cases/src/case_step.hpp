@@ -14,8 +14,7 @@
 namespace fm::cases {
 
 struct case_state {
-  using takes = fm::takes<get_case, wake_case, update_case, set_status, close_case, delete_case, add_message,
-                          add_hypothesis, update_hypothesis, add_solution, post_turn>;
+  using takes = taken_by_one<fm::takes>;
   case_state(std::string key, options o) : id(std::move(key)), how(o) {}
 
   std::string id;
@@ -39,14 +38,17 @@ flow<case_record> save_case(case_state& s, case_record row, std::vector<db::oper
 
 prompt<case_record> on(case_state& s, get_case m, effects& fx);
 flow<done> on(case_state& s, wake_case m, effects& fx);
-flow<case_record> on(case_state& s, update_case m, effects& fx);
-flow<case_record> on(case_state& s, set_status m, effects& fx);
-flow<case_record> on(case_state& s, close_case m, effects& fx);
-flow<done> on(case_state& s, delete_case m, effects& fx);
+flow<case_changed> on(case_state& s, update_case m, effects& fx);
+flow<case_changed> on(case_state& s, set_status m, effects& fx);
+flow<case_changed> on(case_state& s, close_case m, effects& fx);
+flow<case_changed> on(case_state& s, delete_case m, effects& fx);
 flow<case_message> on(case_state& s, add_message m, effects& fx);
 flow<hypothesis_record> on(case_state& s, add_hypothesis m, effects& fx);
 flow<hypothesis_record> on(case_state& s, update_hypothesis m, effects& fx);
 flow<solution_record> on(case_state& s, add_solution m, effects& fx);
+flow<data_item> on(case_state& s, add_data m, effects& fx);
+flow<done> on(case_state& s, remove_data m, effects& fx);
+flow<title_suggestion> on(case_state& s, suggest_title m, effects& fx);
 flow<turn_answer> on(case_state& s, post_turn m, effects& fx);
 
 }  // namespace fm::cases

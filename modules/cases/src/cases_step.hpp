@@ -1,5 +1,5 @@
 #pragma once
-// All cases: opens new ones, lists, and reads those that are not live.
+// All cases: opens new ones, lists, counts, searches, and reads those that are not live.
 #include "fm/actors/step.hpp"
 #include "fm/cases/messages.hpp"
 
@@ -9,8 +9,7 @@
 namespace fm::cases {
 
 struct cases_state {
-  using takes = fm::takes<create_case, get_case, list_cases, list_messages, list_hypotheses, list_solutions,
-                          settle_interrupted>;
+  using takes = taken_by_all<fm::takes>;
   /// Cases read lately while they were not live: one that is read again is woken.
   std::deque<std::string> read_lately;
 };
@@ -22,9 +21,16 @@ auto inspect(Inspector& f, cases_state&) {
 flow<case_record> on(cases_state& s, create_case m, effects& fx);
 flow<case_record> on(cases_state& s, get_case m, effects& fx);
 flow<case_page> on(cases_state& s, list_cases m, effects& fx);
+flow<case_page> on(cases_state& s, search_cases m, effects& fx);
+flow<case_page> on(cases_state& s, list_session_cases m, effects& fx);
+flow<case_statistics> on(cases_state& s, get_statistics m, effects& fx);
+flow<case_trends> on(cases_state& s, get_trends m, effects& fx);
+flow<case_analytics> on(cases_state& s, get_analytics m, effects& fx);
 flow<message_page> on(cases_state& s, list_messages m, effects& fx);
 flow<hypothesis_list> on(cases_state& s, list_hypotheses m, effects& fx);
 flow<solution_list> on(cases_state& s, list_solutions m, effects& fx);
+flow<question_page> on(cases_state& s, list_questions m, effects& fx);
+flow<case_view> on(cases_state& s, get_view m, effects& fx);
 flow<std::uint64_t> on(cases_state& s, settle_interrupted m, effects& fx);
 
 }  // namespace fm::cases

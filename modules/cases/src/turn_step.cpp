@@ -1,13 +1,20 @@
-// One turn of a case: keep the question, ask the agent, keep the answer with what it changed.
+// One turn of a case: take its files, keep the question, do what it asks for, ask the agent, keep the answer
+// with what it changed.
 #include "case_step.hpp"
 #include "case_store.hpp"
 #include "cases/case_change.hpp"
 #include "cases/case_metadata.hpp"
+#include "cases/lifecycle.hpp"
 #include "cases/turn_record.hpp"
+#include "cases/turn_words.hpp"
+#include "cases/user_words.hpp"
+#include "message_store.hpp"
+#include "turn_files.hpp"
 
 #include <fm/agent/messages.hpp>
 
 #include <algorithm>
+#include <utility>
 #include <vector>
 
 namespace fm::cases {
@@ -29,19 +36,46 @@ class listed_question {
   ticket_t command_;
 };
 
+/// A turn on its way.
+struct turn_work {
+  post_turn asked;
+  turn_intent intent;
+  attachments files;
+  case_message question;
+};
+
 failure closed_case() { return fail(ec::conflict, "the case is closed: it takes no more questions"); }
 
+/// The words of a turn that has none: what it brings.
+std::string words_of(const post_turn& m) {
+  if (m.message.find_first_not_of(" \t\r\n") != std::string::npos) return m.message;
+  std::string out = "What do these files show:";
+  for (const auto& f : m.files) out += (&f == &m.files.front() ? " " : ", ") + f.name;
+  return m.files.empty() ? m.message : out + "?";
+}
+
+std::string attached_ids(const attachments& files) {
+  if (files.records.empty()) return {};
+  json::array ids;
+  for (const auto& e : files.records) ids.emplace_back(e.id);
+  json::value out;
+  out.set("attachments", std::move(ids));
+  return json::write(out);
+}
+
 /// Stores the question; from here on it is kept whatever becomes of its answer.
-flow<case_message> keep_question(case_state& s, std::string text, effects& fx) {
+flow<case_message> keep_question(case_state& s, std::string text, std::string metadata, effects& fx) {
   auto writing = co_await s.writes.enter(fx);
   case_record row = co_await own_case(s, fx);
   if (row.status == "closed") co_return closed_case();
   ++row.turns;
+  ++row.message_count;
   case_message question;
   question.id = fx.new_key();
   question.case_id = s.id;
   question.role = "user";
   question.content = std::move(text);
+  question.metadata = std::move(metadata);
   question.turn = row.turns;
   question.state = "asked";
   question.created = fx.now();
@@ -74,38 +108,188 @@ void add_hypotheses(std::vector<db::operation>& unit, const case_state& s, const
   }
 }
 
-/// Stores the answer and all that it changes, in one unit.
-flow<turn_answer> keep_answer(case_state& s, case_message question, agent::turn_result result, effects& fx) {
+/// Begins the investigation of what was agreed on.
+void begin_investigation(case_record& row, const std::string& user, bool automatic, micros now) {
+  case_metadata metadata(row.metadata);
+  metadata.decide_to_investigate(now);
+  row.metadata = metadata.text();
+  if (auto statement = metadata.proposed_statement(); !statement.empty()) row.description = statement;
+  enter_status(row, "investigating", user, automatic, "the user decided to investigate", now);
+}
+
+/// Enters what only a case that is not under investigation yet takes from a turn: what the problem may be.
+void propose_problem(case_metadata& metadata, const case_record& row, const turn_work& work,
+                     const agent::investigation& found) {
+  if (row.status != "consulting" || metadata.statement_confirmed()) return;
+  auto statement = statement_of(work.asked.message, found);
+  if (statement.text.empty()) return;
+  if (statement.shown || metadata.proposed_statement().empty()) metadata.propose(statement.text);
+}
+
+void name_case(case_record& row, const turn_work& work, const agent::investigation& found,
+               const case_metadata& metadata) {
+  if (row.title_kind != "automatic") return;
+  auto title = title_after(work.asked.message, found, metadata.proposed_statement());
+  if (title.empty()) return;
+  row.title = title;
+  row.title_kind = "derived";
+}
+
+/// The last part of every turn: the answer as a message, and the case with all that changed.
+flow<turn_answer> store_answer(case_state& s, case_record row, turn_answer answer, agent::turn_result result,
+                               std::vector<db::operation> unit, effects& fx) {
+  auto said = message_of(answer, result);
+  said.created = fx.now();
+  ++row.message_count;
+  unit.insert(unit.begin(),
+              {store::insert_message(said), store::set_message_state(answer.question_id, "answered")});
+  co_await save_case(s, std::move(row), std::move(unit), fx);
+  co_return answer;
+}
+
+/// Stores what the agent answers and all that it changes, in one unit.
+flow<turn_answer> keep_answer(case_state& s, turn_work work, agent::turn_result result, effects& fx) {
   auto writing = co_await s.writes.enter(fx);
   case_record row = co_await own_case(s, fx);
   auto list = store::list_hypotheses(s.id);
   db::row_set known = co_await fx.ask<db::query>(list);
-  turn_answer answer = answer_of(question, result);
+  turn_answer answer = answer_of(work.question, result);
   answer.message_id = fx.new_key();
+  answer.attachments = work.files.records;
 
-  bool begins = row.status == "consulting" && !result.evidence_ids.empty();
-  if (begins)
-    enter_status(row, "investigating", fx.ctx().user, true, "a question was asked about the evidence",
-                 fx.now());
+  const bool begins = work.intent.kind == "status_transition" && row.status == "consulting";
+  if (begins) {
+    answer.response = moved_text(row, "investigating") + "\n\n" + answer.response;
+    begin_investigation(row, fx.ctx().user, false, fx.now());
+  }
   case_metadata metadata(row.metadata);
-  auto effect =
-      metadata.enter_turn(question.turn, fx.now(), question.content, result.found, result.evidence_ids);
+  auto effect = metadata.enter_turn(work.question.turn, fx.now(), work.question.content, result.found,
+                                    result.evidence_ids);
+  propose_problem(metadata, row, work, result.found);
+  name_case(row, work, result.found, metadata);
   row.metadata = metadata.text();
   answer.milestones = std::move(effect.milestones);
-  answer.progress = effect.progress;
+  answer.progress = effect.progress || begins;
   answer.outcome = effect.outcome;
   answer.response_type = effect.response_type;
   answer.status_changed = begins;
   answer.case_status = row.status;
+  answer.stuck = effect.stuck;
+  if (row.status == "consulting" && !metadata.statement_confirmed())
+    answer.proposed_statement = metadata.proposed_statement();
 
   std::vector<db::operation> unit;
-  auto said = message_of(answer, result);
-  said.created = fx.now();
-  unit.push_back(store::insert_message(said));
-  unit.push_back(store::set_message_state(question.id, "answered"));
   add_hypotheses(unit, s, known, result.found, fx);
-  co_await save_case(s, std::move(row), std::move(unit), fx);
-  co_return answer;
+  co_return co_await store_answer(s, std::move(row), std::move(answer), std::move(result), std::move(unit),
+                                  fx);
+}
+
+/// What is done without the agent, in the record; says what it did.
+std::string act(case_record& row, const turn_intent& intent, turn_effect& effect, const std::string& user,
+                micros now) {
+  if (intent.kind == "confirmation") {
+    case_metadata metadata(row.metadata);
+    const auto statement = metadata.proposed_statement();
+    metadata.answer_proposal(intent.confirmed, now);
+    row.metadata = metadata.text();
+    effect.progress = intent.confirmed;
+    return proposal_text(statement, intent.confirmed);
+  }
+  if (!intent.confirmed) {
+    effect.response_type = "confirmation_request";
+    return confirm_move_text(row, intent.to);
+  }
+  const std::string to(status_of(intent.to));
+  auto said = moved_text(row, to);
+  if (to == "resolved") {
+    case_metadata metadata(row.metadata);
+    // Who says that a case is resolved says that the solution works.
+    for (const auto* milestone : {"solution_applied", "solution_verified"})
+      if (metadata.complete(milestone)) effect.milestones.emplace_back(milestone);
+    row.metadata = metadata.text();
+    effect.outcome = "solution_applied";
+    enter_status(row, to, user, false, "the user says that it is resolved", now);
+  } else {
+    close_case how;
+    how.notes = "closed in a turn";
+    close(row, how, user, false, now);
+  }
+  effect.progress = true;
+  return said;
+}
+
+/// Does what the user asked for and stores it with the words that say so.
+flow<turn_answer> keep_action(case_state& s, turn_work work, effects& fx) {
+  auto writing = co_await s.writes.enter(fx);
+  case_record row = co_await own_case(s, fx);
+  // The case may have moved since the question came.
+  if (auto why = refusal_of(work.intent, row); !why.empty()) co_return fail(ec::invalid, why);
+  turn_effect effect;
+  effect.outcome = "conversation";
+  effect.response_type = "answer";
+  std::vector<db::operation> unit;
+  std::string said;
+  const auto status = row.status;
+  if (work.intent.kind == "hypothesis_action") {
+    auto read = store::hypothesis_by_id(s.id, work.intent.hypothesis_id);
+    db::row_set found = co_await fx.ask<db::query>(read);
+    if (found.rows.empty())
+      co_return fail(ec::invalid, "this case has no hypothesis " + work.intent.hypothesis_id);
+    auto h = store::hypothesis_of(found.rows.front());
+    h.status = work.intent.action == "validate" ? "validated"
+               : work.intent.action == "refute" ? "refuted"
+                                                : "retired";
+    h.validated = h.status == "validated";
+    h.updated = fx.now();
+    unit.push_back(store::update_hypothesis(h));
+    effect.outcome = h.status == "retired" ? "conversation" : "hypothesis_" + h.status;
+    effect.progress = true;
+    said = hypothesis_text(h);
+  } else {
+    said = act(row, work.intent, effect, fx.ctx().user, fx.now());
+  }
+  case_metadata metadata(row.metadata);
+  metadata.enter_action(work.question.turn, fx.now(), work.question.content, said, effect);
+  row.metadata = metadata.text();
+
+  agent::turn_result nothing;
+  turn_answer answer = answer_of(work.question, nothing);
+  answer.message_id = fx.new_key();
+  answer.response = said;
+  answer.response_type = effect.response_type;
+  answer.outcome = effect.outcome;
+  answer.progress = effect.progress;
+  answer.milestones = effect.milestones;
+  answer.case_status = row.status;
+  answer.status_changed = row.status != status;
+  answer.attachments = work.files.records;
+  co_return co_await store_answer(s, std::move(row), std::move(answer), std::move(nothing), std::move(unit),
+                                  fx);
+}
+
+bool needs_agent(const turn_intent& intent) {
+  if (intent.kind == "conversation") return true;
+  return intent.kind == "status_transition" && intent.confirmed && status_of(intent.to) == "investigating";
+}
+
+/// What the agent is asked: the words of the turn, or the problem where they only say to begin.
+std::string question_of(const turn_work& work, const case_record& row) {
+  auto statement = case_metadata(row.metadata).proposed_statement();
+  if (work.intent.kind == "conversation" || statement.empty()) return work.question.content;
+  return statement;
+}
+
+/// The answer to a question that is stored.
+flow<turn_answer> answer_question(case_state& s, turn_work work, effects& fx) {
+  // What was found is kept although the deadline has passed.
+  auto late = fx.without_deadline();
+  if (!needs_agent(work.intent)) co_return co_await keep_action(s, std::move(work), late);
+  work.files = co_await analysed(std::move(work.files), fx);
+  case_record row = co_await own_case(s, fx);
+  auto question = question_of(work, row);
+  agent::turn_result result =
+      co_await fx.ask<agent::run_turn>(work.asked.case_id, question, work.asked.with_runbooks);
+  co_return co_await keep_answer(s, std::move(work), std::move(result), late);
 }
 
 }  // namespace
@@ -119,21 +303,27 @@ flow<turn_answer> on(case_state& s, post_turn m, effects& fx) {
                    std::to_string(s.turns.waiting()) + " questions of this case wait already", retry_seconds);
   listed_question listed(s, fx.command());
   auto turn = co_await s.turns.enter(fx);
-  case_message question = co_await keep_question(s, m.message, fx);
-  auto result = co_await fx.try_ask<agent::run_turn>(m.case_id, m.message, m.with_runbooks);
-  // From here on the deadline counts no more: what was found is kept, what failed is marked.
+  row = co_await own_case(s, fx);
+  if (row.status == "closed") co_return closed_case();
+  case_metadata metadata(row.metadata);
+  const bool statement_waits = !metadata.proposed_statement().empty() && !metadata.statement_confirmed();
+  turn_work work;
+  work.intent = intent_of(m.intent, m.message, row.status, statement_waits);
+  // Yes and no to nothing are words like others.
+  if (work.intent.kind == "confirmation" && !(statement_waits && row.status == "consulting"))
+    work.intent.kind = "conversation";
+  if (auto why = refusal_of(work.intent, row); !why.empty()) co_return fail(ec::invalid, why);
+  work.files = co_await take_files(m.case_id, m.files, fx);
+  work.asked = m;
+  work.question = co_await keep_question(s, words_of(m), attached_ids(work.files), fx);
+  auto question_id = work.question.id;
+  auto answering = answer_question(s, std::move(work), fx);
+  auto answered = co_await attempt(std::move(answering));
+  if (answered) co_return *answered;
+  failure why = answered.error();
   auto late = fx.without_deadline();
-  failure why;
-  if (result) {
-    auto keeping = keep_answer(s, question, std::move(*result), late);
-    auto kept = co_await attempt(std::move(keeping));
-    if (kept) co_return *kept;
-    why = kept.error();
-  } else {
-    why = result.error();
-  }
   std::vector<db::operation> unit;
-  unit.push_back(store::set_message_state(question.id, "failed"));
+  unit.push_back(store::set_message_state(question_id, "failed"));
   co_await late.try_ask<db::transact>(std::move(unit));
   co_return why;
 }

@@ -74,14 +74,14 @@ std::string for_sqlite(std::string_view portable) {
 }
 
 std::string for_postgresql(std::string_view portable) {
-  static constexpr std::array<std::pair<std::string_view, std::string_view>, 3> types{
-      {{"integer", "bigint"}, {"real", "double precision"}, {"blob", "bytea"}}};
+  static constexpr std::array<std::pair<std::string_view, std::string_view>, 4> words{
+      {{"integer", "bigint"}, {"real", "double precision"}, {"blob", "bytea"}, {"instr", "strpos"}}};
   return translate(portable, [](std::string& out, const token& t) {
-    auto type = t.what == kind::word
-                    ? std::find_if(types.begin(), types.end(),
+    auto word = t.what == kind::word
+                    ? std::find_if(words.begin(), words.end(),
                                    [&](const auto& known) { return same_word(t.text, known.first); })
-                    : types.end();
-    out.append(type == types.end() ? t.text : type->second);
+                    : words.end();
+    out.append(word == words.end() ? t.text : word->second);
   });
 }
 

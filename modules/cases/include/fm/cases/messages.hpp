@@ -1,10 +1,11 @@
 #pragma once
 // What the cases module says and is asked. Plain data with `inspect`; no behaviour, no CAF. Whose cases are
 // meant is said by the context (`ctx.user`); a case of somebody else is `not_found`.
-#include <fm/actors/context.hpp>
 #include <fm/actors/message_list.hpp>
 #include <fm/actors/outcome.hpp>
-#include <fm/knowledge/messages.hpp>
+#include <fm/cases/overview.hpp>
+#include <fm/cases/records.hpp>
+#include <fm/cases/turns.hpp>
 
 #include <cstdint>
 #include <string>
@@ -13,45 +14,21 @@
 
 namespace fm::cases {
 
-/// A case as it is stored. Times are microseconds since 1970 UTC, 0 for never.
-struct case_record {
-  std::string id;
-  std::string owner;
-  std::string title;
-  std::string description;
-  std::string status = "consulting";  ///< consulting, investigating, resolved, closed
-  std::string priority = "medium";    ///< low, medium, high, critical
-  std::string category;               ///< empty for none
-  std::vector<std::string> tags;
-  std::string context;   ///< JSON object: the case data
-  std::string metadata;  ///< JSON object: status history, investigation state
-  micros created = 0;
-  micros updated = 0;
-  micros resolved = 0;
-  micros closed = 0;
-  std::uint64_t version = 1;  ///< raised by every change
-  std::uint32_t turns = 0;    ///< of the investigation so far
-  bool operator==(const case_record&) const = default;
-};
-template <class Inspector>
-auto inspect(Inspector& f, case_record& x) {
-  return f(x.id, x.owner, x.title, x.description, x.status, x.priority, x.category, x.tags, x.context,
-           x.metadata, x.created, x.updated, x.resolved, x.closed, x.version, x.turns);
-}
-
-/// Opens a case of the caller.
+/// Opens a case of the caller. Without a title it is named `Case-MMDD-N`, the N-th case of that user on that
+/// day.
 struct create_case {
   using reply_type = case_record;
-  std::string title;
-  std::string description;
+  std::string title{};
+  std::string description{};
   std::string priority = "medium";
-  std::string category;
-  std::vector<std::string> tags;
-  std::string context;  ///< JSON object or empty
+  std::string category{};
+  std::vector<std::string> tags{};
+  std::string context{};   ///< JSON object or empty
+  std::string metadata{};  ///< JSON object of the client, kept as it is, or empty
 };
 template <class Inspector>
 auto inspect(Inspector& f, create_case& x) {
-  return f(x.title, x.description, x.priority, x.category, x.tags, x.context);
+  return f(x.title, x.description, x.priority, x.category, x.tags, x.context, x.metadata);
 }
 
 /// Reads one case. Other modules ask this to learn whether the caller may see a case.
@@ -77,27 +54,6 @@ auto inspect(Inspector& f, wake_case& x) {
   return f(x.case_id);
 }
 
-struct case_page {
-  std::vector<case_record> cases;
-  std::uint64_t total = 0;
-};
-template <class Inspector>
-auto inspect(Inspector& f, case_page& x) {
-  return f(x.cases, x.total);
-}
-
-/// The caller's cases, last changed first.
-struct list_cases {
-  using reply_type = case_page;
-  std::string status;  ///< empty for all
-  std::uint32_t limit = 20;
-  std::uint64_t offset = 0;
-};
-template <class Inspector>
-auto inspect(Inspector& f, list_cases& x) {
-  return f(x.status, x.limit, x.offset);
-}
-
 /// A text that may be left as it is.
 struct changed_text {
   bool given = false;
@@ -108,9 +64,20 @@ auto inspect(Inspector& f, changed_text& x) {
   return f(x.given, x.text);
 }
 
-/// Changes what is given. A version other than 0 must be the present one, else `conflict`.
+/// The answer to a change that may name the version it is meant for. When that is not the present one nothing
+/// was changed, and the record is the present one.
+struct case_changed {
+  case_record record;
+  bool stale = false;
+};
+template <class Inspector>
+auto inspect(Inspector& f, case_changed& x) {
+  return f(x.record, x.stale);
+}
+
+/// Changes what is given. Here and below a version other than 0 must be the present one.
 struct update_case {
-  using reply_type = case_record;
+  using reply_type = case_changed;
   std::string case_id;
   changed_text title{};
   changed_text description{};
@@ -130,56 +97,43 @@ auto inspect(Inspector& f, update_case& x) {
 
 /// Moves a case along consulting, investigating, resolved, closed; `invalid` names the allowed next states.
 struct set_status {
-  using reply_type = case_record;
+  using reply_type = case_changed;
   std::string case_id;
   std::string status;
-  std::string reason;
+  std::string reason{};
+  std::uint64_t version = 0;
   std::string_view key() const { return case_id; }
 };
 template <class Inspector>
 auto inspect(Inspector& f, set_status& x) {
-  return f(x.case_id, x.status, x.reason);
+  return f(x.case_id, x.status, x.reason, x.version);
 }
 
 /// Closes a case in any state but closed.
 struct close_case {
-  using reply_type = case_record;
+  using reply_type = case_changed;
   std::string case_id;
-  std::string resolution;
-  std::string notes;
-  std::string resolved_by;
+  std::string resolution{};
+  std::string notes{};
+  std::string resolved_by{};
+  std::uint64_t version = 0;
   std::string_view key() const { return case_id; }
 };
 template <class Inspector>
 auto inspect(Inspector& f, close_case& x) {
-  return f(x.case_id, x.resolution, x.notes, x.resolved_by);
+  return f(x.case_id, x.resolution, x.notes, x.resolved_by, x.version);
 }
 
 /// Deletes a case with everything that belongs to it; a running turn is cancelled first.
 struct delete_case {
-  using reply_type = done;
+  using reply_type = case_changed;
   std::string case_id;
+  std::uint64_t version = 0;
   std::string_view key() const { return case_id; }
 };
 template <class Inspector>
 auto inspect(Inspector& f, delete_case& x) {
-  return f(x.case_id);
-}
-
-struct case_message {
-  std::string id;
-  std::string case_id;
-  std::string role;  ///< user, assistant, system
-  std::string content;
-  std::string metadata;  ///< JSON object or empty
-  std::uint32_t turn = 0;
-  std::string state = "done";  ///< of a question: asked, answered, failed; of any other message: done
-  std::string reply_to;        ///< of an answer: the id of its question
-  micros created = 0;
-};
-template <class Inspector>
-auto inspect(Inspector& f, case_message& x) {
-  return f(x.id, x.case_id, x.role, x.content, x.metadata, x.turn, x.state, x.reply_to, x.created);
+  return f(x.case_id, x.version);
 }
 
 struct add_message {
@@ -216,25 +170,6 @@ auto inspect(Inspector& f, list_messages& x) {
   return f(x.case_id, x.limit, x.offset);
 }
 
-struct hypothesis_record {
-  std::string id;
-  std::string case_id;
-  std::string title;
-  std::string description;
-  double confidence = -1;  ///< 0..1; negative when nobody said
-  std::string status = "captured";
-  bool validated = false;
-  std::string notes;
-  std::string origin = "user";  ///< or what the agent knows it by from turn to turn
-  micros created = 0;
-  micros updated = 0;
-};
-template <class Inspector>
-auto inspect(Inspector& f, hypothesis_record& x) {
-  return f(x.id, x.case_id, x.title, x.description, x.confidence, x.status, x.validated, x.notes, x.origin,
-           x.created, x.updated);
-}
-
 struct add_hypothesis {
   using reply_type = hypothesis_record;
   std::string case_id;
@@ -266,20 +201,6 @@ template <class Inspector>
 auto inspect(Inspector& f, update_hypothesis& x) {
   return f(x.case_id, x.hypothesis_id, x.title, x.description, x.status, x.notes, x.confidence,
            x.has_validated, x.validated);
-}
-
-struct solution_record {
-  std::string id;
-  std::string case_id;
-  std::string title;
-  std::string description;
-  std::vector<std::string> steps;
-  bool implemented = false;
-  micros created = 0;
-};
-template <class Inspector>
-auto inspect(Inspector& f, solution_record& x) {
-  return f(x.id, x.case_id, x.title, x.description, x.steps, x.implemented, x.created);
 }
 
 struct add_solution {
@@ -327,51 +248,86 @@ auto inspect(Inspector& f, list_solutions& x) {
   return f(x.case_id);
 }
 
-/// What a turn answered.
-struct turn_answer {
+/// A data item: a JSON object under a key that is never used again within its case.
+struct data_item {
   std::string case_id;
-  std::string question_id;  ///< the message that asked
-  std::string message_id;   ///< the message that answers
-  std::uint32_t turn = 0;
-  micros asked = 0;
-  std::string response;       ///< Markdown
-  std::string response_type;  ///< answer, solution_ready, needs_more_data, clarification_request
-  std::string verdict;        ///< problem, unexplained, healthy, unanswered
-  double confidence = 0;
-  std::string case_status;
-  std::vector<std::string> milestones;  ///< completed by this turn
-  bool progress = false;
-  bool status_changed = false;
-  std::string outcome;  ///< progress, evidence_collected, conversation
-  std::vector<std::string> next_steps;
-  std::vector<std::string> questions;  ///< what would decide between hypotheses
-  std::vector<std::string> notes;
-  std::vector<knowledge::passage> sources;
+  std::string data_id;
+  std::string value;
 };
 template <class Inspector>
-auto inspect(Inspector& f, turn_answer& x) {
-  return f(x.case_id, x.question_id, x.message_id, x.turn, x.asked, x.response, x.response_type, x.verdict,
-           x.confidence, x.case_status, x.milestones, x.progress, x.status_changed, x.outcome, x.next_steps,
-           x.questions, x.notes, x.sources);
+auto inspect(Inspector& f, data_item& x) {
+  return f(x.case_id, x.data_id, x.value);
 }
-
-/// Asks a question in a case. Turns of one case run in order; at most four wait, then `rate_limited`. A
-/// closed case is a `conflict`. The question is kept whatever becomes of its answer.
-struct post_turn {
-  using reply_type = turn_answer;
-  static constexpr auto timeout = 120 * second;
+/// Keeps a data item; `too_large` when the items of the case would get beyond a megabyte.
+struct add_data {
+  using reply_type = data_item;
   std::string case_id;
-  std::string message;
-  bool with_runbooks = true;
+  std::string value;
   std::string_view key() const { return case_id; }
 };
 template <class Inspector>
-auto inspect(Inspector& f, post_turn& x) {
-  return f(x.case_id, x.message, x.with_runbooks);
+auto inspect(Inspector& f, add_data& x) {
+  return f(x.case_id, x.value);
+}
+struct remove_data {
+  using reply_type = done;
+  std::string case_id;
+  std::string data_id;
+  std::string_view key() const { return case_id; }
+};
+template <class Inspector>
+auto inspect(Inspector& f, remove_data& x) {
+  return f(x.case_id, x.data_id);
+}
+
+/// A title for a case.
+struct title_suggestion {
+  std::string case_id;
+  std::string title;       ///< empty when there is too little to name
+  bool generated = false;  ///< it is not the one that the case has
+};
+template <class Inspector>
+auto inspect(Inspector& f, title_suggestion& x) {
+  return f(x.case_id, x.title, x.generated);
+}
+/// Finds a title in what the case holds, unless it has one that says something.
+struct suggest_title {
+  using reply_type = title_suggestion;
+  std::string case_id;
+  std::uint32_t most_words = 8;
+  std::string hint{};   ///< words of the user that go before all else; may be empty
+  bool force = false;   ///< although the present one says something
+  bool rename = false;  ///< the case gets a title that was found
+  std::string_view key() const { return case_id; }
+};
+template <class Inspector>
+auto inspect(Inspector& f, suggest_title& x) {
+  return f(x.case_id, x.most_words, x.hint, x.force, x.rename);
+}
+
+/// All that is shown of a case on one page.
+struct case_view {
+  case_record record;
+  std::vector<hypothesis_record> hypotheses;
+  std::vector<solution_record> solutions;
+  std::vector<evidence::evidence_record> evidence;  ///< the latest five
+  std::uint64_t evidence_total = 0;
+};
+template <class Inspector>
+auto inspect(Inspector& f, case_view& x) {
+  return f(x.record, x.hypotheses, x.solutions, x.evidence, x.evidence_total);
+}
+struct get_view {
+  using reply_type = case_view;
+  std::string case_id;
+};
+template <class Inspector>
+auto inspect(Inspector& f, get_view& x) {
+  return f(x.case_id);
 }
 
 /// Marks questions as failed that a stop of the program has left without an answer; at start, before anything
-/// else.
+/// else. Also makes cases of an older schema searchable.
 struct settle_interrupted {
   using reply_type = std::uint64_t;  ///< how many
 };
@@ -381,12 +337,25 @@ auto inspect(Inspector& f, settle_interrupted&) {
 }
 
 using messages =
-    message_list<case_record, create_case, get_case, wake_case, case_page, list_cases, update_case,
-                 set_status, close_case, delete_case, case_message, add_message, message_page, list_messages,
-                 hypothesis_record, add_hypothesis, update_hypothesis, solution_record, add_solution,
-                 hypothesis_list, list_hypotheses, solution_list, list_solutions, turn_answer, post_turn,
+    message_list<case_record, create_case, get_case, wake_case, case_page, list_cases, search_cases,
+                 list_session_cases, case_statistics, get_statistics, case_trends, get_trends, case_analytics,
+                 get_analytics, case_changed, update_case, set_status, close_case, delete_case, case_message,
+                 add_message, message_page, list_messages, hypothesis_record, add_hypothesis,
+                 update_hypothesis, solution_record, add_solution, hypothesis_list, list_hypotheses,
+                 solution_list, list_solutions, data_item, add_data, remove_data, title_suggestion,
+                 suggest_title, case_view, get_view, turn_answer, post_turn, question_page, list_questions,
                  settle_interrupted>;
 template <class T>
 requires listed<T, messages> messages message_list_of(const T*);
+
+/// What the actor of all cases takes, and what the actor of one case takes.
+template <template <class...> class List>
+using taken_by_all = List<create_case, get_case, list_cases, search_cases, list_session_cases, get_statistics,
+                          get_trends, get_analytics, list_messages, list_hypotheses, list_solutions,
+                          list_questions, get_view, settle_interrupted>;
+template <template <class...> class List>
+using taken_by_one =
+    List<get_case, update_case, set_status, close_case, delete_case, add_message, add_hypothesis,
+         update_hypothesis, add_solution, add_data, remove_data, suggest_title, post_turn>;
 
 }  // namespace fm::cases

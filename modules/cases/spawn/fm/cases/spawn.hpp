@@ -17,12 +17,8 @@ struct options {
 };
 
 struct handles {
-  actors::handle<create_case, get_case, list_cases, list_messages, list_hypotheses, list_solutions,
-                 settle_interrupted>
-      all;
-  actors::handle<get_case, update_case, set_status, close_case, delete_case, add_message, add_hypothesis,
-                 update_hypothesis, add_solution, post_turn>
-      one;
+  taken_by_all<actors::handle> all;
+  taken_by_one<actors::handle> one;
 };
 
 /// The tables and statements of the module.

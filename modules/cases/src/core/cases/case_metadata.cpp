@@ -1,5 +1,7 @@
 #include "cases/case_metadata.hpp"
 
+#include "cases/folding.hpp"
+
 #include <fm/civil/utc_text.hpp>
 
 #include <algorithm>
@@ -10,18 +12,13 @@ namespace fm::cases {
 
 namespace {
 
-constexpr std::size_t summary_characters = 200;
+constexpr std::size_t summary_bytes = 200;
+constexpr std::size_t statement_bytes = 1'000;
 /// Older turns are in the messages; the state stays small.
 constexpr std::size_t kept_turns = 50;
 constexpr std::uint32_t stuck_after = 3;
 
-/// Cuts at a character border (UTF-8).
-std::string shortened(std::string_view text) {
-  if (text.size() <= summary_characters) return std::string(text);
-  auto end = summary_characters;
-  while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0) == 0x80) --end;
-  return std::string(text.substr(0, end));
-}
+std::string shortened(std::string_view text) { return std::string(cut_bytes(text, summary_bytes)); }
 
 /// The member of that name, made when it is missing or of another kind.
 template <class Kind>
@@ -126,6 +123,59 @@ case_metadata::case_metadata(std::string_view text) : root_(json::object{}) {
 
 void case_metadata::set(std::string name, json::value v) { replace(root_, name, std::move(v)); }
 
+const json::value* case_metadata::state(std::string_view name) const {
+  const auto* state = root_.find("investigation_state");
+  return state ? state->find(name) : nullptr;
+}
+
+std::string case_metadata::proposed_statement() const {
+  const auto* data = state("consulting_data");
+  const auto* said = data ? data->find("proposed_problem_statement") : nullptr;
+  const auto* text = said ? said->as_string() : nullptr;
+  return text ? *text : std::string();
+}
+
+bool case_metadata::statement_confirmed() const {
+  const auto* data = state("consulting_data");
+  const auto* said = data ? data->find("problem_statement_confirmed") : nullptr;
+  return said && said->as_bool() && *said->as_bool();
+}
+
+json::value& case_metadata::consulting() {
+  return member<json::object>(member<json::object>(root_, "investigation_state"), "consulting_data");
+}
+
+void case_metadata::propose(std::string_view statement) {
+  replace(consulting(), "proposed_problem_statement", std::string(cut_bytes(statement, statement_bytes)));
+  replace(consulting(), "problem_statement_confirmed", false);
+}
+
+void case_metadata::answer_proposal(bool agreed, micros now) {
+  replace(consulting(), "problem_statement_confirmed", agreed);
+  if (agreed)
+    replace(consulting(), "problem_statement_confirmed_at", utc_text(now, fraction::six_digits));
+  else
+    replace(consulting(), "proposed_problem_statement", json::value());
+}
+
+void case_metadata::decide_to_investigate(micros now) {
+  if (!proposed_statement().empty() && !statement_confirmed()) answer_proposal(true, now);
+  replace(consulting(), "decided_to_investigate", true);
+  replace(consulting(), "decision_made_at", utc_text(now, fraction::six_digits));
+  auto& state = member<json::object>(root_, "investigation_state");
+  replace(state, "progress", json::object{});
+  replace(state, "started_at", utc_text(now, fraction::six_digits));
+  replace(state, "turns_without_progress", std::int64_t{0});
+}
+
+bool case_metadata::complete(std::string_view milestone) {
+  auto& progress = member<json::object>(member<json::object>(root_, "investigation_state"), "progress");
+  const auto* before = progress.find(milestone);
+  if (before && before->as_bool() && *before->as_bool()) return false;
+  replace(progress, milestone, true);
+  return true;
+}
+
 std::string case_metadata::text() const { return json::write(root_); }
 
 void case_metadata::add_status_change(const status_change& change) {
@@ -143,19 +193,12 @@ turn_effect case_metadata::enter_turn(std::uint32_t turn, micros now, std::strin
                                       const agent::investigation& found,
                                       const std::vector<std::string>& evidence_ids) {
   turn_effect effect;
+  for (auto& milestone : reached(found))
+    if (complete(milestone)) effect.milestones.push_back(std::move(milestone));
   auto& state = member<json::object>(root_, "investigation_state");
   // A reference to one member holds until the next one is made.
-  {
-    auto& progress = member<json::object>(state, "progress");
-    for (auto& milestone : reached(found)) {
-      const auto* before = progress.find(milestone);
-      if (before && before->as_bool() && *before->as_bool()) continue;
-      replace(progress, milestone, true);
-      effect.milestones.push_back(std::move(milestone));
-    }
-    if (found.verdict == agent::verdict::problem && found.confidence >= .7)
-      replace(progress, "root_cause_confidence", found.confidence);
-  }
+  if (found.verdict == agent::verdict::problem && found.confidence >= .7)
+    replace(member<json::object>(state, "progress"), "root_cause_confidence", found.confidence);
   auto& known = member<json::array>(state, "evidence");
   bool new_evidence = false;
   for (const auto& id : evidence_ids) {
@@ -179,26 +222,40 @@ turn_effect case_metadata::enter_turn(std::uint32_t turn, micros now, std::strin
     effect.response_type = "answer";
 
   if (!found.evidence.empty()) replace(state, "working_conclusion", working_conclusion(turn, found));
+  effect.stuck =
+      end_turn(turn, now, question,
+               found.conclusion.empty() ? std::string_view() : found.conclusion.front().text, effect);
+  return effect;
+}
+
+void case_metadata::enter_action(std::uint32_t turn, micros now, std::string_view question,
+                                 std::string_view said, const turn_effect& effect) {
+  end_turn(turn, now, question, said, effect);
+}
+
+bool case_metadata::end_turn(std::uint32_t turn, micros now, std::string_view question, std::string_view said,
+                             const turn_effect& effect) {
+  auto& state = member<json::object>(root_, "investigation_state");
   std::int64_t idle = 0;
   if (const auto* before = state.find("turns_without_progress")) before->integer(idle);
   idle = effect.progress ? 0 : idle + 1;
+  const bool stuck = idle >= stuck_after;
   replace(state, "turns_without_progress", idle);
   replace(state, "current_turn", std::uint64_t{turn});
-  replace(state, "is_stuck", idle >= stuck_after);
+  replace(state, "is_stuck", stuck);
 
   json::value record;
   record.set("turn_number", std::uint64_t{turn})
       .set("timestamp", utc_text(now, fraction::six_digits))
       .set("user_input_summary", shortened(question))
-      .set("agent_action_summary",
-           found.conclusion.empty() ? std::string() : shortened(found.conclusion.front().text))
+      .set("agent_action_summary", shortened(said))
       .set("milestones_completed", texts(effect.milestones))
       .set("outcome", effect.outcome)
       .set("progress_made", effect.progress);
   auto& turns = *member<json::array>(state, "turn_history").as_array();
   turns.push_back(std::move(record));
   if (turns.size() > kept_turns) turns.erase(turns.begin(), turns.end() - kept_turns);
-  return effect;
+  return stuck;
 }
 
 }  // namespace fm::cases

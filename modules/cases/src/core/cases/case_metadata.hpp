@@ -27,6 +27,7 @@ struct turn_effect {
   bool progress = false;
   std::string outcome;        ///< progress, evidence_collected, conversation
   std::string response_type;  ///< answer, solution_ready, needs_more_data, clarification_request
+  bool stuck = false;         ///< three or more turns without progress
 };
 
 class case_metadata {
@@ -38,11 +39,35 @@ class case_metadata {
   /// Enters the result of turn number `turn`: milestones, working conclusion, turn record, idle turns.
   turn_effect enter_turn(std::uint32_t turn, micros now, std::string_view question,
                          const agent::investigation& found, const std::vector<std::string>& evidence_ids);
+  /// Enters a turn that did what the user asked for without looking at the evidence.
+  void enter_action(std::uint32_t turn, micros now, std::string_view question, std::string_view said,
+                    const turn_effect& effect);
   /// A member beside the two, e.g. how it was closed.
   void set(std::string name, json::value v);
+  const json::value* find(std::string_view name) const { return root_.find(name); }
+  /// A member of the state of the investigation; null when there is none.
+  const json::value* state(std::string_view name) const;
+
+  // What is agreed with the user before an investigation begins (domain.md 5.1, consulting_data).
+
+  /// The problem as it was proposed; empty when it was not.
+  std::string proposed_statement() const;
+  bool statement_confirmed() const;
+  void propose(std::string_view statement);
+  /// The user agrees, or does not: then another statement may be proposed.
+  void answer_proposal(bool agreed, micros now);
+  /// The user wants the investigation: what was agreed stands, the progress begins anew.
+  void decide_to_investigate(micros now);
+  /// Marks a milestone; false when it was reached before.
+  bool complete(std::string_view milestone);
   std::string text() const;
 
  private:
+  json::value& consulting();
+  /// The last part of a turn: idle turns and the record of it; whether the case is stuck.
+  bool end_turn(std::uint32_t turn, micros now, std::string_view question, std::string_view said,
+                const turn_effect& effect);
+
   json::value root_;
 };
 

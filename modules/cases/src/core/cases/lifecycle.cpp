@@ -8,6 +8,7 @@ namespace fm::cases {
 std::string_view status_of(std::string_view word) {
   constexpr std::array<std::string_view, 4> words = {"consulting", "investigating", "resolved", "closed"};
   if (word == "verifying" || word == "root_cause_analysis") return "investigating";
+  if (word == "inquiry") return "consulting";
   auto found = std::find(words.begin(), words.end(), word);
   return found == words.end() ? std::string_view() : *found;
 }
@@ -17,6 +18,23 @@ std::vector<std::string_view> next_states(std::string_view status) {
   if (status == "investigating") return {"resolved"};
   if (status == "resolved") return {"closed"};
   return {};
+}
+
+std::vector<std::string_view> reachable_states(std::string_view status) {
+  auto out = next_states(status);
+  if (status != "resolved" && status != "closed") out.push_back("closed");
+  return out;
+}
+
+bool may_become(std::string_view status, std::string_view to) {
+  auto states = reachable_states(status);
+  return std::find(states.begin(), states.end(), to) != states.end();
+}
+
+std::string listed(const std::vector<std::string_view>& states) {
+  std::string out;
+  for (auto s : states) out += (out.empty() ? "" : ", ") + std::string(s);
+  return out.empty() ? "none" : out;
 }
 
 std::string refusal(std::string_view from, std::string_view to) {

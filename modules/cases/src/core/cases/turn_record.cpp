@@ -12,6 +12,12 @@ namespace {
 
 constexpr std::size_t title_characters = 255;
 
+json::value texts_of(const std::vector<std::string>& all) {
+  json::array out;
+  for (const auto& t : all) out.emplace_back(t);
+  return out;
+}
+
 /// At most that many characters of UTF-8.
 std::string cut(const std::string& text, std::size_t characters) {
   std::size_t seen = 0, i = 0;
@@ -69,13 +75,18 @@ case_message message_of(const turn_answer& answer, const agent::turn_result& res
         .set("anchor", answer.sources[i].anchor);
     runbooks.push_back(std::move(one));
   }
+  json::array attached;
+  for (const auto& e : answer.attachments) attached.emplace_back(e.id);
   json::value metadata;
   metadata.set("turn_number", std::uint64_t{answer.turn})
       .set("verdict", answer.verdict)
       .set("confidence", answer.confidence)
       .set("response_type", answer.response_type)
       .set("evidence", std::move(evidence))
-      .set("runbooks", std::move(runbooks));
+      .set("runbooks", std::move(runbooks))
+      .set("attachments", std::move(attached))
+      .set("milestones_completed", texts_of(answer.milestones))
+      .set("outcome", answer.outcome);
   case_message m;
   m.id = answer.message_id;
   m.case_id = answer.case_id;

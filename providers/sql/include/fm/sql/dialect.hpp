@@ -9,7 +9,8 @@ namespace fm::sql {
 /// `$n` placeholders become `?n`.
 std::string for_sqlite(std::string_view portable);
 
-/// The types `integer`, `real` and `blob` become `bigint`, `double precision` and `bytea`.
+/// The types `integer`, `real` and `blob` become `bigint`, `double precision` and `bytea`, and the function
+/// `instr` becomes `strpos`.
 std::string for_postgresql(std::string_view portable);
 
 /// The table that a statement writes to; empty when it writes to none.
