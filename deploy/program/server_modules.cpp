@@ -112,7 +112,8 @@ std::vector<http::route_table> server_modules::routes() {
   tables.push_back(http::auth_routes(*system_, to_->auth));
   tables.push_back(http::session_routes(*system_, to_->sessions));
   tables.push_back(http::case_routes(*system_, to_->cases.all, to_->cases.one));
-  tables.push_back(http::turn_routes(*system_, to_->cases.one, options_.turn_deadline));
+  tables.push_back(http::turn_routes(*system_, to_->cases.all, to_->cases.one, options_.turn_deadline));
+  tables.push_back(http::case_v1_routes(*system_, to_->cases.all, to_->cases.one));
   tables.push_back(http::evidence_routes(*system_, to_->evidence.records, files_));
   tables.push_back(http::knowledge_routes(*system_, to_->knowledge.library, options_.most_document_bytes));
   tables.push_back(http::job_routes(*system_, to_->jobs.jobs, to_->jobs.board));

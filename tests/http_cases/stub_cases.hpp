@@ -25,10 +25,30 @@ struct seen {
   update_hypothesis changed;
   add_solution solution;
   post_turn turn;
+  search_cases search;
+  list_session_cases of_session;
+  get_trends trends;
+  list_questions questions;
+  add_data data;
+  remove_data removed;
+  suggest_title title;
+  delete_case deleted;
+  add_files files;
+  /// What the case is, and whether the changes are meant for another version.
+  case_record record;
+  bool stale = false;
+  case_view view;
+  title_suggestion suggestion;
+  turn_answer answer;
 };
 
 case_record example();
 hypothesis_record example_hypothesis();
+/// A request with a JSON body, and the value of a header of an answer ("" when it is absent).
+fm::test::sent_request json(std::string body);
+std::string header(const fm::test::kept_answer& answer, std::string_view name);
+fm::evidence::evidence_record example_file();
+turn_answer example_answer();
 
 /// The stub in a system, and both route tables over it.
 class world {

@@ -4,14 +4,12 @@
 #include <boost/test/unit_test.hpp>
 
 using fm::http::method;
-using fm::test::sent_request;
+using stub::json;
 
 namespace {
 
 const std::string chat = "/agent/chat/" + stub::example().id;
 const std::string queries = "/cases/" + stub::example().id + "/queries";
-
-sent_request json(std::string body) { return {.body = std::move(body), .query = {}, .form = {}}; }
 
 }  // namespace
 

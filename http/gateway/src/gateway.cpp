@@ -200,6 +200,7 @@ std::optional<response> plan_body(const incoming& r, const route& row, const gat
     plan.what = body_plan::kind::form;
     plan.most_file_bytes = row.max_file_bytes != 0 ? row.max_file_bytes : o.most_file_bytes;
     plan.file_too_large_status = row.too_large_status;
+    plan.spooled_fields = row.spooled_fields;
     if (urlencoded) return std::nullopt;
     auto boundary = multipart_boundary(type);
     if (!boundary)

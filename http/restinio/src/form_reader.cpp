@@ -6,6 +6,7 @@
 #include <fcntl.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <atomic>
 #include <cerrno>
 #include <cstring>
@@ -36,7 +37,8 @@ form_reader::form_reader(std::string spool_folder, std::size_t most_parts, const
     : folder_(std::move(spool_folder)),
       most_parts_(most_parts),
       most_file_bytes_(plan.most_file_bytes),
-      too_large_status_(plan.file_too_large_status) {
+      too_large_status_(plan.file_too_large_status),
+      spooled_fields_(plan.spooled_fields) {
   if (!plan.boundary.empty()) parser_.emplace(plan.boundary, most_parts);
 }
 
@@ -84,6 +86,12 @@ bool form_reader::finish_urlencoded() {
                              "The form is malformed: a percent sequence is wrong, or it has more than " +
                                  std::to_string(most_parts_) + " fields"));
   for (auto& [name, value] : *pairs) {
+    if (is_spooled(name)) {
+      part_head head;
+      head.name = std::move(name);
+      if (!begin(std::move(head)) || !data(value) || !end()) return false;
+      continue;
+    }
     if (value.size() > most_text_bytes) return too_long(name);
     form_part part;
     part.name = std::move(name);
@@ -93,10 +101,14 @@ bool form_reader::finish_urlencoded() {
   return true;
 }
 
+bool form_reader::is_spooled(std::string_view name) const {
+  return std::find(spooled_fields_.begin(), spooled_fields_.end(), name) != spooled_fields_.end();
+}
+
 bool form_reader::begin(part_head head) {
   form_part part;
   part.name = std::move(head.name);
-  part.is_file = head.is_file;
+  part.is_file = head.is_file || is_spooled(part.name);
   part.file_name = std::move(head.file_name);
   part.content_type = std::move(head.content_type);
   parts_.push_back(std::move(part));

@@ -38,11 +38,13 @@ class form_reader final : public multipart_sink {
   bool finish_urlencoded();
   bool open_spool();
   bool too_long(const std::string& name);
+  bool is_spooled(std::string_view name) const;
 
   std::string folder_;
   std::size_t most_parts_;
   std::uint64_t most_file_bytes_;
   int too_large_status_;
+  std::vector<std::string> spooled_fields_;
   std::optional<multipart_parser> parser_;  ///< none: urlencoded
   std::string urlencoded_;
   std::vector<form_part> parts_;

@@ -50,5 +50,6 @@ flow<data_item> on(case_state& s, add_data m, effects& fx);
 flow<done> on(case_state& s, remove_data m, effects& fx);
 flow<title_suggestion> on(case_state& s, suggest_title m, effects& fx);
 flow<turn_answer> on(case_state& s, post_turn m, effects& fx);
+flow<files_added> on(case_state& s, add_files m, effects& fx);
 
 }  // namespace fm::cases

@@ -132,6 +132,7 @@ flow<case_statistics> on(cases_state&, get_statistics, effects& fx) {
   auto creating_in_month = fx.ask<db::query>(in_month);
   auto timing = fx.ask<db::query>(times);
   case_statistics out;
+  out.user = user;
   db::row_set rows = co_await counting;
   out.counts = store::counts_of(rows);
   rows = co_await resolving;

@@ -1,5 +1,7 @@
 #include "turn_files.hpp"
 
+#include "case_step.hpp"
+
 #include <algorithm>
 #include <utility>
 
@@ -15,6 +17,17 @@ constexpr micros longest_pause = 500 * millisecond;
 bool is_open(const evidence::evidence_record& e) { return e.status == "pending" || e.status == "processing"; }
 
 }  // namespace
+
+flow<files_added> on(case_state& s, add_files m, effects& fx) {
+  co_await own_case(s, fx);
+  auto taking = take_files(m.case_id, std::move(m.files), fx);
+  attachments files = co_await taking;
+  auto reading = analysed(std::move(files), fx);
+  files = co_await reading;
+  files_added out;
+  out.files = std::move(files.records);
+  co_return out;
+}
 
 flow<attachments> take_files(std::string case_id, std::vector<turn_file> files, effects& fx) {
   attachments out;

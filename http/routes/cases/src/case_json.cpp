@@ -1,5 +1,8 @@
 #include "case_json.hpp"
 
+#include "case_v1_json.hpp"
+#include "case_version.hpp"
+
 #include <fm/http/fields.hpp>
 #include <fm/http/json_response.hpp>
 
@@ -13,9 +16,6 @@ namespace fm::http {
 
 namespace {
 
-constexpr std::array<std::string_view, 6> status_words = {"consulting", "investigating",       "resolved",
-                                                          "closed",     "root_cause_analysis", "verifying"};
-constexpr std::array<std::string_view, 4> priority_words = {"low", "medium", "high", "critical"};
 constexpr std::array<std::string_view, 3> role_words = {"user", "assistant", "system"};
 constexpr std::array<std::string_view, 6> hypothesis_words = {"captured", "active",  "validated",
                                                               "refuted",  "retired", "superseded"};
@@ -26,10 +26,8 @@ constexpr text_rule title_rule{.required = true, .min = 1, .max = 255};
 constexpr std::size_t description_characters = 5'000;
 constexpr std::size_t text_characters = 100'000;
 
-/// The words of older generations mean what they became (contract README choice 1).
-std::string present_status(std::string word) {
-  return word == "verifying" || word == "root_cause_analysis" ? "investigating" : std::move(word);
-}
+constexpr std::array<std::string_view, 7> every_status{
+    "consulting", "investigating", "resolved", "closed", "root_cause_analysis", "verifying", "inquiry"};
 
 cases::changed_text changed(std::optional<std::string> text) {
   return text ? cases::changed_text{true, std::move(*text)} : cases::changed_text{};
@@ -41,7 +39,20 @@ response not_found(std::string_view what, std::string_view id) {
 
 }  // namespace
 
-json::value case_json(const cases::case_record& c) {
+std::span<const std::string_view> status_words() { return every_status; }
+
+bool is_status_word(std::string_view word) {
+  return std::find(every_status.begin(), every_status.end(), word) != every_status.end();
+}
+
+std::string present_status(std::string word) {
+  if (word == "inquiry") return "consulting";
+  return word == "verifying" || word == "root_cause_analysis" ? "investigating" : std::move(word);
+}
+
+std::string_view state_word(std::string_view status) { return status == "consulting" ? "inquiry" : status; }
+
+json::value case_json(const cases::case_record& c, const request& r) {
   json::value out;
   out.set("id", c.id)
       .set("owner_id", c.owner)
@@ -56,7 +67,22 @@ json::value case_json(const cases::case_record& c) {
       .set("tags", json_texts(c.tags))
       .set("category", text_or_null(c.category))
       .set("version", c.version)
-      .set("current_turn", std::uint64_t{c.turns});
+      .set("current_turn", std::uint64_t{c.turns})
+      .set("message_count", std::uint64_t{c.message_count});
+  if (r.speaks == dialect::v1) add_v1_fields(out, c);
+  return out;
+}
+
+json::value cases_json(const std::vector<cases::case_record>& all, const request& r) {
+  json::array out;
+  out.reserve(all.size());
+  for (const auto& c : all) out.push_back(case_json(c, r));
+  return json::value(std::move(out));
+}
+
+json::value data_added_json(const cases::data_item& d) {
+  json::value out;
+  out.set("case_id", d.case_id).set("data_id", d.data_id).set("message", "the data item was stored");
   return out;
 }
 
@@ -108,25 +134,18 @@ parsed<std::string> case_id_of(const exchange& x) {
 }
 
 parsed<cases::create_case> parse_create_case(const exchange& x) {
-  fields f(*x.request);
+  fields f(*x.request, x.request->speaks == dialect::v1);
   cases::create_case m;
-  m.title = f.text("title", title_rule).value_or("");
-  m.description = f.text("description", {.required = true, .max = description_characters}).value_or("");
+  // The clients below /api/v1 may leave out every field.
+  const bool root = x.request->speaks == dialect::root;
+  m.title = f.text("title", {.required = root, .min = 1, .max = 255}).value_or("");
+  m.description = f.text("description", {.required = root, .max = description_characters}).value_or("");
+  if (!root) m.metadata = f.object("metadata").value_or("");
   m.priority = f.word("priority", priority_words).value_or("medium");
   m.category = f.text("category", {.max = 100}).value_or("");
   m.tags = f.texts("tags").value_or(std::vector<std::string>());
   m.context = f.object("context").value_or("");
   if (!f.ok()) return unprocessable(f.issues());
-  return m;
-}
-
-parsed<cases::list_cases> parse_list_cases(const exchange& x) {
-  query_fields q(*x.request);
-  cases::list_cases m;
-  m.status = present_status(q.word("status_filter", status_words).value_or(""));
-  m.limit = static_cast<std::uint32_t>(q.integer("limit", {.min = 1, .max = 100}).value_or(20));
-  m.offset = static_cast<std::uint64_t>(q.integer("offset", {.min = 0}).value_or(0));
-  if (!q.ok()) return unprocessable(q.issues());
   return m;
 }
 
@@ -137,21 +156,21 @@ parsed<cases::update_case> parse_update_case(const exchange& x) {
   m.description = changed(f.text("description", {.max = description_characters}));
   m.priority = changed(f.word("priority", priority_words));
   m.category = changed(f.text("category", {.max = 100}));
-  m.status = changed(f.word("status", status_words));
+  m.status = changed(f.word("status", status_words()));
   m.status.text = present_status(std::move(m.status.text));
   if (auto tags = f.texts("tags")) {
     m.has_tags = true;
     m.tags = std::move(*tags);
   }
-  return for_case(x, f.issues(), std::move(m));
+  return for_version(x, f.issues(), std::move(m));
 }
 
 parsed<cases::set_status> parse_patch_status(const exchange& x) {
   fields f(*x.request);
   cases::set_status m;
-  m.status = present_status(f.word("status", status_words, true).value_or(""));
+  m.status = present_status(f.word("status", status_words(), true).value_or(""));
   m.reason = f.text("reason", {.max = 1'000}).value_or("");
-  return for_case(x, f.issues(), std::move(m));
+  return for_version(x, f.issues(), std::move(m));
 }
 
 parsed<cases::set_status> parse_post_status(const exchange& x) {
@@ -159,7 +178,7 @@ parsed<cases::set_status> parse_post_status(const exchange& x) {
   if (f.ok()) {
     const auto* status = f.raw("status");
     const auto* word = status ? status->as_string() : nullptr;
-    if (!word || std::find(status_words.begin(), status_words.end(), *word) == status_words.end())
+    if (!word || !is_status_word(*word))
       return problem(400, "status must be one of consulting, investigating, resolved, closed");
   }
   return parse_patch_status(x);
@@ -171,7 +190,7 @@ parsed<cases::close_case> parse_close_case(const exchange& x) {
   m.resolution = f.word("resolution", resolution_words).value_or("");
   m.notes = f.text("resolution_notes", {.max = 5'000}).value_or("");
   m.resolved_by = f.text("resolved_by", {.max = 1'000}).value_or("");
-  return for_case(x, f.issues(), std::move(m));
+  return for_version(x, f.issues(), std::move(m));
 }
 
 parsed<cases::add_message> parse_add_message(const exchange& x) {
@@ -183,10 +202,30 @@ parsed<cases::add_message> parse_add_message(const exchange& x) {
   return for_case(x, f.issues(), std::move(m));
 }
 
+parsed<cases::add_data> parse_add_data(const exchange& x) {
+  fields f(*x.request);
+  cases::add_data m;
+  if (f.ok()) m.value = x.request->body;
+  return for_case(x, f.issues(), std::move(m));
+}
+
+parsed<cases::suggest_title> parse_suggest_title(const exchange& x) {
+  fields f(*x.request, true);
+  query_fields q(*x.request);
+  cases::suggest_title m;
+  m.most_words = static_cast<std::uint32_t>(f.integer("max_words", {.min = 3, .max = 12}).value_or(8));
+  m.hint = f.text("hint", {.max = 500}).value_or("");
+  m.force = q.flag("force").value_or(false);
+  if (!q.ok()) return unprocessable(q.issues());
+  return for_case(x, f.issues(), std::move(m));
+}
+
 parsed<cases::list_messages> parse_list_messages(const exchange& x) {
   query_fields q(*x.request);
   cases::list_messages m;
-  m.limit = static_cast<std::uint32_t>(q.integer("limit", {.min = 1, .max = 200}).value_or(50));
+  // The client of 2025 asks once and does not page.
+  const std::int64_t usual = x.request->speaks == dialect::v1 ? 200 : 50;
+  m.limit = static_cast<std::uint32_t>(q.integer("limit", {.min = 1, .max = 200}).value_or(usual));
   m.offset = static_cast<std::uint64_t>(q.integer("offset", {.min = 0}).value_or(0));
   return for_case(x, q.issues(), std::move(m));
 }

@@ -66,6 +66,13 @@ json::value chat_json(const cases::turn_answer& a) {
     one.set("action_type", "next_step").set("label", step);
     actions.push_back(std::move(one));
   }
+  if (!a.proposed_statement.empty()) {
+    json::value one;
+    one.set("action_type", "transition")
+        .set("label", "Start the investigation")
+        .set("description", "The problem: " + a.proposed_statement);
+    actions.push_back(std::move(one));
+  }
   for (const auto& question : a.questions) {
     json::value one;
     one.set("evidence_type", "other").set("description", question);

@@ -1,4 +1,8 @@
+#include "case_v1_json.hpp"
 #include "fm/http/case_routes.hpp"
+#include "overview_json.hpp"
+#include "rows.hpp"
+#include "turn_form.hpp"
 #include "turn_json.hpp"
 
 #include <fm/http/json_response.hpp>
@@ -47,40 +51,41 @@ void answer_chat(const std::shared_ptr<responder>& out, const cases::turn_answer
 
 }  // namespace
 
-route_table turn_routes(actors::system& sys, const one_case& one, micros deadline) {
+route_table turn_routes(actors::system& sys, const all_cases& all, const one_case& one, micros deadline) {
+  auto turn_row = [&](std::string pattern, std::string operation, std::function<void(exchange)> serve) {
+    auto row = write_row(method::post, std::move(pattern), std::move(operation), std::move(serve));
+    row.counts = budget::turn;
+    row.deadline = deadline;
+    return row;
+  };
   route_table rows;
-  rows.push_back({.verb = method::post,
-                  .pattern = "/agent/chat/{case_id}",
-                  .operation = "chat",
-                  .takes = body_kind::json,
-                  .counts = budget::turn,
-                  .deadline = deadline,
-                  .serve = [&sys, one](exchange x) {
-                    auto command = parse_chat(x);
-                    if (auto* refused = std::get_if<response>(&command)) {
-                      x.out->send(std::move(*refused));
-                      return;
-                    }
-                    auto& asked = std::get<chat_request>(command);
-                    sys.call(
-                        one, std::move(asked.turn), std::move(x.ctx),
-                        [out = std::move(x.out), streamed = asked.stream](outcome<cases::turn_answer> a) {
-                          if (a)
-                            answer_chat(out, *a, streamed);
-                          else
-                            out->send(problem(a.error()));
-                        });
-                  }});
+  rows.push_back(turn_row("/agent/chat/{case_id}", "chat", [&sys, one](exchange x) {
+    auto command = parse_chat(x);
+    if (auto* refused = std::get_if<response>(&command)) {
+      x.out->send(std::move(*refused));
+      return;
+    }
+    auto& asked = std::get<chat_request>(command);
+    sys.call(one, std::move(asked.turn), std::move(x.ctx),
+             [out = std::move(x.out), streamed = asked.stream](outcome<cases::turn_answer> a) {
+               if (a)
+                 answer_chat(out, *a, streamed);
+               else
+                 out->send(problem(a.error()));
+             });
+  }));
+  rows.push_back(turn_row("/cases/{case_id}/queries", "submitQuery",
+                          ask<cases::post_turn>(sys, one, parse_query, ok(query_json))));
   rows.push_back(
-      {.verb = method::post,
-       .pattern = "/cases/{case_id}/queries",
-       .operation = "submitQuery",
-       .takes = body_kind::json,
-       .counts = budget::turn,
-       .deadline = deadline,
-       .serve = ask<cases::post_turn>(sys, one, parse_query, [](const cases::turn_answer& a, const request&) {
-         return json_response(200, query_json(a));
-       })});
+      read_row("/cases/{case_id}/queries", "listQueries",
+               ask<cases::list_questions>(sys, all, parse_list_questions, ok_for(questions_json))));
+  rows.push_back(turn_row("/api/v1/cases/{case_id}/queries", "submitQueryV1",
+                          ask<cases::post_turn>(sys, one, parse_query, ok_for(turn_v1_json))));
+  auto form = turn_row("/api/v1/cases/{case_id}/turns", "submitTurnV1",
+                       ask<cases::post_turn>(sys, one, parse_turn_form, ok_for(turn_v1_json)));
+  form.takes = body_kind::form;
+  form.spooled_fields = {pasted_field};
+  rows.push_back(std::move(form));
   return rows;
 }
 

@@ -113,6 +113,9 @@ class form_fields {
 std::string time_text(micros t);
 /// The same as a JSON value; null for 0.
 json::value time_or_null(micros t);
+/// A date or a date and time of ISO 8601 as microseconds since 1970, in UTC where it names no zone; nothing
+/// when it is none.
+std::optional<micros> read_time(std::string_view text);
 /// Whether a text is a UUID in its canonical form (any version); other ids name no object.
 bool is_uuid(std::string_view text);
 

@@ -52,6 +52,8 @@ struct route {
   micros deadline = 30 * second;
   std::uint64_t max_file_bytes = 0;  ///< forms: 0 for the general upload limit
   int too_large_status = 413;        ///< forms: what a larger file is answered with
+  /// Forms: text fields that may be as long as a file, and become one.
+  std::vector<std::string> spooled_fields{};
   std::function<void(exchange)> serve;
 };
 using route_table = std::vector<route>;

@@ -93,7 +93,8 @@ struct body_plan {
   std::uint64_t most_bytes = 0;       ///< of the whole body: 413 beyond it
   std::uint64_t most_file_bytes = 0;  ///< of one file of a form
   int file_too_large_status = 413;
-  std::string boundary;  ///< of a multipart form; empty for an urlencoded one
+  std::vector<std::string> spooled_fields;  ///< text fields that are kept as files
+  std::string boundary;                     ///< of a multipart form; empty for an urlencoded one
 };
 
 /// The way back to one request's connection; whoever holds it answers once. Dropped before that, it cuts the

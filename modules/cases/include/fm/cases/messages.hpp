@@ -343,8 +343,8 @@ using messages =
                  add_message, message_page, list_messages, hypothesis_record, add_hypothesis,
                  update_hypothesis, solution_record, add_solution, hypothesis_list, list_hypotheses,
                  solution_list, list_solutions, data_item, add_data, remove_data, title_suggestion,
-                 suggest_title, case_view, get_view, turn_answer, post_turn, question_page, list_questions,
-                 settle_interrupted>;
+                 suggest_title, case_view, get_view, turn_answer, post_turn, files_added, add_files,
+                 question_page, list_questions, settle_interrupted>;
 template <class T>
 requires listed<T, messages> messages message_list_of(const T*);
 
@@ -356,6 +356,6 @@ using taken_by_all = List<create_case, get_case, list_cases, search_cases, list_
 template <template <class...> class List>
 using taken_by_one =
     List<get_case, update_case, set_status, close_case, delete_case, add_message, add_hypothesis,
-         update_hypothesis, add_solution, add_data, remove_data, suggest_title, post_turn>;
+         update_hypothesis, add_solution, add_data, remove_data, suggest_title, post_turn, add_files>;
 
 }  // namespace fm::cases

@@ -79,6 +79,7 @@ auto inspect(Inspector& f, case_count& x) {
 }
 
 struct case_statistics {
+  std::string user;
   std::vector<case_count> counts;
   std::uint64_t resolved_this_week = 0;
   std::uint64_t created_this_week = 0;
@@ -87,7 +88,8 @@ struct case_statistics {
 };
 template <class Inspector>
 auto inspect(Inspector& f, case_statistics& x) {
-  return f(x.counts, x.resolved_this_week, x.created_this_week, x.created_this_month, x.resolution_hours);
+  return f(x.user, x.counts, x.resolved_this_week, x.created_this_week, x.created_this_month,
+           x.resolution_hours);
 }
 /// Numbers over all cases of the caller; a week has seven days, a month thirty.
 struct get_statistics {

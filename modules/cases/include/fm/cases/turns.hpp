@@ -88,6 +88,26 @@ auto inspect(Inspector& f, post_turn& x) {
   return f(x.case_id, x.message, x.with_runbooks, x.files, x.intent);
 }
 
+struct files_added {
+  std::vector<evidence::evidence_record> files;
+};
+template <class Inspector>
+auto inspect(Inspector& f, files_added& x) {
+  return f(x.files);
+}
+/// Takes files as evidence without a question; waits a while for what they turn out to be.
+struct add_files {
+  using reply_type = files_added;
+  static constexpr auto timeout = 240 * second;
+  std::string case_id;
+  std::vector<turn_file> files;
+  std::string_view key() const { return case_id; }
+};
+template <class Inspector>
+auto inspect(Inspector& f, add_files& x) {
+  return f(x.case_id, x.files);
+}
+
 /// One question of the history of a case.
 struct asked_question {
   case_message question;

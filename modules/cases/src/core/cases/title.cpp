@@ -79,7 +79,7 @@ std::string title_from(std::string_view text, std::size_t most_words) {
       word.remove_prefix(1);
     while (!word.empty() && std::string_view("*`_").find(word.back()) != std::string_view::npos)
       word.remove_suffix(1);
-    if (word.empty()) continue;
+    if (word.find_first_not_of(".,;:!?-") == std::string_view::npos) continue;
     if (words == most_words) break;
     ++words;
     if (!out.empty()) out += ' ';

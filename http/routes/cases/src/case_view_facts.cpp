@@ -1,0 +1,148 @@
+#include "case_view_facts.hpp"
+
+#include "case_json.hpp"
+
+#include <fm/http/fields.hpp>
+
+#include <algorithm>
+#include <array>
+
+namespace fm::http {
+
+namespace {
+
+constexpr std::array<std::string_view, all_milestones> milestone_order{
+    "symptom_verified",      "scope_assessed",    "timeline_established", "changes_identified",
+    "root_cause_identified", "solution_proposed", "solution_applied",     "solution_verified"};
+
+bool is_set(const json::value* of, std::string_view name) {
+  const auto* v = of ? of->find(name) : nullptr;
+  return v && v->as_bool() && *v->as_bool();
+}
+std::string text_in(const json::value* of, std::string_view name) {
+  const auto* v = of ? of->find(name) : nullptr;
+  const auto* s = v ? v->as_string() : nullptr;
+  return s ? *s : std::string();
+}
+
+bool is_weighed(const cases::hypothesis_record& h) {
+  return h.status == "captured" || h.status == "active" || h.status == "validated";
+}
+
+/// The lines of its description that speak for a hypothesis of the agent.
+std::uint64_t supporting(const cases::hypothesis_record& h) {
+  std::uint64_t n = h.description.starts_with("for: ") ? 1 : 0;
+  for (auto at = h.description.find("\nfor: "); at != std::string::npos;
+       at = h.description.find("\nfor: ", at + 1))
+    ++n;
+  return n;
+}
+
+view_facts::cause cause_of(const cases::case_view& v, const view_facts& known) {
+  const cases::hypothesis_record* best = nullptr;
+  for (const auto& h : v.hypotheses)
+    if (h.status == "validated" && (!best || h.confidence > best->confidence)) best = &h;
+  if (best) return {best->title, std::clamp(best->confidence, 0., 1.)};
+  if (!known.has("root_cause_identified")) return {};
+  const auto* confidence = known.conclusion.find("confidence");
+  return {text_in(&known.conclusion, "statement"), confidence ? std::clamp(confidence->number(), 0., 1.) : 0};
+}
+
+}  // namespace
+
+view_facts::view_facts(const cases::case_view& v) {
+  const auto metadata = json::parse(v.record.metadata.empty() ? "{}" : v.record.metadata).root;
+  const auto* state = metadata.find("investigation_state");
+  const auto* progress = state ? state->find("progress") : nullptr;
+  for (auto m : milestone_order)
+    if (is_set(progress, m)) milestones.emplace_back(m);
+  const auto* consulting = state ? state->find("consulting_data") : nullptr;
+  statement = text_in(consulting, "proposed_problem_statement");
+  confirmed = is_set(consulting, "problem_statement_confirmed");
+  decided = is_set(consulting, "decided_to_investigate");
+  if (v.record.status == "consulting") consultation_turns = v.record.turns;
+  if (const auto* said = state ? state->find("working_conclusion") : nullptr) conclusion = *said;
+  stuck = is_set(state, "is_stuck");
+  if (auto stored = text_in(state, "strategy"); !stored.empty()) strategy = std::move(stored);
+  resolution_notes = text_in(metadata.find("closing"), "resolution_notes");
+  root_cause = cause_of(v, *this);
+  for (const auto& s : v.solutions)
+    if (!solution || s.implemented || !solution->implemented) solution = &s;
+  solution_done = (solution && solution->implemented) || has("solution_applied");
+  const auto& c = v.record;
+  const auto end = c.resolved != 0 ? c.resolved : c.closed != 0 ? c.closed : c.updated;
+  minutes = static_cast<std::uint64_t>(std::max<micros>(end - c.created, 0) / (60 * second));
+  for (const auto& h : v.hypotheses)
+    if (h.status == "validated" || h.status == "refuted") ++tested;
+}
+
+bool view_facts::has(std::string_view milestone) const {
+  return std::find(milestones.begin(), milestones.end(), milestone) != milestones.end();
+}
+
+std::string_view view_facts::stage() const {
+  if (has("solution_proposed") || has("solution_applied") || has("solution_verified")) return "solution";
+  if (has("root_cause_identified")) return "hypothesis_validation";
+  return has("symptom_verified") ? "hypothesis_formulation" : "symptom_verification";
+}
+
+std::string_view view_facts::stage_v1() const {
+  if (has("root_cause_identified")) return "treatment";
+  return has("solution_proposed") || has("solution_applied") ? "mitigation" : "diagnosis";
+}
+
+std::string_view view_facts::phase() const {
+  if (has("solution_verified")) return "document";
+  if (has("root_cause_identified")) return "solution";
+  if (has("symptom_verified") && has("scope_assessed") && has("timeline_established")) return "hypothesis";
+  if (has("symptom_verified") && has("scope_assessed")) return "timeline";
+  return has("symptom_verified") ? "blast_radius" : "intake";
+}
+
+std::string_view view_facts::intensity() const {
+  const auto now = phase();
+  if (now == "intake") return "none";
+  return now == "solution" ? "medium" : "light";
+}
+
+json::array hypotheses_brief(const cases::case_view& v) {
+  json::array out;
+  for (const auto& h : v.hypotheses) {
+    if (!is_weighed(h)) continue;
+    json::value one;
+    one.set("hypothesis_id", h.id)
+        .set("text", h.title)
+        .set("likelihood", h.confidence < 0 ? .5 : h.confidence)
+        .set("status", h.status)
+        .set("evidence_count", supporting(h));
+    out.push_back(std::move(one));
+  }
+  return out;
+}
+
+json::array evidence_brief(const cases::case_view& v) {
+  json::array out;
+  for (const auto& e : v.evidence) {
+    json::value one;
+    one.set("evidence_id", e.id)
+        .set("type", e.evidence_type)
+        .set("summary", e.description.empty() ? e.original_filename : e.description)
+        .set("timestamp", time_text(e.uploaded));
+    out.push_back(std::move(one));
+  }
+  return out;
+}
+
+json::array reports_brief(const cases::case_record& c) {
+  json::array out;
+  for (std::string_view kind : {"incident_report", "runbook", "post_mortem"}) {
+    // domain.md 10: a resolved case asks for every type, a closed one for the post-mortem.
+    const bool recommended = c.status == "resolved" || kind == "post_mortem";
+    json::value one;
+    one.set("report_type", kind).set("status", recommended ? "recommended" : "available");
+    out.push_back(std::move(one));
+  }
+  return out;
+}
+
+}  // namespace fm::http
