@@ -51,6 +51,7 @@ struct route {
   dialect speaks = dialect::root;
   micros deadline = 30 * second;
   std::uint64_t max_file_bytes = 0;  ///< forms: 0 for the general upload limit
+  bool listed = true;                ///< in the OpenAPI document
   int too_large_status = 413;        ///< forms: what a larger file is answered with
   /// Forms: text fields that may be as long as a file, and become one.
   std::vector<std::string> spooled_fields{};
