@@ -191,7 +191,7 @@ BOOST_AUTO_TEST_CASE(a_hypothesis_is_judged_by_the_user) {
 BOOST_AUTO_TEST_CASE(files_are_evidence_before_the_question_is_asked_and_are_waited_for) {
   case_hand h;
   auto m = saying("");
-  m.files.push_back({"/spool/1", "app.log", "text/plain", "", "log"});
+  m.files.push_back({"/spool/1", "app.log", "text/plain", "", "log", "file"});
   h.say(m);
   h.load();
   BOOST_TEST_REQUIRE(h.sent<evidence::upload_evidence>());
@@ -218,8 +218,8 @@ BOOST_AUTO_TEST_CASE(files_are_evidence_before_the_question_is_asked_and_are_wai
 BOOST_AUTO_TEST_CASE(of_files_that_cannot_all_be_kept_none_is) {
   case_hand h;
   auto m = saying("look");
-  m.files.push_back({"/spool/1", "a.log", "text/plain", "", "log"});
-  m.files.push_back({"/spool/2", "b.exe", "application/x-msdownload", "", "log"});
+  m.files.push_back({"/spool/1", "a.log", "text/plain", "", "log", "file"});
+  m.files.push_back({"/spool/2", "b.exe", "application/x-msdownload", "", "log", "file"});
   h.say(m);
   h.load();
   h.answer(h.at(), file("e1", "pending"));

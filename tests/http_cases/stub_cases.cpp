@@ -73,7 +73,7 @@ struct state {
                           get_trends, get_analytics, list_messages, list_hypotheses, list_solutions,
                           list_questions, get_view, settle_interrupted, update_case, set_status, close_case,
                           delete_case, add_message, add_hypothesis, update_hypothesis, add_solution, add_data,
-                          remove_data, suggest_title, post_turn, add_files>;
+                          remove_data, suggest_title, post_turn, submit_turn, add_files>;
   std::shared_ptr<stub::seen> seen;
 };
 template <class R>
@@ -213,6 +213,10 @@ fm::outcome<solution_record> on(state& s, add_solution m, fm::effects&) {
   s.seen->solution = std::move(m);
   return say(s, solution_record{"s1", example().id, "fix", "", {"one"}, false, 5});
 }
+fm::outcome<turn_submitted> on(state& s, submit_turn m, fm::effects&) {
+  s.seen->turn = std::move(m.turn);
+  return say(s, s.seen->submitted);
+}
 fm::outcome<turn_answer> on(state& s, post_turn m, fm::effects&) {
   s.seen->turn = std::move(m);
   return say(s, s.seen->answer);
@@ -224,6 +228,9 @@ world::world() : actors_(std::make_unique<actors>()) {
   seen->record = example();
   seen->view.record = example();
   seen->answer = example_answer();
+  seen->submitted.case_id = example().id;
+  seen->submitted.question_id = "q1";
+  seen->submitted.result = R"({"agent_response":"because","turn_number":1})";
   auto place = actors_->sys.spawn<state>("cases", seen).place();
   fm::http::all_cases all(place);
   fm::http::one_case one(place);

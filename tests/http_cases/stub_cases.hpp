@@ -40,6 +40,7 @@ struct seen {
   case_view view;
   title_suggestion suggestion;
   turn_answer answer;
+  turn_submitted submitted;
 };
 
 case_record example();

@@ -168,6 +168,9 @@ const db::schema whole_schema{
         {"cases.list_messages",
          "select " MESSAGE_COLUMNS
          " from case_messages where case_id = $1 order by created_at, id limit $2 offset $3"},
+        {"cases.message_by_id", "select " MESSAGE_COLUMNS " from case_messages where id = $1"},
+        {"cases.answer_of",
+         "select " MESSAGE_COLUMNS " from case_messages where case_id = $1 and reply_to = $2 order by id"},
         {"cases.list_questions",
          "select " MESSAGE_COLUMNS
          ", (select min(a.id) from case_messages a where a.case_id = q.case_id and a.reply_to = q.id) from "

@@ -6,12 +6,22 @@
 #include "fm/cases/messages.hpp"
 #include "fm/cases/spawn.hpp"
 
+#include <map>
+#include <memory>
+#include <optional>
 #include <set>
 #include <string>
 #include <utility>
 #include <vector>
 
 namespace fm::cases {
+
+/// A question that is being answered, for those who wait for its answer.
+struct open_question {
+  turnstile gate;  ///< held as long as it is being answered
+  ticket_t command = 0;
+  std::optional<outcome<turn_answer>> answer;
+};
 
 struct case_state {
   using takes = taken_by_one<fm::takes>;
@@ -21,9 +31,10 @@ struct case_state {
   options how;
   bool loaded = false;  ///< `row` is what is stored; a cache that may be dropped between two commands
   case_record row;
-  turnstile writes;              ///< one change at a time
-  turnstile turns;               ///< one turn at a time
-  std::set<ticket_t> questions;  ///< commands of turns that run or wait
+  turnstile writes;                                            ///< one change at a time
+  turnstile turns;                                             ///< one turn at a time
+  std::set<ticket_t> questions;                                ///< commands of turns that run or wait
+  std::map<std::string, std::shared_ptr<open_question>> open;  ///< by the id of the question
 };
 template <class Inspector>
 auto inspect(Inspector& f, case_state& x) {
@@ -50,6 +61,10 @@ flow<data_item> on(case_state& s, add_data m, effects& fx);
 flow<done> on(case_state& s, remove_data m, effects& fx);
 flow<title_suggestion> on(case_state& s, suggest_title m, effects& fx);
 flow<turn_answer> on(case_state& s, post_turn m, effects& fx);
+flow<turn_submitted> on(case_state& s, submit_turn m, effects& fx);
+flow<turn_answer> on(case_state& s, run_question m, effects& fx);
+flow<turn_answer> on(case_state& s, await_answer m, effects& fx);
+outcome<done> on(case_state& s, stop_question m, effects& fx);
 flow<files_added> on(case_state& s, add_files m, effects& fx);
 
 }  // namespace fm::cases

@@ -3,6 +3,8 @@
 #include "case_store.hpp"
 #include "cases/case_metadata.hpp"
 #include "cases/title.hpp"
+#include "cases/turn_json.hpp"
+#include "cases/turn_record.hpp"
 #include "message_store.hpp"
 #include "overview_store.hpp"
 
@@ -249,6 +251,61 @@ flow<case_view> on(cases_state&, get_view m, effects& fx) {
   out.evidence = std::move(evidence.evidence);
   out.evidence_total = evidence.total;
   co_return out;
+}
+
+namespace {
+
+flow<case_message> stored_question(std::string id, effects& fx) {
+  auto read = store::message_by_id(id);
+  db::row_set found = co_await fx.ask<db::query>(read);
+  if (found.rows.empty()) co_return fail(ec::not_found, "the question was deleted");
+  co_return store::message_of(found.rows.front());
+}
+
+/// The answer to a question as it is stored.
+flow<turn_ended> read_answer(case_message question, effects& fx) {
+  auto read = store::answer_of(question.case_id, question.id);
+  auto whole = store::case_by_id(question.case_id);
+  auto reading = fx.ask<db::query>(read);
+  auto looking = fx.ask<db::query>(whole);
+  db::row_set said = co_await reading;
+  db::row_set row = co_await looking;
+  if (said.rows.empty() || row.rows.empty()) co_return fail(ec::not_found, "the answer was deleted");
+  auto record = store::case_of(std::move(row.rows.front()));
+  auto answer = stored_answer(question, store::message_of(said.rows.front()), record.status);
+  turn_ended out;
+  out.result = turn_result_text(answer);
+  co_return out;
+}
+
+}  // namespace
+
+flow<turn_ended> on(cases_state&, await_turn m, effects& fx) {
+  case_message question = co_await stored_question(m.question_id, fx);
+  while (question.state == "asked") {
+    auto case_id = question.case_id;
+    auto answered = co_await fx.try_ask<await_answer>(case_id, m.question_id);
+    if (answered) {
+      turn_ended out;
+      out.result = turn_result_text(*answered);
+      co_return out;
+    }
+    // Nobody answers it although it is open: it has just been answered, or is being marked.
+    if (answered.error().code != ec::timeout) co_await fx.sleep(200 * millisecond);
+    question = co_await stored_question(m.question_id, fx);
+  }
+  if (question.state != "answered")
+    co_return fail(ec::conflict, "the question could not be answered; ask it again");
+  co_return co_await read_answer(question, fx);
+}
+
+flow<done> on(cases_state&, abandon_turn m, effects& fx) {
+  auto asking = stored_question(m.question_id, fx);
+  auto asked = co_await attempt(std::move(asking));
+  if (!asked) co_return done{};
+  auto case_id = asked->case_id;
+  co_await fx.ask<stop_question>(case_id, m.question_id);
+  co_return done{};
 }
 
 flow<std::uint64_t> on(cases_state&, settle_interrupted, effects& fx) {

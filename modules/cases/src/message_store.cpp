@@ -48,6 +48,12 @@ db::operation list_questions(const std::string& case_id, std::uint32_t limit, st
 
 db::operation count_questions(const std::string& case_id) { return {"cases.count_questions", {case_id}}; }
 
+db::operation message_by_id(const std::string& id) { return {"cases.message_by_id", {id}}; }
+
+db::operation answer_of(const std::string& case_id, const std::string& question_id) {
+  return {"cases.answer_of", {case_id, question_id}};
+}
+
 case_message message_of(const db::row& r) {
   db::row_reader in(r);
   case_message m;

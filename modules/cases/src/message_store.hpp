@@ -16,6 +16,8 @@ db::operation list_messages(const std::string& case_id, std::uint32_t limit, std
 /// Questions, each with the id of its answer behind its own columns.
 db::operation list_questions(const std::string& case_id, std::uint32_t limit, std::uint64_t offset);
 db::operation count_questions(const std::string& case_id);
+db::operation message_by_id(const std::string& id);
+db::operation answer_of(const std::string& case_id, const std::string& question_id);
 case_message message_of(const db::row& r);
 
 db::operation insert_hypothesis(const hypothesis_record& h);

@@ -5,6 +5,7 @@
 #include "cases/case_change.hpp"
 #include "cases/case_metadata.hpp"
 #include "cases/lifecycle.hpp"
+#include "cases/turn_json.hpp"
 #include "cases/turn_record.hpp"
 #include "cases/turn_words.hpp"
 #include "cases/user_words.hpp"
@@ -12,8 +13,12 @@
 #include "turn_files.hpp"
 
 #include <fm/agent/messages.hpp>
+#include <fm/jobs/ledger.hpp>
+#include <fm/jobs/messages.hpp>
 
 #include <algorithm>
+#include <memory>
+#include <optional>
 #include <utility>
 #include <vector>
 
@@ -34,14 +39,6 @@ class listed_question {
  private:
   case_state& state_;
   ticket_t command_;
-};
-
-/// A turn on its way.
-struct turn_work {
-  post_turn asked;
-  turn_intent intent;
-  attachments files;
-  case_message question;
 };
 
 failure closed_case() { return fail(ec::conflict, "the case is closed: it takes no more questions"); }
@@ -118,7 +115,7 @@ void begin_investigation(case_record& row, const std::string& user, bool automat
 }
 
 /// Enters what only a case that is not under investigation yet takes from a turn: what the problem may be.
-void propose_problem(case_metadata& metadata, const case_record& row, const turn_work& work,
+void propose_problem(case_metadata& metadata, const case_record& row, const run_question& work,
                      const agent::investigation& found) {
   if (row.status != "consulting" || metadata.statement_confirmed()) return;
   auto statement = statement_of(work.asked.message, found);
@@ -126,7 +123,12 @@ void propose_problem(case_metadata& metadata, const case_record& row, const turn
   if (statement.shown || metadata.proposed_statement().empty()) metadata.propose(statement.text);
 }
 
-void name_case(case_record& row, const turn_work& work, const agent::investigation& found,
+void add_attachments(turn_answer& answer, const run_question& work) {
+  answer.attachments = work.files;
+  for (const auto& f : work.asked.files) answer.came_as.push_back(f.came_as);
+}
+
+void name_case(case_record& row, const run_question& work, const agent::investigation& found,
                const case_metadata& metadata) {
   if (row.title_kind != "automatic") return;
   auto title = title_after(work.asked.message, found, metadata.proposed_statement());
@@ -148,14 +150,14 @@ flow<turn_answer> store_answer(case_state& s, case_record row, turn_answer answe
 }
 
 /// Stores what the agent answers and all that it changes, in one unit.
-flow<turn_answer> keep_answer(case_state& s, turn_work work, agent::turn_result result, effects& fx) {
+flow<turn_answer> keep_answer(case_state& s, run_question work, agent::turn_result result, effects& fx) {
   auto writing = co_await s.writes.enter(fx);
   case_record row = co_await own_case(s, fx);
   auto list = store::list_hypotheses(s.id);
   db::row_set known = co_await fx.ask<db::query>(list);
   turn_answer answer = answer_of(work.question, result);
   answer.message_id = fx.new_key();
-  answer.attachments = work.files.records;
+  add_attachments(answer, work);
 
   const bool begins = work.intent.kind == "status_transition" && row.status == "consulting";
   if (begins) {
@@ -219,7 +221,7 @@ std::string act(case_record& row, const turn_intent& intent, turn_effect& effect
 }
 
 /// Does what the user asked for and stores it with the words that say so.
-flow<turn_answer> keep_action(case_state& s, turn_work work, effects& fx) {
+flow<turn_answer> keep_action(case_state& s, run_question work, effects& fx) {
   auto writing = co_await s.writes.enter(fx);
   case_record row = co_await own_case(s, fx);
   // The case may have moved since the question came.
@@ -262,7 +264,7 @@ flow<turn_answer> keep_action(case_state& s, turn_work work, effects& fx) {
   answer.milestones = effect.milestones;
   answer.case_status = row.status;
   answer.status_changed = row.status != status;
-  answer.attachments = work.files.records;
+  add_attachments(answer, work);
   co_return co_await store_answer(s, std::move(row), std::move(answer), std::move(nothing), std::move(unit),
                                   fx);
 }
@@ -273,18 +275,20 @@ bool needs_agent(const turn_intent& intent) {
 }
 
 /// What the agent is asked: the words of the turn, or the problem where they only say to begin.
-std::string question_of(const turn_work& work, const case_record& row) {
+std::string question_of(const run_question& work, const case_record& row) {
   auto statement = case_metadata(row.metadata).proposed_statement();
   if (work.intent.kind == "conversation" || statement.empty()) return work.question.content;
   return statement;
 }
 
 /// The answer to a question that is stored.
-flow<turn_answer> answer_question(case_state& s, turn_work work, effects& fx) {
+flow<turn_answer> answer_question(case_state& s, run_question work, effects& fx) {
   // What was found is kept although the deadline has passed.
   auto late = fx.without_deadline();
   if (!needs_agent(work.intent)) co_return co_await keep_action(s, std::move(work), late);
-  work.files = co_await analysed(std::move(work.files), fx);
+  attachments files{work.files};
+  files = co_await analysed(std::move(files), fx);
+  work.files = std::move(files.records);
   case_record row = co_await own_case(s, fx);
   auto question = question_of(work, row);
   agent::turn_result result =
@@ -292,40 +296,141 @@ flow<turn_answer> answer_question(case_state& s, turn_work work, effects& fx) {
   co_return co_await keep_answer(s, std::move(work), std::move(result), late);
 }
 
-}  // namespace
+/// Marks a question that gets no answer.
+flow<done> mark_failed(std::string question_id, effects& fx) {
+  auto late = fx.without_deadline();
+  std::vector<db::operation> unit;
+  unit.push_back(store::set_message_state(question_id, "failed"));
+  co_await late.try_ask<db::transact>(std::move(unit));
+  co_return done{};
+}
 
-flow<turn_answer> on(case_state& s, post_turn m, effects& fx) {
+/// What a turn is to do, when it may begin now and that can be.
+flow<turn_intent> admit_turn(case_state& s, post_turn m, effects& fx) {
   case_record row = co_await own_case(s, fx);
   if (row.status == "closed") co_return closed_case();
-  constexpr std::uint32_t retry_seconds = 5;
-  if (s.turns.waiting() >= s.how.waiting_turns)
-    co_return fail(ec::rate_limited,
-                   std::to_string(s.turns.waiting()) + " questions of this case wait already", retry_seconds);
-  listed_question listed(s, fx.command());
-  auto turn = co_await s.turns.enter(fx);
-  row = co_await own_case(s, fx);
-  if (row.status == "closed") co_return closed_case();
   case_metadata metadata(row.metadata);
-  const bool statement_waits = !metadata.proposed_statement().empty() && !metadata.statement_confirmed();
-  turn_work work;
-  work.intent = intent_of(m.intent, m.message, row.status, statement_waits);
+  const bool waits =
+      row.status == "consulting" && !metadata.proposed_statement().empty() && !metadata.statement_confirmed();
+  auto intent = intent_of(m.intent, m.message, row.status, waits);
   // Yes and no to nothing are words like others.
-  if (work.intent.kind == "confirmation" && !(statement_waits && row.status == "consulting"))
-    work.intent.kind = "conversation";
-  if (auto why = refusal_of(work.intent, row); !why.empty()) co_return fail(ec::invalid, why);
-  work.files = co_await take_files(m.case_id, m.files, fx);
-  work.asked = m;
-  work.question = co_await keep_question(s, words_of(m), attached_ids(work.files), fx);
+  if (intent.kind == "confirmation" && !waits) intent.kind = "conversation";
+  if (auto why = refusal_of(intent, row); !why.empty()) co_return fail(ec::invalid, why);
+  co_return intent;
+}
+
+std::optional<failure> no_room(const case_state& s) {
+  constexpr std::uint32_t retry_seconds = 5;
+  if (s.turns.waiting() < s.how.waiting_turns) return std::nullopt;
+  return fail(ec::rate_limited, std::to_string(s.turns.waiting()) + " questions of this case wait already",
+              retry_seconds);
+}
+
+/// The files and the words of a turn, stored.
+flow<run_question> begin_turn(case_state& s, post_turn m, turn_intent intent, effects& fx) {
+  run_question work;
+  auto files = m.files;
+  attachments taken = co_await take_files(m.case_id, std::move(files), fx);
+  work.question = co_await keep_question(s, words_of(m), attached_ids(taken), fx);
+  work.files = std::move(taken.records);
+  work.intent = std::move(intent);
+  work.asked = std::move(m);
+  co_return work;
+}
+
+/// Answers a question, or marks it as failed.
+flow<turn_answer> finish_turn(case_state& s, run_question work, effects& fx) {
   auto question_id = work.question.id;
   auto answering = answer_question(s, std::move(work), fx);
   auto answered = co_await attempt(std::move(answering));
   if (answered) co_return *answered;
   failure why = answered.error();
-  auto late = fx.without_deadline();
-  std::vector<db::operation> unit;
-  unit.push_back(store::set_message_state(question_id, "failed"));
-  co_await late.try_ask<db::transact>(std::move(unit));
+  co_await mark_failed(question_id, fx);
   co_return why;
+}
+
+/// The same when those before it have ended. What the user asks for is read anew: the case may have moved.
+flow<turn_answer> finish_in_turn(case_state& s, run_question work, effects& fx) {
+  auto question_id = work.question.id;
+  auto turn = co_await s.turns.enter(fx);
+  auto admitting = admit_turn(s, work.asked, fx);
+  auto admitted = co_await attempt(std::move(admitting));
+  if (!admitted) {
+    failure why = admitted.error();
+    co_await mark_failed(question_id, fx);
+    co_return why;
+  }
+  work.intent = *admitted;
+  co_return co_await finish_turn(s, std::move(work), fx);
+}
+
+}  // namespace
+
+flow<turn_answer> on(case_state& s, post_turn m, effects& fx) {
+  case_record row = co_await own_case(s, fx);
+  if (row.status == "closed") co_return closed_case();
+  if (auto full = no_room(s)) co_return *full;
+  listed_question listed(s, fx.command());
+  auto turn = co_await s.turns.enter(fx);
+  turn_intent intent = co_await admit_turn(s, m, fx);
+  run_question work = co_await begin_turn(s, m, intent, fx);
+  co_return co_await finish_turn(s, std::move(work), fx);
+}
+
+flow<turn_submitted> on(case_state& s, submit_turn m, effects& fx) {
+  turn_intent intent = co_await admit_turn(s, m.turn, fx);
+  if (auto full = no_room(s)) co_return *full;
+  run_question work = co_await begin_turn(s, m.turn, intent, fx);
+  turn_submitted out;
+  out.case_id = s.id;
+  out.question_id = work.question.id;
+  s.open.emplace(out.question_id, std::make_shared<open_question>());
+  auto own = fx.ctx();
+  own.deadline = fx.now() + run_question::timeout;
+  fx.tell_in<run_question>(own, work.asked, work.intent, work.files, work.question);
+  auto answered = co_await fx.try_ask<await_answer>(out.case_id, out.question_id);
+  if (answered) {
+    out.result = turn_result_text(*answered);
+    co_return out;
+  }
+  if (answered.error().code != ec::timeout) co_return answered.error();
+  out.job_id = fx.new_key();
+  jobs::new_job job{out.job_id, jobs::turn, out.question_id, fx.ctx().user, s.id};
+  std::vector<db::operation> unit;
+  unit.push_back(jobs::insert_job(job, fx.now()));
+  co_await fx.ask<db::transact>(std::move(unit));
+  fx.tell<jobs::begin>(out.job_id);
+  co_return out;
+}
+
+flow<turn_answer> on(case_state& s, run_question m, effects& fx) {
+  auto id = m.question.id;
+  auto& place = s.open[id];
+  if (!place) place = std::make_shared<open_question>();
+  auto open = place;
+  open->command = fx.command();
+  auto held = co_await open->gate.enter(fx);
+  listed_question listed(s, fx.command());
+  auto finishing = finish_in_turn(s, std::move(m), fx);
+  auto answered = co_await attempt(std::move(finishing));
+  s.open.erase(id);
+  open->answer = answered;
+  co_return answered;
+}
+
+flow<turn_answer> on(case_state& s, await_answer m, effects& fx) {
+  auto found = s.open.find(m.question_id);
+  if (found == s.open.end()) co_return fail(ec::not_found, "this question is not being answered");
+  auto open = found->second;
+  auto next = co_await open->gate.enter(fx);
+  if (!open->answer) co_return fail(ec::cancelled, "the turn was cancelled");
+  co_return *open->answer;
+}
+
+outcome<done> on(case_state& s, stop_question m, effects& fx) {
+  auto found = s.open.find(m.question_id);
+  if (found != s.open.end()) fx.cancel(found->second->command);
+  return done{};
 }
 
 }  // namespace fm::cases

@@ -1,5 +1,6 @@
 #include "job_work.hpp"
 
+#include <fm/cases/messages.hpp>
 #include <fm/evidence/messages.hpp>
 #include <fm/jobs/ledger.hpp>
 #include <fm/knowledge/messages.hpp>
@@ -9,11 +10,13 @@ namespace fm::jobs {
 std::uint32_t steps_of_kind(std::string_view kind) {
   if (kind == analysis) return 1;
   if (kind == ingestion) return 2;
+  if (kind == turn) return 1;
   return 0;
 }
 
 std::string_view step_name(std::string_view kind, std::uint32_t number) {
   if (kind == analysis) return "analysing";
+  if (kind == turn) return "answering";
   return number == 1 ? "reading" : "indexing";
 }
 
@@ -21,6 +24,10 @@ flow<std::string> do_step(std::string kind, std::uint32_t number, std::string su
   if (kind == analysis) {
     auto analysed = co_await fx.ask<evidence::run_analysis>(subject);
     co_return analysed.result;
+  }
+  if (kind == turn) {
+    auto ended = co_await fx.ask<cases::await_turn>(subject);
+    co_return ended.result;
   }
   if (number == 1) {
     auto read = co_await fx.ask<knowledge::read_document>(subject);
@@ -33,6 +40,7 @@ flow<std::string> do_step(std::string kind, std::uint32_t number, std::string su
 flow<done> give_up_on(std::string kind, std::string subject, std::string reason, effects& fx) {
   if (kind == analysis) co_await fx.ask<evidence::abandon_analysis>(subject, reason);
   if (kind == ingestion) co_await fx.ask<knowledge::abandon_ingestion>(subject, reason);
+  if (kind == turn) co_await fx.ask<cases::abandon_turn>(subject);
   co_return done{};
 }
 

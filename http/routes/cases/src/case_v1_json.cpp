@@ -37,14 +37,6 @@ json::value message_v1_json(const cases::case_message& m) {
   return out;
 }
 
-std::string_view source_word(std::string_view evidence_type) {
-  if (evidence_type == "log") return "logs";
-  if (evidence_type == "metric") return "metrics";
-  if (evidence_type == "screenshot") return "image";
-  if (evidence_type == "configuration" || evidence_type == "code") return evidence_type;
-  return "text";
-}
-
 std::string_view processing_word(std::string_view status) {
   return status == "processed" ? "completed" : status;
 }
@@ -57,81 +49,6 @@ std::string_view data_type_word(const evidence::evidence_record& e) {
   if (e.evidence_type == "code") return "source_code";
   if (e.evidence_type == "screenshot") return "visual_evidence";
   return "unstructured_text";
-}
-
-json::value attachment_json(const evidence::evidence_record& e, std::string_view came_as) {
-  json::value out;
-  out.set("file_id", e.id)
-      .set("filename", e.original_filename)
-      .set("file_size", e.file_size)
-      .set("source_type", source_word(e.evidence_type))
-      .set("processing_status", processing_word(e.status))
-      .set("upload_source", came_as)
-      .set("uploaded_at", time_text(e.uploaded))
-      .set("duplicate_of", text_or_null(e.duplicate_of))
-      .set("duplicate_turn", json::value());
-  return out;
-}
-
-/// How the n-th attachment of a turn came: what was pasted stands behind the files.
-json::array attachments_json(const cases::turn_answer& a, const request& r) {
-  const auto* input = r.part("input_type");
-  const std::string_view files = input && input->value == "page_capture" ? "page_capture" : "file";
-  const bool pasted = r.part("pasted_content") != nullptr;
-  json::array out;
-  for (std::size_t i = 0; i < a.attachments.size(); ++i)
-    out.push_back(
-        attachment_json(a.attachments[i], pasted && i + 1 == a.attachments.size() ? "paste" : files));
-  return out;
-}
-
-json::value action(std::string_view kind, std::string_view label) {
-  json::value out;
-  out.set("label", label).set("type", kind);
-  return out;
-}
-
-json::array actions_json(const cases::turn_answer& a) {
-  json::array out;
-  if (!a.proposed_statement.empty()) {
-    json::value yes;
-    yes.set("type", "confirmation").set("confirmation_value", true);
-    out.push_back(action("DECIDE", "Yes, this is the problem: " + a.proposed_statement)
-                      .set("payload", "Yes")
-                      .set("intent", std::move(yes)));
-    json::value begin;
-    begin.set("type", "status_transition")
-        .set("from_state", "inquiry")
-        .set("to_state", "investigating")
-        .set("user_confirmed", true);
-    out.push_back(action("DECIDE", "Start the investigation")
-                      .set("payload", "Start the investigation")
-                      .set("intent", std::move(begin)));
-  }
-  for (const auto& step : a.next_steps) out.push_back(action("RUN", step).set("body", step));
-  for (const auto& question : a.questions)
-    out.push_back(action("EVIDENCE", question).set("payload", question));
-  return out;
-}
-
-json::array sources_json(const cases::turn_answer& a) {
-  json::array out;
-  for (const auto& p : a.sources) {
-    json::value one;
-    one.set("type", "knowledge_base")
-        .set("document_id", p.document_id)
-        .set("title", p.path)
-        .set("content", p.text)
-        .set("confidence", p.score);
-    out.push_back(std::move(one));
-  }
-  return out;
-}
-
-std::string capitals(std::string word) {
-  for (auto& c : word)
-    if (c >= 'a' && c <= 'z') c = static_cast<char>(c - 32);
-  return word;
 }
 
 }  // namespace
@@ -169,34 +86,6 @@ json::value message_page_v1_json(const cases::message_page& page, const request&
       .set("retrieved_count", retrieved)
       .set("has_more", offset + retrieved < page.total);
   if (q.flag("include_debug").value_or(false)) out.set("debug_info", debug_info(page));
-  return out;
-}
-
-json::value turn_v1_json(const cases::turn_answer& a, const request& r) {
-  const bool caused = a.verdict == "problem" && a.confidence >= .5;
-  json::value out;
-  out.set("case_id", a.case_id)
-      .set("query_id", a.question_id)
-      .set("message_id", a.message_id)
-      .set("agent_response", a.response)
-      .set("content", a.response)
-      .set("response_type", capitals(a.response_type))
-      .set("turn_number", std::uint64_t{a.turn})
-      .set("milestones_completed", json_texts(a.milestones))
-      .set("case_status", a.case_status)
-      .set("case_state", state_word(a.case_status))
-      .set("progress_made", a.progress)
-      .set("is_stuck", a.stuck)
-      .set("status_transitioned", a.status_changed)
-      .set("outcome", a.outcome)
-      .set("confidence_score", a.confidence)
-      .set("attachments_processed", attachments_json(a, r))
-      .set("suggested_actions", actions_json(a))
-      .set("sources", sources_json(a))
-      .set("notes", json_texts(a.notes))
-      .set("progress_transparency", json::value())
-      .set("cause_assurance", caused ? "mechanistic" : "no_root")
-      .set("cause_overclaim", false);
   return out;
 }
 

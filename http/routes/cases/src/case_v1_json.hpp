@@ -11,8 +11,6 @@ void add_v1_fields(json::value& out, const cases::case_record& c);
 
 json::value case_page_v1_json(const cases::case_page& page, const request& r);
 json::value message_page_v1_json(const cases::message_page& page, const request& r);
-/// The answer of a turn, for POST /queries and POST /turns alike.
-json::value turn_v1_json(const cases::turn_answer& a, const request& r);
 json::value upload_v1_json(const cases::files_added& added, const request& r);
 
 }  // namespace fm::http

@@ -111,7 +111,14 @@ std::string words_of(const cases::turn_intent& i) {
 
 }  // namespace
 
-parsed<cases::post_turn> parse_turn_form(const exchange& x) {
+parsed<cases::submit_turn> submitted(parsed<cases::post_turn> turn) {
+  if (auto* refused = std::get_if<response>(&turn)) return std::move(*refused);
+  cases::submit_turn m;
+  m.turn = std::move(std::get<cases::post_turn>(turn));
+  return m;
+}
+
+parsed<cases::submit_turn> parse_turn_form(const exchange& x) {
   const auto& r = *x.request;
   form_fields f(r);
   cases::post_turn m;
@@ -126,7 +133,10 @@ parsed<cases::post_turn> parse_turn_form(const exchange& x) {
   for (const auto& part : r.form)
     if (part.is_file && part.name == "files") m.files.push_back(file_of(part, f, origin));
   if (input == "page_capture")
-    for (auto& file : m.files) file.evidence_type = "document";
+    for (auto& file : m.files) {
+      file.evidence_type = "document";
+      file.came_as = "page_capture";
+    }
   if (const auto* pasted = r.part(pasted_field); pasted && pasted->is_file) {
     cases::turn_file file;
     file.spool = pasted->spool;
@@ -134,12 +144,13 @@ parsed<cases::post_turn> parse_turn_form(const exchange& x) {
     file.name =
         (input == "page_capture" ? "page-capture-" : "pasted-text-") + time_for_name(r.arrived) + ".txt";
     file.description = origin;
+    file.came_as = "paste";
     m.files.push_back(std::move(file));
   }
   if (m.message.find_first_not_of(" \t\r\n") == std::string::npos) m.message = words_of(m.intent);
   if (f.ok() && m.message.empty() && m.files.empty())
     f.add("missing", "query", "At least one of query, pasted_content and files is needed");
-  return for_case(x, f.issues(), std::move(m));
+  return submitted(for_case(x, f.issues(), std::move(m)));
 }
 
 parsed<cases::add_files> parse_data_form(const exchange& x) {

@@ -1,4 +1,3 @@
-#include "case_v1_json.hpp"
 #include "fm/http/case_routes.hpp"
 #include "overview_json.hpp"
 #include "rows.hpp"
@@ -49,6 +48,23 @@ void answer_chat(const std::shared_ptr<responder>& out, const cases::turn_answer
   std::make_shared<piece_sender>(out->open(std::move(r)), stream_pieces(answer.response))->next();
 }
 
+/// 200 with the answer, or 202 with the job that will have it.
+response turn_or_job(const cases::turn_submitted& t, const request&) {
+  response out;
+  if (t.job_id.empty()) {
+    out.body = t.result;
+    return out;
+  }
+  json::value body;
+  body.set("job_id", t.job_id)
+      .set("status", "processing")
+      .set("case_id", t.case_id)
+      .set("query_id", t.question_id);
+  out = json_response(202, body);
+  out.header("Location", "/jobs/" + t.job_id);
+  return out;
+}
+
 }  // namespace
 
 route_table turn_routes(actors::system& sys, const all_cases& all, const one_case& one, micros deadline) {
@@ -79,10 +95,12 @@ route_table turn_routes(actors::system& sys, const all_cases& all, const one_cas
   rows.push_back(
       read_row("/cases/{case_id}/queries", "listQueries",
                ask<cases::list_questions>(sys, all, parse_list_questions, ok_for(questions_json))));
-  rows.push_back(turn_row("/api/v1/cases/{case_id}/queries", "submitQueryV1",
-                          ask<cases::post_turn>(sys, one, parse_query, ok_for(turn_v1_json))));
+  rows.push_back(
+      turn_row("/api/v1/cases/{case_id}/queries", "submitQueryV1",
+               ask<cases::submit_turn>(
+                   sys, one, [](const exchange& x) { return submitted(parse_query(x)); }, turn_or_job)));
   auto form = turn_row("/api/v1/cases/{case_id}/turns", "submitTurnV1",
-                       ask<cases::post_turn>(sys, one, parse_turn_form, ok_for(turn_v1_json)));
+                       ask<cases::submit_turn>(sys, one, parse_turn_form, turn_or_job));
   form.takes = body_kind::form;
   form.spooled_fields = {pasted_field};
   rows.push_back(std::move(form));

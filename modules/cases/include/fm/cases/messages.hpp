@@ -343,8 +343,9 @@ using messages =
                  add_message, message_page, list_messages, hypothesis_record, add_hypothesis,
                  update_hypothesis, solution_record, add_solution, hypothesis_list, list_hypotheses,
                  solution_list, list_solutions, data_item, add_data, remove_data, title_suggestion,
-                 suggest_title, case_view, get_view, turn_answer, post_turn, files_added, add_files,
-                 question_page, list_questions, settle_interrupted>;
+                 suggest_title, case_view, get_view, turn_answer, post_turn, turn_submitted, submit_turn,
+                 run_question, await_answer, stop_question, turn_ended, await_turn, abandon_turn, files_added,
+                 add_files, question_page, list_questions, settle_interrupted>;
 template <class T>
 requires listed<T, messages> messages message_list_of(const T*);
 
@@ -352,10 +353,11 @@ requires listed<T, messages> messages message_list_of(const T*);
 template <template <class...> class List>
 using taken_by_all = List<create_case, get_case, list_cases, search_cases, list_session_cases, get_statistics,
                           get_trends, get_analytics, list_messages, list_hypotheses, list_solutions,
-                          list_questions, get_view, settle_interrupted>;
+                          list_questions, get_view, await_turn, abandon_turn, settle_interrupted>;
 template <template <class...> class List>
 using taken_by_one =
     List<get_case, update_case, set_status, close_case, delete_case, add_message, add_hypothesis,
-         update_hypothesis, add_solution, add_data, remove_data, suggest_title, post_turn, add_files>;
+         update_hypothesis, add_solution, add_data, remove_data, suggest_title, post_turn, submit_turn,
+         run_question, await_answer, stop_question, add_files>;
 
 }  // namespace fm::cases

@@ -1,5 +1,6 @@
 #pragma once
 // Questions in a case and what they are answered with.
+#include <fm/actors/outcome.hpp>
 #include <fm/cases/records.hpp>
 #include <fm/evidence/messages.hpp>
 #include <fm/knowledge/messages.hpp>
@@ -18,10 +19,11 @@ struct turn_file {
   std::string content_type;
   std::string description;  ///< where it comes from, for people
   std::string evidence_type = "log";
+  std::string came_as = "file";  ///< file, page_capture, paste
 };
 template <class Inspector>
 auto inspect(Inspector& f, turn_file& x) {
-  return f(x.spool, x.name, x.content_type, x.description, x.evidence_type);
+  return f(x.spool, x.name, x.content_type, x.description, x.evidence_type, x.came_as);
 }
 
 /// What a turn is to do beside answering; the words of a question are read for it when it names none.
@@ -62,12 +64,13 @@ struct turn_answer {
   bool stuck = false;              ///< three or more turns without progress
   std::string proposed_statement;  ///< of the problem, while it waits for a confirmation
   std::vector<evidence::evidence_record> attachments{};  ///< what came with the turn
+  std::vector<std::string> came_as{};                    ///< how each of them came
 };
 template <class Inspector>
 auto inspect(Inspector& f, turn_answer& x) {
   return f(x.case_id, x.question_id, x.message_id, x.turn, x.asked, x.response, x.response_type, x.verdict,
            x.confidence, x.case_status, x.milestones, x.progress, x.status_changed, x.outcome, x.next_steps,
-           x.questions, x.notes, x.sources, x.stuck, x.proposed_statement, x.attachments);
+           x.questions, x.notes, x.sources, x.stuck, x.proposed_statement, x.attachments, x.came_as);
 }
 
 /// Asks a question in a case. Turns of one case run in order; at most four wait, then `rate_limited`. A
@@ -86,6 +89,97 @@ struct post_turn {
 template <class Inspector>
 auto inspect(Inspector& f, post_turn& x) {
   return f(x.case_id, x.message, x.with_runbooks, x.files, x.intent);
+}
+
+/// The answer to `submit_turn`.
+struct turn_submitted {
+  std::string case_id;
+  std::string question_id;
+  std::string job_id;  ///< of what goes on; empty when there is an answer
+  std::string result;  ///< the answer as a JSON object, as the job will have it
+};
+template <class Inspector>
+auto inspect(Inspector& f, turn_submitted& x) {
+  return f(x.case_id, x.question_id, x.job_id, x.result);
+}
+/// The same as `post_turn` for clients that poll: what is not answered within ten seconds goes on as a job.
+/// Files are taken and the question is stored before the turn waits for those before it.
+struct submit_turn {
+  using reply_type = turn_submitted;
+  static constexpr auto timeout = 300 * second;
+  post_turn turn;
+  std::string_view key() const { return turn.case_id; }
+};
+template <class Inspector>
+auto inspect(Inspector& f, submit_turn& x) {
+  return f(x.turn);
+}
+
+// Inside of the module, and from the jobs that watch over turns: whose case it is was checked before.
+
+/// Answers a question that is stored.
+struct run_question {
+  using reply_type = turn_answer;
+  static constexpr auto timeout = 600 * second;
+  post_turn asked;
+  turn_intent intent;
+  std::vector<evidence::evidence_record> files;
+  case_message question;
+  std::string_view key() const { return asked.case_id; }
+};
+template <class Inspector>
+auto inspect(Inspector& f, run_question& x) {
+  return f(x.asked, x.intent, x.files, x.question);
+}
+/// Waits for the answer to a question that is being answered; `not_found` when it is not.
+struct await_answer {
+  using reply_type = turn_answer;
+  static constexpr auto timeout = 10 * second;
+  std::string case_id;
+  std::string question_id;
+  std::string_view key() const { return case_id; }
+};
+template <class Inspector>
+auto inspect(Inspector& f, await_answer& x) {
+  return f(x.case_id, x.question_id);
+}
+/// Ends the answering of a question, which is failed then.
+struct stop_question {
+  using reply_type = done;
+  std::string case_id;
+  std::string question_id;
+  std::string_view key() const { return case_id; }
+};
+template <class Inspector>
+auto inspect(Inspector& f, stop_question& x) {
+  return f(x.case_id, x.question_id);
+}
+
+struct turn_ended {
+  std::string result;  ///< the answer as a JSON object
+};
+template <class Inspector>
+auto inspect(Inspector& f, turn_ended& x) {
+  return f(x.result);
+}
+/// Asked by the job of a turn: waits until the question has its answer.
+struct await_turn {
+  using reply_type = turn_ended;
+  static constexpr auto timeout = 700 * second;
+  std::string question_id;
+};
+template <class Inspector>
+auto inspect(Inspector& f, await_turn& x) {
+  return f(x.question_id);
+}
+/// Told when the job of a turn was cancelled.
+struct abandon_turn {
+  using reply_type = done;
+  std::string question_id;
+};
+template <class Inspector>
+auto inspect(Inspector& f, abandon_turn& x) {
+  return f(x.question_id);
 }
 
 struct files_added {

@@ -98,4 +98,30 @@ case_message message_of(const turn_answer& answer, const agent::turn_result& res
   return m;
 }
 
+turn_answer stored_answer(const case_message& question, const case_message& said, const std::string& status) {
+  turn_answer a;
+  a.case_id = question.case_id;
+  a.question_id = question.id;
+  a.message_id = said.id;
+  a.turn = question.turn;
+  a.asked = question.created;
+  a.response = said.content;
+  a.case_status = status;
+  a.response_type = "answer";
+  a.outcome = "conversation";
+  const auto metadata = json::parse(said.metadata.empty() ? "{}" : said.metadata).root;
+  auto read = [&](std::string_view name, std::string& into) {
+    if (const auto* v = metadata.find(name); v && v->as_string()) into = *v->as_string();
+  };
+  read("response_type", a.response_type);
+  read("outcome", a.outcome);
+  read("verdict", a.verdict);
+  if (const auto* v = metadata.find("confidence")) a.confidence = std::clamp(v->number(), 0., 1.);
+  if (const auto* v = metadata.find("milestones_completed"); v && v->as_array())
+    for (const auto& m : *v->as_array())
+      if (m.as_string()) a.milestones.push_back(*m.as_string());
+  a.progress = a.outcome != "conversation";
+  return a;
+}
+
 }  // namespace fm::cases

@@ -19,4 +19,7 @@ turn_answer answer_of(const case_message& question, const agent::turn_result& re
 /// The answer as a message of the case; its metadata says which evidence and runbooks E1 and K1 are.
 case_message message_of(const turn_answer& answer, const agent::turn_result& result);
 
+/// An answer again, as far as its message holds it, to a question of a case that is in `status` now.
+turn_answer stored_answer(const case_message& question, const case_message& said, const std::string& status);
+
 }  // namespace fm::cases

@@ -11,6 +11,7 @@ namespace fm::jobs {
 /// The kinds of work there are.
 inline constexpr const char* analysis = "analysis";    ///< subject: an evidence
 inline constexpr const char* ingestion = "ingestion";  ///< subject: a document
+inline constexpr const char* turn = "turn";            ///< subject: the message that asks
 
 /// A job that is to begin once the unit is durable; tell `jobs::begin` then.
 struct new_job {
