@@ -160,7 +160,7 @@ std::function<void(call_context, http::dependency::answer)> probe(actors::system
 std::vector<http::dependency> server_modules::dependencies() {
   auto& sys = *system_;
   std::vector<http::dependency> all;
-  all.push_back({"database", "sqlite", true, probe(sys, to_->cases.all, cases::list_cases{{}, 1, 0})});
+  all.push_back({"database", "sqlite", true, probe(sys, to_->cases.all, cases::list_cases{})});
   all.push_back({"cache", "memory", true, probe(sys, to_->cache, kv::get{"health"})});
   all.push_back({"vector_store", "embedded", true,
                  probe(sys, to_->knowledge.library, knowledge::list_documents{{}, 1, 0})});

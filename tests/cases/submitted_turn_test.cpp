@@ -120,7 +120,7 @@ BOOST_AUTO_TEST_CASE(the_job_of_a_turn_waits_for_the_answer) {
   h.answer(h.at(), rows_of_message(question("asked")));
   BOOST_TEST_REQUIRE(h.sent<await_answer>());
   h.fails(h.at(), ec::timeout);
-  h.answer(h.at(), rows_of_message(question("asked")));
+  h.answer(h.at(1), rows_of_message(question("asked")));
   turn_answer answer;
   answer.response = "because";
   h.answer(h.at(), answer);

@@ -259,6 +259,8 @@ http::route_table site::routes() {
   auto& small = add(method::post, "/small", access::bearer, body_kind::form, budget::write, describe);
   small.max_file_bytes = 1000;
   small.too_large_status = 400;
+  add(method::post, "/paste", access::bearer, body_kind::form, budget::write, describe).spooled_fields = {
+      "pasted"};
   add(method::post, "/either", access::bearer, body_kind::json_or_form, budget::write, describe);
   add(method::post, "/take", access::bearer, body_kind::form, budget::write, [this](exchange x) {
     for (const auto& p : x.request->form)

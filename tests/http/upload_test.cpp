@@ -53,6 +53,26 @@ BOOST_AUTO_TEST_CASE(files_and_texts_reach_the_route) {
   BOOST_TEST(eventually([&] { return s.spooled() == 0; }));
 }
 
+BOOST_AUTO_TEST_CASE(a_text_field_that_may_be_long_becomes_a_file_in_both_kinds_of_form) {
+  site s;
+  client c(s.port());
+  const std::string text(100'000, 'x');
+  auto multipart = c.ask(request_text("POST /paste", "user-ann", fields,
+                                      text_part("note", "short") + text_part("pasted", text) + "--B--\r\n"));
+  BOOST_TEST(multipart.body == "text:note=short\nfile:pasted=:100000\nuser:ann\n");
+  auto urlencoded =
+      c.ask(request_text("POST /paste", "user-ann", "Content-Type: application/x-www-form-urlencoded\r\n",
+                         "note=a+b&pasted=" + text));
+  BOOST_TEST(urlencoded.body == "text:note=a b\nfile:pasted=:100000\nuser:ann\n");
+  auto nothing = c.ask(request_text("POST /paste", "user-ann",
+                                    "Content-Type: application/x-www-form-urlencoded\r\n", "note=a&pasted="));
+  BOOST_TEST(nothing.body == "text:note=a\nuser:ann\n");
+  BOOST_TEST(
+      c.ask(request_text("POST /paste", "user-ann", fields, text_part("note", text) + "--B--\r\n")).status ==
+      422);
+  BOOST_TEST(eventually([&] { return s.spooled() == 0; }));
+}
+
 BOOST_AUTO_TEST_CASE(a_spool_file_that_is_taken_over_stays_and_is_private) {
   site s;
   client c(s.port());

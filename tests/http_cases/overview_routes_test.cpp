@@ -152,6 +152,17 @@ BOOST_AUTO_TEST_CASE(an_archived_case_is_closed_with_another_word) {
   BOOST_TEST(*answer->body().find("status")->as_string() == "archived");
 }
 
+BOOST_AUTO_TEST_CASE(a_case_leaves_as_a_file_and_comes_in_as_one) {
+  auto file = call(method::get, path + "/export");
+  BOOST_TEST(header(*file, "Content-Disposition").starts_with("attachment; filename=\"case-"));
+  BOOST_TEST(file->body().find("schema"));
+  auto made = call(method::post, "/cases/import", json(file->sent->body));
+  BOOST_TEST(made->sent->status == 201);
+  BOOST_TEST(seen->imported.text == file->sent->body);
+  BOOST_TEST(header(*made, "Location") == path);
+  BOOST_TEST(call(method::post, "/cases/import", json("[]"))->sent->status == 422);
+}
+
 BOOST_AUTO_TEST_CASE(a_title_is_suggested_with_its_source) {
   seen->suggestion = {stub::example().id, "The pool is too small", true};
   auto what = json(R"({"max_words":3,"hint":"h"})");

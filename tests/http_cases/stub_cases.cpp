@@ -69,11 +69,12 @@ turn_answer example_answer() {
 }
 
 struct state {
-  using takes = fm::takes<create_case, get_case, list_cases, search_cases, list_session_cases, get_statistics,
-                          get_trends, get_analytics, list_messages, list_hypotheses, list_solutions,
-                          list_questions, get_view, settle_interrupted, update_case, set_status, close_case,
-                          delete_case, add_message, add_hypothesis, update_hypothesis, add_solution, add_data,
-                          remove_data, suggest_title, post_turn, submit_turn, add_files>;
+  using takes =
+      fm::takes<create_case, get_case, list_cases, search_cases, list_session_cases, get_statistics,
+                get_trends, get_analytics, list_messages, list_hypotheses, list_solutions, list_questions,
+                get_view, settle_interrupted, update_case, set_status, close_case, delete_case, add_message,
+                add_hypothesis, update_hypothesis, add_solution, add_data, remove_data, suggest_title,
+                post_turn, submit_turn, export_case, import_case, add_files>;
   std::shared_ptr<stub::seen> seen;
 };
 template <class R>
@@ -212,6 +213,13 @@ fm::outcome<hypothesis_record> on(state& s, update_hypothesis m, fm::effects&) {
 fm::outcome<solution_record> on(state& s, add_solution m, fm::effects&) {
   s.seen->solution = std::move(m);
   return say(s, solution_record{"s1", example().id, "fix", "", {"one"}, false, 5});
+}
+fm::outcome<case_file> on(state& s, export_case, fm::effects&) {
+  return say(s, case_file{example().id, R"({"schema":"faultmaven.case"})"});
+}
+fm::outcome<case_record> on(state& s, import_case m, fm::effects&) {
+  s.seen->imported = std::move(m);
+  return say(s, example());
 }
 fm::outcome<turn_submitted> on(state& s, submit_turn m, fm::effects&) {
   s.seen->turn = std::move(m.turn);

@@ -41,6 +41,7 @@ struct seen {
   title_suggestion suggestion;
   turn_answer answer;
   turn_submitted submitted;
+  import_case imported;
 };
 
 case_record example();

@@ -31,6 +31,8 @@ flow<hypothesis_list> on(cases_state& s, list_hypotheses m, effects& fx);
 flow<solution_list> on(cases_state& s, list_solutions m, effects& fx);
 flow<question_page> on(cases_state& s, list_questions m, effects& fx);
 flow<case_view> on(cases_state& s, get_view m, effects& fx);
+flow<case_file> on(cases_state& s, export_case m, effects& fx);
+flow<case_record> on(cases_state& s, import_case m, effects& fx);
 flow<turn_ended> on(cases_state& s, await_turn m, effects& fx);
 flow<done> on(cases_state& s, abandon_turn m, effects& fx);
 flow<std::uint64_t> on(cases_state& s, settle_interrupted m, effects& fx);

@@ -225,6 +225,7 @@ parsed<cases::list_messages> parse_list_messages(const exchange& x) {
   cases::list_messages m;
   // The client of 2025 asks once and does not page.
   const std::int64_t usual = x.request->speaks == dialect::v1 ? 200 : 50;
+  if (x.request->speaks == dialect::v1) q.flag("include_debug");
   m.limit = static_cast<std::uint32_t>(q.integer("limit", {.min = 1, .max = 200}).value_or(usual));
   m.offset = static_cast<std::uint64_t>(q.integer("offset", {.min = 0}).value_or(0));
   return for_case(x, q.issues(), std::move(m));

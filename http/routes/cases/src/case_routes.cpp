@@ -8,12 +8,14 @@
 
 #include <fm/http/fields.hpp>
 #include <fm/http/health_row.hpp>
+#include <fm/http/uploads.hpp>
 
 namespace fm::http {
 
 namespace {
 
 constexpr micros deletion_deadline = 150 * second;
+constexpr micros file_deadline = 70 * second;
 
 response ok_case(const cases::case_record& c, const request& r) { return one_case_response(200, c, r); }
 
@@ -134,6 +136,23 @@ parsed<cases::remove_data> parse_remove_data(const exchange& x) {
   return for_case(x, {}, std::move(m));
 }
 
+// -- files -----------------------------------------------------------------------------------------------
+
+response exported(const cases::case_file& f, const request&) {
+  response r;
+  r.body = f.text;
+  r.header("Content-Disposition", attachment("case-" + f.case_id + ".json"));
+  return r;
+}
+
+parsed<cases::import_case> parse_import(const exchange& x) {
+  fields f(*x.request);
+  if (!f.ok()) return unprocessable(f.issues());
+  cases::import_case m;
+  m.text = x.request->body;
+  return m;
+}
+
 // -- tables ----------------------------------------------------------------------------------------------
 
 void add_overviews(route_table& rows, actors::system& sys, const all_cases& all) {
@@ -157,6 +176,14 @@ void add_overviews(route_table& rows, actors::system& sys, const all_cases& all)
                           ask<list_session_cases>(sys, all, parse_session_cases, session_cases)));
   rows.push_back(read_row("/cases/{case_id}/ui", "caseUi",
                           ask<get_view>(sys, all, parse_case_id<get_view>, ok(case_view_json))));
+  auto file = read_row("/cases/{case_id}/export", "exportCase",
+                       ask<export_case>(sys, all, parse_case_id<export_case>, exported));
+  file.deadline = file_deadline;
+  rows.push_back(std::move(file));
+  auto import = write_row(method::post, "/cases/import", "importCase",
+                          ask<import_case>(sys, all, parse_import, created_case));
+  import.deadline = file_deadline;
+  rows.push_back(std::move(import));
   auto vocabulary = read_row("/cases/schema.json", "caseSchema",
                              [](exchange x) { x.out->send(json_response(200, case_schema_json())); });
   vocabulary.needs = access::open;

@@ -5,6 +5,7 @@
 #include <fm/actors/outcome.hpp>
 #include <fm/cases/overview.hpp>
 #include <fm/cases/records.hpp>
+#include <fm/cases/transfer.hpp>
 #include <fm/cases/turns.hpp>
 
 #include <cstdint>
@@ -336,24 +337,24 @@ auto inspect(Inspector& f, settle_interrupted&) {
   return f();
 }
 
-using messages =
-    message_list<case_record, create_case, get_case, wake_case, case_page, list_cases, search_cases,
-                 list_session_cases, case_statistics, get_statistics, case_trends, get_trends, case_analytics,
-                 get_analytics, case_changed, update_case, set_status, close_case, delete_case, case_message,
-                 add_message, message_page, list_messages, hypothesis_record, add_hypothesis,
-                 update_hypothesis, solution_record, add_solution, hypothesis_list, list_hypotheses,
-                 solution_list, list_solutions, data_item, add_data, remove_data, title_suggestion,
-                 suggest_title, case_view, get_view, turn_answer, post_turn, turn_submitted, submit_turn,
-                 run_question, await_answer, stop_question, turn_ended, await_turn, abandon_turn, files_added,
-                 add_files, question_page, list_questions, settle_interrupted>;
+using messages = message_list<
+    case_record, create_case, get_case, wake_case, case_page, list_cases, search_cases, list_session_cases,
+    case_statistics, get_statistics, case_trends, get_trends, case_analytics, get_analytics, case_changed,
+    update_case, set_status, close_case, delete_case, case_message, add_message, message_page, list_messages,
+    hypothesis_record, add_hypothesis, update_hypothesis, solution_record, add_solution, hypothesis_list,
+    list_hypotheses, solution_list, list_solutions, data_item, add_data, remove_data, title_suggestion,
+    suggest_title, case_view, get_view, turn_answer, post_turn, turn_submitted, submit_turn, run_question,
+    await_answer, stop_question, turn_ended, await_turn, abandon_turn, files_added, add_files, question_page,
+    list_questions, case_file, export_case, import_case, settle_interrupted>;
 template <class T>
 requires listed<T, messages> messages message_list_of(const T*);
 
 /// What the actor of all cases takes, and what the actor of one case takes.
 template <template <class...> class List>
-using taken_by_all = List<create_case, get_case, list_cases, search_cases, list_session_cases, get_statistics,
-                          get_trends, get_analytics, list_messages, list_hypotheses, list_solutions,
-                          list_questions, get_view, await_turn, abandon_turn, settle_interrupted>;
+using taken_by_all =
+    List<create_case, get_case, list_cases, search_cases, list_session_cases, get_statistics, get_trends,
+         get_analytics, list_messages, list_hypotheses, list_solutions, list_questions, get_view, export_case,
+         import_case, await_turn, abandon_turn, settle_interrupted>;
 template <template <class...> class List>
 using taken_by_one =
     List<get_case, update_case, set_status, close_case, delete_case, add_message, add_hypothesis,
