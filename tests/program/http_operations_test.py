@@ -338,7 +338,7 @@ def test_a_turn_gives_the_diagnosis_of_the_command_line(server):
     first = turn["response"].split("\n")[0]
     assert first.startswith("orders: the server accepts no more connections: remaining connection slots are reserved for "
                             "non-replication superuser connections [E1:L242,L246,"), first
-    assert turn["case_status"] == "investigating" and turn["status_transitioned"] and turn["turn_number"] == 2, turn
+    assert turn["case_status"] == "consulting" and turn["turn_number"] == 2, turn
     assert turn["confidence"] > .9 and "root_cause_identified" in turn["milestones_completed"], turn
     assert turn["sources"][0]["filename"] == "postgres-connections-exhausted.md", turn["sources"]
     found = ok(client.get(f"/cases/{case}/hypotheses"))
@@ -348,6 +348,42 @@ def test_a_turn_gives_the_diagnosis_of_the_command_line(server):
     assert streamed.headers["Transfer-Encoding"] == "chunked" and streamed.body.decode().split("\n")[0] == first
     roles = [m["role"] for m in ok(client.get(f"/cases/{case}/messages?limit=200"))]
     assert roles == ["user", "assistant"] * 3, roles
+    # The problem was proposed; it is agreed on, then investigated, and the answer is the same.
+    agreed = ok(client.post(f"/agent/chat/{case}", {"message": "Yes"}))
+    assert agreed["case_status"] == "consulting" and agreed["progress_made"], agreed
+    begun = ok(client.post(f"/agent/chat/{case}", {"message": "Start the investigation"}))
+    assert begun["case_status"] == "investigating" and begun["status_transitioned"], begun
+    assert "root_cause_identified" in begun["milestones_completed"] and first in begun["response"], begun
+    assert "no more connections" in ok(client.get(f"/cases/{case}"))["description"]
+
+
+def test_turns_of_the_clients(server):
+    """A case of the browser extension from its opening to its end: forms, files, pasted text, intents."""
+    client, _ = sign_up(server.port, "panel")
+    one, two = (ok(client.post("/api/v1/cases", {"title": None}), 201) for _ in range(2))
+    day = time.strftime("%m%d", time.gmtime())
+    assert [one["title"], two["title"]] == [f"Case-{day}-1", f"Case-{day}-2"], (one, two)
+    turns = f"/api/v1/cases/{one['case_id']}/turns"
+    log = b"2026-11-23T15:24:06Z FATAL: remaining connection slots are reserved for superusers\n" * 9
+    asked = ok(client.post(turns, form={"query": "Why does the shop fail?", "pasted_content": "x" * 100_000,
+                                        "files": ("db.log", log, "text/plain")}))
+    assert [a["upload_source"] for a in asked["attachments_processed"]] == ["file", "paste"], asked
+    assert "no more connections" in asked["agent_response"] and asked["case_state"] == "inquiry", asked
+    assert not ok(client.get(f"/api/v1/cases/{one['id']}"))["title"].startswith("Case-"), "it has a better title now"
+    kind = {"Content-Type": "application/x-www-form-urlencoded"}
+    for form, state in ((b"query=Yes", "inquiry"), (b"query=Start+the+investigation", "investigating"),
+                        (b'intent_type=status_transition&intent_data={"to_state":"resolved"}', "resolved")):
+        assert ok(client.call("POST", turns, raw=form, headers=kind))["case_state"] == state
+        shown = ok(client.get(f"/api/v1/cases/{one['id']}/ui"))
+        assert shown["state"] == state and ("progress" in shown) == (state == "investigating"), shown
+    assert shown["root_cause"]["cause_assurance"] == "confirmed" and shown["verification_status"]["verified"], shown
+    again = ok(client.post("/cases/import", ok(client.get(f"/cases/{one['id']}/export"))), 201)
+    assert again["id"] != one["id"] and again["message_count"] == 8 and again["status"] == "resolved", again
+    ok(client.post(f"/cases/{one['id']}/close", {}))
+    late = client.call("POST", turns, raw=b"query=why", headers=kind)
+    assert late.status == 409 and late.headers["x-error-code"] is None, late
+    stale = client.call("PATCH", f"/cases/{one['id']}", {"title": "x"}, headers={"If-Match": '"1"'})
+    assert stale.status == 409 and stale.headers["x-error-code"] == "CASE_VERSION_CONFLICT", stale
 
 
 def test_evidence(things, stranger):
