@@ -8,6 +8,7 @@
 #include <fm/test/message_suite.hpp>
 
 #include <boost/test/unit_test.hpp>
+
 #include <numeric>
 
 using namespace fm;
@@ -45,14 +46,16 @@ BOOST_AUTO_TEST_SUITE(pdf_layout)
 BOOST_AUTO_TEST_CASE(every_message_travels) { fm::test::check_messages<document::messages>(); }
 
 BOOST_AUTO_TEST_CASE(text_breaks_at_blanks_and_long_words_inside) {
-  BOOST_TEST(texts(broken(rich("one two three"), 7, one_each)) == (std::vector<std::string>{"one two", "three"}),
-             boost::test_tools::per_element());
+  BOOST_TEST(
+      texts(broken(rich("one two three"), 7, one_each)) == (std::vector<std::string>{"one two", "three"}),
+      boost::test_tools::per_element());
   BOOST_TEST(texts(broken(rich("a abcdefghij b"), 4, one_each)) ==
                  (std::vector<std::string>{"a", "abcd", "efgh", "ij b"}),
              boost::test_tools::per_element());
   BOOST_TEST(broken(rich(""), 4, one_each).size() == 1u);
   BOOST_TEST(text_of(broken(rich("  x  "), 9, one_each).front()) == "x");
-  for (const auto& l : broken(rich("some words of many lengths indeed"), 6, one_each)) BOOST_TEST(l.width <= 6);
+  for (const auto& l : broken(rich("some words of many lengths indeed"), 6, one_each))
+    BOOST_TEST(l.width <= 6);
 }
 
 BOOST_AUTO_TEST_CASE(styles_stay_with_their_words) {
@@ -84,7 +87,8 @@ BOOST_AUTO_TEST_CASE(columns_share_the_width_and_narrow_ones_get_what_they_need)
 }
 
 BOOST_AUTO_TEST_CASE(the_fonts_cover_what_they_have) {
-  for (char32_t c : U"AzÜßЖλ→…✓") if (c) BOOST_TEST(sans().test(c));
+  for (char32_t c : U"AzÜßЖλ→…✓")
+    if (c) BOOST_TEST(sans().test(c));
   BOOST_TEST(!sans().test(0x4E2D));
   BOOST_TEST(coverage_of("").none());
   BOOST_TEST(coverage_of("no font at all, but longer than a head").none());

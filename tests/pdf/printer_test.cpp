@@ -4,6 +4,7 @@
 #include <fm/test/temp_folder.hpp>
 
 #include <boost/test/unit_test.hpp>
+
 #include <cstdio>
 #include <fstream>
 
@@ -68,9 +69,9 @@ BOOST_AUTO_TEST_CASE(every_kind_of_block_is_there_as_text) {
                    block(block_kind::numbers, {"step a", "step b"}), table,
                    block(block_kind::code, {"SELECT  1;\nexit"})}));
   const auto all = text();
-  for (const auto* part : {"Incident report: Orders – “fail”", "Summary", "The cause is known from E1:L3",
-                           "• first point", "Привет λ", "1. step a", "2. step b", "Time", "10:00", "disk full",
-                           "SELECT", "exit", "Page 1 of 1"})
+  for (const auto* part :
+       {"Incident report: Orders – “fail”", "Summary", "The cause is known from E1:L3", "• first point",
+        "Привет λ", "1. step a", "2. step b", "Time", "10:00", "disk full", "SELECT", "exit", "Page 1 of 1"})
     BOOST_TEST(has(all, part), part << " is missing in\n" << all);
   const auto about = info();
   BOOST_TEST(has(about, "Incident report: Orders – “fail”"));

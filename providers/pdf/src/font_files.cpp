@@ -1,16 +1,17 @@
 #include "font_files.hpp"
 
-#include <cstddef>
 #include <sys/mman.h>
 #include <unistd.h>
 
+#include <cstddef>
+
 // The assembler puts the files in as they are; each is followed by a label behind its last byte.
-#define FM_EMBED(name, file)                                   \
-  __asm__(                                                     \
-      ".section .rodata\n"                                     \
-      ".balign 16\n"                                           \
-      ".global " #name "\n" #name ":\n.incbin \"" file         \
-      "\"\n"                                                   \
+#define FM_EMBED(name, file)                                      \
+  __asm__(                                                        \
+      ".section .rodata\n"                                        \
+      ".balign 16\n"                                              \
+      ".global " #name "\n" #name ":\n.incbin \"" file            \
+      "\"\n"                                                      \
       ".global " #name "_end\n" #name "_end:\n.byte 0\n.text\n"); \
   extern "C" const char name[], name##_end[];
 

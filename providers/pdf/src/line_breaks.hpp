@@ -18,8 +18,8 @@ struct line {
 
 double width_of(std::string_view text, document::style style, const measure& of);
 
-/// The text, which is showable, in lines of at most `width` (at size 1): broken at blanks, and inside of words
-/// that are longer than a line. At least one line.
+/// The text, which is showable, in lines of at most `width` (at size 1): broken at blanks, and inside of
+/// words that are longer than a line. At least one line.
 std::vector<line> broken(const document::rich& text, double width, const measure& of);
 /// Lines that stay as they are but for their length.
 std::vector<line> broken_code(std::string_view text, double width, const measure& of);

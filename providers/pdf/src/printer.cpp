@@ -96,7 +96,8 @@ class layout {
     for (const auto& p : b.parts) {
       if (!reserve(body * leading)) return;
       line mark;
-      mark.runs.push_back({b.kind == block_kind::bullets ? "•" : std::to_string(++number) + ".", style::plain});
+      mark.runs.push_back(
+          {b.kind == block_kind::bullets ? "•" : std::to_string(++number) + ".", style::plain});
       sheet_.text(mark, margin_side + 4, body, body);
       lines(shown(p), margin_side + item_indent, text_width - item_indent, body, 1);
       sheet_.gap(2);
@@ -190,8 +191,7 @@ class layout {
 };
 
 std::string sentence_about_marks(std::size_t marked) {
-  return "This PDF cannot show " + std::to_string(marked) +
-         (marked == 1 ? " character" : " characters") +
+  return "This PDF cannot show " + std::to_string(marked) + (marked == 1 ? " character" : " characters") +
          " of the report; where they stand is marked in brackets. The Markdown form holds them as they are.";
 }
 

@@ -4,9 +4,10 @@
 
 #include <fm/providers/document.hpp>
 
+#include <hpdf.h>
+
 #include <array>
 #include <cstddef>
-#include <hpdf.h>
 #include <memory>
 #include <string>
 #include <string_view>

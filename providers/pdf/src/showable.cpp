@@ -38,7 +38,10 @@ std::string mark_of(const std::vector<char32_t>& run) {
 char32_t next_character(std::string_view text, std::size_t& at) {
   const auto lead = static_cast<unsigned char>(text[at++]);
   if (lead < 0x80) return lead;
-  const std::size_t more = lead >= 0xF0 && lead < 0xF5 ? 3 : lead >= 0xE0 && lead < 0xF0 ? 2 : lead >= 0xC2 && lead < 0xE0 ? 1 : 0;
+  const std::size_t more = lead >= 0xF0 && lead < 0xF5   ? 3
+                           : lead >= 0xE0 && lead < 0xF0 ? 2
+                           : lead >= 0xC2 && lead < 0xE0 ? 1
+                                                         : 0;
   if (more == 0 || at + more > text.size()) return replacement;
   char32_t c = lead & (0x3Fu >> more);
   for (std::size_t i = 0; i < more; ++i) {

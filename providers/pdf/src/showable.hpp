@@ -20,8 +20,8 @@ std::string utf8_of(char32_t c);
 
 /// The text with a mark in place of each run of characters that cannot be shown: a few by their numbers, as
 /// "[U+4E2D]", many by how many they are. Characters of scripts that join or turn around would be shown
-/// wrongly and count as such, as do invisible ones that change the order of others. Tabs become blanks, and so
-/// do line ends unless `keeps_lines`. Adds to `marked` how many characters were replaced.
+/// wrongly and count as such, as do invisible ones that change the order of others. Tabs become blanks, and
+/// so do line ends unless `keeps_lines`. Adds to `marked` how many characters were replaced.
 std::string showable(std::string_view text, const coverage& font, bool keeps_lines, std::size_t& marked);
 
 }  // namespace fm::pdf

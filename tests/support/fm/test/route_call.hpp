@@ -105,6 +105,7 @@ inline std::shared_ptr<kept_answer> call_row(const http::route_table& table, htt
   const auto* row = find_row(table, verb, path, request->path_args);
   if (!row) throw std::logic_error("no row for " + path);
   request->verb = verb;
+  request->speaks = row->speaks;
   request->text = std::move(what.body);
   request->body = request->text;
   request->query = std::move(what.query);
