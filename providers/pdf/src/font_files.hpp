@@ -1,6 +1,6 @@
 #pragma once
 // The fonts that are compiled in, as the library wants them: as files.
-#include <array>
+#include <cstddef>
 #include <string>
 #include <string_view>
 

@@ -31,15 +31,6 @@ bool takes_json_alone(const request& r) {
   return json;
 }
 
-bool has_it_already(const request& r, std::string_view tag) {
-  for (const auto& entry : comma_list(r.header("If-None-Match"))) {
-    std::string_view theirs = entry;
-    if (theirs.starts_with("W/")) theirs.remove_prefix(2);
-    if (theirs == tag || theirs == "*") return true;
-  }
-  return false;
-}
-
 }  // namespace
 
 parsed<reports::download_report> parse_download_report(const exchange& x) {
@@ -68,10 +59,6 @@ response report_file_response(const reports::report_file& f, const request& r) {
   response out;
   out.header("ETag", f.tag);
   out.header("Cache-Control", "private, no-cache");
-  if (has_it_already(r, f.tag)) {
-    out.status = 304;
-    return out;
-  }
   out.content_type = f.content_type;
   out.header("Content-Disposition", attachment(f.name));
   out.header("X-Content-Type-Options", "nosniff");

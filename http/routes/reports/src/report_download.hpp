@@ -7,7 +7,7 @@ namespace fm::http {
 
 /// `format`: markdown or pdf, anything else is a 400.
 parsed<reports::download_report> parse_download_report(const exchange& x);
-/// The file as an attachment; 304 when the client has it, and a link for a client that takes JSON alone.
+/// The file as an attachment; a link for a client that takes JSON alone.
 response report_file_response(const reports::report_file& f, const request& r);
 
 }  // namespace fm::http
