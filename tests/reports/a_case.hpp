@@ -40,7 +40,7 @@ inline material bare_case() {
   m.the_case.created = opened;
   m.the_case.metadata = "{}";
   m.not_investigated = "the case has no evidence";
-  m.now = opened + 3 * hour;
+  m.now = opened + 180 * minute;
   return m;
 }
 

@@ -289,7 +289,7 @@ BOOST_AUTO_TEST_CASE(advice_comes_with_or_without_the_knowledge_base) {
       found.hits[0].found.score = .9;
       h.answer(h.at(), found);
     } else {
-      h.fails(h.at(), ec::timeout);
+      h.fails(h.at(), ec::busy);
     }
     const auto* a = h.sent<report_advice>();
     BOOST_REQUIRE(a);

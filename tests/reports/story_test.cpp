@@ -3,6 +3,8 @@
 #include "reports/page_writer.hpp"
 #include "reports/report_types.hpp"
 
+#include <fm/civil/iso_time.hpp>
+
 #include <boost/test/unit_test.hpp>
 
 using namespace fm;
@@ -39,21 +41,25 @@ BOOST_AUTO_TEST_CASE(odd_metadata_tells_nothing) {
     BOOST_TEST(story_of(text).concluded.statement.empty(), text);
 }
 
-BOOST_AUTO_TEST_CASE(times_are_read_as_they_are_written) {
-  BOOST_TEST(time_of("1970-01-01T00:00:01Z") == second);
-  BOOST_TEST(time_of("2025-11-24T16:00:00.5Z") == 1'764'000'000 * second + 500'000);
-  for (const auto* text :
-       {"", "2025", "2025-11-24 16:00:00", "2025-13-24T16:00:00Z", "2025-11-24T16:00:00.Z",
-        "2025-11-24T16:00:00.1234567Z", "2025-1a-24T16:00:00Z", "2025-11-24T16:00:00+01:00"})
-    BOOST_TEST(time_of(text) == 0, text);
+BOOST_AUTO_TEST_CASE(times_are_read_as_people_and_programs_write_them) {
+  constexpr auto t = 1'764'000'000 * second;
+  BOOST_TEST(read_iso_time("1970-01-01").value() == 0);
+  BOOST_TEST(read_iso_time("2025-11-24T16:00:00.5Z").value() == t + 500'000);
+  BOOST_TEST(read_iso_time("2025-11-24 18:00+02:00").value() == t);
+  BOOST_TEST(read_iso_time("2025-11-24T16:00:00.123456789").value() == t + 123'456);
+  BOOST_TEST(read_iso_time("2025-11-24t11:00:00-0500").value() == t);
+  for (const auto* text : {"", "2025", "2025-11-24X16:00", "2025-13-24T16:00:00Z", "2025-02-30",
+                           "2025-11-24T16:00:00.Z", "2025-1a-24T16:00:00Z", "2025-11-24T24:00:00Z",
+                           "2025-11-24T16:00:00Zx", "2025-11-24T16:00:00+9", "2025-11-24T16"})
+    BOOST_TEST(!read_iso_time(text), text);
 }
 
 BOOST_AUTO_TEST_CASE(durations_read_well) {
   BOOST_TEST(duration_text(45 * second) == "45 s");
   BOOST_TEST(duration_text(59 * minute) == "59 min");
   BOOST_TEST(duration_text(125 * minute) == "2 h 5 min");
-  BOOST_TEST(duration_text(2 * hour) == "2 h");
-  BOOST_TEST(duration_text(50 * hour) == "2 d 2 h");
+  BOOST_TEST(duration_text(120 * minute) == "2 h");
+  BOOST_TEST(duration_text(3000 * minute) == "2 d 2 h");
 }
 
 BOOST_AUTO_TEST_CASE(long_text_is_cut_between_characters_and_lines_are_joined) {
@@ -71,7 +77,8 @@ BOOST_AUTO_TEST_CASE(titles_and_file_names) {
   BOOST_TEST(file_name_of("***", 1, "pdf") == "report-v1.pdf");
   const auto longest = file_name_of(std::string(99, 'a') + "äöüäöüäöüäöüäöüäöüäöü", 1, "md");
   BOOST_TEST(longest.size() < 130u);
-  BOOST_TEST(longest.ends_with("ü-v1.md"));
+  const auto last = longest.substr(longest.size() - 8, 2);
+  BOOST_TEST((last == "ä" || last == "ö" || last == "ü"));
 }
 
 BOOST_AUTO_TEST_CASE(citations_name_lines_and_passages) {

@@ -37,7 +37,4 @@ struct case_story {
 /// Reads the metadata of a case (JSON); what is not there or of another kind is left out.
 case_story story_of(std::string_view metadata);
 
-/// A time as the program writes it, back as microseconds; 0 for anything else.
-micros time_of(std::string_view text);
-
 }  // namespace fm::reports

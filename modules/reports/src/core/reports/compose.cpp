@@ -30,8 +30,7 @@ composed compose(const std::string& type, const material& from) {
   return out;
 }
 
-std::string question_for(const cases::case_record& the_case,
-                         const std::vector<cases::case_message>& said) {
+std::string question_for(const cases::case_record& the_case, const std::vector<cases::case_message>& said) {
   const auto turn = story_of(the_case.metadata).concluded.turn;
   const std::string* last = nullptr;
   for (const auto& m : said) {

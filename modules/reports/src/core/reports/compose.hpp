@@ -12,7 +12,6 @@ composed compose(const std::string& type, const material& from);
 
 /// What the evidence is asked for a report: the question behind the working conclusion, or the last one that
 /// was answered, or what is wrong.
-std::string question_for(const cases::case_record& the_case,
-                         const std::vector<cases::case_message>& said);
+std::string question_for(const cases::case_record& the_case, const std::vector<cases::case_message>& said);
 
 }  // namespace fm::reports
