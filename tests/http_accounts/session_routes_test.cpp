@@ -50,7 +50,8 @@ BOOST_AUTO_TEST_CASE(a_session_is_made_with_every_field_and_read_back) {
   BOOST_TEST(text(read, "session_type") == "chat");
   BOOST_TEST(text(read, "ip_address") == "203.0.113.7");
   BOOST_TEST(text(read, "user_agent") == "curl/8");
-  BOOST_TEST(json::write(*read.find("session_data")) == R"({"messages":[{"role":"user","content":"hi"}],"x":1})");
+  BOOST_TEST(json::write(*read.find("session_data")) ==
+             R"({"messages":[{"role":"user","content":"hi"}],"x":1})");
   BOOST_TEST(json::write(*read.find("metadata")) == R"({"os":"linux"})");
   auto list = get("/sessions", ann)->body();
   const auto& first = list.as_array()->at(0);
@@ -216,8 +217,9 @@ BOOST_AUTO_TEST_CASE(a_search_echoes_the_conditions_it_was_given) {
   BOOST_TEST(total(R"({"status":"expired"})") == 0);
   BOOST_TEST(total(R"({"has_cases":true})") == 0);
   BOOST_TEST(total(R"({"max_messages":0})") == 1);
-  for (const auto* wrong : {R"({"status":"odd"})", R"({"min_messages":-1})", R"({"limit":101})", R"({"limit":null})",
-                            R"({"offset":-1})", R"({"has_cases":"yes"})", R"({"search_text":7})"})
+  for (const auto* wrong :
+       {R"({"status":"odd"})", R"({"min_messages":-1})", R"({"limit":101})", R"({"limit":null})",
+        R"({"offset":-1})", R"({"has_cases":"yes"})", R"({"search_text":7})"})
     BOOST_TEST(send(method::post, "/sessions/search", wrong)->sent->status == 422, wrong);
 }
 
@@ -252,10 +254,10 @@ BOOST_AUTO_TEST_CASE(recovery_says_what_is_stored) {
 BOOST_AUTO_TEST_CASE(the_content_of_foreign_sessions_is_404) {
   auto id = open();
   for (const std::string& which : {id, std::string(nobodys), std::string("odd")})
-    for (auto [verb, tail] :
-         {std::pair{method::get, "/messages"}, std::pair{method::post, "/messages"}, std::pair{method::get, "/stats"},
-          std::pair{method::post, "/archive"}, std::pair{method::post, "/restore"}, std::pair{method::post, "/cleanup"},
-          std::pair{method::get, "/recovery-info"}}) {
+    for (auto [verb, tail] : {std::pair{method::get, "/messages"}, std::pair{method::post, "/messages"},
+                              std::pair{method::get, "/stats"}, std::pair{method::post, "/archive"},
+                              std::pair{method::post, "/restore"}, std::pair{method::post, "/cleanup"},
+                              std::pair{method::get, "/recovery-info"}}) {
       sent_request what;
       what.body = R"({"role":"user","content":"x"})";
       BOOST_TEST(call(verb, "/sessions/" + which + tail, what, bob)->sent->status == 404, which << tail);
@@ -263,11 +265,14 @@ BOOST_AUTO_TEST_CASE(the_content_of_foreign_sessions_is_404) {
 }
 
 BOOST_AUTO_TEST_CASE(below_v1_a_session_can_be_nobodys) {
-  auto made = post("/api/v1/sessions", R"({"client_id":"ext-1","session_type":"troubleshooting","timeout_minutes":180,"metadata":{"a":1}})");
+  auto made = post(
+      "/api/v1/sessions",
+      R"({"client_id":"ext-1","session_type":"troubleshooting","timeout_minutes":180,"metadata":{"a":1}})");
   BOOST_TEST(made->sent->status == 201);
   auto body = made->body();
   BOOST_TEST(body.find("user_id")->is_null());
-  for (const auto* name : {"session_id", "session_resumed", "client_id", "status", "created_at", "session_type", "message", "last_activity"})
+  for (const auto* name : {"session_id", "session_resumed", "client_id", "status", "created_at",
+                           "session_type", "message", "last_activity"})
     BOOST_TEST(body.find(name), name);
   auto again = post("/api/v1/sessions", R"({"client_id":"ext-1"})")->body();
   BOOST_TEST(text(again, "session_id") == text(body, "session_id"));

@@ -19,8 +19,12 @@ session_message message(const std::string& content) { return {"m", "user", conte
 
 session_map three() {
   session_map out;
-  out["a"] = session("a", R"({"messages":[{"role":"user","content":"The DISK is full"}],"cases":["c1"]})", 10 * second);
-  out["b"] = session("b", R"({"messages":[{"role":"user","content":"x"},{"role":"assistant","content":"y"}],"cases":["c1","c2"]})", 20 * second);
+  out["a"] = session("a", R"({"messages":[{"role":"user","content":"The DISK is full"}],"cases":["c1"]})",
+                     10 * second);
+  out["b"] = session(
+      "b",
+      R"({"messages":[{"role":"user","content":"x"},{"role":"assistant","content":"y"}],"cases":["c1","c2"]})",
+      20 * second);
   out["c"] = session("c", "{}", 30 * second);
   out["c"].status = "archived";
   out["a"].agent = "Mozilla Mobile";
@@ -49,18 +53,22 @@ BOOST_AUTO_TEST_CASE(a_message_is_appended_and_read_back) {
 }
 
 BOOST_AUTO_TEST_CASE(what_clients_put_there_and_is_no_message_is_passed_over) {
-  const auto c = content_of(session("a", R"({"messages":[1,{"role":"robot","content":"x"},{"role":"user"},{"role":"user","content":"ok"},)"
-                                         R"({"role":"system","content":"t","timestamp":"1970-01-01T00:00:07Z","message_id":"m9"}],"cases":["c",1,"c"]})"));
+  const auto c = content_of(session(
+      "a",
+      R"({"messages":[1,{"role":"robot","content":"x"},{"role":"user"},{"role":"user","content":"ok"},)"
+      R"({"role":"system","content":"t","timestamp":"1970-01-01T00:00:07Z","message_id":"m9"}],"cases":["c",1,"c"]})"));
   BOOST_REQUIRE(c.messages.size() == 2u);
   BOOST_TEST(c.messages[0].at == 10 * second);
   BOOST_TEST(c.messages[1].at == 7 * second);
   BOOST_TEST(c.messages[1].id == "m9");
   BOOST_TEST(c.cases.size() == 1u);
-  for (const auto* odd : {"", "[]", R"({"messages":{},"cases":"x"})"}) BOOST_TEST(content_of(session("a", odd)).messages.empty());
+  for (const auto* odd : {"", "[]", R"({"messages":{},"cases":"x"})"})
+    BOOST_TEST(content_of(session("a", odd)).messages.empty());
 }
 
 BOOST_AUTO_TEST_CASE(a_full_session_and_one_with_an_odd_list_take_no_message) {
-  const auto full = with_message(session("a", "{\"x\":\"" + std::string(longest_data - 20, 'y') + "\"}"), message("hi"));
+  const auto full =
+      with_message(session("a", "{\"x\":\"" + std::string(longest_data - 20, 'y') + "\"}"), message("hi"));
   BOOST_REQUIRE(!full);
   BOOST_TEST((full.error().code == ec::too_large));
   const auto odd = with_message(session("a", R"({"messages":"none"})"), message("hi"));

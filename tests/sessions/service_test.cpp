@@ -217,7 +217,8 @@ BOOST_AUTO_TEST_CASE(messages_at_once_are_all_kept) {
   auto id = open()->session.id;
   std::vector<test::pending<message_added>> all;
   for (int i = 0; i < 12; ++i)
-    all.push_back(server->f.send(server->sessions, add_session_message{"ann", id, "user", std::to_string(i)}));
+    all.push_back(
+        server->f.send(server->sessions, add_session_message{"ann", id, "user", std::to_string(i)}));
   server->f.run();
   std::set<std::uint64_t> totals;
   for (auto& p : all) totals.insert(p.get()->total);

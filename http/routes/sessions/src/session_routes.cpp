@@ -63,6 +63,7 @@ route_table session_routes(actors::system& sys, const session_actors& all) {
                   .needs = access::optional,
                   .takes = body_kind::json,
                   .counts = budget::write,
+                  .speaks = dialect::v1,
                   .serve = open});
   rows.push_back(
       {.verb = method::get,
