@@ -15,7 +15,7 @@ session_record session(const std::string& id, const std::string& data = "{}", mi
   use(s, created);
   return s;
 }
-session_message message(const std::string& content) { return {"m", "user", content, 5 * second}; }
+session_message said(const std::string& content) { return {"m", "user", content, 5 * second}; }
 
 session_map three() {
   session_map out;
@@ -42,12 +42,12 @@ std::string found(search_sessions q) { return ids(found_in(three(), q)); }
 BOOST_AUTO_TEST_SUITE(session_content_rules)
 
 BOOST_AUTO_TEST_CASE(a_message_is_appended_and_read_back) {
-  auto s = with_message(session("a", R"({"x":1})"), message("hi"));
+  auto s = with_message(session("a", R"({"x":1})"), said("hi"));
   BOOST_REQUIRE(s);
-  s = with_message(*s, message("again"));
+  s = with_message(*s, said("again"));
   const auto c = content_of(*s);
   BOOST_REQUIRE(c.messages.size() == 2u);
-  BOOST_TEST((c.messages[0] == message("hi")));
+  BOOST_TEST((c.messages[0] == said("hi")));
   BOOST_TEST(c.messages[1].content == "again");
   BOOST_TEST(s->data.starts_with(R"({"x":1,"messages":[)"));
 }
@@ -68,10 +68,10 @@ BOOST_AUTO_TEST_CASE(what_clients_put_there_and_is_no_message_is_passed_over) {
 
 BOOST_AUTO_TEST_CASE(a_full_session_and_one_with_an_odd_list_take_no_message) {
   const auto full =
-      with_message(session("a", "{\"x\":\"" + std::string(longest_data - 20, 'y') + "\"}"), message("hi"));
+      with_message(session("a", "{\"x\":\"" + std::string(longest_data - 20, 'y') + "\"}"), said("hi"));
   BOOST_REQUIRE(!full);
   BOOST_TEST((full.error().code == ec::too_large));
-  const auto odd = with_message(session("a", R"({"messages":"none"})"), message("hi"));
+  const auto odd = with_message(session("a", R"({"messages":"none"})"), said("hi"));
   BOOST_REQUIRE(!odd);
   BOOST_TEST((odd.error().code == ec::invalid));
 }

@@ -280,8 +280,8 @@ BOOST_AUTO_TEST_CASE(recovery_tells_what_the_database_holds) {
 
 BOOST_AUTO_TEST_CASE(search_and_statistics_see_the_callers_sessions) {
   auto id = open()->session.id;
-  open();
-  open("", 0, "bob");
+  BOOST_REQUIRE(open());
+  BOOST_REQUIRE(open("", 0, "bob"));
   BOOST_REQUIRE(ask(add_session_message{"ann", id, "user", "the disk is full"}));
   search_sessions q;
   q.user = "ann", q.text = "DISK";

@@ -1,5 +1,6 @@
 #include "fm/http/session_routes.hpp"
 
+#include "session_content_json.hpp"
 #include "session_content_rows.hpp"
 #include "session_json.hpp"
 

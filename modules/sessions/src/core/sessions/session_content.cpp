@@ -25,9 +25,9 @@ bool is_role(const std::string& word) { return word == "user" || word == "assist
 session_content content_of(const session_record& s) {
   session_content out;
   auto read = json::parse(s.data);
-  const auto* messages = read ? read.root.find("messages") : nullptr;
-  if (messages && messages->as_array())
-    for (const auto& v : *messages->as_array()) {
+  const auto* said = read ? read.root.find("messages") : nullptr;
+  if (said && said->as_array())
+    for (const auto& v : *said->as_array()) {
       const auto *role = text_at(v, "role"), *content = text_at(v, "content");
       if (!role || !content || !is_role(*role)) continue;
       const auto *id = text_at(v, "message_id"), *time = text_at(v, "timestamp");
