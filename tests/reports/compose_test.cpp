@@ -230,6 +230,19 @@ BOOST_AUTO_TEST_CASE(a_runbook_names_what_to_look_for_and_what_worked) {
              std::string::npos);
 }
 
+BOOST_AUTO_TEST_CASE(a_runbook_is_searched_for_without_the_marks_of_a_cut) {
+  auto m = full_case();
+  m.found.hypotheses[0].supporting[0].slots[0].value = "…slots are reserved…";
+  const auto r = compose("runbook", m);
+  BOOST_TEST(section(r, "Diagnosis").find("```text\nslots are reserved\n```") != std::string::npos);
+}
+
+BOOST_AUTO_TEST_CASE(a_reason_for_the_end_tells_what_was_done_but_not_that_it_helped) {
+  const auto fix = section(compose("incident_report", full_case()), "Resolution");
+  BOOST_TEST(fix.find("pool size lowered to 20") != std::string::npos);
+  BOOST_TEST(fix.find("**Not known:** whether it helped") != std::string::npos, fix);
+}
+
 BOOST_AUTO_TEST_CASE(the_whys_end_where_the_evidence_ends) {
   const auto r = compose("post_mortem", full_case());
   const auto why = section(r, "Root cause");

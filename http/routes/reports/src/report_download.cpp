@@ -61,7 +61,6 @@ response report_file_response(const reports::report_file& f, const request& r) {
   out.header("Cache-Control", "private, no-cache");
   out.content_type = f.content_type;
   out.header("Content-Disposition", attachment(f.name));
-  out.header("X-Content-Type-Options", "nosniff");
   out.header("Content-Security-Policy", "sandbox; default-src 'none'");
   out.body = f.bytes;
   return out;

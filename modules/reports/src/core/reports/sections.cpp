@@ -112,7 +112,7 @@ void case_table(const subject& s) {
             rich(case_time(c.closed) + ", " + duration_text(c.closed - c.created) + " after it was opened"));
   add_row(rows, "Evidence", rich(counted(s.from.evidence_count, "file", "files")));
   add_row(rows, "Written", rich(case_time(s.from.now)));
-  s.to.table({"Case", "Value"}, rows);
+  s.to.table({"Field", "Value"}, rows);
 }
 
 void description(const subject& s) {
@@ -265,8 +265,10 @@ void resolution_section(const subject& s) {
   const auto& c = s.from.the_case;
   if (!is_over(c))
     s.to.paragraph(rich("The case is not resolved; its status is ").add(c.status, style::code).add("."));
+  bool told = !s.found.story.resolution.empty() || !s.found.story.notes.empty();
   for (const auto& step : s.found.story.steps) {
     if (step.to != "resolved" && step.to != "closed") continue;
+    told = told || !step.reason.empty();
     rich text("At " + case_time(step.at) + " the case became ");
     text.add(step.to, style::code);
     text.add(step.reason.empty() ? ", without a reason given." : ": " + one_line(step.reason, 1'000));
@@ -276,8 +278,8 @@ void resolution_section(const subject& s) {
     s.to.paragraph("Resolution as it was entered: " + one_line(s.found.story.resolution, long_text));
   if (!s.found.story.notes.empty()) s.to.paragraph("Notes: " + one_line(s.found.story.notes, long_text));
   auto done = solutions(s, true), open = solutions(s, false);
-  const bool none =
-      done.empty() && open.empty() && s.found.story.resolution.empty() && s.found.story.notes.empty();
+  const bool tried = !done.empty();
+  const bool none = !told && !tried && open.empty();
   if (!done.empty()) s.to.paragraph("Solutions that were carried out:");
   s.to.bullets(std::move(done));
   if (!open.empty()) s.to.paragraph("Solutions that were recorded, and are not marked as carried out:");
@@ -285,6 +287,9 @@ void resolution_section(const subject& s) {
   if (none)
     s.to.unknown("what was done about it and whether it helped; no solution is recorded in the case",
                  "the solution entered in the case, and evidence from the time after it");
+  else if (!tried)
+    s.to.unknown("whether it helped; no solution of the case is marked as carried out",
+                 "evidence from the time after it");
 }
 
 std::vector<rich> suggestions(const subject& s) {
