@@ -117,6 +117,9 @@ outcome<done> server_modules::start() {
 std::vector<http::route_table> server_modules::routes() {
   std::vector<http::route_table> tables;
   tables.push_back(http::auth_routes(*system_, to_->auth));
+  tables.push_back(http::account_routes(*system_, to_->auth));
+  tables.push_back(http::auth_v1_routes(*system_, to_->auth, http::sign_in_sessions(to_->sessions.place())));
+  tables.push_back(http::oauth_routes(*system_, to_->auth));
   tables.push_back(http::session_routes(*system_, to_->sessions));
   tables.push_back(http::case_routes(*system_, to_->cases.all, to_->cases.one));
   tables.push_back(http::turn_routes(*system_, to_->cases.one, options_.turn_deadline));

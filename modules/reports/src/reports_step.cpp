@@ -52,7 +52,8 @@ flow<report_record> on(reports_state&, get_report m, effects& fx) {
 }
 
 flow<done> on(reports_state&, delete_report m, effects& fx) {
-  co_await own_report(m.report_id, {}, fx);
+  const std::string of_any_case;
+  co_await own_report(m.report_id, of_any_case, fx);
   std::vector<db::operation> unit{store::remove(m.report_id)};
   db::unit_result removed = co_await fx.ask<db::transact>(std::move(unit));
   if (removed.sets.at(0).changed == 0)

@@ -106,7 +106,8 @@ inline std::shared_ptr<kept_answer> call_row(const http::route_table& table, htt
   const auto* row = find_row(table, verb, path, request->path_args);
   if (!row) throw std::logic_error("no row for " + path);
   request->verb = verb;
-  request->speaks = row->speaks;
+  request->speaks =
+      row->speaks == http::dialect::root && path.starts_with("/api/v1") ? http::dialect::v1 : row->speaks;
   request->text = std::move(what.body);
   request->body = request->text;
   request->query = std::move(what.query);
@@ -123,7 +124,10 @@ inline std::shared_ptr<kept_answer> call_row(const http::route_table& table, htt
   http::exchange x;
   x.request = request;
   x.who = who;
-  if (who) x.ctx.user = who->user;
+  if (who) {
+    x.ctx.user = who->user;
+    x.ctx.roles = who->roles;
+  }
   auto answer = std::make_shared<kept_answer>();
   x.out = answer;
   row->serve(std::move(x));
