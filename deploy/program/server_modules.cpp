@@ -2,6 +2,7 @@
 
 #include "fm/agent/spawn.hpp"
 #include "fm/evidence/spawn.hpp"
+#include "fm/idempotency/spawn.hpp"
 #include "fm/knowledge/spawn.hpp"
 #include "zone_files.hpp"
 
@@ -12,6 +13,7 @@
 #include <fm/http/health_row.hpp>
 #include <fm/http/job_routes.hpp>
 #include <fm/http/knowledge_routes.hpp>
+#include <fm/http/once.hpp>
 #include <fm/http/report_routes.hpp>
 #include <fm/http/session_routes.hpp>
 #include <fm/jwt/board_gate.hpp>
@@ -40,14 +42,15 @@ struct server_modules::handles {
   cases::handles cases;
   jobs::handles jobs;
   memory::kv_handle cache;
+  idempotency::handle once;
   evidence::server_handles evidence;
   knowledge::server_handles knowledge;
   reports::handles reports;
 };
 
 std::vector<db::schema> all_schemas() {
-  return {auth::schema(),     sessions::schema(),  cases::schema(),  jobs::schema(),
-          evidence::schema(), knowledge::schema(), reports::schema()};
+  return {auth::schema(),     sessions::schema(),  cases::schema(),   jobs::schema(),
+          evidence::schema(), knowledge::schema(), reports::schema(), idempotency::schema()};
 }
 
 server_modules::server_modules(server_options options)
@@ -79,7 +82,7 @@ outcome<done> server_modules::start() {
       actors::messages_of<db::messages, blob::messages, kv::messages, providers::revocation_messages,
                           auth::messages, sessions::messages, cases::messages, jobs::messages,
                           evidence::messages, knowledge::messages, agent::messages, reports::messages,
-                          document::messages>();
+                          document::messages, idempotency::messages>();
   system_ = std::make_unique<actors::system>(std::move(config));
 
   db::spawn(*system_, database_, options_.database);
@@ -92,6 +95,7 @@ outcome<done> server_modules::start() {
 
   to_->auth = auth::spawn(*system_, *keys, options_.auth);
   to_->sessions = sessions::spawn(*system_, options_.sessions);
+  to_->once = idempotency::spawn(*system_);
   to_->jobs = jobs::spawn(*system_, options_.jobs);
   auto progress = jobs::progress_of(*system_, to_->jobs);
   to_->evidence = evidence::spawn_server(*system_, {.files = files_,
@@ -129,6 +133,7 @@ std::vector<http::route_table> server_modules::routes() {
   tables.push_back(http::job_routes(*system_, to_->jobs.jobs, to_->jobs.board));
   tables.push_back({http::health_row(*system_, to_->agent, "/agent/health", "agentHealth", "agent",
                                      agent::check_health{})});
+  for (auto& table : tables) http::make_repeatable(*system_, to_->once, table);
   for (auto& table : tables)
     for (auto& row : table)
       row.serve = [board = health_, serve = std::move(row.serve)](http::exchange x) {

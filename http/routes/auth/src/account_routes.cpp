@@ -241,6 +241,7 @@ route_table account_routes(actors::system& sys, const auth_actor& accounts) {
        .operation = "grantPasswordReset",
        .needs = access::admin,
        .counts = budget::write,
+       .for_people = true,
        .serve = ask<auth::grant_reset>(
            sys, accounts, [](const exchange& x) { return for_user(x, auth::grant_reset{}); }, granted)});
   rows.push_back({.verb = method::get,

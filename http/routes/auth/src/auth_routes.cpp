@@ -61,6 +61,7 @@ route_table auth_routes(actors::system& sys, const auth_actor& accounts) {
                   .pattern = "/auth/logout",
                   .operation = "logout",
                   .counts = budget::write,
+                  .for_people = true,
                   .serve = ask<auth::sign_out>(sys, accounts, parse_sign_out, signed_out)});
   rows.push_back({.verb = method::get,
                   .pattern = "/auth/me",
