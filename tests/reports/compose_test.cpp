@@ -312,9 +312,13 @@ BOOST_AUTO_TEST_CASE(a_long_case_is_shortened_and_says_so) {
   auto m = full_case();
   for (int i = 0; i < 199; ++i) m.messages.push_back(m.messages.front());
   m.message_count = 900;
+  m.evidence_count = 300;
   const auto when = section(compose("incident_report", m), "Timeline");
   BOOST_TEST(when.find("events between the first and the last ones are left out") != std::string::npos);
   BOOST_TEST(when.find("Of 900 messages of the case, the first 200 were looked at") != std::string::npos);
+  BOOST_TEST(when.find("Of 300 files of the case, the newest 1 are listed") != std::string::npos);
+  BOOST_TEST(section(compose("post_mortem", m), "What went well").find("The first evidence") ==
+             std::string::npos);
 }
 
 BOOST_AUTO_TEST_CASE(the_evidence_is_asked_what_the_conclusion_answered) {

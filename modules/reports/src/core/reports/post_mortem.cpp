@@ -76,8 +76,8 @@ void went_well(const subject& s) {
   if (s.found.source == cause_source::evidence || s.found.source == cause_source::people)
     good.emplace_back("A cause was found" +
                       std::string(s.found.best ? ", with lines of evidence that show it" : "") + ".");
-  if (!s.from.evidence.empty() && s.from.the_case.created > 0 &&
-      s.from.evidence.front().uploaded >= s.from.the_case.created)
+  if (!s.from.evidence.empty() && s.from.evidence.size() == s.from.evidence_count &&
+      s.from.the_case.created > 0 && s.from.evidence.front().uploaded >= s.from.the_case.created)
     good.emplace_back("The first evidence was there " +
                       duration_text(s.from.evidence.front().uploaded - s.from.the_case.created) +
                       " after the case was opened.");

@@ -162,6 +162,9 @@ void timeline_section(const subject& s) {
   if (s.from.message_count > s.from.messages.size())
     s.to.paragraph("Of " + counted(s.from.message_count, "message", "messages") + " of the case, the first " +
                    std::to_string(s.from.messages.size()) + " were looked at.");
+  if (s.from.evidence_count > s.from.evidence.size())
+    s.to.paragraph("Of " + counted(s.from.evidence_count, "file", "files") + " of the case, the newest " +
+                   std::to_string(s.from.evidence.size()) + " are listed.");
   if (!has_evidence)
     s.to.unknown("when the trouble itself began and ended; the events above are those of the case alone",
                  "logs with times that cover the span before and after it was noticed");
