@@ -267,6 +267,7 @@ BOOST_AUTO_TEST_CASE(a_post_mortem_measures_instead_of_praising) {
   evidence::evidence_record bad;
   bad.original_filename = "core.bin", bad.status = "failed", bad.problem = "no text";
   m.evidence.push_back(bad);
+  m.evidence_count = 2;
   const auto r = compose("post_mortem", m);
   BOOST_TEST(section(r, "What went well").find("resolved 2 h 5 min after it was opened") !=
              std::string::npos);
