@@ -78,9 +78,13 @@ done on(records&, evidence::purge_case, effects&) { return {}; }
 evidence::swept on(records&, evidence::sweep, effects&) { return {}; }
 
 struct library {
-  using takes = fm::takes<knowledge::ingest_document, knowledge::list_documents, knowledge::get_document,
-                          knowledge::delete_document, knowledge::search_documents, knowledge::search_visible,
-                          knowledge::purge_case, knowledge::sweep>;
+  using takes =
+      fm::takes<knowledge::ingest_document, knowledge::list_documents, knowledge::get_document,
+                knowledge::delete_document, knowledge::search_documents, knowledge::search_visible,
+                knowledge::purge_case, knowledge::sweep, knowledge::update_document,
+                knowledge::update_documents, knowledge::delete_documents, knowledge::list_versions,
+                knowledge::read_text, knowledge::similar_documents, knowledge::get_stats,
+                knowledge::create_collection, knowledge::list_collections, knowledge::delete_collection>;
   seen_ptr seen;
 };
 outcome<knowledge::document_record> on(library& s, knowledge::ingest_document m, effects&) {
@@ -89,11 +93,55 @@ outcome<knowledge::document_record> on(library& s, knowledge::ingest_document m,
 }
 outcome<knowledge::document_page> on(library& s, knowledge::list_documents m, effects&) {
   s.seen->documents = std::move(m);
-  return say(s.seen, knowledge::document_page{{a_document()}, 7});
+  return say(s.seen, knowledge::document_page{{s.seen->document}, 7, true});
 }
 outcome<knowledge::document_record> on(library& s, knowledge::get_document, effects&) {
-  return say(s.seen, a_document());
+  return say(s.seen, s.seen->document);
 }
+outcome<knowledge::document_record> on(library& s, knowledge::update_document m, effects&) {
+  s.seen->update = std::move(m);
+  return say(s.seen, s.seen->document);
+}
+knowledge::items_done one_of_two() { return {{{id_1, ""}, {id_2, "document not found"}}}; }
+outcome<knowledge::items_done> on(library& s, knowledge::update_documents m, effects&) {
+  s.seen->updates = std::move(m);
+  return say(s.seen, one_of_two());
+}
+outcome<knowledge::items_done> on(library& s, knowledge::delete_documents m, effects&) {
+  s.seen->deletions = std::move(m);
+  return say(s.seen, one_of_two());
+}
+outcome<knowledge::version_list> on(library& s, knowledge::list_versions, effects&) {
+  knowledge::version_record v;
+  v.version = 2, v.title = "Disks", v.filename = "disk.md", v.document_type = "guide", v.added = 1'000'000;
+  return say(s.seen, knowledge::version_list{{v}});
+}
+outcome<knowledge::document_text_found> on(library& s, knowledge::read_text m, effects&) {
+  s.seen->text = std::move(m);
+  knowledge::document_text_found d;
+  d.document = s.seen->document, d.version.version = 2, d.text = "Free it.";
+  return say(s.seen, d);
+}
+outcome<knowledge::similar_found> on(library& s, knowledge::similar_documents m, effects&) {
+  s.seen->similar = std::move(m);
+  return say(s.seen, knowledge::similar_found{{{id_2, "Volumes", "markdown", {"x"}, .5, "Free"}}});
+}
+outcome<knowledge::knowledge_stats> on(library& s, knowledge::get_stats, effects&) {
+  return say(s.seen, knowledge::knowledge_stats{5, 3, 1, 1, 40});
+}
+knowledge::collection_record a_collection() {
+  knowledge::collection_record c;
+  c.id = "col_a", c.name = "A", c.created = 1'000'000, c.documents = 2;
+  return c;
+}
+outcome<knowledge::collection_record> on(library& s, knowledge::create_collection m, effects&) {
+  s.seen->collection = std::move(m);
+  return say(s.seen, a_collection());
+}
+outcome<knowledge::collection_list> on(library& s, knowledge::list_collections, effects&) {
+  return say(s.seen, knowledge::collection_list{{a_collection()}});
+}
+outcome<done> on(library& s, knowledge::delete_collection, effects&) { return say(s.seen, done{}); }
 outcome<done> on(library& s, knowledge::delete_document, effects&) { return say(s.seen, done{}); }
 outcome<knowledge::documents_found> on(library& s, knowledge::search_documents m, effects&) {
   s.seen->search = std::move(m);
@@ -152,7 +200,10 @@ class files final : public blob::store {
 
 struct world::actors : test::actor_fixture<evidence::messages, knowledge::messages, jobs::messages> {};
 
-world::world() : actors_(std::make_unique<actors>()) { fill(); }
+world::world() : actors_(std::make_unique<actors>()) {
+  seen->document = a_document();
+  fill();
+}
 world::~world() = default;
 
 void world::fill() {
@@ -164,10 +215,15 @@ void world::fill() {
   for (auto part : {http::evidence_routes(sys, r, std::make_shared<files>(where)),
                     http::knowledge_routes(sys, l), http::job_routes(sys, j, b)})
     for (auto& row : part) table.push_back(row);
+  std::vector<http::route_table> all{std::move(table)};
+  http::add_v1(all);
+  table = std::move(all.at(0));
+  for (auto& row : all.at(1)) table.push_back(std::move(row));
 }
 
 std::shared_ptr<test::kept_answer> world::call(http::method verb, const std::string& path,
                                                test::sent_request what) {
+  if (path.starts_with("/api/v1/")) what.speaks = http::dialect::v1;
   return test::call_row(table, verb, path, std::move(what), [this] { actors_->run(); });
 }
 

@@ -31,6 +31,13 @@ struct seen {
   knowledge::ingest_document ingested;
   knowledge::list_documents documents;
   knowledge::search_documents search;
+  knowledge::update_document update;
+  knowledge::update_documents updates;
+  knowledge::delete_documents deletions;
+  knowledge::create_collection collection;
+  knowledge::similar_documents similar;
+  knowledge::read_text text;
+  knowledge::document_record document;
   jobs::job_record job = a_job();
   int asked = 0;
 };

@@ -126,6 +126,56 @@ BOOST_AUTO_TEST_CASE(documents_of_a_case_serve_their_owner_and_go_with_the_case)
   BOOST_TEST((!missing && missing.error().code == ec::not_found));
 }
 
+BOOST_AUTO_TEST_CASE(a_new_content_is_found_the_old_one_is_not_and_stays_readable) {
+  begin();
+  fill(3);
+  auto d = add(document("book.md", runbook("broken pump")));
+  knowledge::update_document m;
+  m.change.document_id = d.id;
+  m.has_content = true;
+  m.content = runbook("certificate expired");
+  auto updated = must(w.ask(w.knowledge.library, m));
+  BOOST_TEST(updated.version == 2u);
+  BOOST_TEST(w.ended(updated.job_id).status == "completed");
+  BOOST_TEST(search("broken pump").empty());
+  BOOST_TEST(search("certificate expired").size() == 1u);
+  auto versions = must(w.ask(w.knowledge.library, knowledge::list_versions{d.id})).versions;
+  BOOST_TEST(versions.size() == 2u);
+  auto old = must(w.ask(w.knowledge.library, knowledge::read_text{d.id, 1}));
+  BOOST_TEST(old.text == runbook("broken pump"));
+  BOOST_TEST(must(w.ask(w.knowledge.library, knowledge::read_text{d.id})).text ==
+             runbook("certificate expired"));
+  auto foreign = w.ask(w.knowledge.library, knowledge::read_text{d.id, 1}, "eve");
+  BOOST_TEST((!foreign && foreign.error().code == ec::not_found));
+  BOOST_TEST(must(w.ask(w.knowledge.library, knowledge::sweep{})).removed == 0u);
+  must(w.ask(w.knowledge.library, knowledge::delete_document{d.id}));
+  BOOST_TEST(w.stored("documents").size() == 3u);
+}
+
+BOOST_AUTO_TEST_CASE(a_title_and_a_collection_count_in_the_search_soon) {
+  begin();
+  fill(3);
+  auto d = add(document("disk.md", runbook("disk full")));
+  knowledge::create_collection c;
+  c.name = "Storage";
+  must(w.ask(w.knowledge.library, c));
+  knowledge::update_document m;
+  m.change.document_id = d.id;
+  m.change.title = {true, "Full volumes"};
+  m.change.collection_id = {true, "col_storage"};
+  must(w.ask(w.knowledge.library, m));
+  must(w.ask(w.knowledge.ingestion, knowledge::refresh_index{{"ann", "user", ""}}));
+  knowledge::search_filter in;
+  in.collection_id = "col_storage";
+  auto hits = search("disk full", "ann", in);
+  BOOST_TEST_REQUIRE(hits.size() == 1u);
+  BOOST_TEST(hits[0].title == "Full volumes");
+  auto all = must(w.ask(w.knowledge.library, knowledge::list_collections{})).collections;
+  BOOST_TEST(all.at(0).documents == 1u);
+  auto stats = must(w.ask(w.knowledge.library, knowledge::get_stats{}));
+  BOOST_TEST(stats.indexed == 4u);
+}
+
 BOOST_AUTO_TEST_CASE(a_deleted_document_is_not_found_from_then_on) {
   begin();
   fill(3);
@@ -188,7 +238,9 @@ BOOST_AUTO_TEST_CASE(two_hundred_documents_at_once_are_all_found) {
   changed.wait_for(lock, std::chrono::seconds(60), [&] { return all.size() == many; });
   BOOST_TEST_REQUIRE(all.size() == many);
   for (auto& r : all) BOOST_TEST(w.ended(must(r).job_id).status == "completed");
-  auto page = must(w.ask(w.knowledge.library, knowledge::list_documents{"indexed", 200, 0}));
+  knowledge::list_documents all_indexed;
+  all_indexed.status = "indexed", all_indexed.limit = 200;
+  auto page = must(w.ask(w.knowledge.library, all_indexed));
   BOOST_TEST(page.total == many);
   BOOST_TEST(search("pump17x leaks").at(0).found.path == "book-17.md");
 }

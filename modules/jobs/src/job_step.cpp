@@ -76,7 +76,7 @@ flow<done> end_as(job_state& s, std::string status, std::string error, effects& 
 }
 
 flow<done> give_up(job_state& s, std::string reason, effects& fx) {
-  auto told = co_await attempt(give_up_on(s.row.kind, s.row.subject, reason, fx));
+  auto told = co_await attempt(give_up_on(s.row.kind, s.row.subject, reason, s.id, fx));
   // The subject must not wait for ever for a job that has ended: the row stays open until it knows.
   if (!told && !is_final(told.error().code)) co_return told.error();
   co_await end_as(s, "failed", std::move(reason), fx);

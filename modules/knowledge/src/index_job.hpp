@@ -36,14 +36,18 @@ class building_job {
 
 class searching_job {
  public:
-  using takes = fm::takes<search_indexes, hide_documents>;
+  using takes = fm::takes<search_indexes, hide_documents, find_similar, load_text>;
 
-  explicit searching_job(std::shared_ptr<index_registry> indexes) : indexes_(std::move(indexes)) {}
+  searching_job(std::shared_ptr<blob::store> files, std::shared_ptr<index_registry> indexes)
+      : files_(std::move(files)), indexes_(std::move(indexes)) {}
 
   outcome<hits_found> run(const search_indexes& m, actors::worker_env& env);
   outcome<done> run(const hide_documents& m, actors::worker_env& env);
+  outcome<similar_found> run(const find_similar& m, actors::worker_env& env);
+  outcome<text_loaded> run(const load_text& m, actors::worker_env& env);
 
  private:
+  std::shared_ptr<blob::store> files_;
   std::shared_ptr<index_registry> indexes_;
 };
 

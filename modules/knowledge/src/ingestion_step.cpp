@@ -56,11 +56,20 @@ flow<rebuilt> refresh(ingestion_state& s, index_scope scope, effects& fx) {
 
 flow<ingestion_step_done> on(ingestion_state&, read_document m, effects& fx) {
   auto d = co_await stored_document_of(m.document_id, fx);
-  std::vector<db::operation> begins{store::set_processing(d.id)};
+  std::vector<db::operation> begins{store::set_processing(d)};
   co_await fx.ask<db::transact>(begins);
-  stored_document file{d.id, d.filename, d.title, d.document_type, d.tags, d.storage_key};
-  auto parsed = co_await fx.ask<parse_document>(file);
-  std::vector<db::operation> ends{store::set_read(d.id, parsed.chunks)};
+  stored_document file;
+  file.id = d.id;
+  file.filename = d.filename;
+  file.title = d.title;
+  file.document_type = d.document_type;
+  file.tags = d.tags;
+  file.storage_key = d.storage_key;
+  file.version = d.version;
+  auto text_key = d.storage_key + ".text";
+  auto parsed = co_await fx.ask<parse_document>(file, text_key);
+  if (!parsed.extracted) text_key.clear();
+  std::vector<db::operation> ends{store::set_read(d, parsed.chunks, text_key)};
   co_await fx.ask<db::transact>(ends);
   co_return ingestion_step_done{result_of(d, parsed.chunks, "processing")};
 }
@@ -68,19 +77,20 @@ flow<ingestion_step_done> on(ingestion_state&, read_document m, effects& fx) {
 flow<ingestion_step_done> on(ingestion_state& s, index_document m, effects& fx) {
   auto d = co_await stored_document_of(m.document_id, fx);
   co_await refresh(s, index_of(d), fx);
-  std::vector<db::operation> ends{store::set_indexed(d.id, fx.now())};
+  std::vector<db::operation> ends{store::set_indexed(d, fx.now())};
   co_await fx.ask<db::transact>(ends);
   co_return ingestion_step_done{result_of(d, d.chunk_count, "indexed")};
 }
 
 flow<done> on(ingestion_state&, abandon_ingestion m, effects& fx) {
   auto d = co_await stored_document_of(m.document_id, fx);
-  std::vector<db::operation> unit{store::set_failed(m.document_id, m.reason)};
+  if (!m.job_id.empty() && d.job_id != m.job_id) co_return done{};  // a newer content has its own
+  std::vector<db::operation> unit{store::set_failed(m.document_id, m.reason, m.job_id)};
   co_await fx.ask<db::transact>(unit);
   // A build for others may have taken it up meanwhile.
   auto scope = index_of(d);
   std::vector<std::string> ids{d.id};
-  co_await fx.ask<hide_documents>(scope, ids);
+  co_await fx.ask<hide_documents>(scope, ids, d.version);
   co_return done{};
 }
 

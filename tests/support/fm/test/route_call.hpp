@@ -95,6 +95,7 @@ struct sent_request {
   std::string content_type = "application/json";
   std::map<std::string, std::string> headers{};       ///< names in lower case
   std::shared_ptr<const providers::principal> who{};  ///< user "ann" when nobody is named
+  http::dialect speaks = http::dialect::root;
 };
 
 /// Serves one request with the row that fits, which must exist; `run` lets the actors work.
@@ -105,6 +106,7 @@ inline std::shared_ptr<kept_answer> call_row(const http::route_table& table, htt
   const auto* row = find_row(table, verb, path, request->path_args);
   if (!row) throw std::logic_error("no row for " + path);
   request->verb = verb;
+  request->speaks = what.speaks;
   request->text = std::move(what.body);
   request->body = request->text;
   request->query = std::move(what.query);

@@ -49,7 +49,9 @@ struct server_environment {
 
 struct server_handles {
   actors::handle<ingest_document, list_documents, get_document, delete_document, search_documents,
-                 search_visible, purge_case, sweep>
+                 search_visible, purge_case, sweep, update_document, update_documents, delete_documents,
+                 list_versions, read_text, similar_documents, get_stats, create_collection, list_collections,
+                 delete_collection>
       library;
   actors::handle<read_document, index_document, abandon_ingestion, refresh_index, rebuild> ingestion;
 };
