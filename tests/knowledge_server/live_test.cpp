@@ -126,6 +126,24 @@ BOOST_AUTO_TEST_CASE(documents_of_a_case_serve_their_owner_and_go_with_the_case)
   BOOST_TEST((!missing && missing.error().code == ec::not_found));
 }
 
+BOOST_AUTO_TEST_CASE(documents_of_a_case_that_was_closed_go_at_the_next_start_at_the_latest) {
+  begin();
+  auto open = w.new_case(), closed = w.new_case();
+  std::string gone, kept;
+  for (const auto& id : {open, closed}) {
+    auto m = document("case.md", runbook("broken pump"));
+    m.scope = "case", m.case_id = id;
+    (id == open ? kept : gone) = add(m).id;
+  }
+  cases::close_case close;
+  close.case_id = closed;
+  must(w.ask(w.cases.one, close));
+  w.end();
+  begin();
+  BOOST_TEST(!w.ask(w.knowledge.library, knowledge::get_document{gone}));
+  BOOST_TEST(get(kept).status == "indexed");
+}
+
 BOOST_AUTO_TEST_CASE(a_new_content_is_found_the_old_one_is_not_and_stays_readable) {
   begin();
   fill(3);

@@ -59,6 +59,7 @@ db::operation of_scope(const index_scope& scope, const std::string& after, std::
   return {"knowledge.of_user_scope", {scope.owner, after, limit}};
 }
 db::operation scopes() { return {"knowledge.scopes", {}}; }
+db::operation cases() { return {"knowledge.cases", {}}; }
 db::operation files_after(const std::string& after, std::uint32_t limit) {
   return {"knowledge.files_after", {after, limit}};
 }

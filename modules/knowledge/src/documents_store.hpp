@@ -33,6 +33,8 @@ db::operation set_failed(const std::string& id, const std::string& problem, cons
 db::operation of_scope(const index_scope& scope, const std::string& after, std::uint32_t limit);
 /// All scopes that have documents in their index.
 db::operation scopes();
+/// Owner and id of every case that has documents.
+db::operation cases();
 /// Names of stored files after `after`, sorted; also those of older versions.
 db::operation files_after(const std::string& after, std::uint32_t limit);
 

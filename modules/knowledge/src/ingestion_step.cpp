@@ -3,6 +3,7 @@
 #include "documents_store.hpp"
 #include "scope_of_document.hpp"
 
+#include <fm/cases/messages.hpp>
 #include <fm/json/value.hpp>
 
 #include <memory>
@@ -52,6 +53,21 @@ flow<rebuilt> refresh(ingestion_state& s, index_scope scope, effects& fx) {
   co_return built;
 }
 
+/// A case's documents go when it closes; a stop of the program may have come between.
+flow<done> purge_closed_cases(effects& fx) {
+  auto all = store::cases();
+  auto rows = co_await fx.ask<db::query>(all);
+  for (std::size_t i = 0; i < rows.rows.size(); ++i) {
+    call_context ctx = fx.ctx();
+    ctx.user = rows.rows[i].at(0).bytes;
+    auto case_id = rows.rows[i].at(1).bytes;
+    effects as_owner(fx.core(), fx.command(), std::make_shared<const call_context>(std::move(ctx)));
+    auto found = co_await as_owner.try_ask<cases::get_case>(case_id);
+    if (found && found->status == "closed") co_await fx.ask<purge_case>(case_id);
+  }
+  co_return done{};
+}
+
 }  // namespace
 
 flow<ingestion_step_done> on(ingestion_state&, read_document m, effects& fx) {
@@ -99,6 +115,7 @@ flow<rebuilt> on(ingestion_state& s, refresh_index m, effects& fx) {
 }
 
 flow<rebuilt> on(ingestion_state&, rebuild, effects& fx) {
+  co_await purge_closed_cases(fx);
   auto all = store::scopes();
   auto rows = co_await fx.ask<db::query>(all);
   rebuilt out;

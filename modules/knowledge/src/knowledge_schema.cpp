@@ -167,6 +167,7 @@ const db::schema& schema() {
        {"knowledge.scopes",
         "select distinct case when scope = 'global' then '' else owner end, scope, coalesce(case_id, '') "
         "from documents where readable = 1"},
+       {"knowledge.cases", "select distinct owner, case_id from documents where case_id is not null"},
        {"knowledge.files_after",
         "select name from (select * from (select storage_key as name from documents where storage_key > $1 "
         "order by storage_key limit $2) as files union select * from (select text_key as name from documents "
