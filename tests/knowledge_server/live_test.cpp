@@ -3,6 +3,7 @@
 
 #include <boost/test/unit_test.hpp>
 
+#include <atomic>
 #include <condition_variable>
 #include <mutex>
 #include <set>
@@ -217,6 +218,33 @@ BOOST_AUTO_TEST_CASE(what_cannot_be_read_fails_with_a_sentence) {
   BOOST_TEST(job.error == pdf.problem);
   must(w.ask(w.knowledge.library, knowledge::delete_document{pdf.id}));
   BOOST_TEST(w.stored("documents").empty());
+}
+
+BOOST_AUTO_TEST_CASE(the_text_of_a_pdf_is_taken_out_once_and_found) {
+  std::atomic<int> taken{0};
+  w.extract = [&](std::string_view format, std::string_view bytes, const auto&) -> outcome<std::string> {
+    ++taken;
+    BOOST_TEST(format == "pdf");
+    BOOST_TEST(bytes.starts_with("%PDF-1.7"));
+    if (bytes.ends_with("damaged")) return fail(ec::invalid, "the PDF cannot be read");
+    return runbook("broken pump");
+  };
+  begin();
+  fill(3);
+  auto d = add(document("guide.pdf", "%PDF-1.7 and so on"));
+  BOOST_TEST(d.status == "indexed");
+  BOOST_TEST(search("broken pump").size() == 1u);
+  BOOST_TEST(must(w.ask(w.knowledge.library, knowledge::read_text{d.id})).text == runbook("broken pump"));
+  add(document("later.md", runbook("another thing")));
+  must(w.ask(w.knowledge.ingestion, knowledge::rebuild{}));
+  BOOST_TEST(search("broken pump").size() == 1u);
+  BOOST_TEST(taken == 1);
+  BOOST_TEST(must(w.ask(w.knowledge.library, knowledge::sweep{})).removed == 0u);
+  auto damaged = add(document("damaged.pdf", "%PDF-1.7 damaged"));
+  BOOST_TEST(damaged.problem == "the PDF cannot be read");
+  BOOST_TEST(must(w.ask(w.knowledge.library, knowledge::read_text{damaged.id})).text == "");
+  must(w.ask(w.knowledge.library, knowledge::delete_documents{{d.id, damaged.id}}));
+  BOOST_TEST(w.stored("documents").size() == 4u);
 }
 
 BOOST_AUTO_TEST_CASE(a_document_beyond_the_limit_is_refused_and_leaves_nothing) {

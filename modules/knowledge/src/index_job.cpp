@@ -95,13 +95,22 @@ read_limits building_job::limits() const {
   return l;
 }
 
-outcome<document_parsed> building_job::run(const parse_document& m, actors::worker_env&) {
+outcome<document_parsed> building_job::run(const parse_document& m, actors::worker_env& env) {
   auto bytes = read(m.document);
   if (!bytes) return bytes.error();
+  document_parsed out;
+  auto document = m.document;
+  if (auto format = packed_format(*bytes); !format.empty() && extract_) {
+    auto text = extract_(format, *bytes, [&env] { return env.cancelled(); });
+    if (!text) return text.error();
+    auto kept = files_->write(m.text_key, *text);
+    if (!kept) return kept.error();
+    out.extracted = document.extracted = true;
+    *bytes = std::move(*text);
+  }
   if (auto why = unreadable_document(*bytes); !why.empty()) return fail(ec::invalid, why);
   search_index::builder builder(limits());
-  document_parsed out;
-  out.chunks = static_cast<std::uint32_t>(builder.add(indexable(m.document, std::move(*bytes))));
+  out.chunks = static_cast<std::uint32_t>(builder.add(indexable(document, std::move(*bytes))));
   return out;
 }
 
