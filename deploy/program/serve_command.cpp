@@ -158,6 +158,16 @@ int serve(const settings::set& s) {
   }
   auto& parts = *made;
   http::gateway gateway(gateway_options_of(s, *data), std::move(parts.tables), parts.identity);
+  *parts.figures = [&gateway] {
+    http::traffic t;
+    t.open = gateway.open_requests();
+    for (const auto& f : gateway.figures()) {
+      t.requests += f.requests;
+      for (const auto& [status, n] : f.by_status)
+        if (status >= 500) t.server_errors += n;
+    }
+    return t;
+  };
   std::unique_ptr<http::server> server;
   try {
     auto how = server_options_of(s, *data);

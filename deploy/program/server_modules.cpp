@@ -47,6 +47,7 @@ struct server_modules::handles {
   sessions::handle sessions;
   cases::handles cases;
   jobs::handles jobs;
+  memory::kv_handle cache;
   evidence::server_handles evidence;
   knowledge::server_handles knowledge;
 };
@@ -89,7 +90,7 @@ outcome<done> server_modules::start() {
 
   db::spawn(*system_, database_, options_.database);
   blob::spawn(*system_, files_, options_.files);
-  memory::spawn_kv(*system_);
+  to_->cache = memory::spawn_kv(*system_);
   auto board = std::make_shared<jwt::revocation_board>(options_.auth.access_lifetime);
   jwt::spawn_board(*system_, board);
   identity_ = jwt::make_identity(*keys, board);
@@ -138,6 +139,35 @@ std::vector<http::route_table> server_modules::routes() {
           x.out->send(http::problem(fail(ec::unavailable, "the server is starting; see /health/ready", 1)));
       };
   return tables;
+}
+
+namespace {
+
+/// Tries something by a question that it can always answer; any answer will do.
+template <class M, class Handle>
+std::function<void(call_context, http::dependency::answer)> probe(actors::system& sys, const Handle& to,
+                                                                  M question) {
+  return [&sys, to, question = std::move(question)](call_context ctx, http::dependency::answer answer) {
+    sys.call(to, question, std::move(ctx), [answer = std::move(answer)](outcome<typename M::reply_type> r) {
+      if (r)
+        answer(done{});
+      else
+        answer(std::move(r.error()));
+    });
+  };
+}
+
+}  // namespace
+
+std::vector<http::dependency> server_modules::dependencies() {
+  auto& sys = *system_;
+  std::vector<http::dependency> all;
+  all.push_back({"database", "sqlite", true, probe(sys, to_->cases.all, cases::list_cases{{}, 1, 0})});
+  all.push_back({"cache", "memory", true, probe(sys, to_->cache, kv::get{"health"})});
+  all.push_back({"vector_store", "embedded", true,
+                 probe(sys, to_->knowledge.library, knowledge::list_documents{{}, 1, 0})});
+  all.push_back({"llm_provider", "builtin", false, probe(sys, to_->agent, agent::check_health{})});
+  return all;
 }
 
 outcome<done> server_modules::prepare() {

@@ -8,6 +8,7 @@
 
 #include <fm/http/health.hpp>
 #include <fm/http/route.hpp>
+#include <fm/http/system_routes.hpp>
 #include <fm/jwt/key_files.hpp>
 #include <fm/providers/blob.hpp>
 #include <fm/providers/database.hpp>
@@ -55,6 +56,8 @@ class server_modules {
   /// The rows of every module. Until `prepare` has ended they answer 503.
   std::vector<http::route_table> routes();
   std::shared_ptr<http::health_board> health() const { return health_; }
+  /// What the modules work with, to be tried by whoever asks.
+  std::vector<http::dependency> dependencies();
   /// What must be done before requests are served: revocations, left-overs of a crash, indexes, open jobs.
   /// Takes as long as it takes; afterwards the server is ready.
   outcome<done> prepare();

@@ -2,6 +2,9 @@
 
 #include "server_modules.hpp"
 
+#include <fm/http/openapi.hpp>
+#include <fm/http/page_routes.hpp>
+
 #include <utility>
 
 namespace fm::program {
@@ -57,6 +60,34 @@ server_options options_of(const settings::set& s, const std::filesystem::path& d
   return o;
 }
 
+/// What is understood, with leading dots as clients compare them.
+const std::vector<std::string> understood{".txt",  ".log", ".md",  ".json", ".yaml", ".yml",  ".csv", ".xml",
+                                          ".conf", ".cfg", ".ini", ".toml", ".env",  ".html", ".gz"};
+
+http::system_facts facts_of(const settings::set& s) {
+  const bool production = s.text("ENVIRONMENT") == "production";
+  http::system_facts f;
+  f.version = FM_VERSION;
+  f.environment = s.text("ENVIRONMENT");
+  f.log_level = s.text("LOG_LEVEL");
+  f.database_type = "sqlite";
+  f.llm_provider = "builtin";
+  f.providers = {"sqlite", "local", "memory", "embedded", "jwt", "builtin"};
+  f.features = {{"rag", true},
+                {"streaming", true},
+                {"rate_limits", s.flag("SECURITY_RATE_LIMIT_ENABLED")},
+                {"extension_origins", s.flag("FM_EXTENSION_ORIGINS")}};
+  if (!s.flag("SECURITY_RATE_LIMIT_ENABLED")) f.warnings.emplace_back("rate limits are off");
+  if (s.text("JWT_SECRET").empty())
+    f.warnings.emplace_back("JWT_SECRET is not set: tokens are signed with the secret in the data directory");
+  f.warnings.emplace_back("no model provider is configured: the built-in analyst answers");
+  f.production_ready = production && s.flag("SECURITY_RATE_LIMIT_ENABLED");
+  f.dashboard_url = s.text("FM_DASHBOARD_URL");
+  f.most_file_bytes = megabytes(s, "MAX_UPLOAD_SIZE_MB");
+  f.extensions = understood;
+  return f;
+}
+
 }  // namespace
 
 outcome<server_parts> make_server_parts(const settings::set& s, const std::filesystem::path& data) {
@@ -68,8 +99,24 @@ outcome<server_parts> make_server_parts(const settings::set& s, const std::files
   parts.identity = modules->identity();
   parts.tables = modules->routes();
   parts.tables.push_back(http::health_routes(parts.health, FM_VERSION, s.text("ENVIRONMENT")));
+  auto reference = std::make_shared<http::openapi_service>(FM_VERSION);
+  parts.tables.push_back(http::openapi_routes(reference));
+  parts.tables.push_back(http::page_routes());
+  auto facts = facts_of(s);
+  facts.dependencies = modules->dependencies();
+  parts.figures = std::make_shared<std::function<http::traffic()>>();
+  facts.figures = [figures = parts.figures] { return *figures ? (*figures)() : http::traffic{}; };
+  facts.operations = [reference] {
+    const auto now = reference->current();
+    return now ? now->operations : 0;
+  };
+  parts.tables.push_back(http::system_routes(std::move(facts)));
   http::add_v1(parts.tables);
-  parts.prepare = [modules] { return modules->prepare(); };
+  reference->describe(parts.tables);
+  parts.prepare = [modules, reference] {
+    reference->refresh();
+    return modules->prepare();
+  };
   auto here = std::make_shared<std::shared_ptr<actors::lane>>();
   parts.loop_begins = [modules, here](std::function<void(std::function<void()>)> later) {
     *here = modules->system().make_lane(std::move(later));

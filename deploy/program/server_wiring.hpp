@@ -3,6 +3,7 @@
 #include <fm/actors/outcome.hpp>
 #include <fm/http/health.hpp>
 #include <fm/http/route.hpp>
+#include <fm/http/system_routes.hpp>
 #include <fm/providers/identity.hpp>
 #include <fm/settings/settings.hpp>
 
@@ -17,6 +18,8 @@ struct server_parts {
   std::vector<http::route_table> tables;
   std::shared_ptr<providers::identity> identity;
   std::shared_ptr<http::health_board> health;
+  /// Given by whoever serves the tables: figures of all requests.
+  std::shared_ptr<std::function<http::traffic()>> figures;
   /// Called once the server listens, on a thread of its own: what must be done before it is ready.
   std::function<outcome<done>()> prepare;
   /// As in http::server_options: for actors that run on the server's thread. May be empty.

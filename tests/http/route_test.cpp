@@ -197,6 +197,34 @@ BOOST_AUTO_TEST_CASE(sign_in_answers_are_not_stored) {
   BOOST_TEST(c.ask(request_text("GET /open", "")).field("Cache-Control") == "");
 }
 
+BOOST_AUTO_TEST_CASE(what_a_client_has_already_is_not_sent_again) {
+  site s;
+  client c(s.port());
+  auto a = c.ask(request_text("GET /tagged"));
+  BOOST_TEST(a.status == 200);
+  BOOST_TEST(a.field("ETag") == "\"t1\"");
+  a = c.ask(request_text("GET /tagged", "user-ann", "If-None-Match: \"t0\", W/\"t1\"\r\n"));
+  BOOST_TEST(a.status == 304);
+  BOOST_TEST(a.field("ETag") == "\"t1\"");
+  BOOST_TEST(a.body == "");
+  BOOST_TEST(c.ask(request_text("GET /tagged", "user-ann", "If-None-Match: \"t2\"\r\n")).status == 200);
+}
+
+BOOST_AUTO_TEST_CASE(long_texts_are_packed_for_who_takes_it) {
+  site s;
+  client c(s.port());
+  auto a = c.ask(request_text("GET /big/100000", "", "Accept-Encoding: gzip\r\n"));
+  BOOST_TEST(a.status == 200);
+  BOOST_TEST(a.field("Content-Encoding") == "gzip");
+  BOOST_TEST(a.body.size() < 1000u);
+  BOOST_TEST(a.count("Vary") == 2);
+  a = c.ask(request_text("GET /big/100000", ""));
+  BOOST_TEST(a.field("Content-Encoding") == "");
+  BOOST_TEST(a.body.size() == 100'000u);
+  BOOST_TEST(c.ask(request_text("GET /big/100", "", "Accept-Encoding: gzip\r\n")).field("Content-Encoding") ==
+             "");
+}
+
 BOOST_AUTO_TEST_CASE(budgets_are_kept_per_user_and_say_when_to_come_back) {
   site s([](auto& o) {
     o.gateway.reads_a_minute = 3;
@@ -208,6 +236,8 @@ BOOST_AUTO_TEST_CASE(budgets_are_kept_per_user_and_say_when_to_come_back) {
   BOOST_TEST(a.status == 429);
   BOOST_TEST(std::stoi(a.field("Retry-After")) >= 1);
   BOOST_TEST(a.field("X-RateLimit-Limit") == "3");
+  BOOST_TEST(a.field("RateLimit-Policy") == "\"reads\";q=3;w=60");
+  BOOST_TEST(a.field("RateLimit").starts_with("\"reads\";r=0;t=6"));
   BOOST_TEST(a.field("X-RateLimit-Remaining") == "0");
   BOOST_TEST(c.ask(request_text("GET /items", "user-bob")).status == 200);
   BOOST_TEST(c.ask(request_text("DELETE /items/1")).status == 200);  // another budget

@@ -314,6 +314,11 @@ http::route_table site::routes() {
     auto s = x.out->open(text(""));
     s->write("only this", [s](bool) {});
   });
+  add(method::get, "/tagged", access::bearer, body_kind::none, budget::read, [](exchange x) {
+    auto r = text(std::string(2000, 't'));
+    r.header("ETag", "\"t1\"");
+    x.out->send(std::move(r));
+  });
   add(method::get, "/big/{bytes}", access::open, body_kind::none, budget::read,
       [](exchange x) { x.out->send(text(std::string(std::stoul(x.request->path_args[0]), 'b'))); });
   return t;

@@ -21,7 +21,8 @@ constexpr std::array server{
          "origins of pages that may use the server from a browser"},
     rule{"FM_EXTENSION_ORIGINS", kind::flag, "true",
          "whether browser extensions (chrome-extension://, moz-extension://) may use it too"},
-    rule{"FM_TRUSTED_PROXIES", kind::list, "", "addresses of proxies whose X-Forwarded-For counts"},
+    rule{"FM_DASHBOARD_URL", kind::text, "", "address of the dashboard; empty: this server"},
+    rule{"FM_TRUSTED_PROXIES", kind::list, "", "addresses of proxies whose X-Forwarded-* fields count"},
 };
 
 constexpr std::array limits{

@@ -18,14 +18,16 @@ void cors::append(std::string_view origin, std::string& head) const {
   head +=
       "\r\nAccess-Control-Allow-Credentials: true\r\n"
       "Access-Control-Expose-Headers: Location, Retry-After, X-Request-ID, X-Total-Count, ETag, "
-      "Content-Disposition, X-RateLimit-Limit, X-RateLimit-Remaining, x-title-source, x-error-code, "
+      "Content-Disposition, RateLimit, RateLimit-Policy, X-RateLimit-Limit, X-RateLimit-Remaining, "
+      "x-title-source, x-error-code, "
       "x-expected-version, x-actual-version\r\n";
 }
 
 void cors::describe(response& r) {
   r.header("Access-Control-Allow-Methods", "GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS")
       .header("Access-Control-Allow-Headers",
-              "accept, authorization, content-type, idempotency-key, if-match, prefer, x-request-id, "
+              "accept, authorization, content-type, idempotency-key, if-match, if-none-match, last-event-id, "
+              "prefer, range, x-request-id, "
               "x-session-id, x-user-id, x-user-roles")
       .header("Access-Control-Max-Age", "600");
 }

@@ -17,6 +17,9 @@ namespace fm::http {
 
 namespace {
 
+/// In the order of `budget`.
+constexpr std::array<std::string_view, rate_limit::budgets> budget_names{"reads", "writes", "turns"};
+
 constexpr micros answer_grace = 5 * second;
 
 constexpr std::string_view verb_text(method m) {
@@ -223,6 +226,7 @@ body_plan gateway::admit(incoming& r) {
   plan.most_bytes = c.options.most_request_bytes;
   const auto given_id = r.field(known_field::request_id);
   r.id = is_sane_id(given_id) ? std::string(given_id) : make_id(r.arrived, c.ids);
+  r.scheme = c.options.scheme;
   find_remote(r, c.options.trusted_proxies);
 
   const auto m = c.paths.find(r.verb, r.path);
@@ -252,6 +256,7 @@ body_plan gateway::admit(incoming& r) {
     const auto which = static_cast<std::size_t>(row.counts);
     const auto v =
         c.limits.take(r.who ? std::string_view(r.who->user) : address_key(r.remote), which, r.arrived);
+    r.quota = {budget_names[which], c.limits.per_minute(which), v.remaining, v.full_in};
     if (!v.allowed) {
       r.refused = too_many(v, c.limits.per_minute(which));
       return plan;

@@ -43,6 +43,7 @@ rate_limit::verdict rate_limit::take(std::string_view key, std::size_t budget, m
   else
     v.retry_after = static_cast<std::uint32_t>(
         std::clamp(std::ceil((1 - tokens) / std::max(a_second, 1e-3f)), 1.0f, 3600.0f));
+  v.full_in = static_cast<std::uint32_t>(std::ceil((limit - tokens) / std::max(a_second, 1e-3f)));
   v.remaining = static_cast<std::uint32_t>(tokens);
   return v;
 }

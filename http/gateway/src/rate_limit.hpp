@@ -18,6 +18,7 @@ class rate_limit {
     bool allowed = true;
     std::uint32_t remaining = 0;
     std::uint32_t retry_after = 0;  ///< seconds
+    std::uint32_t full_in = 0;      ///< seconds until the bucket is full again
   };
 
   rate_limit(std::array<std::uint32_t, budgets> per_minute, std::size_t keys = 16384);

@@ -1,4 +1,5 @@
 #include "core.hpp"
+#include "delivery.hpp"
 #include "response_text.hpp"
 
 #include <fm/actors/log.hpp>
@@ -20,25 +21,6 @@ class no_stream final : public stream {
   void write(std::string, std::function<void(bool)> written) override { written(false); }
   void close() override {}
 };
-
-bool is_host(std::string_view text) {
-  constexpr std::size_t longest = 255 + 6;  // a name and a port
-  return !text.empty() && text.size() <= longest &&
-         text.find_first_not_of("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.-_:[]") ==
-             std::string_view::npos;
-}
-
-/// "https://host" as the client sees this server; empty when it has not said how.
-std::string base_of(const incoming& r, std::string_view scheme) {
-  auto host = r.field(known_field::host);
-  if (r.by_proxy) {
-    const auto proto = r.field(known_field::forwarded_proto);
-    if (proto == "http" || proto == "https") scheme = proto;
-    if (is_host(r.field(known_field::forwarded_host))) host = r.field(known_field::forwarded_host);
-  }
-  if (!is_host(host)) return {};
-  return std::string(scheme) + "://" + std::string(host);
-}
 
 class one_answer final : public responder {
  public:
@@ -76,7 +58,7 @@ class one_answer final : public responder {
   }
 
   void speak(response& r) const {
-    if (request_->speaks == dialect::v1) speak_v1(r, base_of(*request_, core_->options.scheme));
+    if (request_->speaks == dialect::v1) speak_v1(r, request_->base());
   }
 
   void put(response r) {
@@ -84,6 +66,12 @@ class one_answer final : public responder {
     if (!r.file.empty()) {
       put_file(std::move(r));
       return;
+    }
+    if (is_known(*request_, r)) {
+      r.status = 304;
+      r.body.clear();
+    } else if (!no_store()) {
+      pack(*request_, r);
     }
     const auto now = wall_clock();
     const bool with_body = request_->verb != method::head;

@@ -28,6 +28,22 @@ void append_status_line(std::string& out, int status) {
   out += "\r\nServer: FaultMaven\r\nDate: ";
 }
 
+/// The draft "RateLimit header fields for HTTP" of the IETF's httpapi group.
+void append_quota(std::string& out, const quota& q) {
+  if (q.name.empty()) return;
+  out += "RateLimit-Policy: \"";
+  out += q.name;
+  out += "\";q=";
+  append_number(out, q.per_minute);
+  out += ";w=60\r\nRateLimit: \"";
+  out += q.name;
+  out += "\";r=";
+  append_number(out, q.remaining);
+  out += ";t=";
+  append_number(out, q.full_in);
+  out += "\r\n";
+}
+
 void append_own_fields(std::string& out, const response& x) {
   for (const auto& [name, value] : x.headers) {
     out += name;
@@ -151,6 +167,7 @@ std::string head_text(const incoming& r, const response& x, const framing& f, co
   const auto origin = r.field(known_field::origin);
   out += "Vary: Origin\r\n";
   if (!origin.empty()) allowed.append(origin, out);
+  append_quota(out, r.quota);
   append_own_fields(out, x);
   if (!r.keep_alive)
     out += "Connection: close\r\n";

@@ -365,6 +365,8 @@ inline void server_request::head_is_complete(unsigned parser_method) {
       {"authorization", known_field::authorization},
       {"content-type", known_field::content_type},
       {"expect", known_field::expect},
+      {"accept-encoding", known_field::accept_encoding},
+      {"if-none-match", known_field::if_none_match},
       {"x-forwarded-for", known_field::forwarded_for},
       {"x-forwarded-host", known_field::forwarded_host},
       {"x-forwarded-proto", known_field::forwarded_proto},

@@ -46,6 +46,8 @@ class request {
 
   /// The value of a header field by its name in any case; empty when absent.
   virtual std::string_view header(std::string_view name) const = 0;
+  /// "https://host" as the client sees this server; empty when it has not said how.
+  virtual std::string base() const { return {}; }
   const form_part* part(std::string_view name) const {
     for (const auto& p : form)
       if (p.name == name) return &p;

@@ -51,6 +51,7 @@ struct route {
   dialect speaks = dialect::root;
   micros deadline = 30 * second;
   std::uint64_t max_file_bytes = 0;  ///< forms: 0 for the general upload limit
+  bool listed = true;                ///< in the OpenAPI document
   int too_large_status = 413;        ///< forms: what a larger file is answered with
   std::function<void(exchange)> serve;
 };

@@ -18,6 +18,7 @@ namespace fm::http {
 
 /// Fields of a head that are looked at for nearly every request.
 enum class known_field : std::uint8_t {
+  accept_encoding,
   authorization,
   content_type,
   expect,
@@ -25,6 +26,7 @@ enum class known_field : std::uint8_t {
   forwarded_host,
   forwarded_proto,
   host,
+  if_none_match,
   origin,
   request_id,
   count_
@@ -46,6 +48,13 @@ class permit {
 
  private:
   std::shared_ptr<std::atomic<std::size_t>> open_;
+};
+
+/// What is left of the rate limit that counted a request; no name where none did.
+struct quota {
+  std::string_view name;
+  std::uint32_t per_minute = 0, remaining = 0;
+  std::uint32_t full_in = 0;  ///< seconds
 };
 
 /// A request as the server hands it over, and what the service notes about it.
@@ -70,15 +79,18 @@ class incoming : public request {
 
   // -- set by the service ----------------------------------------------------------------------------------
   std::size_t route = 0;
+  std::string_view scheme = "http";  ///< by which the client reaches the server itself
   bool by_proxy = false;  ///< the peer is a trusted proxy, so its X-Forwarded-* fields count
   micros answer_by = 0;   ///< when the server gives up waiting for an answer
   std::shared_ptr<const providers::principal> who;
+  http::quota quota;
   /// What the request is answered with instead of being served; the server sets it too, e.g. for a body that
   /// is too large.
   std::optional<response> refused;
   permit open, upload;
 
   std::string_view header(std::string_view name) const override;
+  std::string base() const override;
   std::string_view field(known_field f) const { return known[static_cast<std::size_t>(f)]; }
 };
 

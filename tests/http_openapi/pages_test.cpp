@@ -1,0 +1,81 @@
+// The pages of the reference: whole, packed for who takes it, and without a file from elsewhere.
+#include <fm/gzip/gzip.hpp>
+#include <fm/http/negotiation.hpp>
+#include <fm/http/page_routes.hpp>
+#include <fm/http/service.hpp>
+
+#include <boost/test/unit_test.hpp>
+
+#include <optional>
+
+using namespace fm::http;
+
+namespace {
+
+class kept final : public responder {
+ public:
+  void send(response r) override { got = std::move(r); }
+  std::shared_ptr<stream> open(response) override { return nullptr; }
+  std::optional<response> got;
+};
+
+response ask(const route& row, bool packed) {
+  auto r = std::make_shared<incoming>();
+  if (packed) r->fields.emplace_back("Accept-Encoding", "br, gzip");
+  auto out = std::make_shared<kept>();
+  row.serve({r, nullptr, {}, out});
+  return out->got.value();
+}
+
+const std::string* header(const response& r, std::string_view name) {
+  for (const auto& [n, v] : r.headers)
+    if (n == name) return &v;
+  return nullptr;
+}
+
+}  // namespace
+
+BOOST_AUTO_TEST_SUITE(pages)
+
+BOOST_AUTO_TEST_CASE(each_file_is_the_same_packed_or_not) {
+  const auto rows = page_routes();
+  BOOST_TEST(rows.size() == 7u);
+  for (const auto& row : rows) {
+    const auto plain = ask(row, false), packed = ask(row, true);
+    BOOST_TEST(!plain.body.empty());
+    BOOST_TEST((header(plain, "Content-Encoding") == nullptr));
+    BOOST_TEST(*header(packed, "Content-Encoding") == "gzip");
+    BOOST_TEST((fm::gzip::unpack(packed.body, 16u << 20).value() == plain.body));
+    BOOST_TEST(plain.content_type != "application/octet-stream");
+  }
+}
+
+BOOST_AUTO_TEST_CASE(pages_load_files_of_this_server_only) {
+  for (const auto& row : page_routes()) {
+    if (row.pattern != "/docs" && row.pattern != "/redoc") continue;
+    const auto page = ask(row, false);
+    BOOST_TEST((page.body.find("//") == std::string::npos));
+    BOOST_TEST(header(page, "Content-Security-Policy")->starts_with("default-src 'self'"));
+  }
+}
+
+BOOST_AUTO_TEST_CASE(damaged_and_oversized_packs_are_refused) {
+  const auto packed = fm::gzip::pack(std::string(100'000, 'a'));
+  BOOST_TEST(packed.size() < 1000u);
+  BOOST_TEST(fm::gzip::unpack(packed, 100'000).has_value());
+  BOOST_TEST(!fm::gzip::unpack(packed, 99'999).has_value());
+  BOOST_TEST(!fm::gzip::unpack(packed.substr(0, packed.size() / 2), 100'000).has_value());
+  BOOST_TEST(!fm::gzip::unpack("no gzip", 100).has_value());
+}
+
+BOOST_AUTO_TEST_CASE(what_a_client_takes_is_read_as_it_says) {
+  BOOST_TEST(accepts_gzip("br, GZIP;q=0.5"));
+  BOOST_TEST(!accepts_gzip("gzip;q=0"));
+  BOOST_TEST(!accepts_gzip("gzip; q=0.0, br"));
+  BOOST_TEST(!accepts_gzip("br"));
+  BOOST_TEST(names_tag("\"a\", W/\"b\"", "\"b\""));
+  BOOST_TEST(names_tag("*", "\"b\""));
+  BOOST_TEST(!names_tag("\"a\"", "\"b\""));
+}
+
+BOOST_AUTO_TEST_SUITE_END()
