@@ -30,6 +30,15 @@ namespace {
 /// One check of `/health/ready` for each thing that must be there.
 constexpr const char* checks[] = {"database", "cache", "files", "knowledge"};
 
+/// What the row with that verb and pattern does; empty when there is none.
+std::function<void(http::exchange)> serve_of(const std::vector<http::route_table>& tables, http::method verb,
+                                             std::string_view pattern) {
+  for (const auto& table : tables)
+    for (const auto& row : table)
+      if (row.verb == verb && row.pattern == pattern) return row.serve;
+  return {};
+}
+
 /// PDF and Word documents are read by processes of this very program.
 knowledge::text_source text_reader() {
   auto reader =
@@ -125,7 +134,8 @@ std::vector<http::route_table> server_modules::routes() {
   tables.push_back(http::session_routes(*system_, to_->sessions));
   tables.push_back(http::case_routes(*system_, to_->cases.all, to_->cases.one));
   tables.push_back(http::turn_routes(*system_, to_->cases.one, options_.turn_deadline));
-  tables.push_back(http::evidence_routes(*system_, to_->evidence.records, files_));
+  tables.push_back(http::evidence_routes(*system_, to_->evidence.records, files_,
+                                         serve_of(tables, http::method::post, "/cases/{case_id}/data")));
   tables.push_back(http::knowledge_routes(*system_, to_->knowledge.library, options_.most_document_bytes));
   tables.push_back(http::job_routes(*system_, to_->jobs.jobs, to_->jobs.board));
   tables.push_back({http::health_row(*system_, to_->agent, "/agent/health", "agentHealth", "agent",

@@ -52,7 +52,7 @@ outcome<evidence::evidence_record> on(records& s, evidence::upload_evidence m, e
 }
 outcome<evidence::evidence_page> on(records& s, evidence::list_evidence m, effects&) {
   s.seen->listed = std::move(m);
-  return say(s.seen, evidence::evidence_page{{an_evidence()}, 7});
+  return say(s.seen, evidence::evidence_page{{an_evidence()}, 7, true});
 }
 outcome<evidence::evidence_record> on(records& s, evidence::get_evidence m, effects&) {
   s.seen->got = std::move(m);
@@ -60,7 +60,7 @@ outcome<evidence::evidence_record> on(records& s, evidence::get_evidence m, effe
 }
 outcome<evidence::evidence_details> on(records& s, evidence::get_details m, effects&) {
   s.seen->details = std::move(m);
-  evidence::evidence_details d{an_evidence(), {}};
+  evidence::evidence_details d{an_evidence(), {}, {{"h1", "The disk is full", "active", .5, {0}}}};
   d.found.resize(1);
   d.found[0].kind = evidence::kind::log;
   evidence::fact f;
@@ -212,7 +212,12 @@ void world::fill() {
   auto l = sys.spawn<library>("library", seen);
   auto b = sys.spawn<board>("board", seen);
   auto j = sys.family<one_job>("job", {}, seen);
-  for (auto part : {http::evidence_routes(sys, r, std::make_shared<files>(where)),
+  auto data_item = [](http::exchange x) {
+    http::response answer;
+    answer.status = 299;
+    x.out->send(std::move(answer));
+  };
+  for (auto part : {http::evidence_routes(sys, r, std::make_shared<files>(where), data_item),
                     http::knowledge_routes(sys, l), http::job_routes(sys, j, b)})
     for (auto& row : part) table.push_back(row);
   std::vector<http::route_table> all{std::move(table)};
