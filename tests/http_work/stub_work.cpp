@@ -156,28 +156,40 @@ done on(library&, knowledge::purge_case, effects&) { return {}; }
 knowledge::swept on(library&, knowledge::sweep, effects&) { return {}; }
 
 struct one_job {
-  using takes = fm::takes<jobs::run_job, jobs::stop_job, jobs::progressed, jobs::get_job>;
+  using takes = fm::takes<jobs::run_job, jobs::stop_job, jobs::progressed, jobs::get_job, jobs::watch_job>;
   one_job(std::string, seen_ptr s) : seen(std::move(s)) {}
   seen_ptr seen;
 };
-void on(one_job&, jobs::run_job, effects&) {}
+jobs::job_rested on(one_job&, jobs::run_job, effects&) { return {}; }
 void on(one_job&, jobs::stop_job, effects&) {}
 void on(one_job&, jobs::progressed, effects&) {}
 outcome<jobs::job_record> on(one_job& s, jobs::get_job, effects&) { return say(s.seen, s.seen->job); }
 
 struct board {
-  using takes = fm::takes<jobs::begin, jobs::cancel_job, jobs::job_ended, jobs::resume_all, jobs::suspend_all,
-                          jobs::get_job, jobs::stop_job, jobs::progressed>;
+  using takes = fm::takes<jobs::begin, jobs::cancel_job, jobs::drive_job, jobs::resume_all, jobs::suspend_all,
+                          jobs::get_job, jobs::watch_job, jobs::stop_job, jobs::progressed>;
   seen_ptr seen;
 };
 void on(board&, jobs::begin, effects&) {}
-void on(board&, jobs::job_ended, effects&) {}
+void on(board&, jobs::drive_job, effects&) {}
 void on(board&, jobs::stop_job, effects&) {}
 void on(board&, jobs::progressed, effects&) {}
 jobs::resumed on(board&, jobs::resume_all, effects&) { return {}; }
 done on(board&, jobs::suspend_all, effects&) { return {}; }
 outcome<jobs::job_record> on(board& s, jobs::cancel_job, effects&) { return say(s.seen, s.seen->job); }
 outcome<jobs::job_record> on(board& s, jobs::get_job, effects&) { return say(s.seen, s.seen->job); }
+// No job of the stubs has an actor: the board is asked.
+outcome<jobs::job_seen> on(board& s, jobs::watch_job m, effects& fx) {
+  s.seen->watched.push_back(m);
+  s.seen->watcher = fx.ctx().user;
+  auto job = s.seen->job;
+  if (!s.seen->news.empty()) {
+    job = s.seen->news.front();
+    s.seen->news.erase(s.seen->news.begin());
+  }
+  return say(s.seen, jobs::job_seen{job, std::to_string(job.percent) + "-" + job.status});
+}
+outcome<jobs::job_seen> on(one_job&, jobs::watch_job, effects&) { return fail(ec::internal); }
 
 /// Files that lie on this machine, or do not.
 class files final : public blob::store {

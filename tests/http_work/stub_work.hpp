@@ -9,6 +9,7 @@
 #include <optional>
 #include <string>
 #include <utility>
+#include <vector>
 
 namespace stub {
 using namespace fm;
@@ -39,6 +40,9 @@ struct seen {
   knowledge::read_text text;
   knowledge::document_record document;
   jobs::job_record job = a_job();
+  std::vector<jobs::job_record> news;  ///< what watching gives, one after the other; then `job`
+  std::vector<jobs::watch_job> watched;
+  std::string watcher;  ///< the user of the last watch
   int asked = 0;
 };
 using seen_ptr = std::shared_ptr<seen>;

@@ -96,6 +96,7 @@ struct sent_request {
   std::map<std::string, std::string> headers{};       ///< names in lower case
   std::shared_ptr<const providers::principal> who{};  ///< user "ann" when nobody is named
   http::dialect speaks = http::dialect::root;
+  bool anonymous = false;  ///< nobody has signed in
 };
 
 /// Serves one request with the row that fits, which must exist; `run` lets the actors work.
@@ -122,8 +123,10 @@ inline std::shared_ptr<kept_answer> call_row(const http::route_table& table, htt
   }
   http::exchange x;
   x.request = request;
-  x.who = who;
-  x.ctx.user = who->user;
+  if (!what.anonymous) {
+    x.who = who;
+    x.ctx.user = who->user;
+  }
   auto answer = std::make_shared<kept_answer>();
   x.out = answer;
   row->serve(std::move(x));
