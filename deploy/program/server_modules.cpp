@@ -2,6 +2,7 @@
 
 #include "fm/agent/spawn.hpp"
 #include "fm/evidence/spawn.hpp"
+#include "fm/idempotency/spawn.hpp"
 #include "fm/knowledge/spawn.hpp"
 #include "zone_files.hpp"
 
@@ -13,6 +14,7 @@
 #include <fm/http/health_row.hpp>
 #include <fm/http/job_routes.hpp>
 #include <fm/http/knowledge_routes.hpp>
+#include <fm/http/once.hpp>
 #include <fm/http/session_routes.hpp>
 #include <fm/jwt/board_gate.hpp>
 #include <fm/jwt/jwt_identity.hpp>
@@ -29,15 +31,6 @@ namespace {
 
 /// One check of `/health/ready` for each thing that must be there.
 constexpr const char* checks[] = {"database", "cache", "files", "knowledge"};
-
-/// What the row with that verb and pattern does; empty when there is none.
-std::function<void(http::exchange)> serve_of(const std::vector<http::route_table>& tables, http::method verb,
-                                             std::string_view pattern) {
-  for (const auto& table : tables)
-    for (const auto& row : table)
-      if (row.verb == verb && row.pattern == pattern) return row.serve;
-  return {};
-}
 
 /// PDF and Word documents are read by processes of this very program.
 knowledge::text_source text_reader() {
@@ -57,13 +50,14 @@ struct server_modules::handles {
   cases::handles cases;
   jobs::handles jobs;
   memory::kv_handle cache;
+  idempotency::handle once;
   evidence::server_handles evidence;
   knowledge::server_handles knowledge;
 };
 
 std::vector<db::schema> all_schemas() {
-  return {auth::schema(), sessions::schema(), cases::schema(),
-          jobs::schema(), evidence::schema(), knowledge::schema()};
+  return {auth::schema(),     sessions::schema(),  cases::schema(),      jobs::schema(),
+          evidence::schema(), knowledge::schema(), idempotency::schema()};
 }
 
 server_modules::server_modules(server_options options)
@@ -94,7 +88,7 @@ outcome<done> server_modules::start() {
   config.messages =
       actors::messages_of<db::messages, blob::messages, kv::messages, providers::revocation_messages,
                           auth::messages, sessions::messages, cases::messages, jobs::messages,
-                          evidence::messages, knowledge::messages, agent::messages>();
+                          evidence::messages, knowledge::messages, agent::messages, idempotency::messages>();
   system_ = std::make_unique<actors::system>(std::move(config));
 
   db::spawn(*system_, database_, options_.database);
@@ -106,6 +100,7 @@ outcome<done> server_modules::start() {
 
   to_->auth = auth::spawn(*system_, *keys, options_.auth);
   to_->sessions = sessions::spawn(*system_, options_.sessions);
+  to_->once = idempotency::spawn(*system_);
   to_->jobs = jobs::spawn(*system_, options_.jobs);
   auto progress = jobs::progress_of(*system_, to_->jobs);
   to_->evidence = evidence::spawn_server(*system_, {.files = files_,
@@ -131,15 +126,18 @@ outcome<done> server_modules::start() {
 std::vector<http::route_table> server_modules::routes() {
   std::vector<http::route_table> tables;
   tables.push_back(http::auth_routes(*system_, to_->auth));
+  tables.push_back(http::account_routes(*system_, to_->auth));
+  tables.push_back(http::auth_v1_routes(*system_, to_->auth, http::sign_in_sessions(to_->sessions.place())));
+  tables.push_back(http::oauth_routes(*system_, to_->auth));
   tables.push_back(http::session_routes(*system_, to_->sessions));
   tables.push_back(http::case_routes(*system_, to_->cases.all, to_->cases.one));
   tables.push_back(http::turn_routes(*system_, to_->cases.one, options_.turn_deadline));
-  tables.push_back(http::evidence_routes(*system_, to_->evidence.records, files_,
-                                         serve_of(tables, http::method::post, "/cases/{case_id}/data")));
+  tables.push_back(http::evidence_routes(*system_, to_->evidence.records, files_));
   tables.push_back(http::knowledge_routes(*system_, to_->knowledge.library, options_.most_document_bytes));
   tables.push_back(http::job_routes(*system_, to_->jobs.jobs, to_->jobs.board));
   tables.push_back({http::health_row(*system_, to_->agent, "/agent/health", "agentHealth", "agent",
                                      agent::check_health{})});
+  for (auto& table : tables) http::make_repeatable(*system_, to_->once, table);
   for (auto& table : tables)
     for (auto& row : table)
       row.serve = [board = health_, serve = std::move(row.serve)](http::exchange x) {
@@ -174,8 +172,8 @@ std::vector<http::dependency> server_modules::dependencies() {
   std::vector<http::dependency> all;
   all.push_back({"database", "sqlite", true, probe(sys, to_->cases.all, cases::list_cases{{}, 1, 0})});
   all.push_back({"cache", "memory", true, probe(sys, to_->cache, kv::get{"health"})});
-  all.push_back({"vector_store", "embedded", true,
-                 probe(sys, to_->knowledge.library, knowledge::list_documents{{}, 1, 0})});
+  all.push_back(
+      {"vector_store", "embedded", true, probe(sys, to_->knowledge.library, knowledge::get_stats{})});
   all.push_back({"llm_provider", "builtin", false, probe(sys, to_->agent, agent::check_health{})});
   return all;
 }

@@ -2,6 +2,7 @@
 
 #include "server_modules.hpp"
 
+#include <fm/actors/log.hpp>
 #include <fm/http/openapi.hpp>
 #include <fm/http/page_routes.hpp>
 
@@ -47,6 +48,9 @@ server_options options_of(const settings::set& s, const std::filesystem::path& d
   o.auth.password_cost = static_cast<int>(s.integer("SECURITY_BCRYPT_ROUNDS"));
   o.auth.password_workers = count(s, "FM_PASSWORD_WORKERS");
   o.auth.waiting_passwords = count(s, "FM_PASSWORD_QUEUE");
+  o.auth.dev_login = s.flag("AUTH_DEV_LOGIN");
+  o.auth.redirects = s.list("FM_OAUTH_REDIRECTS");
+  o.auth.audit_kept = s.integer("FM_AUDIT_DAYS") * day;
   o.keys = {.algorithm = s.text("JWT_ALGORITHM"),
             .shared_secret = secret<>(s.text("JWT_SECRET")),
             .secret_file = (data / "secret.key").string(),
@@ -88,9 +92,26 @@ http::system_facts facts_of(const settings::set& s) {
   return f;
 }
 
+/// Sign-in without a password is for one machine (contract README, choice 11).
+outcome<done> check_dev_login(const settings::set& s) {
+  if (!s.flag("AUTH_DEV_LOGIN")) return done{};
+  const auto host = s.text("HOST");
+  const bool loopback = host == "localhost" || host == "::1" || host.starts_with("127.");
+  if (!loopback)
+    return fail(ec::invalid,
+                "AUTH_DEV_LOGIN=true lets anybody in who reaches the server: it needs HOST to be a "
+                "loopback address such as 127.0.0.1, not " +
+                    host);
+  if (s.text("ENVIRONMENT") == "production")
+    return fail(ec::invalid, "AUTH_DEV_LOGIN=true is not possible with ENVIRONMENT=production");
+  actors::log(actors::level::warning, "AUTH_DEV_LOGIN is on: accounts without a password need none");
+  return done{};
+}
+
 }  // namespace
 
 outcome<server_parts> make_server_parts(const settings::set& s, const std::filesystem::path& data) {
+  if (auto fits = check_dev_login(s); !fits) return std::move(fits.error());
   auto opened = server_modules::open(options_of(s, data));
   if (!opened) return std::move(opened.error());
   std::shared_ptr<server_modules> modules = std::move(*opened);

@@ -44,6 +44,7 @@ struct store_fixture {
     u.email = "bob@example.org";
     u.username = "Bob";
     u.full_name = "";
+    u.developer = true;  // no password
     return u;
   }
   void insert_both() {

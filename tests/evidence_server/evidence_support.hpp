@@ -34,7 +34,6 @@ inline db::row row_of(const evidence_record& e) {
           e.problem,
           e.job_id,
           e.uploaded,
-          e.metadata.empty() ? std::string("{}") : e.metadata,
           e.turn,
           e.kind,
           e.facts,

@@ -44,8 +44,14 @@ struct world {
     identity = jwt::make_identity(keys, board);
     auth::options how;
     how.password_cost = 4;
-    rows = http::auth_routes(f.sys, auth::spawn(f.sys, keys, how));
-    for (auto& row : http::session_routes(f.sys, sessions::spawn(f.sys))) rows.push_back(std::move(row));
+    how.dev_login = true;
+    how.redirects = {"https://*.chromiumapp.org/"};
+    const auto accounts = auth::spawn(f.sys, keys, how);
+    const auto live = sessions::spawn(f.sys);
+    for (auto& table : {http::auth_routes(f.sys, accounts), http::account_routes(f.sys, accounts),
+                        http::auth_v1_routes(f.sys, accounts, http::sign_in_sessions(live.place())),
+                        http::oauth_routes(f.sys, accounts), http::session_routes(f.sys, live)})
+      rows.insert(rows.end(), table.begin(), table.end());
   }
 
   /// As the gateway does it: a bearer is verified, and rows that need one are not reached without.
@@ -55,11 +61,10 @@ struct world {
     const auto* row = http_row(verb, path, args);
     if (row->needs != http::access::open || !token.empty()) {
       auto who = identity->verify(token, f.sys.now());
-      if (!who) {
-        auto refused = std::make_shared<kept_answer>();
-        refused->send(http::problem(who.error()));
-        return refused;
-      }
+      if (!who) return refusal(who.error());
+      const auto& roles = (*who)->roles;
+      if (row->needs == http::access::admin && std::find(roles.begin(), roles.end(), "admin") == roles.end())
+        return refusal(fail(ec::forbidden));
       what.who = *who;
     }
     return call_row(rows, verb, path, std::move(what), [this] { f.run(); });
@@ -86,6 +91,11 @@ struct world {
   }
 
  private:
+  static std::shared_ptr<kept_answer> refusal(const failure& why) {
+    auto refused = std::make_shared<kept_answer>();
+    refused->send(http::problem(why));
+    return refused;
+  }
   const http::route* http_row(http::method verb, const std::string& path, std::vector<std::string>& args) {
     const auto* row = find_row(rows, verb, path, args);
     BOOST_REQUIRE(row);

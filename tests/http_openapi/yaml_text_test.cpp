@@ -28,6 +28,12 @@ BOOST_AUTO_TEST_CASE(plain_scalars_have_the_types_of_the_core_schema) {
   for (std::size_t i = 5; i < all.size(); ++i) BOOST_TEST((all[i].as_string() != nullptr));
 }
 
+BOOST_AUTO_TEST_CASE(a_merge_gives_what_the_mapping_has_not) {
+  const auto read = fm::yaml::parse("{a: &x {p: 1, q: 2}, b: {<<: *x, q: 3}}");
+  const auto v = fm::http::json_of(read.documents.front());
+  BOOST_TEST((*v.find("b") == value().set("q", 3).set("p", 1)));
+}
+
 BOOST_AUTO_TEST_CASE(texts_that_could_be_misread_come_back) {
   value list;
   for (const char* text : {"",

@@ -214,35 +214,4 @@ BOOST_AUTO_TEST_CASE(a_download_can_go_on_and_is_known_by_its_content) {
   BOOST_TEST(header_of(*a, "Content-Disposition").starts_with("attachment; "));
 }
 
-BOOST_AUTO_TEST_CASE(the_upload_form_of_the_extension_of_2025) {
-  const std::string path = "/api/v1/cases/" + id_2 + "/data";
-  auto a = call(
-      method::post, path,
-      form({text_part("session_id", "s"), file_part("page-content-x.html"), text_part("description", "d"),
-            text_part("source_metadata", R"({"source_type":"page_capture","source_url":"https://x"})")}));
-  BOOST_TEST(a->sent->status == 201);
-  BOOST_TEST(seen->upload.case_id == id_2);
-  BOOST_TEST(seen->upload.description == "d");
-  BOOST_TEST(seen->upload.metadata == R"({"source_type":"page_capture","source_url":"https://x"})");
-  BOOST_TEST(header_of(*a, "Location") == "/jobs/" + id_2);
-  for (const auto* key :
-       {"file_name", "filename", "file_size", "uploaded_at", "data_type", "classification", "file_id"})
-    BOOST_TEST(a->body().find(key), key);
-  BOOST_TEST(text_at(a->body(), {"agent_response", "response_type"}) == "ANSWER");
-  BOOST_TEST(!text_at(a->body(), {"agent_response", "content"}).empty());
-  auto later = form({file_part()});
-  later.headers["prefer"] = "respond-async";
-  BOOST_TEST(call(method::post, path, later)->sent->status == 202);
-  for (auto source : {"{", "[]", "1"})
-    BOOST_TEST(
-        call(method::post, path, form({file_part(), text_part("source_metadata", source)}))->sent->status ==
-        422);
-  BOOST_TEST(call(method::post, path, form({}))->sent->status == 422);
-  BOOST_TEST(call(method::post, "/api/v1/cases/odd/data", form({file_part()}))->sent->status == 404);
-  // JSON of the same path is a data item of the case.
-  auto asked = seen->asked;
-  BOOST_TEST(call(method::post, path, json_body("{}"))->sent->status == 299);
-  BOOST_TEST(seen->asked == asked);
-}
-
 BOOST_AUTO_TEST_SUITE_END()

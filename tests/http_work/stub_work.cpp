@@ -224,12 +224,7 @@ void world::fill() {
   auto l = sys.spawn<library>("library", seen);
   auto b = sys.spawn<board>("board", seen);
   auto j = sys.family<one_job>("job", {}, seen);
-  auto data_item = [](http::exchange x) {
-    http::response answer;
-    answer.status = 299;
-    x.out->send(std::move(answer));
-  };
-  for (auto part : {http::evidence_routes(sys, r, std::make_shared<files>(where), data_item),
+  for (auto part : {http::evidence_routes(sys, r, std::make_shared<files>(where)),
                     http::knowledge_routes(sys, l), http::job_routes(sys, j, b)})
     for (auto& row : part) table.push_back(row);
   std::vector<http::route_table> all{std::move(table)};
@@ -240,7 +235,6 @@ void world::fill() {
 
 std::shared_ptr<test::kept_answer> world::call(http::method verb, const std::string& path,
                                                test::sent_request what) {
-  if (path.starts_with("/api/v1/")) what.speaks = http::dialect::v1;
   return test::call_row(table, verb, path, std::move(what), [this] { actors_->run(); });
 }
 

@@ -3,6 +3,7 @@
 #include <fm/auth/spawn.hpp>
 #include <fm/cases/spawn.hpp>
 #include <fm/evidence/spawn.hpp>
+#include <fm/idempotency/spawn.hpp>
 #include <fm/jobs/spawn.hpp>
 #include <fm/knowledge/spawn.hpp>
 #include <fm/providers/db.hpp>
@@ -14,7 +15,7 @@ namespace fm::test {
 
 inline std::vector<db::schema> module_schemas() {
   return {auth::schema(), sessions::schema(), cases::schema(),
-          jobs::schema(), evidence::schema(), knowledge::schema()};
+          jobs::schema(), evidence::schema(), knowledge::schema(), idempotency::schema()};
 }
 
 }  // namespace fm::test

@@ -80,7 +80,7 @@ constexpr const char* missing = "Field required";
 
 // -- the body as a JSON object ---------------------------------------------------------------------------
 
-fields::fields(const request& r, bool may_be_empty) : null_is_absent_(r.speaks == dialect::v1) {
+fields::fields(const request& r, bool may_be_empty) : null_is_absent_(r.speaks != dialect::root) {
   if (r.body.empty() && may_be_empty) {
     root_ = json::object{};
     return;

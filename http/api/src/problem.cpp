@@ -147,4 +147,33 @@ void speak_v1(response& r, std::string_view base) {
   }
 }
 
+namespace {
+
+/// RFC 6749, sections 4.1.2.1 and 5.2, and RFC 6750, section 3.1.
+constexpr const char* oauth_error(int status) {
+  switch (status) {
+    case 401:
+      return "invalid_token";
+    case 403:
+      return "access_denied";
+    case 429:
+    case 503:
+      return "temporarily_unavailable";
+    default:
+      return status >= 500 ? "server_error" : "invalid_request";
+  }
+}
+
+}  // namespace
+
+void speak_oauth(response& r) {
+  if (r.status < 400) return;
+  auto read = json::parse(r.body);
+  const auto* detail = read.root.find("detail");
+  if (detail == nullptr) return;
+  if (r.status == 422) r.status = 400;
+  const auto text = detail->as_string() != nullptr ? *detail->as_string() : issues_text(r.issues);
+  r.body = json::write(json::value().set("error", oauth_error(r.status)).set("error_description", text));
+}
+
 }  // namespace fm::http

@@ -18,7 +18,7 @@ void add_v1(std::vector<route_table>& tables) {
   for (auto& table : tables)
     for (auto& row : table)
       if (is_v1(row.pattern)) {
-        row.speaks = dialect::v1;
+        if (row.speaks == dialect::root) row.speaks = dialect::v1;
         own.emplace(row.verb, row.pattern);
       }
   route_table twins;

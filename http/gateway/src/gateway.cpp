@@ -271,6 +271,13 @@ body_plan gateway::admit(incoming& r) {
     r.refused = problem(fail(ec::forbidden, "this needs the role admin"));
     return plan;
   }
+  if (r.who && r.who->by_key &&
+      (row.for_people ||
+       (r.who->reads_only && (row.counts == budget::write || row.counts == budget::turn)))) {
+    r.refused = problem(fail(ec::forbidden, row.for_people ? "an API key may not do this: sign in"
+                                                           : "this API key may only read"));
+    return plan;
+  }
   if (c.open->load(std::memory_order_relaxed) >= c.options.most_open) {
     r.refused = problem(fail(ec::busy, "the server has too many open requests; try again later", 1));
     return plan;

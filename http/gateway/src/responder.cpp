@@ -60,6 +60,7 @@ class one_answer final : public responder {
 
   void speak(response& r) const {
     if (request_->speaks == dialect::v1) speak_v1(r, request_->base());
+    if (request_->speaks == dialect::oauth) speak_oauth(r);
   }
 
   void put(response r) {

@@ -169,18 +169,21 @@ class joiner {
   static void complete(const operation_row& row, json::value& operation, bool v1) {
     const bool reads_input = row.takes != body_kind::none || has_query(operation);
     auto& responses = member(operation, "responses");
+    const bool oauth = row.speaks == dialect::oauth;
     const auto add = [&](const char* status, std::string_view component) {
-      if (responses.find(status) == nullptr)
-        responses.set(status, pointer_to("responses/" + std::string(component)));
+      if (responses.find(status) != nullptr) return;
+      const auto name = oauth ? std::string("OAuthError") : std::string(component);
+      responses.set(status, pointer_to("responses/" + name));
     };
     if (row.needs != access::open) add("401", "Unauthorized");
-    if (row.needs == access::admin) add("403", "Forbidden");
+    if (row.needs == access::admin || row.for_people || changes(row)) add("403", "Forbidden");
     if (!parameters_of(row.pattern).empty()) add("404", "NotFound");
     if (row.takes != body_kind::none) {
       add("413", "TooLarge");
       add("415", "UnsupportedMedia");
     }
-    if (reads_input) add("422", v1 ? "UnprocessableV1" : "Unprocessable");
+    if (reads_input && oauth) add("400", "OAuthError");
+    if (reads_input && !oauth) add("422", v1 ? "UnprocessableV1" : "Unprocessable");
     if (row.counts != budget::free) add("429", "RateLimited");
     add("500", "Internal");
     add("503", "Unavailable");
@@ -190,6 +193,11 @@ class joiner {
     if (row.needs == access::optional) security.emplace_back(json::object{});
     if (row.needs != access::open) security.push_back(json::value().set("bearerAuth", json::array{}));
     if (operation.find("security") == nullptr) operation.set("security", std::move(security));
+  }
+
+  /// What an API key that may only read is refused.
+  static bool changes(const operation_row& row) {
+    return row.needs != access::open && (row.counts == budget::write || row.counts == budget::turn);
   }
 
   static bool has_query(const json::value& operation) {
@@ -227,6 +235,8 @@ class joiner {
 
   void check_body(const operation_row& row, const std::string& name, const json::value& operation) {
     const auto* body = operation.find("requestBody");
+    if (const auto* pointer = body == nullptr ? nullptr : body->find("$ref"))
+      body = resolved(described_, *pointer->as_string());
     const auto* content = body == nullptr ? nullptr : body->find("content");
     const auto says = [&](std::string_view type) {
       return content != nullptr && content->find(type) != nullptr;
@@ -246,8 +256,10 @@ class joiner {
       differ(name, "has no response");
       return;
     }
-    for (const auto& [status, response] : *all) {
-      const auto* content = response.find("content");
+    for (const auto& [status, given] : *all) {
+      const auto* pointer = given.find("$ref");
+      const auto* response = pointer == nullptr ? &given : resolved(described_, *pointer->as_string());
+      const auto* content = response == nullptr ? nullptr : response->find("content");
       if (content == nullptr || content->as_object() == nullptr) continue;
       for (const auto& [type, media] : *content->as_object())
         if (type == "application/json" && media.find("example") == nullptr &&

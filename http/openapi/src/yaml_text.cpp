@@ -7,6 +7,10 @@ namespace fm::http {
 
 namespace {
 
+/// Members of another mapping, where this one has none of that name (a type of YAML 1.1 that everybody
+/// reads).
+constexpr const char* merge_key = "<<";
+
 json::value plain_scalar(const std::string& text) {
   if (text == "true") return json::value(true);
   if (text == "false") return json::value(false);
@@ -86,9 +90,14 @@ void put(const json::value& v, std::size_t depth, std::string& out) {
 
 json::value json_of(const yaml::node& n) {
   if (n.is_mapping()) {
-    json::object members;
-    for (const auto& m : n.members) members.emplace_back(m.name, json_of(m.value));
-    return json::value(std::move(members));
+    json::value out = json::object{};
+    for (const auto& m : n.members)
+      if (m.name != merge_key) out.set(m.name, json_of(m.value));
+    for (const auto& m : n.members)
+      if (m.name == merge_key)
+        for (const auto& merged : m.value.members)
+          if (out.find(merged.name) == nullptr) out.set(merged.name, json_of(merged.value));
+    return out;
   }
   if (n.is_sequence()) {
     json::array items;

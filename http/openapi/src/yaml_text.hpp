@@ -7,7 +7,8 @@
 
 namespace fm::http {
 
-/// The JSON value of a YAML node (YAML 1.2, core schema: plain scalars may be null, true, false or numbers).
+/// The JSON value of a YAML node (YAML 1.2, core schema: plain scalars may be null, true, false or numbers;
+/// `<<` merges).
 json::value json_of(const yaml::node& n);
 /// A value as YAML 1.2 in block style; texts stand in double quotes unless they cannot be misread.
 std::string yaml_text(const json::value& v);

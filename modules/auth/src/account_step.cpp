@@ -1,6 +1,7 @@
 #include "account_making.hpp"
 #include "auth_step.hpp"
 #include "fm/auth/account_rules.hpp"
+#include "fm/auth/audit.hpp"
 
 #include <fm/providers/db.hpp>
 #include <fm/providers/revocations.hpp>
@@ -13,16 +14,25 @@ namespace fm::auth {
 
 namespace {
 
-constexpr std::uint32_t busy_wait = 2;  // seconds, until some passwords are hashed
-
-failure too_busy(failure why) {
-  if (why.code != ec::busy) return why;
-  return fail(ec::rate_limited, "too many sign-ins at the same time; try again in a moment", busy_wait);
-}
-
 failure gone_or_inactive() { return fail(ec::unauthenticated, "the account is gone or inactive"); }
 
+/// Remembers a failed sign-in for the limits and for the audit log.
+flow<done> note_failure(auth_state& s, sign_in m, effects& fx) {
+  s.limits.failed("account " + lower_case(m.login), fx.now());
+  s.limits.failed("address " + m.address, fx.now());
+  std::vector<db::operation> unit{audit(fx, "sign_in.failed", m.login, "from " + m.address)};
+  // What cannot be noted now does not change the answer.
+  co_await fx.try_ask<db::transact>(std::move(unit));
+  co_return done{};
+}
+
 }  // namespace
+
+failure too_busy(failure why) {
+  constexpr std::uint32_t wait = 2;  // seconds, until some passwords are hashed
+  if (why.code != ec::busy) return why;
+  return fail(ec::rate_limited, "too many sign-ins at the same time; try again in a moment", wait);
+}
 
 flow<user_record> on(auth_state& s, register_user m, effects& fx) {
   keep_up(s, fx);
@@ -36,7 +46,8 @@ flow<user_record> on(auth_state& s, register_user m, effects& fx) {
   u.full_name = m.full_name;
   u.created = fx.now();
   u.roles = roles_of_new(u.email, s.how.admin_email);
-  std::vector<db::operation> unit{insertion(u, text->text.expose(), s.how.admin_email)};
+  std::vector<db::operation> unit{insertion(u, text->text.expose(), s.how.admin_email),
+                                  audit_of_user(u.id, "register", u.username, fx)};
   auto stored = co_await fx.try_ask<db::transact>(std::move(unit));
   if (!stored) co_return taken(stored.error());
   u.roles = store::roles_of(stored->sets.at(0).rows.at(0).at(0).bytes);
@@ -68,24 +79,36 @@ flow<signed_in> on(auth_state& s, sign_in m, effects& fx) {
   auto check = co_await fx.try_ask<check_password>(m.password, stored);
   if (!check) co_return too_busy(check.error());
   if (!check->fits) {
-    s.limits.failed(account, fx.now());
-    s.limits.failed(address, fx.now());
+    co_await note_failure(s, m, fx);
     co_return fail(ec::unauthenticated, "the email or the password is wrong");
   }
   if (!owner.user.active) co_return fail(ec::unauthenticated, "the account is inactive");
+  std::vector<db::operation> unit{audit_of_user(owner.user.id, "sign_in", "from " + m.address, fx)};
   auto family = fx.new_key();
+  co_return co_await open_sign_in(owner, family, std::move(unit), fx);
+}
+
+flow<signed_in> open_sign_in(store::user_row owner, std::string family, std::vector<db::operation> unit,
+                             effects& fx) {
   auto refresh_id = fx.new_key();
   auto now = fx.now();
   auto tokens = co_await issue(owner, family, refresh_id, "", fx);
-  std::vector<db::operation> unit{
-      store::insert_refresh(refresh_id, owner.user.id, family, now, tokens.pair.refresh_ends),
-      store::set_last_login(owner.user.id, now)};
+  unit.push_back(store::insert_refresh(refresh_id, owner.user.id, family, now, tokens.pair.refresh_ends));
+  unit.push_back(store::set_last_login(owner.user.id, now));
   co_await fx.ask<db::transact>(std::move(unit));
   owner.user.last_login = now;
   signed_in out;
   out.user = owner.user;
   out.tokens = tokens.pair;
   co_return out;
+}
+
+db::operation audit_of_user(const std::string& user, const char* action, const std::string& detail,
+                            effects& fx) {
+  auto record = audit(fx, action, user, detail);
+  constexpr std::size_t who = 2;
+  record.params.at(who) = db::value(user);  // the caller has no token yet
+  return record;
 }
 
 flow<done> on(auth_state& s, sign_out m, effects& fx) {
@@ -112,11 +135,7 @@ flow<done> on(auth_state& s, sign_out_everywhere, effects& fx) {
   const auto user = fx.ctx().user;
   std::vector<db::operation> unit{store::void_access_tokens(user, now), store::revoke_user(user, now)};
   co_await fx.ask<db::transact>(std::move(unit));
-  std::vector<providers::user_cutoff> users;
-  users.push_back({user, now});
-  std::vector<providers::denied> none;
-  co_await fx.ask<providers::publish_revocations>(std::move(none), std::move(users));
-  co_return done{};
+  co_return co_await publish_cutoff(user, now, fx);
 }
 
 flow<user_record> on(auth_state&, get_profile, effects& fx) {

@@ -7,11 +7,17 @@
 
 #include <fm/actors/step.hpp>
 
+#include <string>
+#include <vector>
+
 namespace fm::auth {
 
 struct auth_state {
-  using takes = fm::takes<register_user, sign_in, refresh_tokens, sign_out, sign_out_everywhere, get_profile,
-                          get_published_key, load_revocations, upkeep>;
+  using takes =
+      fm::takes<register_user, sign_in, refresh_tokens, sign_out, sign_out_everywhere, get_profile,
+                get_published_key, load_revocations, upkeep, dev_sign_in, change_own_password, reset_password,
+                list_users, get_user, change_user, grant_reset, list_audit, make_key, list_keys, revoke_key,
+                check_client, authorize_client, redeem_code, revoke_refresh>;
   auth_state(const options& o, published_key k) : how(o), key(std::move(k)), limits(o.failures_per_minute) {}
 
   options how;
@@ -32,6 +38,40 @@ flow<user_record> on(auth_state& s, get_profile m, effects& fx);
 published_key on(auth_state& s, get_published_key m, effects& fx);
 flow<done> on(auth_state& s, load_revocations m, effects& fx);
 flow<done> on(auth_state& s, upkeep m, effects& fx);
+
+flow<signed_in> on(auth_state& s, dev_sign_in m, effects& fx);
+flow<signed_in> on(auth_state& s, change_own_password m, effects& fx);
+flow<done> on(auth_state& s, reset_password m, effects& fx);
+
+flow<user_page> on(auth_state& s, list_users m, effects& fx);
+flow<user_record> on(auth_state& s, get_user m, effects& fx);
+flow<user_record> on(auth_state& s, change_user m, effects& fx);
+flow<reset_granted> on(auth_state& s, grant_reset m, effects& fx);
+flow<audit_page> on(auth_state& s, list_audit m, effects& fx);
+
+flow<key_made> on(auth_state& s, make_key m, effects& fx);
+flow<key_list> on(auth_state& s, list_keys m, effects& fx);
+flow<done> on(auth_state& s, revoke_key m, effects& fx);
+
+outcome<done> on(auth_state& s, check_client m, effects& fx);
+flow<code_made> on(auth_state& s, authorize_client m, effects& fx);
+flow<signed_in> on(auth_state& s, redeem_code m, effects& fx);
+flow<done> on(auth_state& s, revoke_refresh m, effects& fx);
+
+/// `busy` of the passwords' gate as people are told.
+failure too_busy(failure why);
+/// Begins a sign-in: its tokens are given out once `unit` and what belongs to them is durable.
+flow<signed_in> open_sign_in(store::user_row owner, std::string family, std::vector<db::operation> unit,
+                             effects& fx);
+/// Ends everything that comes from a sign-in whose token somebody else seems to have.
+flow<done> end_family(auth_state& s, std::string family, effects& fx);
+/// Publishes from when the tokens of a user are good; `forever` for an inactive one, whose keys are not either.
+flow<done> publish_cutoff(std::string user, micros tokens_from, effects& fx);
+/// Publishes which keys a user has.
+flow<done> publish_keys(std::string user, effects& fx);
+/// A record of the audit log about an account that is about to be the caller's.
+db::operation audit_of_user(const std::string& user, const char* action, const std::string& detail,
+                            effects& fx);
 
 /// Sees to it that an upkeep comes, also after a restart of the actor.
 void keep_up(auth_state& s, effects& fx);

@@ -33,12 +33,35 @@ create table denied_tokens (id text primary key not null, expires_at integer not
 create index denied_tokens_by_end on denied_tokens (expires_at);
 )";
 
+constexpr std::string_view grants = R"(
+create table api_keys (
+  id text primary key not null, user_id text not null references users (id) on delete cascade,
+  name text not null, shown text not null, hash text not null unique, scopes text not null,
+  created_at bigint not null, expires_at bigint not null);
+create index api_keys_of_user on api_keys (user_id, id);
+create table auth_codes (
+  hash text primary key not null, user_id text not null references users (id) on delete cascade,
+  client text not null, redirect text not null, challenge text not null, expires_at bigint not null,
+  used_at bigint, family text);
+create index auth_codes_by_end on auth_codes (expires_at);
+create table password_resets (
+  hash text primary key not null, user_id text not null references users (id) on delete cascade,
+  expires_at bigint not null, used_at bigint);
+create index password_resets_of_user on password_resets (user_id);
+create index password_resets_by_end on password_resets (expires_at);
+create table audit_log (
+  id text primary key not null, at bigint not null, user_id text not null, action text not null,
+  object text not null, request_id text not null, detail text not null);
+create index audit_log_of_user on audit_log (user_id, id desc);
+create index audit_log_of_action on audit_log (action, id desc);
+)";
+
 #define USER_COLUMNS                                                                            \
   "u.id, u.email, u.username, u.full_name, u.roles, u.is_active, u.is_verified, u.created_at, " \
   "u.last_login_at, u.password_hash, u.tokens_from"
 
 const db::schema whole_schema{
-    {{"auth", 1, tables}},
+    {{"auth", 1, tables}, {"auth", 2, grants}},
     {
         {"auth.insert_user",
          "insert into users (id, email, username, username_key, password_hash, full_name, roles, is_active,"
@@ -78,6 +101,66 @@ const db::schema whole_schema{
         {"auth.cutoffs_after",
          "select id, tokens_from, is_active from users where tokens_from > $1"
          " union select id, tokens_from, is_active from users where is_active = 0"},
+        {"auth.count_users",
+         "select count(*) from users u where u.email like $1 escape '\\' or u.username_key like $1 escape "
+         "'\\'"},
+        {"auth.list_users",
+         "select " USER_COLUMNS
+         " from users u where u.email like $1 escape '\\' or u.username_key like $1 escape '\\'"
+         " order by u.username_key, u.id limit $2 offset $3"},
+        {"auth.change_user",
+         "update users set is_active = $2, roles = $3, tokens_from = $4, updated_at = $4 where id = $1 and"
+         " ($5 = 0 or exists (select 1 from users o where o.id <> $1 and o.is_active = 1 and o.roles like"
+         " '%\"admin\"%'))"},
+        {"auth.void_resets", "delete from password_resets where user_id = $1"},
+        {"auth.insert_reset", "insert into password_resets (hash, user_id, expires_at) values ($1, $2, $3)"},
+        {"auth.reset_by_hash",
+         "select " USER_COLUMNS
+         " from password_resets p join users u on u.id = p.user_id where p.hash = $1 and p.used_at is null"
+         " and p.expires_at > $2"},
+        {"auth.use_reset", "update password_resets set used_at = $2 where hash = $1 and used_at is null"},
+        {"auth.delete_expired_resets", "delete from password_resets where expires_at <= $1"},
+        {"auth.insert_key",
+         "insert into api_keys (id, user_id, name, shown, hash, scopes, created_at, expires_at)"
+         " select $1, $2, $3, $4, $5, $6, $7, $8 where (select count(*) from api_keys where user_id = $2) <"
+         " $9"},
+        {"auth.keys_of_user",
+         "select id, name, shown, scopes, created_at, expires_at from api_keys where user_id = $1 order by "
+         "id"},
+        {"auth.delete_key", "delete from api_keys where id = $1 and user_id = $2"},
+        {"auth.live_keys",
+         "select k.hash, k.id, k.user_id, u.email, u.username, u.roles, k.scopes, k.expires_at"
+         " from api_keys k join users u on u.id = k.user_id where k.expires_at > $1 order by k.id"},
+        {"auth.live_keys_of_user",
+         "select k.hash, k.id, k.user_id, u.email, u.username, u.roles, k.scopes, k.expires_at"
+         " from api_keys k join users u on u.id = k.user_id where k.user_id = $1 and k.expires_at > $2"
+         " order by k.id"},
+        {"auth.delete_expired_keys", "delete from api_keys where expires_at <= $1"},
+        {"auth.insert_code",
+         "insert into auth_codes (hash, user_id, client, redirect, challenge, expires_at)"
+         " values ($1, $2, $3, $4, $5, $6)"},
+        {"auth.code_by_hash",
+         "select c.client, c.redirect, c.challenge, c.expires_at, c.used_at, c.family, " USER_COLUMNS
+         " from auth_codes c join users u on u.id = c.user_id where c.hash = $1"},
+        {"auth.use_code",
+         "update auth_codes set used_at = $2, family = $3 where hash = $1 and used_at is null"},
+        {"auth.delete_expired_codes", "delete from auth_codes where expires_at <= $1"},
+        {"auth.insert_audit",
+         "insert into audit_log (id, at, user_id, action, object, request_id, detail)"
+         " values ($1, $2, $3, $4, $5, $6, $7)"},
+        {"auth.list_audit",
+         "select id, at, user_id, action, object, request_id, detail from audit_log"
+         " where ($1 = '' or id < $1) order by id desc limit $2"},
+        {"auth.list_audit_of_user",
+         "select id, at, user_id, action, object, request_id, detail from audit_log"
+         " where user_id = $3 and ($1 = '' or id < $1) order by id desc limit $2"},
+        {"auth.list_audit_of_action",
+         "select id, at, user_id, action, object, request_id, detail from audit_log"
+         " where action = $3 and ($1 = '' or id < $1) order by id desc limit $2"},
+        {"auth.list_audit_of_user_and_action",
+         "select id, at, user_id, action, object, request_id, detail from audit_log"
+         " where user_id = $3 and action = $4 and ($1 = '' or id < $1) order by id desc limit $2"},
+        {"auth.delete_old_audit", "delete from audit_log where at <= $1"},
         {"auth.users_changed_since",
          "select id, tokens_from, is_active from users where updated_at >= $1 order by updated_at"},
     }};
@@ -87,8 +170,6 @@ const db::schema whole_schema{
 const db::schema& schema() { return whole_schema; }
 
 namespace store {
-
-namespace {
 
 micros time_of(const db::value& v) { return v.is_null() ? 0 : v.integer; }
 
@@ -111,11 +192,10 @@ user_row user_at(const db::row& r, std::size_t first) {
   out.user.created = time_of(at(7));
   out.user.last_login = time_of(at(8));
   out.password_hash = at(9).bytes;
+  out.user.developer = out.password_hash.empty();
   out.tokens_from = time_of(at(10));
   return out;
 }
-
-}  // namespace
 
 std::vector<std::string> roles_of(const std::string& stored) {
   std::vector<std::string> out;

@@ -23,6 +23,12 @@ db::operation insert_user(const user_record& u, const std::string& password_hash
 db::operation user_by_login(const std::string& login);
 db::operation user_by_id(const std::string& id);
 user_row user_of(const db::row& r);
+/// A user whose columns begin there.
+user_row user_at(const db::row& r, std::size_t first);
+/// 0 for null.
+micros time_of(const db::value& v);
+/// A list of texts as it is stored.
+std::string list_text(const std::vector<std::string>& all);
 std::vector<std::string> roles_of(const std::string& stored);
 db::operation set_last_login(const std::string& id, micros now);
 /// Both also make the user's access tokens void.

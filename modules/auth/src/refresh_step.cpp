@@ -12,21 +12,10 @@ namespace {
 
 failure refused(const char* why) { return fail(ec::unauthenticated, why); }
 
-/// Somebody has a token that was used up: nobody can know who, so the whole sign-in ends.
-flow<done> end_family(auth_state& s, std::string family, effects& fx) {
-  auto now = fx.now();
-  auto until = now + s.how.access_lifetime;
-  std::vector<db::operation> unit{store::revoke_family(family, now), store::deny(family, until)};
-  co_await fx.ask<db::transact>(std::move(unit));
-  std::vector<providers::denied> ids;
-  ids.push_back({family, until});
-  co_await fx.ask<providers::publish_revocations>(std::move(ids));
-  co_return done{};
-}
-
 /// The pair that has replaced a token, when it was asked for a moment ago.
 flow<signed_in> give_again(auth_state& s, store::refresh_row row, effects& fx) {
   if (row.sealed.empty() || fx.now() > row.used + s.how.reuse_window) {
+    // Somebody has a token that was used up, and nobody can know who.
     co_await end_family(s, row.family, fx);
     co_return refused("the refresh token was used before; the whole sign-in has ended: sign in again");
   }
@@ -71,6 +60,29 @@ flow<signed_in> on(auth_state& s, refresh_tokens m, effects& fx) {
     if (stored.error().code != ec::conflict) co_return stored.error();
   }
   co_return fail(ec::busy, "the refresh token is in use; try again", 1);
+}
+
+flow<done> end_family(auth_state& s, std::string family, effects& fx) {
+  auto now = fx.now();
+  auto until = now + s.how.access_lifetime;
+  std::vector<db::operation> unit{store::revoke_family(family, now), store::deny(family, until)};
+  co_await fx.ask<db::transact>(std::move(unit));
+  std::vector<providers::denied> ids;
+  ids.push_back({family, until});
+  co_await fx.ask<providers::publish_revocations>(std::move(ids));
+  co_return done{};
+}
+
+flow<done> on(auth_state& s, revoke_refresh m, effects& fx) {
+  keep_up(s, fx);
+  auto now = fx.now();
+  auto claims = co_await fx.try_ask<read_refresh_token>(m.token, now);
+  if (!claims) co_return done{};
+  auto lookup = store::refresh_by_id(claims->id);
+  auto found = co_await fx.ask<db::query>(lookup);
+  if (found.rows.empty()) co_return done{};
+  auto row = store::refresh_of(found.rows.front());
+  co_return co_await end_family(s, row.family, fx);
 }
 
 }  // namespace fm::auth

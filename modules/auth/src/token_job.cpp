@@ -1,5 +1,8 @@
 #include "token_job.hpp"
 
+#include <fm/crypto/base64url.hpp>
+#include <fm/crypto/hash.hpp>
+#include <fm/crypto/random.hpp>
 #include <fm/crypto/seal.hpp>
 #include <fm/json/value.hpp>
 
@@ -98,6 +101,18 @@ outcome<token_pair> token_job::run(const open_sealed_pair& m, actors::worker_env
   // The key has changed since: nobody can give the same pair again.
   if (!text) return refused("the refresh token was used before; sign in again");
   return pair_of(json::parse(*text).root);
+}
+
+secret_made token_job::run(const make_secret& m, actors::worker_env&) {
+  constexpr std::size_t bytes = 32;
+  auto text = m.prefix + crypto::to_base64url(crypto::random_bytes(bytes));
+  auto hash = crypto::hex(crypto::sha256(text));
+  return {secret<>(std::move(text)), std::move(hash)};
+}
+
+digests token_job::run(const digest_secret& m, actors::worker_env&) {
+  const auto verifier = crypto::sha256(m.verifier.expose());
+  return {crypto::hex(crypto::sha256(m.text.expose())), crypto::to_base64url(crypto::bytes_of(verifier))};
 }
 
 }  // namespace fm::auth

@@ -13,12 +13,14 @@ namespace fm::auth {
 
 class token_job {
  public:
-  using takes = fm::takes<issue_tokens, read_refresh_token, open_sealed_pair>;
+  using takes = fm::takes<issue_tokens, read_refresh_token, open_sealed_pair, make_secret, digest_secret>;
   token_job(std::shared_ptr<const crypto::token_keys> keys, micros access_lifetime, micros refresh_lifetime);
 
   issued run(const issue_tokens& m, actors::worker_env& env);
   outcome<refresh_claims> run(const read_refresh_token& m, actors::worker_env& env);
   outcome<token_pair> run(const open_sealed_pair& m, actors::worker_env& env);
+  secret_made run(const make_secret& m, actors::worker_env& env);
+  digests run(const digest_secret& m, actors::worker_env& env);
 
  private:
   std::shared_ptr<const crypto::token_keys> keys_;

@@ -1,4 +1,5 @@
 #include "auth_step.hpp"
+#include "grant_store.hpp"
 
 #include <fm/providers/db.hpp>
 #include <fm/providers/revocations.hpp>
@@ -26,6 +27,8 @@ flow<done> publish_changes(auth_state& s, effects& fx) {
   auto found = co_await fx.ask<db::query>(lookup);
   auto users = cutoffs_in(found);
   std::vector<providers::denied> none;
+  // Their roles may have changed too, and with them what their keys may do.
+  for (const auto& u : users) co_await publish_keys(u.user, fx);
   if (!users.empty()) co_await fx.ask<providers::publish_revocations>(std::move(none), std::move(users));
   s.changes_seen = begun;
   co_return done{};
@@ -39,6 +42,8 @@ flow<done> remove_expired(auth_state& s, effects& fx) {
   if (sweeps) {
     unit.push_back(store::delete_expired_refresh(now));
     unit.push_back(store::delete_expired_denied(now));
+    for (auto& one : store::delete_expired_grants(now, now - s.how.audit_kept))
+      unit.push_back(std::move(one));
   }
   if (unit.empty()) co_return done{};
   co_await fx.ask<db::transact>(std::move(unit));
@@ -48,6 +53,24 @@ flow<done> remove_expired(auth_state& s, effects& fx) {
 }
 
 }  // namespace
+
+flow<done> publish_keys(std::string user, effects& fx) {
+  auto lookup = store::live_keys_of_user(user, fx.now());
+  auto found = co_await fx.ask<db::query>(lookup);
+  std::vector<std::string> users{user};
+  std::vector<providers::api_key_entry> keys;
+  for (const auto& r : found.rows) keys.push_back(store::entry_of(r));
+  co_await fx.ask<providers::publish_api_keys>(std::move(users), std::move(keys));
+  co_return done{};
+}
+
+flow<done> publish_cutoff(std::string user, micros tokens_from, effects& fx) {
+  std::vector<providers::user_cutoff> users;
+  users.push_back({user, tokens_from});
+  std::vector<providers::denied> none;
+  co_await fx.ask<providers::publish_revocations>(std::move(none), std::move(users));
+  co_return done{};
+}
 
 void keep_up(auth_state& s, effects& fx) {
   if (s.is_kept_up) return;
@@ -71,6 +94,12 @@ flow<done> on(auth_state& s, load_revocations, effects& fx) {
   for (const auto& r : denied_rows.rows) ids.push_back({r.at(0).bytes, r.at(1).integer});
   auto users = cutoffs_in(cutoff_rows);
   co_await fx.ask<providers::publish_revocations>(std::move(ids), std::move(users));
+  auto lookup = store::live_keys(now);
+  auto key_rows = co_await fx.ask<db::query>(lookup);
+  std::vector<std::string> nobody;
+  std::vector<providers::api_key_entry> keys;
+  for (const auto& r : key_rows.rows) keys.push_back(store::entry_of(r));
+  co_await fx.ask<providers::publish_api_keys>(std::move(nobody), std::move(keys));
   s.changes_seen = now;
   s.sealed_until = now + s.how.reuse_window;  // an earlier run may have left some
   keep_up(s, fx);

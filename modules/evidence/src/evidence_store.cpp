@@ -47,9 +47,9 @@ alter table evidence add column facts bigint not null default 0;
 alter table evidence add column turn bigint not null default 0;
 )sql";
 
-#define FM_EVIDENCE_COLUMNS                                                                             \
-  "id, case_id, owner, filename, original_filename, file_type, file_size, storage_key, sha256, "        \
-  "evidence_type, description, tags, duplicate_of, status, problem, job_id, uploaded, metadata, turn, " \
+#define FM_EVIDENCE_COLUMNS                                                                      \
+  "id, case_id, owner, filename, original_filename, file_type, file_size, storage_key, sha256, " \
+  "evidence_type, description, tags, duplicate_of, status, problem, job_id, uploaded, turn, "    \
   "kind, facts, summary"
 // Empty parameters take every row.
 #define FM_EVIDENCE_FILTER " and ($2 = '' or evidence_type = $2) and ($3 = '' or status = $3)"
@@ -58,11 +58,11 @@ alter table evidence add column turn bigint not null default 0;
 constexpr std::string_view insert_sql =
     "insert into evidence (id, case_id, owner, filename, original_filename, file_type, file_size, "
     "storage_key, sha256, evidence_type, description, tags, duplicate_of, status, problem, job_id, uploaded, "
-    "metadata, turn) values ($1, $2, $3, $4, $5, $6, $7, "
+    "turn, metadata) values ($1, $2, $3, $4, $5, $6, $7, "
     "coalesce((select e.storage_key from evidence e where e.owner = $3 and e.sha256 = $9 "
     "order by e.id limit 1), $8), $9, $10, $11, $12, "
     "coalesce((select e.id from evidence e where e.owner = $3 and e.sha256 = $9 order by e.id limit 1), ''), "
-    "'pending', '', $13, $14, $15, $16) returning storage_key, duplicate_of";
+    "'pending', '', $13, $14, $15, '{}') returning storage_key, duplicate_of";
 
 }  // namespace
 
@@ -110,8 +110,7 @@ const db::schema& schema() {
 db::operation insert(const evidence_record& e) {
   return {"evidence.insert",
           {e.id, e.case_id, e.owner, e.filename, e.original_filename, e.file_type, e.file_size, e.storage_key,
-           e.sha256, e.evidence_type, e.description, json::write_texts(e.tags), e.job_id, e.uploaded,
-           e.metadata.empty() ? std::string("{}") : e.metadata, e.turn},
+           e.sha256, e.evidence_type, e.description, json::write_texts(e.tags), e.job_id, e.uploaded, e.turn},
           1};
 }
 inserted inserted_of(const db::row& row) {
@@ -179,8 +178,6 @@ evidence_record record_of(const db::row& row) {
   e.problem = r.text();
   e.job_id = r.text();
   e.uploaded = r.number<micros>();
-  e.metadata = r.text();
-  if (e.metadata == "{}") e.metadata.clear();
   e.turn = r.number<std::uint32_t>();
   e.kind = r.text();
   e.facts = r.number<std::uint32_t>();

@@ -80,7 +80,6 @@ flow<evidence_record> on(records_state& s, upload_evidence m, effects& fx) {
   e.evidence_type = std::move(m.evidence_type);
   e.description = std::move(m.description);
   e.tags = std::move(m.tags);
-  e.metadata = std::move(m.metadata);
   e.turn = theirs.turns;
   e.job_id = fx.new_key();
   e.uploaded = fx.now();

@@ -12,11 +12,15 @@ namespace {
 
 class board_job {
  public:
-  using takes = fm::takes<providers::publish_revocations>;
+  using takes = fm::takes<providers::publish_revocations, providers::publish_api_keys>;
   board_job(std::shared_ptr<revocation_board> board, std::function<micros()> now)
       : board_(std::move(board)), now_(std::move(now)) {}
   done run(const providers::publish_revocations& m, actors::worker_env&) {
     board_->publish(m, now_());
+    return {};
+  }
+  done run(const providers::publish_api_keys& m, actors::worker_env&) {
+    board_->publish(m);
     return {};
   }
 

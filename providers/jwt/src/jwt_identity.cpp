@@ -1,5 +1,7 @@
 #include "fm/jwt/jwt_identity.hpp"
 
+#include <fm/crypto/hash.hpp>
+
 #include <array>
 #include <functional>
 #include <mutex>
@@ -86,6 +88,7 @@ class jwt_identity final : public providers::identity {
       : keys_(std::move(keys)), board_(std::move(board)), most_(remembered / parts) {}
 
   outcome<principal_ptr> verify(std::string_view token, micros now) override {
+    if (token.starts_with(providers::api_key_prefix)) return verify_key(token, now);
     auto view = view_of(token);
     auto& p = parts_[view.hash % parts];
     auto version = board_->version();
@@ -117,6 +120,15 @@ class jwt_identity final : public providers::identity {
   }
 
  private:
+  outcome<principal_ptr> verify_key(std::string_view key, micros now) const {
+    auto who = board_->key_holder(crypto::hex(crypto::sha256(key)));
+    if (!who) return refuse("the API key is not known, or has been revoked");
+    if (who->expires <= now) return refuse("the API key has expired");
+    // Keys outlive changes of the password; they do not outlive the account.
+    if (board_->is_void(who->token_id, {}, who->user, forever - 1)) return refuse("the account is inactive");
+    return who;
+  }
+
   /// Requests on several threads seldom wait for each other.
   static constexpr std::size_t parts = 16;
   struct part {

@@ -25,6 +25,32 @@ void revocation_board::publish(const providers::publish_revocations& what, micro
   if (changed) version_.fetch_add(1, std::memory_order_release);
 }
 
+void revocation_board::publish(const providers::publish_api_keys& what) {
+  std::lock_guard lock(mutex_);
+  std::erase_if(keys_, [&](const auto& held) {
+    return std::find(what.users.begin(), what.users.end(), held.second->user) != what.users.end();
+  });
+  for (const auto& k : what.keys) {
+    auto who = std::make_shared<providers::principal>();
+    who->user = k.user;
+    who->email = k.email;
+    who->username = k.username;
+    who->roles = k.roles;
+    who->token_id = k.id;
+    who->expires = k.expires;
+    who->by_key = true;
+    who->reads_only = k.reads_only;
+    keys_.insert_or_assign(k.hash, std::move(who));
+  }
+}
+
+std::shared_ptr<const providers::principal> revocation_board::key_holder(
+    std::string_view key_hash) const {
+  std::lock_guard lock(mutex_);
+  const auto it = keys_.find(key_hash);
+  return it == keys_.end() ? nullptr : it->second;
+}
+
 bool revocation_board::is_void(std::string_view token, std::string_view family, std::string_view user,
                                micros issued) const {
   std::lock_guard lock(mutex_);

@@ -2,7 +2,9 @@
 
 #include <fm/auth/account_rules.hpp>
 #include <fm/http/fields.hpp>
+#include <fm/http/json_response.hpp>
 
+#include <algorithm>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -11,8 +13,6 @@ namespace fm::http {
 
 namespace {
 
-json::value text_or_null(const std::string& text) { return text.empty() ? json::value() : json::value(text); }
-
 json::array texts(std::initializer_list<const char*> all) {
   json::array out;
   for (const auto* t : all) out.emplace_back(t);
@@ -20,17 +20,19 @@ json::array texts(std::initializer_list<const char*> all) {
 }
 
 /// Any text, also one that other fields would refuse: all of its bytes count.
-secret<> password_of(fields& f) {
-  const auto* v = f.raw("password");
+secret<> password_of(fields& f, std::string_view name) {
+  const auto* v = f.raw(name);
   if (!v) {
-    f.add("missing", "password", "Field required");
+    f.add("missing", name, "Field required");
   } else if (!v->as_string()) {
-    f.add("string_type", "password", "Input should be a valid string");
+    f.add("string_type", name, "Input should be a valid string");
   } else {
     return secret<>(*v->as_string());
   }
   return {};
 }
+
+}  // namespace
 
 std::string email_of(fields& f) {
   auto email = f.text("email", {.required = true, .max = auth::longest_email}).value_or("");
@@ -39,7 +41,41 @@ std::string email_of(fields& f) {
   return email;
 }
 
-}  // namespace
+secret<> secret_of(fields& f, std::string_view name, std::size_t most) {
+  return secret<>(f.text(name, {.required = true, .min = 1, .max = most}).value_or(""));
+}
+
+secret<> new_password_of(fields& f, std::string_view name) {
+  const auto before = f.issues().size();
+  auto password = password_of(f, name);
+  const auto& text = password.expose();
+  if (auto fault = auth::password_fault(text); f.issues().size() == before && !fault.empty())
+    f.add(text.size() > auth::longest_password ? "string_too_long" : "string_too_short", name,
+          std::string(fault));
+  return password;
+}
+
+response secret_response(int status, const json::value& body) {
+  auto r = json_response(status, body);
+  r.header("Cache-Control", "no-store");
+  return r;
+}
+
+json::value user_v1_json(const auth::user_record& u) {
+  const bool admin = std::find(u.roles.begin(), u.roles.end(), "admin") != u.roles.end();
+  auto out = user_json(u, true);
+  out.set("display_name", u.full_name.empty() ? u.username : u.full_name)
+      .set("is_admin", admin)
+      .set("is_dev_user", u.developer)
+      .set("created_at", time_text(u.created));
+  return out;
+}
+
+json::value account_json(const auth::user_record& u) {
+  auto out = user_json(u, true);
+  out.set("created_at", time_text(u.created)).set("last_login_at", time_or_null(u.last_login));
+  return out;
+}
 
 json::value user_json(const auth::user_record& u, bool with_verified) {
   json::array roles;
@@ -100,11 +136,7 @@ parsed<auth::register_user> parse_register(const exchange& x) {
   m.username = f.text("username", {.required = true, .min = 1, .max = auth::longest_username}).value_or("");
   if (auto fault = auth::username_fault(m.username); !m.username.empty() && !fault.empty())
     f.add("value_error", "username", std::string(fault));
-  auto before = f.issues().size();
-  m.password = password_of(f);
-  if (auto fault = auth::password_fault(m.password.expose()); f.issues().size() == before && !fault.empty())
-    f.add(m.password.expose().size() > auth::longest_password ? "string_too_long" : "string_too_short",
-          "password", std::string(fault));
+  m.password = new_password_of(f, "password");
   m.full_name = f.text("full_name", {.max = auth::longest_full_name}).value_or("");
   if (!f.ok()) return unprocessable(f.issues());
   return m;
@@ -114,7 +146,7 @@ parsed<auth::sign_in> parse_sign_in(const exchange& x) {
   fields f(*x.request);
   auth::sign_in m;
   m.login = email_of(f);
-  m.password = password_of(f);
+  m.password = password_of(f, "password");
   m.address = x.request->remote;
   if (!f.ok()) return unprocessable(f.issues());
   return m;

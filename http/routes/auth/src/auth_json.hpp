@@ -1,6 +1,7 @@
 #pragma once
 // The JSON of accounts and tokens (contract: UserResponse and its neighbours).
 #include <fm/auth/messages.hpp>
+#include <fm/http/fields.hpp>
 #include <fm/http/route.hpp>
 #include <fm/json/value.hpp>
 
@@ -10,8 +11,19 @@ namespace fm::http {
 json::value user_json(const auth::user_record& u, bool with_verified);
 /// A pair of tokens; nobody may store the answer that carries it.
 json::value tokens_json(const auth::token_pair& p);
+/// An account as the clients of /api/v1 read it, with the names of both generations.
+json::value user_v1_json(const auth::user_record& u);
+/// An account as administrators see it.
+json::value account_json(const auth::user_record& u);
 json::value key_json(const auth::published_key& k);
 json::value discovery_json(const auth::published_key& k);
+
+/// The secret text of that name; missing and empty are findings.
+secret<> secret_of(fields& f, std::string_view name, std::size_t most = 8'192);
+/// A new password of that name, by the rules of accounts.
+secret<> new_password_of(fields& f, std::string_view name);
+std::string email_of(fields& f);
+response secret_response(int status, const json::value& body);
 
 parsed<auth::register_user> parse_register(const exchange& x);
 parsed<auth::sign_in> parse_sign_in(const exchange& x);

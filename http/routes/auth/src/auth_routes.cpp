@@ -8,20 +8,14 @@ namespace fm::http {
 
 namespace {
 
-response secret_response(const json::value& body) {
-  auto r = json_response(200, body);
-  r.header("Cache-Control", "no-store");
-  return r;
-}
-
 response signed_in(const auth::signed_in& in, const request&) {
   auto body = tokens_json(in.tokens);
   body.set("user", user_json(in.user, false));
-  return secret_response(body);
+  return secret_response(200, body);
 }
 
 response refreshed(const auth::signed_in& in, const request&) {
-  return secret_response(tokens_json(in.tokens));
+  return secret_response(200, tokens_json(in.tokens));
 }
 
 response signed_out(const done&, const request&) {
@@ -67,6 +61,7 @@ route_table auth_routes(actors::system& sys, const auth_actor& accounts) {
                   .pattern = "/auth/logout",
                   .operation = "logout",
                   .counts = budget::write,
+                  .for_people = true,
                   .serve = ask<auth::sign_out>(sys, accounts, parse_sign_out, signed_out)});
   rows.push_back({.verb = method::get,
                   .pattern = "/auth/me",

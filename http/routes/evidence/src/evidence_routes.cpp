@@ -101,8 +101,7 @@ route read_row(std::string pattern, std::string operation, std::function<void(ex
 }  // namespace
 
 route_table evidence_routes(actors::system& sys, const evidence_records& records,
-                            std::shared_ptr<const blob::store> files,
-                            std::function<void(exchange)> data_item) {
+                            std::shared_ptr<const blob::store> files) {
   using namespace evidence;
   auto upload = ask<upload_evidence>(sys, records, parse_upload, uploaded, refuse_upload);
   auto upload_to_case = ask<upload_evidence>(sys, records, parse_case_upload, uploaded, refuse_upload);
@@ -144,7 +143,6 @@ route_table evidence_routes(actors::system& sys, const evidence_records& records
                   .takes = body_kind::json,
                   .counts = budget::write,
                   .serve = ask<link_evidence>(sys, records, parse_link, linked)});
-  rows.push_back(v1_data_row(sys, records, std::move(data_item)));
   rows.push_back(
       health_row(sys, records, "/evidence/health", "evidenceHealth", "evidence", list_evidence{{}, 1}));
   return rows;

@@ -95,8 +95,7 @@ struct sent_request {
   std::string content_type = "application/json";
   std::map<std::string, std::string> headers{};       ///< names in lower case
   std::shared_ptr<const providers::principal> who{};  ///< user "ann" when nobody is named
-  http::dialect speaks = http::dialect::root;
-  bool anonymous = false;  ///< nobody has signed in
+  bool anonymous = false;                             ///< nobody has signed in
 };
 
 /// Serves one request with the row that fits, which must exist; `run` lets the actors work.
@@ -107,7 +106,8 @@ inline std::shared_ptr<kept_answer> call_row(const http::route_table& table, htt
   const auto* row = find_row(table, verb, path, request->path_args);
   if (!row) throw std::logic_error("no row for " + path);
   request->verb = verb;
-  request->speaks = what.speaks;
+  request->speaks =
+      row->speaks == http::dialect::root && path.starts_with("/api/v1") ? http::dialect::v1 : row->speaks;
   request->text = std::move(what.body);
   request->body = request->text;
   request->query = std::move(what.query);
@@ -126,6 +126,7 @@ inline std::shared_ptr<kept_answer> call_row(const http::route_table& table, htt
   if (!what.anonymous) {
     x.who = who;
     x.ctx.user = who->user;
+    x.ctx.roles = who->roles;
   }
   auto answer = std::make_shared<kept_answer>();
   x.out = answer;

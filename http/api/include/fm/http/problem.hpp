@@ -23,4 +23,7 @@ response problem(const failure& why);
 /// `Location` becomes absolute, below `base` ("https://host").
 void speak_v1(response& r, std::string_view base);
 
+/// Rewrites an error as RFC 6749 says it: `{error, error_description}`, a finding of the validation as 400.
+void speak_oauth(response& r);
+
 }  // namespace fm::http

@@ -14,7 +14,11 @@ enum class method : std::uint8_t { get, head, post, put, patch, del, options };
 
 /// The two ways in which the same commands are spoken: at the root exactly as the contract says, below
 /// `/api/v1` as the real clients need it (contract README, "two mounts, two dialects").
-enum class dialect : std::uint8_t { root, v1 };
+enum class dialect : std::uint8_t {
+  root,
+  v1,
+  oauth  ///< of v1, with errors as RFC 6749 says
+};
 
 /// One part of a form. A file part lies in a spool file that is removed with the request unless somebody has
 /// taken it over.

@@ -20,6 +20,8 @@ struct operation_row {
   access needs = access::bearer;
   body_kind takes = body_kind::none;
   budget counts = budget::read;
+  dialect speaks = dialect::root;
+  bool for_people = false;
 };
 
 /// YAML text with `paths` and `components`, or with the head of the document.

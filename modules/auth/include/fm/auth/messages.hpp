@@ -1,155 +1,13 @@
 #pragma once
 // What the auth module says and is asked. Plain data with `inspect`; no behaviour, no CAF.
-#include <fm/actors/context.hpp>
-#include <fm/actors/message_list.hpp>
-#include <fm/actors/outcome.hpp>
-#include <fm/actors/secret.hpp>
+#include "fm/auth/account_messages.hpp"
+#include "fm/auth/admin_messages.hpp"
+#include "fm/auth/key_messages.hpp"
+#include "fm/auth/oauth_messages.hpp"
 
-#include <cstdint>
-#include <string>
-#include <vector>
+#include <fm/actors/message_list.hpp>
 
 namespace fm::auth {
-
-/// An account as others may see it. Times are microseconds since 1970 UTC, 0 for never.
-struct user_record {
-  std::string id;
-  std::string email;  ///< in lower case
-  std::string username;
-  std::string full_name;  ///< empty for none
-  std::vector<std::string> roles;
-  bool active = true;
-  bool verified = false;
-  micros created = 0;
-  micros last_login = 0;
-  bool operator==(const user_record&) const = default;
-};
-template <class Inspector>
-auto inspect(Inspector& f, user_record& x) {
-  return f(x.id, x.email, x.username, x.full_name, x.roles, x.active, x.verified, x.created, x.last_login);
-}
-
-struct token_pair {
-  secret<> access;
-  secret<> refresh;
-  micros access_ends = 0;
-  micros refresh_ends = 0;
-  std::uint32_t access_seconds = 0;  ///< lifetime when issued
-  std::uint32_t refresh_seconds = 0;
-};
-template <class Inspector>
-auto inspect(Inspector& f, token_pair& x) {
-  return f(x.access, x.refresh, x.access_ends, x.refresh_ends, x.access_seconds, x.refresh_seconds);
-}
-
-/// Makes an account. Fails with `invalid` when a field breaks its rule or is taken; the text names the field.
-struct register_user {
-  using reply_type = user_record;
-  static constexpr auto timeout = 25 * second;
-  std::string email;
-  std::string username;
-  secret<> password;
-  std::string full_name;
-};
-template <class Inspector>
-auto inspect(Inspector& f, register_user& x) {
-  return f(x.email, x.username, x.password, x.full_name);
-}
-
-struct signed_in {
-  user_record user;
-  token_pair tokens;
-};
-template <class Inspector>
-auto inspect(Inspector& f, signed_in& x) {
-  return f(x.user, x.tokens);
-}
-
-/// Exchanges a password for tokens. Fails with `unauthenticated`, in the same words and after the same work
-/// whether the account or the password is wrong, and with `rate_limited` after too many failures.
-struct sign_in {
-  using reply_type = signed_in;
-  static constexpr auto timeout = 25 * second;
-  std::string login;  ///< an email, or a username
-  secret<> password;
-  std::string address;  ///< of the client
-};
-template <class Inspector>
-auto inspect(Inspector& f, sign_in& x) {
-  return f(x.login, x.password, x.address);
-}
-
-/// Exchanges a refresh token, which is used up, for a new pair. Used again within seconds it gives the same
-/// pair; later it ends the whole sign-in. Fails with `unauthenticated`.
-struct refresh_tokens {
-  using reply_type = signed_in;
-  static constexpr auto timeout = 25 * second;
-  secret<> token;
-};
-template <class Inspector>
-auto inspect(Inspector& f, refresh_tokens& x) {
-  return f(x.token);
-}
-
-/// Ends the sign-in that an access token comes from: that token, its refresh token, and all tokens of both.
-struct sign_out {
-  using reply_type = done;
-  std::string token_id;
-  std::string family;
-  micros expires = 0;
-};
-template <class Inspector>
-auto inspect(Inspector& f, sign_out& x) {
-  return f(x.token_id, x.family, x.expires);
-}
-
-/// Ends all sign-ins of the caller.
-struct sign_out_everywhere {
-  using reply_type = done;
-};
-template <class Inspector>
-auto inspect(Inspector& f, sign_out_everywhere&) {
-  return f();
-}
-
-/// The caller's account; `unauthenticated` when it is gone or inactive.
-struct get_profile {
-  using reply_type = user_record;
-};
-template <class Inspector>
-auto inspect(Inspector& f, get_profile&) {
-  return f();
-}
-
-/// What may be known of the key that tokens are signed with (RFC 7517).
-struct published_key {
-  std::string type;       ///< "oct" or "RSA"
-  std::string algorithm;  ///< "HS256" or "RS256"
-  std::string id;
-  std::string modulus;  ///< RSA only
-  std::string exponent;
-};
-template <class Inspector>
-auto inspect(Inspector& f, published_key& x) {
-  return f(x.type, x.algorithm, x.id, x.modulus, x.exponent);
-}
-struct get_published_key {
-  using reply_type = published_key;
-};
-template <class Inspector>
-auto inspect(Inspector& f, get_published_key&) {
-  return f();
-}
-
-/// Publishes all revocations that the database holds, and begins the upkeep. The server is not ready before
-/// this has succeeded.
-struct load_revocations {
-  using reply_type = done;
-};
-template <class Inspector>
-auto inspect(Inspector& f, load_revocations&) {
-  return f();
-}
 
 // Inside of the module.
 
@@ -251,11 +109,51 @@ auto inspect(Inspector& f, open_sealed_pair& x) {
   return f(x.sealed, x.replaces);
 }
 
+/// A text that nobody can foresee, and its SHA-256.
+struct secret_made {
+  secret<> text;
+  std::string hash;
+};
+template <class Inspector>
+auto inspect(Inspector& f, secret_made& x) {
+  return f(x.text, x.hash);
+}
+struct make_secret {
+  using reply_type = secret_made;
+  std::string prefix;
+};
+template <class Inspector>
+auto inspect(Inspector& f, make_secret& x) {
+  return f(x.prefix);
+}
+
+struct digests {
+  std::string hash;       ///< SHA-256 of a secret, hexadecimal
+  std::string challenge;  ///< of a verifier, as RFC 7636 makes it
+};
+template <class Inspector>
+auto inspect(Inspector& f, digests& x) {
+  return f(x.hash, x.challenge);
+}
+struct digest_secret {
+  using reply_type = digests;
+  secret<> text;
+  secret<> verifier{};
+};
+template <class Inspector>
+auto inspect(Inspector& f, digest_secret& x) {
+  return f(x.text, x.verifier);
+}
+
 using messages =
     message_list<user_record, register_user, signed_in, sign_in, refresh_tokens, sign_out,
                  sign_out_everywhere, get_profile, published_key, get_published_key, load_revocations, upkeep,
                  hashed, hash_password, checked, check_password, issued, issue_tokens, refresh_claims,
-                 read_refresh_token, open_sealed_pair, token_pair>;
+                 read_refresh_token, open_sealed_pair, token_pair, dev_sign_in, change_own_password,
+                 reset_password, user_page, list_users, get_user, change_user, reset_granted, grant_reset,
+                 audit_page, list_audit, key_made, make_key, key_list, list_keys, revoke_key, check_client,
+                 code_made, authorize_client, redeem_code, revoke_refresh, secret_made, make_secret, digests,
+                 digest_secret>;
 template <class T>
 requires listed<T, messages> messages message_list_of(const T*);
 

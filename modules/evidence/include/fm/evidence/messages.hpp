@@ -268,7 +268,6 @@ struct evidence_record {
   std::string problem;             ///< why it failed, or why nothing could be read from it
   std::string job_id;              ///< of its analysis
   micros uploaded = 0;
-  std::string metadata;     ///< JSON object: what the client said of its source; empty for nothing
   std::uint32_t turn = 0;   ///< of the case, when it was uploaded
   std::string kind;         ///< what the file turned out to be (`kind_names.hpp`); empty until it was read
   std::uint32_t facts = 0;  ///< that were found in it
@@ -279,7 +278,7 @@ template <class Inspector>
 auto inspect(Inspector& f, evidence_record& x) {
   return f(x.id, x.case_id, x.owner, x.filename, x.original_filename, x.file_type, x.file_size, x.storage_key,
            x.sha256, x.evidence_type, x.description, x.tags, x.duplicate_of, x.status, x.problem, x.job_id,
-           x.uploaded, x.metadata, x.turn, x.kind, x.facts, x.summary);
+           x.uploaded, x.turn, x.kind, x.facts, x.summary);
 }
 
 /// Stores a spooled upload and begins its analysis; durable when answered. Fails with `not_found` for a case
@@ -294,12 +293,10 @@ struct upload_evidence {
   std::string evidence_type = "other";
   std::string description{};
   std::vector<std::string> tags{};
-  std::string metadata{};  ///< JSON object or empty
 };
 template <class Inspector>
 auto inspect(Inspector& f, upload_evidence& x) {
-  return f(x.case_id, x.spool, x.original_filename, x.content_type, x.evidence_type, x.description, x.tags,
-           x.metadata);
+  return f(x.case_id, x.spool, x.original_filename, x.content_type, x.evidence_type, x.description, x.tags);
 }
 
 struct evidence_page {

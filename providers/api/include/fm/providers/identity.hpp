@@ -19,7 +19,12 @@ struct principal {
   std::string token_id;  ///< `jti` of the token
   std::string family;    ///< the sign-in that the token comes from
   micros expires = 0;
+  bool by_key = false;      ///< an API key of theirs, not they themselves
+  bool reads_only = false;  ///< the key allows nothing that changes something
 };
+
+/// How API keys begin, so that they can be told from tokens (and found by scanners of secrets).
+inline constexpr std::string_view api_key_prefix = "fmk_";
 
 /// Verifies bearer tokens. Thread-safe and quick: it is called for every request on the thread of the
 /// connection.

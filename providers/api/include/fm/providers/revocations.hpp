@@ -1,5 +1,5 @@
 #pragma once
-// The port through which it is published that tokens are void before they expire.
+// The port through which it is published that tokens are void before they expire, and which API keys are good.
 #include <fm/actors/context.hpp>
 #include <fm/actors/message_list.hpp>
 #include <fm/actors/outcome.hpp>
@@ -41,7 +41,35 @@ auto inspect(Inspector& f, publish_revocations& x) {
   return f(x.ids, x.users);
 }
 
-using revocation_messages = message_list<publish_revocations>;
+/// A key for scripts, by the SHA-256 of its text.
+struct api_key_entry {
+  std::string hash;  ///< 64 hexadecimal digits
+  std::string id;
+  std::string user;
+  std::string email;
+  std::string username;
+  std::vector<std::string> roles;  ///< that the key may use
+  bool reads_only = false;
+  micros expires = 0;
+};
+template <class Inspector>
+auto inspect(Inspector& f, api_key_entry& x) {
+  return f(x.hash, x.id, x.user, x.email, x.username, x.roles, x.reads_only, x.expires);
+}
+
+/// Replaces all keys of some users: when it is answered, those and no others of these users pass.
+struct publish_api_keys {
+  using reply_type = done;
+  static constexpr auto timeout = 5 * second;
+  std::vector<std::string> users{};
+  std::vector<api_key_entry> keys{};
+};
+template <class Inspector>
+auto inspect(Inspector& f, publish_api_keys& x) {
+  return f(x.users, x.keys);
+}
+
+using revocation_messages = message_list<publish_revocations, publish_api_keys>;
 template <class T>
 requires listed<T, revocation_messages> revocation_messages message_list_of(const T*);
 

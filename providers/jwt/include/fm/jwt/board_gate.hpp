@@ -10,7 +10,7 @@ extern template void fm::actors::register_list<fm::providers::revocation_message
 
 namespace fm::jwt {
 
-using board_handle = actors::handle<providers::publish_revocations>;
+using board_handle = actors::handle<providers::publish_revocations, providers::publish_api_keys>;
 
 board_handle spawn_board(actors::system& system, std::shared_ptr<revocation_board> board);
 

@@ -4,7 +4,6 @@
 #include <fm/http/route.hpp>
 #include <fm/providers/blob.hpp>
 
-#include <functional>
 #include <memory>
 
 namespace fm::http {
@@ -16,10 +15,8 @@ using evidence_records =
                    evidence::purge_case, evidence::sweep>;
 
 /// Everything below /evidence, and evidence and uploaded files below /cases/{case_id}. Downloads are sent
-/// from where `files` has them on this machine. Below /api/v1 the upload of a file shares its path with the
-/// data items of a case: `data_item` serves those, as the row of the root does.
+/// from where `files` has them on this machine.
 route_table evidence_routes(actors::system& sys, const evidence_records& records,
-                            std::shared_ptr<const blob::store> files,
-                            std::function<void(exchange)> data_item = {});
+                            std::shared_ptr<const blob::store> files);
 
 }  // namespace fm::http
