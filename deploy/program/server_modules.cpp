@@ -6,6 +6,7 @@
 #include "fm/knowledge/spawn.hpp"
 #include "zone_files.hpp"
 
+#include <fm/extract/text_extractor.hpp>
 #include <fm/fs/local_store.hpp>
 #include <fm/http/auth_routes.hpp>
 #include <fm/http/case_routes.hpp>
@@ -32,6 +33,15 @@ namespace {
 
 /// One check of `/health/ready` for each thing that must be there.
 constexpr const char* checks[] = {"database", "cache", "files", "knowledge"};
+
+/// PDF and Word documents are read by processes of this very program.
+knowledge::text_source text_reader() {
+  auto reader =
+      std::make_shared<extract::text_extractor>(std::vector<std::string>{"/proc/self/exe", "extract-text"});
+  return [reader](std::string_view format, std::string_view bytes, const std::function<bool()>& cancelled) {
+    return reader->text_of(format, bytes, cancelled);
+  };
+}
 
 }  // namespace
 
@@ -107,7 +117,8 @@ outcome<done> server_modules::start() {
                                                       .most_document_bytes = options_.most_document_bytes,
                                                       .progress = progress,
                                                       .builders = options_.index_workers,
-                                                      .searchers = options_.search_workers});
+                                                      .searchers = options_.search_workers,
+                                                      .extract = text_reader()});
   agent::options how;
   how.zone = options_.zone;
   if (auto zone = find_zone(options_.zone))
@@ -168,8 +179,8 @@ std::vector<http::dependency> server_modules::dependencies() {
   std::vector<http::dependency> all;
   all.push_back({"database", "sqlite", true, probe(sys, to_->cases.all, cases::list_cases{{}, 1, 0})});
   all.push_back({"cache", "memory", true, probe(sys, to_->cache, kv::get{"health"})});
-  all.push_back({"vector_store", "embedded", true,
-                 probe(sys, to_->knowledge.library, knowledge::list_documents{{}, 1, 0})});
+  all.push_back(
+      {"vector_store", "embedded", true, probe(sys, to_->knowledge.library, knowledge::get_stats{})});
   all.push_back({"llm_provider", "builtin", false, probe(sys, to_->agent, agent::check_health{})});
   return all;
 }

@@ -137,15 +137,17 @@ class connection_wire final : public wire {
     });
   }
 
-  void send_file(std::string head, int file, std::uint64_t size) override {
+  void send_file(std::string head, int file, std::uint64_t offset, std::uint64_t size) override {
     answered_ = true;
     // Copyable, as what is posted must be; closes the file wherever it ends.
     auto holder = std::make_shared<restinio::file_descriptor_holder_t>(file);
-    a_.to->post([a = std::move(a_), head = std::move(head), holder, size]() mutable {
+    a_.to->post([a = std::move(a_), head = std::move(head), holder, offset, size]() mutable {
       if (!a.is_open()) return;
       restinio::writable_items_container_t items;
       items.emplace_back(std::move(head));
-      items.emplace_back(restinio::sendfile(std::move(*holder), restinio::file_meta_t(size, {})));
+      // Its own notion of a file's size is the end of what is sent.
+      auto part = restinio::sendfile(std::move(*holder), restinio::file_meta_t(offset + size, {}));
+      items.emplace_back(std::move(part.offset_and_size(static_cast<restinio::file_offset_t>(offset), size)));
       http::write(*a.at, restinio::write_group_t(std::move(items)), true);
     });
   }

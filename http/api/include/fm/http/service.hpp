@@ -115,8 +115,8 @@ class wire {
   virtual ~wire() = default;
   /// A whole response as it goes over the wire.
   virtual void send(std::string bytes) = 0;
-  /// A head and `size` bytes of an open file, which is closed afterwards.
-  virtual void send_file(std::string head, int file, std::uint64_t size) = 0;
+  /// A head and `size` bytes of an open file from `offset` on; the file is closed afterwards.
+  virtual void send_file(std::string head, int file, std::uint64_t offset, std::uint64_t size) = 0;
   /// A head whose body follows in pieces, framed by chunks unless the client speaks HTTP/1.0.
   virtual std::shared_ptr<stream> open(std::string head) = 0;
 };
