@@ -1,5 +1,7 @@
 #include "command_line.hpp"
 
+#include <fm/extract/reader_process.hpp>
+
 #include <cstdio>
 #include <exception>
 #include <string_view>
@@ -36,6 +38,8 @@ int run(std::span<char* const> words) {
   if (command == "serve") return serve_command(rest);
   if (command == "user") return user_command(rest);
   if (command == "config") return config_command(rest);
+  // For the program itself: the process that reads one document under limits.
+  if (command == "extract-text") return fm::extract::read_document(rest);
   if (command == "version" || command == "--version") {
     std::puts("faultmaven " FM_VERSION);
     return ok;

@@ -6,6 +6,7 @@
 #include "fm/knowledge/spawn.hpp"
 #include "zone_files.hpp"
 
+#include <fm/extract/text_extractor.hpp>
 #include <fm/fs/local_store.hpp>
 #include <fm/http/auth_routes.hpp>
 #include <fm/http/case_routes.hpp>
@@ -14,11 +15,13 @@
 #include <fm/http/job_routes.hpp>
 #include <fm/http/knowledge_routes.hpp>
 #include <fm/http/once.hpp>
+#include <fm/http/report_routes.hpp>
 #include <fm/http/session_routes.hpp>
 #include <fm/jwt/board_gate.hpp>
 #include <fm/jwt/jwt_identity.hpp>
 #include <fm/jwt/revocation_board.hpp>
 #include <fm/memory/spawn.hpp>
+#include <fm/pdf/spawn.hpp>
 #include <fm/providers/kv.hpp>
 #include <fm/sqlite/open.hpp>
 
@@ -30,6 +33,15 @@ namespace {
 
 /// One check of `/health/ready` for each thing that must be there.
 constexpr const char* checks[] = {"database", "cache", "files", "knowledge"};
+
+/// PDF and Word documents are read by processes of this very program.
+knowledge::text_source text_reader() {
+  auto reader =
+      std::make_shared<extract::text_extractor>(std::vector<std::string>{"/proc/self/exe", "extract-text"});
+  return [reader](std::string_view format, std::string_view bytes, const std::function<bool()>& cancelled) {
+    return reader->text_of(format, bytes, cancelled);
+  };
+}
 
 }  // namespace
 
@@ -43,11 +55,12 @@ struct server_modules::handles {
   idempotency::handle once;
   evidence::server_handles evidence;
   knowledge::server_handles knowledge;
+  reports::handles reports;
 };
 
 std::vector<db::schema> all_schemas() {
-  return {auth::schema(), sessions::schema(), cases::schema(),
-          jobs::schema(), evidence::schema(), knowledge::schema(), idempotency::schema()};
+  return {auth::schema(),     sessions::schema(),  cases::schema(),   jobs::schema(),
+          evidence::schema(), knowledge::schema(), reports::schema(), idempotency::schema()};
 }
 
 server_modules::server_modules(server_options options)
@@ -78,12 +91,14 @@ outcome<done> server_modules::start() {
   config.messages =
       actors::messages_of<db::messages, blob::messages, kv::messages, providers::revocation_messages,
                           auth::messages, sessions::messages, cases::messages, jobs::messages,
-                          evidence::messages, knowledge::messages, agent::messages, idempotency::messages>();
+                          evidence::messages, knowledge::messages, agent::messages, reports::messages,
+                          document::messages, idempotency::messages>();
   system_ = std::make_unique<actors::system>(std::move(config));
 
   db::spawn(*system_, database_, options_.database);
   blob::spawn(*system_, files_, options_.files);
   to_->cache = memory::spawn_kv(*system_);
+  pdf::spawn(*system_);
   auto board = std::make_shared<jwt::revocation_board>(options_.auth.access_lifetime);
   jwt::spawn_board(*system_, board);
   identity_ = jwt::make_identity(*keys, board);
@@ -102,13 +117,15 @@ outcome<done> server_modules::start() {
                                                       .most_document_bytes = options_.most_document_bytes,
                                                       .progress = progress,
                                                       .builders = options_.index_workers,
-                                                      .searchers = options_.search_workers});
+                                                      .searchers = options_.search_workers,
+                                                      .extract = text_reader()});
   agent::options how;
   how.zone = options_.zone;
   if (auto zone = find_zone(options_.zone))
     how.zone_offset = micros{zone->offset_at(system_->now() / second)} * second;
   to_->agent = agent::spawn(*system_, how);
   to_->cases = cases::spawn(*system_, options_.cases);
+  to_->reports = reports::spawn(*system_, options_.reports);
   return done{};
 }
 
@@ -124,6 +141,7 @@ std::vector<http::route_table> server_modules::routes() {
   tables.push_back(http::case_v1_routes(*system_, to_->cases.all, to_->cases.one));
   tables.push_back(http::evidence_routes(*system_, to_->evidence.records, files_));
   tables.push_back(http::knowledge_routes(*system_, to_->knowledge.library, options_.most_document_bytes));
+  tables.push_back(http::report_routes(*system_, to_->reports.all, to_->reports.of_case));
   tables.push_back(http::job_routes(*system_, to_->jobs.jobs, to_->jobs.board));
   tables.push_back({http::health_row(*system_, to_->agent, "/agent/health", "agentHealth", "agent",
                                      agent::check_health{})});
@@ -162,8 +180,8 @@ std::vector<http::dependency> server_modules::dependencies() {
   std::vector<http::dependency> all;
   all.push_back({"database", "sqlite", true, probe(sys, to_->cases.all, cases::list_cases{})});
   all.push_back({"cache", "memory", true, probe(sys, to_->cache, kv::get{"health"})});
-  all.push_back({"vector_store", "embedded", true,
-                 probe(sys, to_->knowledge.library, knowledge::list_documents{{}, 1, 0})});
+  all.push_back(
+      {"vector_store", "embedded", true, probe(sys, to_->knowledge.library, knowledge::get_stats{})});
   all.push_back({"llm_provider", "builtin", false, probe(sys, to_->agent, agent::check_health{})});
   return all;
 }

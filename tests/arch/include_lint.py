@@ -16,10 +16,13 @@ HOME = {
     r"restinio/|asio(\.hpp|/)|http_parser\.h": ["http/restinio/", "tests/bench/hello_server"],
     r"md4c": ["modules/knowledge/src/core/"],
     r"zlib\.h": ["providers/gzip/", "modules/evidence/src/core/evidence/gzip_source", "tests/"],
+    r"zip\.h": ["providers/extract/src/zip_entries", "tests/extract/"],
+    r"expat\.h": ["providers/extract/src/xml_reader"],
     r"re2/": ["providers/redaction/", "modules/evidence/src/core/", "modules/agent/src/core/"],
     r"sqlite3\.h": ["providers/sqlite/", "tests/providers/", "tests/support/fm/test/volatile_vfs"],
     r"pqxx/": ["tests/providers/"],
     r"openssl/|crypt\.h": ["providers/crypto/"],
+    r"hpdf": ["providers/pdf/"],
     r"hiredis/|curl/": ["providers/"],
     r"boost/": ["tests/"],
 }

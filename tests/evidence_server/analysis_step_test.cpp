@@ -66,7 +66,7 @@ BOOST_AUTO_TEST_CASE(a_job_reads_the_stored_file_and_keeps_what_it_shows) {
   BOOST_TEST_REQUIRE(unit != nullptr);
   BOOST_TEST(unit->unit.at(0).name == "evidence.keep_digest");
   BOOST_TEST(decode_digest(unit->unit.at(0).params.at(3).bytes)->facts.at(0).rule == "disk_full");
-  BOOST_TEST(unit->unit.at(1).params.at(1).bytes == "processed");
+  BOOST_TEST(unit->unit.at(1).name == "evidence.set_processed");
   h.answer(h.at(), sets({rows({}), rows({})}));
   BOOST_TEST_REQUIRE(h.sent<analysis_done>() != nullptr);
   BOOST_TEST(h.sent<analysis_done>()->result.find("\"facts\":1") != std::string::npos);
@@ -86,7 +86,7 @@ BOOST_AUTO_TEST_CASE(a_file_that_cannot_be_read_is_worth_another_try_and_no_text
   auto* unit = h.sent<db::transact>();
   BOOST_TEST_REQUIRE(unit != nullptr);
   BOOST_TEST(unit->unit.at(0).params.at(2).bytes == "is a PNG picture");
-  BOOST_TEST(unit->unit.at(1).params.at(1).bytes == "processed");
+  BOOST_TEST(unit->unit.at(1).name == "evidence.set_processed");
 }
 
 BOOST_AUTO_TEST_CASE(evidence_that_is_deleted_meanwhile_is_not_found_at_every_wait) {

@@ -33,7 +33,11 @@ inline db::row row_of(const evidence_record& e) {
           e.status,
           e.problem,
           e.job_id,
-          e.uploaded};
+          e.uploaded,
+          e.turn,
+          e.kind,
+          e.facts,
+          e.summary};
 }
 inline cases::case_record case_of(std::string status = "consulting") {
   cases::case_record c;

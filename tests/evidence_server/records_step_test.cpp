@@ -191,6 +191,7 @@ BOOST_AUTO_TEST_CASE(details_hold_what_was_found_when_this_program_found_it) {
     h.say(get_details{"e", "c"});
     h.answer(h.at(), rows({row_of(some_evidence())}));
     h.answer(h.at(), std::move(digests));
+    h.answer(h.at(), cases::hypothesis_list{});
     return *h.sent<evidence_details>();
   };
   BOOST_TEST(details(stored(digest_fingerprint(), "")).found.at(0).lines == 12u);
@@ -202,8 +203,58 @@ BOOST_AUTO_TEST_CASE(details_hold_what_was_found_when_this_program_found_it) {
   BOOST_TEST((h.failed()->code == ec::not_found));
 }
 
+BOOST_AUTO_TEST_CASE(details_name_the_hypotheses_that_rest_on_the_evidence) {
+  digest found;
+  found.facts.resize(2);
+  found.facts[0].rule = "disk_full", found.facts[0].subject = "/var";
+  found.facts[1].rule = "slow_query", found.facts[1].quote = "Query took 31.2 s: select 1";
+  auto hypothesis = [](std::string id, std::string title, std::string description, std::string origin) {
+    cases::hypothesis_record one;
+    one.id = id, one.title = title, one.description = description, one.origin = origin;
+    return one;
+  };
+  cases::hypothesis_list all{
+      {hypothesis("h1", "The disk /var is full", "", "agent:disk_full:The disk /var is full"),
+       hypothesis("h2", "The disk /home is full", "", "agent:disk_full:The disk /home is full"),
+       hypothesis("h3", "A query is slow", "for: Query took 31.2 s: select 1", "agent:pool:x"),
+       hypothesis("h4", "I saw it in app.log", "", "user"), hypothesis("h5", "Bad luck", "", "user")}};
+  h.say(get_details{"e", ""});
+  h.answer(h.at(), rows({row_of(some_evidence())}));
+  h.answer(h.at(), rows({{"e", digest_fingerprint(), "", db::value::blob(encode_digest(found))}}));
+  BOOST_TEST(h.sent<cases::list_hypotheses>()->case_id == "c");
+  h.answer(h.at(), all);
+  auto* d = h.sent<evidence_details>();
+  BOOST_TEST_REQUIRE(d != nullptr);
+  BOOST_TEST_REQUIRE(d->cited_by.size() == 3u);
+  BOOST_TEST(d->cited_by[0].id == "h1");
+  BOOST_TEST(d->cited_by[0].facts.at(0) == 0u);
+  BOOST_TEST(d->cited_by[1].id == "h3");
+  BOOST_TEST(d->cited_by[1].facts.at(0) == 1u);
+  BOOST_TEST(d->cited_by[2].id == "h4");
+  BOOST_TEST(d->cited_by[2].facts.empty());
+  h.say(get_details{"e", ""});
+  h.answer(h.at(), rows({row_of(some_evidence())}));
+  h.answer(h.at(), rows({}));
+  h.fails(h.at(), ec::not_found);  // the case goes meanwhile
+  BOOST_TEST(h.sent<evidence_details>()->cited_by.empty());
+}
+
+BOOST_AUTO_TEST_CASE(an_evidence_that_moves_takes_its_job_along) {
+  h.say(link_evidence{"e", "d", false, ""});
+  h.answer(h.at(), rows({row_of(some_evidence())}));
+  h.answer(h.at(), case_of());
+  BOOST_TEST(h.sent<db::transact>()->unit.at(1).name == "jobs.move_job");
+  BOOST_TEST(h.sent<db::transact>()->unit.at(1).params.at(1).bytes == "d");
+  auto moved = some_evidence();
+  moved.case_id = "d";
+  h.answer(h.at(), sets({rows({row_of(moved)}), rows({})}));
+  BOOST_TEST(h.sent<evidence_record>()->case_id == "d");
+}
+
 BOOST_AUTO_TEST_CASE(a_list_reads_page_and_total_at_the_same_time) {
-  h.say(list_evidence{"", 2, 4});
+  list_evidence m;
+  m.limit = 1;
+  h.say(m);
   BOOST_TEST_REQUIRE(h.out.size() == 2u);
   auto page = h.at(0), total = h.at(1);
   h.answer(total, test::number(9));
@@ -211,14 +262,16 @@ BOOST_AUTO_TEST_CASE(a_list_reads_page_and_total_at_the_same_time) {
   auto* all = h.sent<evidence_page>();
   BOOST_TEST_REQUIRE(all != nullptr);
   BOOST_TEST(all->total == 9u);
-  BOOST_TEST((all->evidence.at(1) == some_evidence("b")));
+  BOOST_TEST(all->evidence.size() == 1u);
+  BOOST_TEST(all->more);
+  BOOST_TEST((all->evidence.at(0) == some_evidence("a")));
 }
 
 BOOST_AUTO_TEST_CASE(evidence_that_goes_while_it_is_moved_is_not_found) {
   h.say(link_evidence{"e", "d", false, ""});
   h.answer(h.at(), rows({row_of(some_evidence())}));
   h.answer(h.at(), case_of());
-  h.answer(h.at(), sets({rows({})}));
+  h.answer(h.at(), sets({rows({}), rows({})}));
   BOOST_TEST((h.failed()->code == ec::not_found));
 }
 

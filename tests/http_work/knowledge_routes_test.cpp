@@ -67,8 +67,6 @@ BOOST_AUTO_TEST_CASE(what_is_wrong_with_a_document_is_said_and_nothing_is_asked)
     BOOST_TEST(call(method::post, "/knowledge/ingest", form(parts))->sent->status == 422);
   auto odd_case = form({file_part(), text_part("scope", "case"), text_part("case_id", "odd")});
   BOOST_TEST(call(method::post, "/knowledge/ingest", odd_case)->sent->status == 404);
-  auto collection = form({file_part(), text_part("collection_id", "col_x")});
-  BOOST_TEST(call(method::post, "/knowledge/ingest", collection)->sent->status == 404);
   BOOST_TEST(seen->asked == 0);
 }
 
@@ -133,11 +131,181 @@ BOOST_AUTO_TEST_CASE(a_search_takes_both_spellings_filters_and_limits) {
   BOOST_TEST(seen->search.limit == 10u);
 }
 
-BOOST_AUTO_TEST_CASE(a_search_in_a_collection_finds_nothing_while_there_are_none) {
-  auto a = call(method::post, "/search", json_body(R"({"query":"q","filters":{"collection_id":"col_x"}})"));
+BOOST_AUTO_TEST_CASE(a_search_and_an_upload_may_name_a_collection) {
+  call(method::post, "/search", json_body(R"({"query":"q","filters":{"collection_id":"col_x"}})"));
+  BOOST_TEST(seen->search.filter.collection_id == "col_x");
+  call(method::post, "/knowledge/ingest", form({file_part(), text_part("collection_id", "col_x")}));
+  BOOST_TEST(seen->ingested.collection_id == "col_x");
+}
+
+BOOST_AUTO_TEST_CASE(a_list_goes_on_behind_its_last_document) {
+  auto a =
+      call(method::get, "/knowledge/documents",
+           query({{"cursor", id_2}, {"document_type", "pdf"}, {"scope", "case"}, {"collection_id", "c"}}));
+  BOOST_TEST(text_at(a->body(), {"next_cursor"}) == id_1);
+  BOOST_TEST(seen->documents.before == id_2);
+  BOOST_TEST(seen->documents.document_type == "pdf");
+  BOOST_TEST(seen->documents.scope == "case");
+  BOOST_TEST(seen->documents.collection_id == "c");
+  for (auto [key, value] :
+       {std::pair{"cursor", "odd"}, std::pair{"scope", "odd"}, std::pair{"document_type", "odd"}})
+    BOOST_TEST(call(method::get, "/knowledge/documents", query({{key, value}}))->sent->status == 422);
+}
+
+BOOST_AUTO_TEST_CASE(a_document_is_changed_and_a_new_content_names_its_job) {
+  auto a = call(
+      method::put, "/knowledge/documents/" + id_1,
+      json_body(
+          R"({"title":"t","tags":["a"],"metadata":{"k":1},"collection_id":"col_a","document_type":"html"})"));
   BOOST_TEST(a->sent->status == 200);
-  BOOST_TEST(a->body().find("results")->as_array()->empty());
-  BOOST_TEST(seen->asked == 0);
+  BOOST_TEST(seen->update.change.document_id == id_1);
+  BOOST_TEST(seen->update.change.title.text == "t");
+  BOOST_TEST(seen->update.change.document_type.text == "html");
+  BOOST_TEST(seen->update.change.tags.at(0) == "a");
+  BOOST_TEST(seen->update.change.metadata.text == R"({"k":1})");
+  BOOST_TEST(seen->update.change.collection_id.text == "col_a");
+  BOOST_TEST(!seen->update.has_content);
+  BOOST_TEST(header_of(*a, "Location") == "");
+  BOOST_TEST(text_at(a->body(), {"document_id"}) == id_1);
+  BOOST_TEST(text_at(a->body(), {"document", "title"}) == "Disks");
+  auto content = call(method::put, "/knowledge/documents/" + id_1,
+                      json_body(R"({"content":"new","collection_id":null})"));
+  BOOST_TEST(seen->update.content == "new");
+  BOOST_TEST(seen->update.change.collection_id.given);
+  BOOST_TEST(seen->update.change.collection_id.text == "");
+  BOOST_TEST(!seen->update.change.has_tags);
+  BOOST_TEST(header_of(*content, "Location") == "/jobs/" + id_2);
+  for (std::string body :
+       {R"({"title":""})", R"({"content":""})", R"({"more":1})", R"({"tags":[1]})", "[]", ""})
+    BOOST_TEST(call(method::put, "/knowledge/documents/" + id_1, json_body(body))->sent->status == 422, body);
+  BOOST_TEST(call(method::put, "/knowledge/documents/odd", json_body("{}"))->sent->status == 404);
+  seen->says = fail(ec::invalid, "the document is empty");
+  BOOST_TEST(
+      call(method::put, "/knowledge/documents/" + id_1, json_body(R"({"content":" "})"))->sent->status ==
+      422);
+}
+
+BOOST_AUTO_TEST_CASE(several_documents_are_changed_and_deleted_with_a_result_for_each) {
+  auto a = call(method::post, "/knowledge/documents/bulk-update",
+                json_body(R"({"updates":[{"document_id":"x","title":"t"},{"document_id":"y","tags":[]}]})"));
+  BOOST_TEST(a->sent->status == 200);
+  BOOST_TEST(seen->updates.changes.at(1).document_id == "y");
+  BOOST_TEST(seen->updates.changes.at(1).has_tags);
+  BOOST_TEST(text_at(a->body(), {"updated"}) == "1");
+  BOOST_TEST(text_at(a->body(), {"failed"}) == "1");
+  BOOST_TEST(text_at(a->body(), {"message"}) == "1 document was updated, 1 was not: see results");
+  auto second = a->body().find("results")->as_array()->at(1);
+  BOOST_TEST(text_at(second, {"error"}) == "document not found");
+  BOOST_TEST(text_at(second, {"success"}) == "false");
+  auto d =
+      call(method::post, "/knowledge/documents/batch-delete", json_body(R"({"document_ids":["x","y"]})"));
+  BOOST_TEST(seen->deletions.document_ids.size() == 2u);
+  BOOST_TEST(text_at(d->body(), {"deleted"}) == "1");
+  BOOST_TEST(d->body().find("failed_ids")->as_array()->size() == 1u);
+  std::string many = R"({"document_ids":["x")";
+  for (int i = 0; i < 100; ++i) many += R"(,"x")";
+  for (std::string body :
+       {std::string("{}"), std::string(R"({"document_ids":[]})"), std::string(R"({"document_ids":"x"})"),
+        std::string(R"({"document_ids":[1]})"), many + "]}"})
+    BOOST_TEST(call(method::post, "/knowledge/documents/batch-delete", json_body(body))->sent->status == 422);
+  for (std::string body : {"{}", R"({"updates":[]})", R"({"updates":[{}]})", R"({"updates":[1]})",
+                           R"({"updates":[{"document_id":"x","title":""}]})"})
+    BOOST_TEST(call(method::post, "/knowledge/documents/bulk-update", json_body(body))->sent->status == 422,
+               body);
+}
+
+BOOST_AUTO_TEST_CASE(collections_are_made_listed_and_deleted) {
+  const std::string path = "/knowledge/documents/collections";
+  auto a = call(method::post, path,
+                json_body(R"({"name":"A","description":null,"scope":"case","case_id":")" + id_2 + "\"}"));
+  BOOST_TEST(a->sent->status == 200);
+  BOOST_TEST(seen->collection.case_id == id_2);
+  BOOST_TEST(text_at(a->body(), {"collection_id"}) == "col_a");
+  BOOST_TEST(text_at(a->body(), {"collection", "document_count"}) == "2");
+  BOOST_TEST(text_at(call(method::get, path)->body(), {"count"}) == "1");
+  BOOST_TEST(call(method::del, path + "/col_a")->sent->status == 200);
+  for (std::string body :
+       {"{}", R"({"name":""})", R"({"name":"x","scope":"odd"})", R"({"name":"x","scope":"case"})"})
+    BOOST_TEST(call(method::post, path, json_body(body))->sent->status == 422, body);
+  BOOST_TEST(
+      call(method::post, path, json_body(R"({"name":"x","scope":"case","case_id":"odd"})"))->sent->status ==
+      404);
+  seen->says = fail(ec::invalid, "taken");
+  BOOST_TEST(call(method::post, path, json_body(R"({"name":"x"})"))->sent->status == 400);
+  seen->says = fail(ec::forbidden, "admins");
+  BOOST_TEST(call(method::post, path, json_body(R"({"name":"x","scope":"global"})"))->sent->status == 403);
+}
+
+BOOST_AUTO_TEST_CASE(versions_figures_and_similar_documents_are_read) {
+  auto versions = call(method::get, "/knowledge/documents/" + id_1 + "/versions");
+  BOOST_TEST(text_at(versions->body(), {"count"}) == "1");
+  BOOST_TEST(text_at(versions->body().find("versions")->as_array()->at(0), {"document_type"}) == "other");
+  auto one = call(method::get, "/knowledge/documents/" + id_1 + "/versions/2");
+  BOOST_TEST(seen->text.version == 2u);
+  BOOST_TEST(text_at(one->body(), {"content"}) == "Free it.");
+  for (std::string odd : {"0", "x", "-1", "1x"})
+    BOOST_TEST(call(method::get, "/knowledge/documents/" + id_1 + "/versions/" + odd)->sent->status == 404);
+  for (std::string path : {"/knowledge/stats", "/knowledge/documents/stats"}) {
+    auto stats = call(method::get, path);
+    BOOST_TEST(text_at(stats->body(), {"total_documents"}) == "5");
+    BOOST_TEST(text_at(stats->body(), {"total_chunks"}) == "40");
+  }
+  for (std::string path : {"/search/similar/", "/knowledge/search/similar/"}) {
+    auto similar = call(method::get, path + id_1, query({{"limit", "7"}}));
+    BOOST_TEST(seen->similar.limit == 7u);
+    BOOST_TEST(text_at(similar->body(), {"count"}) == "1");
+    BOOST_TEST(text_at(similar->body().find("similar")->as_array()->at(0), {"title"}) == "Volumes");
+    BOOST_TEST(call(method::get, path + id_1, query({{"limit", "51"}}))->sent->status == 422);
+    BOOST_TEST(call(method::get, path + "odd")->sent->status == 404);
+  }
+}
+
+BOOST_AUTO_TEST_CASE(the_clients_pages_of_documents_below_api_v1) {
+  seen->document.document_type = "playbook";
+  seen->document.metadata = R"({"category":"storage","source_url":"https://x","more":1})";
+  auto one = call(method::get, "/api/v1/knowledge/documents/" + id_1);
+  for (const auto* key : {"id", "document_id", "content", "category", "source_url", "description",
+                          "created_at", "updated_at", "tags", "status", "title"})
+    BOOST_TEST(one->body().find(key), key);
+  BOOST_TEST(text_at(one->body(), {"document_type"}) == "playbook");
+  BOOST_TEST(text_at(one->body(), {"category"}) == "storage");
+  BOOST_TEST(one->body().find("description")->is_null());
+  BOOST_TEST(text_at(call(method::get, "/knowledge/documents/" + id_1)->body(), {"document_type"}) ==
+             "other");
+  auto list = call(method::get, "/api/v1/documents", query({{"limit", "20"}, {"document_type", "playbook"}}));
+  BOOST_TEST(seen->documents.document_type == "playbook");
+  BOOST_TEST(!seen->documents.global);
+  BOOST_TEST(text_at(list->body(), {"total_count"}) == "7");
+  auto item = list->body().find("documents")->as_array()->at(0);
+  BOOST_TEST(text_at(item, {"document_id"}) == id_1);
+  BOOST_TEST(item.find("tags")->as_array());
+  call(method::get, "/api/v1/admin/kb/documents");
+  BOOST_TEST(seen->documents.global);
+  for (auto [path, scope] :
+       {std::pair{"/api/v1/documents/upload", "user"}, std::pair{"/api/v1/admin/kb/documents", "global"}}) {
+    auto up =
+        call(method::post, path,
+             form({file_part("disk.md"), text_part("title", "Disks"), text_part("document_type", "guide"),
+                   text_part("tags", "a"), text_part("source_url", "https://x"),
+                   text_part("description", "d"), text_part("category", "c")}));
+    BOOST_TEST(up->sent->status == 201);
+    BOOST_TEST(seen->ingested.scope == scope);
+    BOOST_TEST(seen->ingested.document_type == "guide");
+    BOOST_TEST(seen->ingested.metadata == R"({"category":"c","source_url":"https://x","description":"d"})");
+  }
+  for (std::string path : {"/api/v1/documents/", "/api/v1/admin/kb/documents/"})
+    BOOST_TEST(call(method::del, path + id_1)->sent->status == 200);
+  // Null is absent there, also where it means something at the root.
+  call(method::put, "/api/v1/knowledge/documents/" + id_1,
+       json_body(R"({"title":null,"collection_id":null,"more":1})"));
+  BOOST_TEST(!seen->update.change.title.given);
+  BOOST_TEST(!seen->update.change.collection_id.given);
+  for (const auto& row : table) {
+    if (row.pattern.find("/admin/kb/") != std::string::npos) BOOST_TEST((row.needs == http::access::admin));
+    if (row.pattern == "/api/v1/knowledge/ingest") BOOST_TEST(row.too_large_status == 413);
+  }
+  seen->says = fail(ec::too_large, "the document is too large");
+  BOOST_TEST(call(method::post, "/api/v1/knowledge/ingest", form({file_part()}))->sent->status == 413);
 }
 
 BOOST_AUTO_TEST_CASE(what_is_wrong_with_a_search_is_said) {

@@ -52,7 +52,7 @@ outcome<evidence::evidence_record> on(records& s, evidence::upload_evidence m, e
 }
 outcome<evidence::evidence_page> on(records& s, evidence::list_evidence m, effects&) {
   s.seen->listed = std::move(m);
-  return say(s.seen, evidence::evidence_page{{an_evidence()}, 7});
+  return say(s.seen, evidence::evidence_page{{an_evidence()}, 7, true});
 }
 outcome<evidence::evidence_record> on(records& s, evidence::get_evidence m, effects&) {
   s.seen->got = std::move(m);
@@ -60,7 +60,7 @@ outcome<evidence::evidence_record> on(records& s, evidence::get_evidence m, effe
 }
 outcome<evidence::evidence_details> on(records& s, evidence::get_details m, effects&) {
   s.seen->details = std::move(m);
-  evidence::evidence_details d{an_evidence(), {}};
+  evidence::evidence_details d{an_evidence(), {}, {{"h1", "The disk is full", "active", .5, {0}}}};
   d.found.resize(1);
   d.found[0].kind = evidence::kind::log;
   evidence::fact f;
@@ -78,9 +78,13 @@ done on(records&, evidence::purge_case, effects&) { return {}; }
 evidence::swept on(records&, evidence::sweep, effects&) { return {}; }
 
 struct library {
-  using takes = fm::takes<knowledge::ingest_document, knowledge::list_documents, knowledge::get_document,
-                          knowledge::delete_document, knowledge::search_documents, knowledge::search_visible,
-                          knowledge::purge_case, knowledge::sweep>;
+  using takes =
+      fm::takes<knowledge::ingest_document, knowledge::list_documents, knowledge::get_document,
+                knowledge::delete_document, knowledge::search_documents, knowledge::search_visible,
+                knowledge::purge_case, knowledge::sweep, knowledge::update_document,
+                knowledge::update_documents, knowledge::delete_documents, knowledge::list_versions,
+                knowledge::read_text, knowledge::similar_documents, knowledge::get_stats,
+                knowledge::create_collection, knowledge::list_collections, knowledge::delete_collection>;
   seen_ptr seen;
 };
 outcome<knowledge::document_record> on(library& s, knowledge::ingest_document m, effects&) {
@@ -89,11 +93,55 @@ outcome<knowledge::document_record> on(library& s, knowledge::ingest_document m,
 }
 outcome<knowledge::document_page> on(library& s, knowledge::list_documents m, effects&) {
   s.seen->documents = std::move(m);
-  return say(s.seen, knowledge::document_page{{a_document()}, 7});
+  return say(s.seen, knowledge::document_page{{s.seen->document}, 7, true});
 }
 outcome<knowledge::document_record> on(library& s, knowledge::get_document, effects&) {
-  return say(s.seen, a_document());
+  return say(s.seen, s.seen->document);
 }
+outcome<knowledge::document_record> on(library& s, knowledge::update_document m, effects&) {
+  s.seen->update = std::move(m);
+  return say(s.seen, s.seen->document);
+}
+knowledge::items_done one_of_two() { return {{{id_1, ""}, {id_2, "document not found"}}}; }
+outcome<knowledge::items_done> on(library& s, knowledge::update_documents m, effects&) {
+  s.seen->updates = std::move(m);
+  return say(s.seen, one_of_two());
+}
+outcome<knowledge::items_done> on(library& s, knowledge::delete_documents m, effects&) {
+  s.seen->deletions = std::move(m);
+  return say(s.seen, one_of_two());
+}
+outcome<knowledge::version_list> on(library& s, knowledge::list_versions, effects&) {
+  knowledge::version_record v;
+  v.version = 2, v.title = "Disks", v.filename = "disk.md", v.document_type = "guide", v.added = 1'000'000;
+  return say(s.seen, knowledge::version_list{{v}});
+}
+outcome<knowledge::document_text_found> on(library& s, knowledge::read_text m, effects&) {
+  s.seen->text = std::move(m);
+  knowledge::document_text_found d;
+  d.document = s.seen->document, d.version.version = 2, d.text = "Free it.";
+  return say(s.seen, d);
+}
+outcome<knowledge::similar_found> on(library& s, knowledge::similar_documents m, effects&) {
+  s.seen->similar = std::move(m);
+  return say(s.seen, knowledge::similar_found{{{id_2, "Volumes", "markdown", {"x"}, .5, "Free"}}});
+}
+outcome<knowledge::knowledge_stats> on(library& s, knowledge::get_stats, effects&) {
+  return say(s.seen, knowledge::knowledge_stats{5, 3, 1, 1, 40});
+}
+knowledge::collection_record a_collection() {
+  knowledge::collection_record c;
+  c.id = "col_a", c.name = "A", c.created = 1'000'000, c.documents = 2;
+  return c;
+}
+outcome<knowledge::collection_record> on(library& s, knowledge::create_collection m, effects&) {
+  s.seen->collection = std::move(m);
+  return say(s.seen, a_collection());
+}
+outcome<knowledge::collection_list> on(library& s, knowledge::list_collections, effects&) {
+  return say(s.seen, knowledge::collection_list{{a_collection()}});
+}
+outcome<done> on(library& s, knowledge::delete_collection, effects&) { return say(s.seen, done{}); }
 outcome<done> on(library& s, knowledge::delete_document, effects&) { return say(s.seen, done{}); }
 outcome<knowledge::documents_found> on(library& s, knowledge::search_documents m, effects&) {
   s.seen->search = std::move(m);
@@ -108,28 +156,40 @@ done on(library&, knowledge::purge_case, effects&) { return {}; }
 knowledge::swept on(library&, knowledge::sweep, effects&) { return {}; }
 
 struct one_job {
-  using takes = fm::takes<jobs::run_job, jobs::stop_job, jobs::progressed, jobs::get_job>;
+  using takes = fm::takes<jobs::run_job, jobs::stop_job, jobs::progressed, jobs::get_job, jobs::watch_job>;
   one_job(std::string, seen_ptr s) : seen(std::move(s)) {}
   seen_ptr seen;
 };
-void on(one_job&, jobs::run_job, effects&) {}
+jobs::job_rested on(one_job&, jobs::run_job, effects&) { return {}; }
 void on(one_job&, jobs::stop_job, effects&) {}
 void on(one_job&, jobs::progressed, effects&) {}
 outcome<jobs::job_record> on(one_job& s, jobs::get_job, effects&) { return say(s.seen, s.seen->job); }
 
 struct board {
-  using takes = fm::takes<jobs::begin, jobs::cancel_job, jobs::job_ended, jobs::resume_all, jobs::suspend_all,
-                          jobs::get_job, jobs::stop_job, jobs::progressed>;
+  using takes = fm::takes<jobs::begin, jobs::cancel_job, jobs::drive_job, jobs::resume_all, jobs::suspend_all,
+                          jobs::get_job, jobs::watch_job, jobs::stop_job, jobs::progressed>;
   seen_ptr seen;
 };
 void on(board&, jobs::begin, effects&) {}
-void on(board&, jobs::job_ended, effects&) {}
+void on(board&, jobs::drive_job, effects&) {}
 void on(board&, jobs::stop_job, effects&) {}
 void on(board&, jobs::progressed, effects&) {}
 jobs::resumed on(board&, jobs::resume_all, effects&) { return {}; }
 done on(board&, jobs::suspend_all, effects&) { return {}; }
 outcome<jobs::job_record> on(board& s, jobs::cancel_job, effects&) { return say(s.seen, s.seen->job); }
 outcome<jobs::job_record> on(board& s, jobs::get_job, effects&) { return say(s.seen, s.seen->job); }
+// No job of the stubs has an actor: the board is asked.
+outcome<jobs::job_seen> on(board& s, jobs::watch_job m, effects& fx) {
+  s.seen->watched.push_back(m);
+  s.seen->watcher = fx.ctx().user;
+  auto job = s.seen->job;
+  if (!s.seen->news.empty()) {
+    job = s.seen->news.front();
+    s.seen->news.erase(s.seen->news.begin());
+  }
+  return say(s.seen, jobs::job_seen{job, std::to_string(job.percent) + "-" + job.status});
+}
+outcome<jobs::job_seen> on(one_job&, jobs::watch_job, effects&) { return fail(ec::internal); }
 
 /// Files that lie on this machine, or do not.
 class files final : public blob::store {
@@ -152,7 +212,10 @@ class files final : public blob::store {
 
 struct world::actors : test::actor_fixture<evidence::messages, knowledge::messages, jobs::messages> {};
 
-world::world() : actors_(std::make_unique<actors>()) { fill(); }
+world::world() : actors_(std::make_unique<actors>()) {
+  seen->document = a_document();
+  fill();
+}
 world::~world() = default;
 
 void world::fill() {
@@ -164,6 +227,10 @@ void world::fill() {
   for (auto part : {http::evidence_routes(sys, r, std::make_shared<files>(where)),
                     http::knowledge_routes(sys, l), http::job_routes(sys, j, b)})
     for (auto& row : part) table.push_back(row);
+  std::vector<http::route_table> all{std::move(table)};
+  http::add_v1(all);
+  table = std::move(all.at(0));
+  for (auto& row : all.at(1)) table.push_back(std::move(row));
 }
 
 std::shared_ptr<test::kept_answer> world::call(http::method verb, const std::string& path,

@@ -9,6 +9,7 @@
 #include <optional>
 #include <string>
 #include <utility>
+#include <vector>
 
 namespace stub {
 using namespace fm;
@@ -31,7 +32,17 @@ struct seen {
   knowledge::ingest_document ingested;
   knowledge::list_documents documents;
   knowledge::search_documents search;
+  knowledge::update_document update;
+  knowledge::update_documents updates;
+  knowledge::delete_documents deletions;
+  knowledge::create_collection collection;
+  knowledge::similar_documents similar;
+  knowledge::read_text text;
+  knowledge::document_record document;
   jobs::job_record job = a_job();
+  std::vector<jobs::job_record> news;  ///< what watching gives, one after the other; then `job`
+  std::vector<jobs::watch_job> watched;
+  std::string watcher;  ///< the user of the last watch
   int asked = 0;
 };
 using seen_ptr = std::shared_ptr<seen>;

@@ -48,7 +48,7 @@ struct one_job {
   }
   bool told_the_board(bool again = false) {
     for (std::size_t i = 0; i < h.out.size(); ++i)
-      if (auto* e = h.sent<job_ended>(i)) return e->again == again;
+      if (auto* e = h.sent<job_rested>(i)) return e->again == again;
     return false;
   }
 };
@@ -316,6 +316,39 @@ BOOST_AUTO_TEST_CASE(a_job_that_does_not_run_is_read_from_the_database) {
   h.say(stop_job{"j"});
   h.say(progressed{"j", 10});
   BOOST_TEST(unit_name() == "");
+}
+
+BOOST_AUTO_TEST_CASE(who_watches_a_running_job_is_told_of_progress_at_once_and_of_nothing_after_a_while) {
+  start();
+  h.say(watch_job{"j", "", 10 * second});
+  BOOST_TEST_REQUIRE(h.sent<job_seen>() != nullptr);
+  auto mark = h.sent<job_seen>()->mark;
+  h.say(watch_job{"j", mark, 10 * second});
+  BOOST_TEST((h.out.at(0).what == output_kind::timer));
+  auto timer = h.at();
+  h.say(progressed{"j", 60});
+  h.fire(timer);
+  BOOST_TEST_REQUIRE(h.sent<job_seen>() != nullptr);
+  BOOST_TEST(h.sent<job_seen>()->job.percent == 60u);
+  mark = h.sent<job_seen>()->mark;
+  h.say(watch_job{"j", mark, 1});
+  h.fire(h.at());
+  BOOST_TEST(h.sent<job_seen>()->mark == mark);
+  h.ctx.user = "eve";
+  h.say(watch_job{"j", "", 0});
+  BOOST_TEST((h.failed()->code == ec::not_found));
+}
+
+BOOST_AUTO_TEST_CASE(who_asks_a_job_to_work_that_works_already_waits_for_its_end) {
+  start();
+  auto work = h.at();
+  h.say(run_job{"j"});
+  BOOST_TEST((h.out.at(0).what == output_kind::timer));
+  auto timer = h.at();
+  h.answer(work, evidence::analysis_done{"{}"});
+  written();
+  h.fire(timer);
+  BOOST_TEST(unit_name() == "jobs.claim");  // it looks whether there is more to do
 }
 
 BOOST_AUTO_TEST_SUITE_END()

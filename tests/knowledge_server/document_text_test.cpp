@@ -31,6 +31,18 @@ BOOST_AUTO_TEST_CASE(the_declared_type_helps_where_the_name_says_nothing) {
   BOOST_TEST(path("notes.txt", "playbook") == "notes.txt");
 }
 
+BOOST_AUTO_TEST_CASE(formats_are_told_by_their_bytes_and_their_text_is_plain) {
+  BOOST_TEST(packed_format("%PDF-1.4") == "pdf");
+  BOOST_TEST(packed_format("\r\n%PDF-1.4") == "pdf");
+  BOOST_TEST(packed_format("A PDF begins with %PDF-") == "");
+  BOOST_TEST(packed_format("PK\x03\x04") == "docx");
+  stored_document d;
+  d.filename = "odd.md", d.document_type = "html", d.extracted = true;
+  BOOST_TEST(indexable(d, "x").path == "odd.md.txt");
+  d.filename = "guide.pdf";
+  BOOST_TEST(indexable(d, "x").path == "guide.pdf");
+}
+
 BOOST_AUTO_TEST_CASE(a_title_counts_when_it_says_more_than_the_file_name) {
   stored_document d;
   d.filename = d.title = "disk.md";

@@ -29,8 +29,9 @@ BOOST_AUTO_TEST_CASE(a_document_is_read_and_its_passages_are_counted) {
   BOOST_TEST(h.sent<db::transact>()->unit.at(0).name == "knowledge.set_processing");
   h.answer(h.at(), sets({rows({})}));
   BOOST_TEST(h.sent<parse_document>()->document.storage_key == "documents/ann/d_disk.md");
-  h.answer(h.at(), document_parsed{4});
-  BOOST_TEST(h.sent<db::transact>()->unit.at(0).params.at(1).integer == 4);
+  h.answer(h.at(), document_parsed{4, false});
+  BOOST_TEST(h.sent<db::transact>()->unit.at(0).params.at(2).integer == 4);
+  BOOST_TEST(h.sent<db::transact>()->unit.at(0).params.at(3).bytes == "");
   h.answer(h.at(), sets({rows({})}));
   BOOST_TEST(h.sent<ingestion_step_done>()->result.find("\"chunk_count\":4") != std::string::npos);
 }
@@ -121,6 +122,7 @@ BOOST_AUTO_TEST_CASE(scopes_do_not_wait_for_each_other_and_are_read_in_pages) {
 
 BOOST_AUTO_TEST_CASE(a_start_builds_every_scope_a_few_at_a_time) {
   h.say(rebuild{});
+  h.answer(h.at(), rows({}));  // no case has documents
   std::vector<db::row> scopes;
   for (int i = 0; i < 20; ++i) scopes.push_back({"user" + std::to_string(i), "user", ""});
   h.answer(h.at(), rows(scopes));
@@ -142,11 +144,27 @@ BOOST_AUTO_TEST_CASE(a_start_builds_every_scope_a_few_at_a_time) {
   BOOST_TEST(h.sent<rebuilt>()->notes.size() == 20u);
   h.say(rebuild{});
   h.answer(h.at(), rows({}));
+  h.answer(h.at(), rows({}));
   BOOST_TEST(h.sent<rebuilt>()->documents == 0u);
 }
 
+BOOST_AUTO_TEST_CASE(the_text_of_a_file_that_is_no_text_lies_beside_it) {
+  h.say(read_document{"d"});
+  h.answer(h.at(), rows({row_of(some_document())}));
+  h.answer(h.at(), sets({rows({})}));
+  BOOST_TEST(h.sent<parse_document>()->text_key == "documents/ann/d_disk.md.text");
+  h.answer(h.at(), document_parsed{4, true});
+  BOOST_TEST(h.sent<db::transact>()->unit.at(0).params.at(3).bytes == "documents/ann/d_disk.md.text");
+}
+
+BOOST_AUTO_TEST_CASE(a_job_that_another_has_replaced_abandons_nothing) {
+  h.say(abandon_ingestion{"d", "given up", "j-old"});
+  h.answer(h.at(), rows({row_of(some_document())}));
+  BOOST_TEST(h.sent<done>() != nullptr);
+}
+
 BOOST_AUTO_TEST_CASE(a_document_whose_job_failed_is_taken_out_of_the_search) {
-  h.say(abandon_ingestion{"d", "given up"});
+  h.say(abandon_ingestion{"d", "given up", "j-d"});
   h.answer(h.at(), rows({row_of(some_document())}));
   BOOST_TEST(h.sent<db::transact>()->unit.at(0).name == "knowledge.set_failed");
   h.answer(h.at(), sets({rows({})}));

@@ -120,16 +120,21 @@ BOOST_AUTO_TEST_CASE(a_deleted_document_goes_from_the_rows_the_search_and_the_st
   h.say(delete_document{"d"});
   h.answer(h.at(), rows({row_of(some_document())}));
   auto* unit = h.sent<db::transact>();
-  BOOST_TEST(unit->unit.at(0).name == "knowledge.remove");
-  BOOST_TEST(unit->unit.at(1).name == "jobs.close_job");
-  h.answer(h.at(), sets({rows({}), rows({})}));
+  BOOST_TEST(unit->unit.at(0).name == "knowledge.drop_versions");
+  BOOST_TEST(unit->unit.at(1).name == "knowledge.remove");
+  BOOST_TEST(unit->unit.at(2).name == "jobs.close_job");
+  h.answer(h.at(), sets({rows({{"documents/ann/d_1", "documents/ann/d_1.text"}}), rows({}), rows({})}));
   BOOST_TEST(h.sent<jobs::stop_job>(0)->job_id == "j-d");
   BOOST_TEST_REQUIRE(h.sent<hide_documents>(1) != nullptr);
   BOOST_TEST(h.sent<hide_documents>(1)->scope.owner == "ann");
   h.answer(h.at(1), done{});
   BOOST_TEST(h.sent<refresh_index>(0) != nullptr);
   BOOST_TEST(h.out.at(0).ctx->deadline == 0);
-  BOOST_TEST(h.sent<blob::remove>(1) != nullptr);
+  BOOST_TEST_REQUIRE(h.sent<blob::remove>(1) != nullptr);
+  BOOST_TEST(h.sent<blob::remove>(1)->keys ==
+                 (std::vector<std::string>{"documents/ann/d_disk.md", "documents/ann/d_1",
+                                           "documents/ann/d_1.text"}),
+             boost::test_tools::per_element());
   h.fails(h.at(1), ec::unavailable);  // the sweep takes it
   BOOST_TEST(h.sent<done>() != nullptr);
 }
@@ -199,12 +204,16 @@ BOOST_AUTO_TEST_CASE(a_turn_searches_its_own_case_and_gets_passages) {
 }
 
 BOOST_AUTO_TEST_CASE(a_list_reads_page_and_total_at_the_same_time) {
-  h.say(list_documents{"indexed", 2, 4});
+  list_documents m;
+  m.limit = 2;
+  h.say(m);
   auto page = h.at(0), total = h.at(1);
-  BOOST_TEST(h.sent<db::query>(0)->read.name == "knowledge.list_by_status");
+  BOOST_TEST(h.sent<db::query>(0)->read.name == "knowledge.list");
   h.answer(total, test::number(9));
-  h.answer(page, rows({row_of(some_document())}));
+  h.answer(page, rows({row_of(some_document("3")), row_of(some_document("2")), row_of(some_document("1"))}));
   BOOST_TEST(h.sent<document_page>()->total == 9u);
+  BOOST_TEST(h.sent<document_page>()->documents.size() == 2u);
+  BOOST_TEST(h.sent<document_page>()->more);
   h.say(list_documents{});
   h.fails(h.at(0), ec::unavailable);
   BOOST_TEST((h.failed(0)->code == ec::unavailable));
@@ -215,11 +224,13 @@ BOOST_AUTO_TEST_CASE(a_case_is_purged_until_nothing_is_left) {
   d.scope = "case", d.case_id = "c";
   h.say(purge_case{"c"});
   h.answer(h.at(), rows({row_of(d)}));
-  h.answer(h.at(), sets({rows({}), rows({})}));
+  h.answer(h.at(), sets({rows({}), rows({}), rows({})}));
   BOOST_TEST(h.sent<hide_documents>(1)->scope.case_id == "c");
   h.answer(h.at(1), done{});
   h.answer(h.at(1), done{});
   h.answer(h.at(), rows({}));
+  BOOST_TEST(h.sent<db::transact>()->unit.at(0).name == "knowledge.remove_collections_of_case");
+  h.answer(h.at(), sets({rows({})}));
   BOOST_TEST(h.sent<done>() != nullptr);
 }
 

@@ -3,6 +3,7 @@
 
 #include <boost/test/unit_test.hpp>
 
+#include <atomic>
 #include <condition_variable>
 #include <mutex>
 #include <set>
@@ -126,6 +127,74 @@ BOOST_AUTO_TEST_CASE(documents_of_a_case_serve_their_owner_and_go_with_the_case)
   BOOST_TEST((!missing && missing.error().code == ec::not_found));
 }
 
+BOOST_AUTO_TEST_CASE(documents_of_a_case_that_was_closed_go_at_the_next_start_at_the_latest) {
+  begin();
+  auto open = w.new_case(), closed = w.new_case();
+  std::string gone, kept;
+  for (const auto& id : {open, closed}) {
+    auto m = document("case.md", runbook("broken pump"));
+    m.scope = "case", m.case_id = id;
+    (id == open ? kept : gone) = add(m).id;
+  }
+  cases::close_case close;
+  close.case_id = closed;
+  must(w.ask(w.cases.one, close));
+  w.end();
+  begin();
+  BOOST_TEST(!w.ask(w.knowledge.library, knowledge::get_document{gone}));
+  BOOST_TEST(get(kept).status == "indexed");
+}
+
+BOOST_AUTO_TEST_CASE(a_new_content_is_found_the_old_one_is_not_and_stays_readable) {
+  begin();
+  fill(3);
+  auto d = add(document("book.md", runbook("broken pump")));
+  knowledge::update_document m;
+  m.change.document_id = d.id;
+  m.has_content = true;
+  m.content = runbook("certificate expired");
+  auto updated = must(w.ask(w.knowledge.library, m));
+  BOOST_TEST(updated.version == 2u);
+  BOOST_TEST(w.ended(updated.job_id).status == "completed");
+  BOOST_TEST(search("broken pump").empty());
+  BOOST_TEST(search("certificate expired").size() == 1u);
+  auto versions = must(w.ask(w.knowledge.library, knowledge::list_versions{d.id})).versions;
+  BOOST_TEST(versions.size() == 2u);
+  auto old = must(w.ask(w.knowledge.library, knowledge::read_text{d.id, 1}));
+  BOOST_TEST(old.text == runbook("broken pump"));
+  BOOST_TEST(must(w.ask(w.knowledge.library, knowledge::read_text{d.id})).text ==
+             runbook("certificate expired"));
+  auto foreign = w.ask(w.knowledge.library, knowledge::read_text{d.id, 1}, "eve");
+  BOOST_TEST((!foreign && foreign.error().code == ec::not_found));
+  BOOST_TEST(must(w.ask(w.knowledge.library, knowledge::sweep{})).removed == 0u);
+  must(w.ask(w.knowledge.library, knowledge::delete_document{d.id}));
+  BOOST_TEST(w.stored("documents").size() == 3u);
+}
+
+BOOST_AUTO_TEST_CASE(a_title_and_a_collection_count_in_the_search_soon) {
+  begin();
+  fill(3);
+  auto d = add(document("disk.md", runbook("disk full")));
+  knowledge::create_collection c;
+  c.name = "Storage";
+  must(w.ask(w.knowledge.library, c));
+  knowledge::update_document m;
+  m.change.document_id = d.id;
+  m.change.title = {true, "Full volumes"};
+  m.change.collection_id = {true, "col_storage"};
+  must(w.ask(w.knowledge.library, m));
+  must(w.ask(w.knowledge.ingestion, knowledge::refresh_index{{"ann", "user", ""}}));
+  knowledge::search_filter in;
+  in.collection_id = "col_storage";
+  auto hits = search("disk full", "ann", in);
+  BOOST_TEST_REQUIRE(hits.size() == 1u);
+  BOOST_TEST(hits[0].title == "Full volumes");
+  auto all = must(w.ask(w.knowledge.library, knowledge::list_collections{})).collections;
+  BOOST_TEST(all.at(0).documents == 1u);
+  auto stats = must(w.ask(w.knowledge.library, knowledge::get_stats{}));
+  BOOST_TEST(stats.indexed == 4u);
+}
+
 BOOST_AUTO_TEST_CASE(a_deleted_document_is_not_found_from_then_on) {
   begin();
   fill(3);
@@ -149,6 +218,33 @@ BOOST_AUTO_TEST_CASE(what_cannot_be_read_fails_with_a_sentence) {
   BOOST_TEST(job.error == pdf.problem);
   must(w.ask(w.knowledge.library, knowledge::delete_document{pdf.id}));
   BOOST_TEST(w.stored("documents").empty());
+}
+
+BOOST_AUTO_TEST_CASE(the_text_of_a_pdf_is_taken_out_once_and_found) {
+  std::atomic<int> taken{0};
+  w.extract = [&](std::string_view format, std::string_view bytes, const auto&) -> outcome<std::string> {
+    ++taken;
+    BOOST_TEST(format == "pdf");
+    BOOST_TEST(bytes.starts_with("%PDF-1.7"));
+    if (bytes.ends_with("damaged")) return fail(ec::invalid, "the PDF cannot be read");
+    return runbook("broken pump");
+  };
+  begin();
+  fill(3);
+  auto d = add(document("guide.pdf", "%PDF-1.7 and so on"));
+  BOOST_TEST(d.status == "indexed");
+  BOOST_TEST(search("broken pump").size() == 1u);
+  BOOST_TEST(must(w.ask(w.knowledge.library, knowledge::read_text{d.id})).text == runbook("broken pump"));
+  add(document("later.md", runbook("another thing")));
+  must(w.ask(w.knowledge.ingestion, knowledge::rebuild{}));
+  BOOST_TEST(search("broken pump").size() == 1u);
+  BOOST_TEST(taken == 1);
+  BOOST_TEST(must(w.ask(w.knowledge.library, knowledge::sweep{})).removed == 0u);
+  auto damaged = add(document("damaged.pdf", "%PDF-1.7 damaged"));
+  BOOST_TEST(damaged.problem == "the PDF cannot be read");
+  BOOST_TEST(must(w.ask(w.knowledge.library, knowledge::read_text{damaged.id})).text == "");
+  must(w.ask(w.knowledge.library, knowledge::delete_documents{{d.id, damaged.id}}));
+  BOOST_TEST(w.stored("documents").size() == 4u);
 }
 
 BOOST_AUTO_TEST_CASE(a_document_beyond_the_limit_is_refused_and_leaves_nothing) {
@@ -188,7 +284,9 @@ BOOST_AUTO_TEST_CASE(two_hundred_documents_at_once_are_all_found) {
   changed.wait_for(lock, std::chrono::seconds(60), [&] { return all.size() == many; });
   BOOST_TEST_REQUIRE(all.size() == many);
   for (auto& r : all) BOOST_TEST(w.ended(must(r).job_id).status == "completed");
-  auto page = must(w.ask(w.knowledge.library, knowledge::list_documents{"indexed", 200, 0}));
+  knowledge::list_documents all_indexed;
+  all_indexed.status = "indexed", all_indexed.limit = 200;
+  auto page = must(w.ask(w.knowledge.library, all_indexed));
   BOOST_TEST(page.total == many);
   BOOST_TEST(search("pump17x leaks").at(0).found.path == "book-17.md");
 }

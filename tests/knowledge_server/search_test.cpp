@@ -19,7 +19,9 @@ std::shared_ptr<const scope_index> index_with(index_scope scope,
   for (int i = 0; i < 6; ++i) {  // other pages, so that words are not everywhere
     auto name = "other-" + std::to_string(i) + ".md";
     builder.add({name, "# Chapter " + std::to_string(i) + "\n\nNothing of that.\n", "filler-" + name, {}});
-    out->documents.emplace("filler-" + name, stored_document{"filler-" + name, name, name, "other", {}, ""});
+    stored_document other;
+    other.id = "filler-" + name, other.filename = other.title = name, other.document_type = "other";
+    out->documents.emplace(other.id, other);
   }
   out->scope = std::move(scope);
   out->index = builder.build();
@@ -27,12 +29,15 @@ std::shared_ptr<const scope_index> index_with(index_scope scope,
 }
 stored_document doc(std::string id, std::string title, std::string type = "markdown",
                     std::vector<std::string> tags = {}) {
-  return {id, id + ".md", std::move(title), std::move(type), std::move(tags), ""};
+  stored_document d;
+  d.id = id, d.filename = id + ".md", d.title = std::move(title), d.document_type = std::move(type);
+  d.tags = std::move(tags);
+  return d;
 }
 
 struct searching {
   std::shared_ptr<index_registry> indexes = std::make_shared<index_registry>();
-  searching_job job{indexes};
+  searching_job job{nullptr, indexes};
   std::atomic<bool> cancelled{false};
   call_context ctx;
   actors::progress_sink sink;
@@ -130,6 +135,46 @@ BOOST_AUTO_TEST_CASE(a_hidden_document_stays_hidden_until_an_index_without_it_is
   BOOST_TEST(find() == ids{"a"}, boost::test_tools::per_element());
   indexes->drop(own);
   BOOST_TEST(find().empty());
+}
+
+BOOST_AUTO_TEST_CASE(a_newer_version_of_a_hidden_document_is_found) {
+  indexes->set(index_with(own, {doc("a", "disk full")}));
+  BOOST_TEST(static_cast<bool>(job.run(hide_documents{own, {"a"}, 1}, env)));
+  BOOST_TEST(find().empty());
+  auto newer = doc("a", "disk full");
+  newer.version = 2;
+  indexes->set(index_with(own, {newer}));
+  BOOST_TEST(find() == ids{"a"}, boost::test_tools::per_element());
+}
+
+BOOST_AUTO_TEST_CASE(a_collection_chooses_documents) {
+  auto in = doc("in", "disk full");
+  in.collection_id = "col_x";
+  indexes->set(index_with(own, {in, doc("out", "disk full")}));
+  search_filter f;
+  f.collection_id = "col_x";
+  BOOST_TEST(find(f) == ids{"in"}, boost::test_tools::per_element());
+  f.collection_id = "col_y";
+  BOOST_TEST(find(f).empty());
+}
+
+BOOST_AUTO_TEST_CASE(documents_like_one_are_found_in_every_scope_that_may_be_seen) {
+  indexes->set(index_with(own, {doc("a", "postgres replication lag"), doc("b", "printer paper jam")}));
+  indexes->set(index_with(global, {doc("g", "postgres replication stopped")}));
+  indexes->set(index_with(eve, {doc("e", "postgres replication lag")}));
+  find_similar m;
+  m.user = "ann", m.scope = own, m.document_id = "a", m.limit = 5;
+  auto r = job.run(m, env);
+  BOOST_TEST_REQUIRE(r->hits.size() >= 1u);
+  BOOST_TEST(r->hits[0].document_id == "g");
+  BOOST_TEST(r->hits[0].score > .3);
+  BOOST_TEST(r->hits[0].score <= 1);
+  BOOST_TEST(r->hits[0].snippet.find("postgres") != std::string::npos);
+  for (const auto& hit : r->hits) BOOST_TEST((hit.document_id != "a" && hit.document_id != "e"));
+  BOOST_TEST(static_cast<bool>(job.run(hide_documents{global, {"g"}}, env)));
+  for (const auto& hit : job.run(m, env)->hits) BOOST_TEST(hit.document_id != "g");
+  m.document_id = "not indexed";
+  BOOST_TEST(job.run(m, env)->hits.empty());
 }
 
 BOOST_AUTO_TEST_CASE(a_search_that_nobody_waits_for_ends) {

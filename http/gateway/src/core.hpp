@@ -19,8 +19,8 @@
 namespace fm::http {
 
 /// The statuses that are counted one by one.
-inline constexpr std::array<int, 26> counted_statuses{200, 201, 202, 204, 304, 307, 400, 401, 403,
-                                                      404, 405, 409, 413, 414, 415, 417, 422, 429,
+inline constexpr std::array<int, 28> counted_statuses{200, 201, 202, 204, 206, 304, 307, 400, 401, 403,
+                                                      404, 405, 409, 413, 414, 415, 416, 417, 422, 429,
                                                       431, 500, 501, 502, 503, 504, 505, 507};
 
 struct route_counters {

@@ -1,5 +1,6 @@
 #include "core.hpp"
 #include "delivery.hpp"
+#include "file_range.hpp"
 #include "response_text.hpp"
 
 #include <fm/actors/log.hpp>
@@ -95,17 +96,47 @@ class one_answer final : public responder {
       return;
     }
     const auto now = wall_clock();
-    const auto size = static_cast<std::uint64_t>(about.st_size);
-    const bool with_body = request_->verb != method::head && size > 0;
-    auto text = head_text(*request_, r, {.length = size, .with_body = false, .no_store = no_store()},
+    const auto part = part_of(r, static_cast<std::uint64_t>(about.st_size));
+    if (part.status == 416) {
+      ::close(file);
+      put(problem(416, "the range lies behind the end of the file, which has " +
+                           std::to_string(about.st_size) + " bytes")
+              .header("Content-Range", part.content_range));
+      return;
+    }
+    const bool with_body = request_->verb != method::head && part.length > 0;
+    auto text = head_text(*request_, r, {.length = part.length, .with_body = false, .no_store = no_store()},
                           core_->origins, now);
-    core_->count(*request_, r.status, with_body ? size : 0, now);
+    core_->count(*request_, r.status, with_body ? part.length : 0, now);
     if (with_body) {
-      out_->send_file(std::move(text), file, size);
+      out_->send_file(std::move(text), file, part.offset, part.length);
     } else {
       ::close(file);
       out_->send(std::move(text));
     }
+  }
+
+  /// Which bytes of its file an answer is about, and the fields that say so. Answers with an entity tag may
+  /// be asked for in parts.
+  file_range part_of(response& r, std::uint64_t size) const {
+    const file_range whole{r.status, 0, size, {}};
+    if (r.status != 200) return whole;
+    std::string tag;
+    for (const auto& [name, value] : r.headers)
+      if (name == "ETag") tag = value;
+    if (tag.empty()) return whole;
+    r.header("Accept-Ranges", "bytes");
+    if (is_known(*request_, r)) {
+      r.status = 304;
+      return {304, 0, 0, {}};
+    }
+    if (request_->verb != method::get) return whole;
+    auto part = range_of(request_->header("range"), request_->header("if-range"), tag, size);
+    if (part.status == 206) {
+      r.status = 206;
+      r.header("Content-Range", part.content_range);
+    }
+    return part;
   }
 
   std::shared_ptr<gateway::core> core_;

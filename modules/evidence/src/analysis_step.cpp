@@ -1,5 +1,6 @@
 #include "analysis_step.hpp"
 
+#include "citing.hpp"
 #include "digest_codec.hpp"
 #include "evidence_store.hpp"
 #include "incident_parts.hpp"
@@ -7,6 +8,7 @@
 #include <fm/evidence/kind_names.hpp>
 #include <fm/json/value.hpp>
 
+#include <algorithm>
 #include <memory>
 #include <utility>
 
@@ -29,9 +31,40 @@ file_source source_of(const evidence_record& e) {
   return out;
 }
 
+/// The words of the clients of 2025 for what a file is.
+std::string_view data_type_of(const evidence_record& e, const file_read& read) {
+  if (!read.error.empty()) return e.file_type.starts_with("image/") ? "visual_evidence" : "unanalyzable";
+  switch (read.found.kind) {
+    case kind::log:
+    case kind::kubectl_events:
+      return "logs_and_errors";
+    case kind::empty:
+    case kind::text:
+      return "unstructured_text";
+    default:
+      return "structured_config";
+  }
+}
+
+/// What the file turned out to be, with all that the answer of an upload has beside it.
 std::string result_of(const evidence_record& e, const file_read& read) {
+  json::value classification, said;
+  auto patterns = std::max<std::uint64_t>(1, read.found.pattern_count);
+  classification.set("data_type", data_type_of(e, read))
+      .set("compression_ratio", static_cast<double>(read.found.lines) / static_cast<double>(patterns));
+  said.set("content", e.original_filename + ": " + (e.problem.empty() ? e.summary : e.problem))
+      .set("response_type", "ANSWER");
   json::value out;
   out.set("evidence_id", e.id)
+      .set("file_id", e.id)
+      .set("case_id", e.case_id)
+      .set("file_name", e.original_filename)
+      .set("filename", e.original_filename)
+      .set("file_size", e.file_size)
+      .set("data_type", data_type_of(e, read))
+      .set("classification", std::move(classification))
+      .set("summary", e.summary)
+      .set("agent_response", std::move(said))
       .set("readable", read.error.empty())
       .set("kind", to_string(read.found.kind))
       .set("format", read.found.format)
@@ -124,9 +157,15 @@ flow<analysis_done> on(analysis_state&, run_analysis m, effects& fx) {
   auto got = co_await fx.ask<read_file>(number, source, terms);
   if (got.unreadable) co_return fail(ec::unavailable, "the stored file " + got.error);
 
-  auto problem = got.error.empty() ? std::string() : "nothing could be read from it: it " + got.error;
+  if (got.error.empty()) {
+    e.kind = to_string(got.found.kind);
+    e.facts = static_cast<std::uint32_t>(got.found.facts.size());
+    e.summary = summary_of(got.found);
+  } else {
+    e.problem = "nothing could be read from it: it " + got.error;
+  }
   store::stored_digest digest{e.id, digest_fingerprint(), got.error, encode_digest(got.found)};
-  std::vector<db::operation> ends{store::keep_digest(digest), store::set_status(e.id, "processed", problem)};
+  std::vector<db::operation> ends{store::keep_digest(digest), store::set_processed(e)};
   auto kept = co_await fx.try_ask<db::transact>(ends);
   if (!kept && kept.error().code == ec::conflict) co_return fail(ec::not_found, "the evidence was deleted");
   if (!kept) co_return kept.error();

@@ -40,33 +40,45 @@ create table evidence_digests (
 );
 )sql";
 
+constexpr std::string_view what_was_found = R"sql(
+alter table evidence add column kind text not null default '';
+alter table evidence add column summary text not null default '';
+alter table evidence add column facts bigint not null default 0;
+alter table evidence add column turn bigint not null default 0;
+)sql";
+
 #define FM_EVIDENCE_COLUMNS                                                                      \
   "id, case_id, owner, filename, original_filename, file_type, file_size, storage_key, sha256, " \
-  "evidence_type, description, tags, duplicate_of, status, problem, job_id, uploaded"
+  "evidence_type, description, tags, duplicate_of, status, problem, job_id, uploaded, turn, "    \
+  "kind, facts, summary"
+// Empty parameters take every row.
+#define FM_EVIDENCE_FILTER " and ($2 = '' or evidence_type = $2) and ($3 = '' or status = $3)"
 
 // The older row is looked for where the new one is written, so that two uploads at once share one file too.
 constexpr std::string_view insert_sql =
-    "insert into evidence (" FM_EVIDENCE_COLUMNS
-    ", metadata) values ($1, $2, $3, $4, $5, $6, $7, "
+    "insert into evidence (id, case_id, owner, filename, original_filename, file_type, file_size, "
+    "storage_key, sha256, evidence_type, description, tags, duplicate_of, status, problem, job_id, uploaded, "
+    "turn, metadata) values ($1, $2, $3, $4, $5, $6, $7, "
     "coalesce((select e.storage_key from evidence e where e.owner = $3 and e.sha256 = $9 "
     "order by e.id limit 1), $8), $9, $10, $11, $12, "
     "coalesce((select e.id from evidence e where e.owner = $3 and e.sha256 = $9 order by e.id limit 1), ''), "
-    "'pending', '', $13, $14, '{}') returning storage_key, duplicate_of";
+    "'pending', '', $13, $14, $15, '{}') returning storage_key, duplicate_of";
 
 }  // namespace
 
 const db::schema& schema() {
   static const db::schema all{
-      {{"evidence", 1, tables}},
+      {{"evidence", 1, tables}, {"evidence", 2, what_was_found}},
       {{"evidence.insert", insert_sql},
        {"evidence.read", "select " FM_EVIDENCE_COLUMNS " from evidence where id = $1"},
-       {"evidence.list",
-        "select " FM_EVIDENCE_COLUMNS " from evidence where owner = $1 order by id desc limit $2 offset $3"},
+       {"evidence.list", "select " FM_EVIDENCE_COLUMNS " from evidence where owner = $1" FM_EVIDENCE_FILTER
+                         " and id < $4 order by id desc limit $5 offset $6"},
        {"evidence.list_in_case",
-        "select " FM_EVIDENCE_COLUMNS
-        " from evidence where owner = $1 and case_id = $2 order by id desc limit $3 offset $4"},
-       {"evidence.count", "select count(*) from evidence where owner = $1"},
-       {"evidence.count_in_case", "select count(*) from evidence where owner = $1 and case_id = $2"},
+        "select " FM_EVIDENCE_COLUMNS " from evidence where owner = $1" FM_EVIDENCE_FILTER
+        " and case_id = $4 and id < $5 order by id desc limit $6 offset $7"},
+       {"evidence.count", "select count(*) from evidence where owner = $1" FM_EVIDENCE_FILTER},
+       {"evidence.count_in_case",
+        "select count(*) from evidence where owner = $1" FM_EVIDENCE_FILTER " and case_id = $4"},
        {"evidence.of_case",
         "select " FM_EVIDENCE_COLUMNS " from evidence where case_id = $1 order by id limit $2"},
        {"evidence.move_to",
@@ -76,6 +88,9 @@ const db::schema& schema() {
         "update evidence set case_id = $3 where id = $1 and owner = $2 "
         "returning " FM_EVIDENCE_COLUMNS},
        {"evidence.set_status", "update evidence set status = $2, problem = $3 where id = $1"},
+       {"evidence.set_processed",
+        "update evidence set status = 'processed', problem = $2, kind = $3, facts = $4, summary = $5 "
+        "where id = $1"},
        {"evidence.set_failed",
         "update evidence set status = 'failed', problem = $2 where id = $1 and status <> 'processed'"},
        {"evidence.remove", "delete from evidence where id = $1"},
@@ -95,7 +110,7 @@ const db::schema& schema() {
 db::operation insert(const evidence_record& e) {
   return {"evidence.insert",
           {e.id, e.case_id, e.owner, e.filename, e.original_filename, e.file_type, e.file_size, e.storage_key,
-           e.sha256, e.evidence_type, e.description, json::write_texts(e.tags), e.job_id, e.uploaded},
+           e.sha256, e.evidence_type, e.description, json::write_texts(e.tags), e.job_id, e.uploaded, e.turn},
           1};
 }
 inserted inserted_of(const db::row& row) {
@@ -107,14 +122,17 @@ inserted inserted_of(const db::row& row) {
 }
 
 db::operation read(const std::string& id) { return {"evidence.read", {id}}; }
-db::operation list(const std::string& owner, const std::string& case_id, std::uint32_t limit,
-                   std::uint64_t offset) {
-  if (case_id.empty()) return {"evidence.list", {owner, limit, offset}};
-  return {"evidence.list_in_case", {owner, case_id, limit, offset}};
+db::operation list(const std::string& owner, const list_evidence& m) {
+  // No id is larger: they are made of digits and small letters.
+  const std::string before = m.before.empty() ? "~" : m.before;
+  if (m.case_id.empty())
+    return {"evidence.list", {owner, m.evidence_type, m.status, before, m.limit + 1, m.offset}};
+  return {"evidence.list_in_case",
+          {owner, m.evidence_type, m.status, m.case_id, before, m.limit + 1, m.offset}};
 }
-db::operation count(const std::string& owner, const std::string& case_id) {
-  if (case_id.empty()) return {"evidence.count", {owner}};
-  return {"evidence.count_in_case", {owner, case_id}};
+db::operation count(const std::string& owner, const list_evidence& m) {
+  if (m.case_id.empty()) return {"evidence.count", {owner, m.evidence_type, m.status}};
+  return {"evidence.count_in_case", {owner, m.evidence_type, m.status, m.case_id}};
 }
 db::operation of_case(const std::string& case_id, std::uint32_t limit) {
   return {"evidence.of_case", {case_id, limit}};
@@ -125,6 +143,9 @@ db::operation move_to(const std::string& id, const std::string& owner, const lin
 }
 db::operation set_status(const std::string& id, const std::string& status, const std::string& problem) {
   return {"evidence.set_status", {id, status, problem}};
+}
+db::operation set_processed(const evidence_record& e) {
+  return {"evidence.set_processed", {e.id, e.problem, e.kind, e.facts, e.summary}};
 }
 db::operation set_failed(const std::string& id, const std::string& problem) {
   return {"evidence.set_failed", {id, problem}};
@@ -157,6 +178,10 @@ evidence_record record_of(const db::row& row) {
   e.problem = r.text();
   e.job_id = r.text();
   e.uploaded = r.number<micros>();
+  e.turn = r.number<std::uint32_t>();
+  e.kind = r.text();
+  e.facts = r.number<std::uint32_t>();
+  e.summary = r.text();
   return e;
 }
 

@@ -21,13 +21,15 @@ struct inserted {
 inserted inserted_of(const db::row& row);
 
 db::operation read(const std::string& id);
-db::operation list(const std::string& owner, const std::string& case_id, std::uint32_t limit,
-                   std::uint64_t offset);
-db::operation count(const std::string& owner, const std::string& case_id);
+/// One row more than the limit, when there is one.
+db::operation list(const std::string& owner, const list_evidence& m);
+db::operation count(const std::string& owner, const list_evidence& m);
 /// Of a case, oldest first.
 db::operation of_case(const std::string& case_id, std::uint32_t limit);
 db::operation move_to(const std::string& id, const std::string& owner, const link_evidence& m);
 db::operation set_status(const std::string& id, const std::string& status, const std::string& problem);
+/// Ends its analysis: problem, kind, number of facts and summary are the record's.
+db::operation set_processed(const evidence_record& e);
 /// Ends in failure what is not processed.
 db::operation set_failed(const std::string& id, const std::string& problem);
 db::operation remove(const std::string& id);

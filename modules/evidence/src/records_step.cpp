@@ -1,5 +1,6 @@
 #include "records_step.hpp"
 
+#include "citing.hpp"
 #include "digest_codec.hpp"
 #include "evidence_store.hpp"
 #include "storage_name.hpp"
@@ -31,12 +32,12 @@ flow<evidence_record> own_evidence(std::string id, effects& fx) {
   co_return e;
 }
 
-/// Fails unless the case is the caller's and may still get evidence.
-flow<done> case_takes_evidence(std::string case_id, effects& fx) {
+/// The case, if it is the caller's and may still get evidence.
+flow<cases::case_record> case_for_evidence(std::string case_id, effects& fx) {
   auto theirs = co_await fx.ask<cases::get_case>(case_id);
   if (theirs.status == "closed")
     co_return fail(ec::conflict, "the case is closed: it takes no more evidence");
-  co_return done{};
+  co_return theirs;
 }
 
 /// Deletes rows with the jobs on them, then the files that no other row uses.
@@ -66,7 +67,7 @@ flow<done> remove_all(std::vector<evidence_record> all, effects& fx) {
 flow<evidence_record> on(records_state& s, upload_evidence m, effects& fx) {
   if (auto why = refused_type(m.content_type, s.allowed_types); !why.empty())
     co_return fail(ec::invalid, why);
-  co_await case_takes_evidence(m.case_id, fx);
+  auto theirs = co_await case_for_evidence(m.case_id, fx);
 
   evidence_record e;
   e.id = fx.new_key();
@@ -79,6 +80,7 @@ flow<evidence_record> on(records_state& s, upload_evidence m, effects& fx) {
   e.evidence_type = std::move(m.evidence_type);
   e.description = std::move(m.description);
   e.tags = std::move(m.tags);
+  e.turn = theirs.turns;
   e.job_id = fx.new_key();
   e.uploaded = fx.now();
   auto own_key = e.storage_key;
@@ -108,14 +110,16 @@ flow<evidence_record> on(records_state& s, upload_evidence m, effects& fx) {
 
 flow<evidence_page> on(records_state&, list_evidence m, effects& fx) {
   if (!m.case_id.empty()) co_await fx.ask<cases::get_case>(m.case_id);
-  auto page = store::list(fx.ctx().user, m.case_id, m.limit, m.offset);
-  auto all = store::count(fx.ctx().user, m.case_id);
+  auto page = store::list(fx.ctx().user, m);
+  auto all = store::count(fx.ctx().user, m);
   auto rows = fx.ask<db::query>(page);
   auto total = fx.ask<db::query>(all);
   db::row_set found = co_await rows;
   db::row_set counted = co_await total;
   evidence_page out;
   out.evidence = store::records_of(found);
+  out.more = out.evidence.size() > m.limit;
+  if (out.more) out.evidence.resize(m.limit);
   out.total = static_cast<std::uint64_t>(counted.rows.at(0).at(0).integer);
   co_return out;
 }
@@ -136,6 +140,11 @@ flow<evidence_details> on(records_state& s, get_details m, effects& fx) {
     if (stored.fingerprint != digest_fingerprint() || !stored.refusal.empty()) continue;
     if (auto found = decode_digest(stored.body)) out.found.push_back(std::move(*found));
   }
+  outcome<cases::hypothesis_list> theirs = co_await fx.try_ask<cases::list_hypotheses>(out.record.case_id);
+  if (!theirs && theirs.error().code != ec::not_found) co_return theirs.error();
+  if (theirs)
+    for (const auto& h : theirs->hypotheses)
+      if (auto cites = citation_of(h, out.record, out.found)) out.cited_by.push_back(std::move(*cites));
   co_return out;
 }
 
@@ -147,10 +156,15 @@ flow<done> on(records_state&, delete_evidence m, effects& fx) {
 }
 
 flow<evidence_record> on(records_state&, link_evidence m, effects& fx) {
-  co_await own_evidence(m.evidence_id, fx);
-  co_await case_takes_evidence(m.case_id, fx);
+  auto e = co_await own_evidence(m.evidence_id, fx);
+  co_await case_for_evidence(m.case_id, fx);
   std::vector<db::operation> unit{store::move_to(m.evidence_id, fx.ctx().user, m)};
-  auto moved = co_await fx.ask<db::transact>(unit);
+  if (!e.job_id.empty()) unit.push_back(jobs::move_job(e.job_id, m.case_id));
+  auto written = co_await fx.try_ask<db::transact>(unit);
+  // The case was there a moment ago: it is being deleted.
+  if (!written && written.error().code == ec::conflict) co_return fail(ec::not_found, "case not found");
+  if (!written) co_return written.error();
+  auto& moved = *written;
   if (moved.sets.at(0).rows.empty()) co_return no_such_evidence();
   co_return store::record_of(moved.sets[0].rows.front());
 }

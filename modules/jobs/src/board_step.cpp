@@ -17,7 +17,7 @@ void start(board_state& s, const std::string& id, effects& fx) {
   own.request_id = id;
   own.time = fx.now();
   own.seed = fx.ctx().seed;
-  fx.tell_in<run_job>(std::move(own), id);
+  fx.tell_in<drive_job>(std::move(own), id);
 }
 
 /// Starts what waits in the database while there is room.
@@ -58,9 +58,12 @@ void on(board_state& s, begin m, effects& fx) {
     s.waiting = true;
 }
 
-flow<done> on(board_state& s, job_ended m, effects& fx) {
+flow<done> on(board_state& s, drive_job m, effects& fx) {
+  auto rested = co_await fx.try_ask<run_job>(m.job_id);
+  // The actor has died over it: its row is open, and counts its tries. Not at once, for it may die again.
+  if (!rested && !s.suspended) co_await fx.sleep(look_again);
   s.running.erase(m.job_id);
-  if (m.again) s.waiting = true;
+  if (!rested || rested->again) s.waiting = true;
   co_await fill(s, fx);
   co_return done{};
 }
@@ -109,6 +112,18 @@ flow<job_record> on(board_state& s, get_job m, effects& fx) {
   // A job is never forgotten: one that waits without need goes on when somebody looks.
   if (!has_ended(job)) on(s, begin{job.id}, fx);
   co_return job;
+}
+
+flow<job_seen> on(board_state& s, watch_job m, effects& fx) {
+  auto begun = fx.now();
+  for (;;) {
+    get_job look{m.job_id};
+    job_seen seen;
+    seen.job = co_await on(s, std::move(look), fx);
+    seen.mark = mark_of(seen.job);
+    if (is_news(seen.job, m, begun, fx.now())) co_return seen;
+    co_await fx.sleep(look_again);
+  }
 }
 
 }  // namespace fm::jobs

@@ -19,4 +19,12 @@ inline bool may_see(const job_record& job, const call_context& ctx) {
 /// From the database; fails with `not_found` when it is not the caller's.
 flow<job_record> read_own_job(std::string id, effects& fx);
 
+/// Tells apart what people see of a job: status, stage, progress and tries. Letters, digits and '-'.
+std::string mark_of(const job_record& job);
+/// The answer to a look at a job that was last seen with that mark; nothing while it has not changed and
+/// there is patience left.
+inline bool is_news(const job_record& job, const watch_job& m, micros begun, micros now) {
+  return has_ended(job) || mark_of(job) != m.mark || now - begun >= m.patience;
+}
+
 }  // namespace fm::jobs

@@ -11,6 +11,7 @@ namespace {
 
 constexpr micros longest_back_off = minute;
 constexpr micros save_progress_every = 500 * millisecond;
+constexpr micros look_again = 250 * millisecond;
 
 /// Trying again would end the same way.
 bool is_final(ec code) {
@@ -76,7 +77,7 @@ flow<done> end_as(job_state& s, std::string status, std::string error, effects& 
 }
 
 flow<done> give_up(job_state& s, std::string reason, effects& fx) {
-  auto told = co_await attempt(give_up_on(s.row.kind, s.row.subject, reason, fx));
+  auto told = co_await attempt(give_up_on(s.row.kind, s.row.subject, reason, s.id, fx));
   // The subject must not wait for ever for a job that has ended: the row stays open until it knows.
   if (!told && !is_final(told.error().code)) co_return told.error();
   co_await end_as(s, "failed", std::move(reason), fx);
@@ -182,6 +183,13 @@ flow<done> claim_and_work(job_state& s, effects& fx) {
 
 }  // namespace
 
+std::string mark_of(const job_record& job) {
+  const auto said = job.status + '\n' + job.stage + '\n' + std::to_string(job.tries);
+  std::uint64_t hash = 14'695'981'039'346'656'037U;  // FNV-1a
+  for (char c : said) hash = (hash ^ static_cast<unsigned char>(c)) * 1'099'511'628'211U;
+  return std::to_string(job.percent) + "-" + std::to_string(hash);
+}
+
 flow<job_record> read_own_job(std::string id, effects& fx) {
   auto read = store::read_job(id);
   auto found = co_await fx.ask<db::query>(read);
@@ -191,8 +199,9 @@ flow<job_record> read_own_job(std::string id, effects& fx) {
   co_return job;
 }
 
-flow<done> on(job_state& s, run_job, effects& fx) {
-  if (s.running) co_return done{};
+flow<job_rested> on(job_state& s, run_job, effects& fx) {
+  // The board has been restarted, and does not know that this runs.
+  while (s.running) co_await fx.sleep(look_again);
   s.running = true;
   s.stopping = s.suspend = s.stoppable = s.again = false;
   s.command = fx.command();
@@ -204,8 +213,9 @@ flow<done> on(job_state& s, run_job, effects& fx) {
     co_await attempt(stoppable_nap(s, wait, fx));
   }
   s.running = false;
-  fx.tell<job_ended>(s.id, s.again);
-  co_return done{};
+  job_rested out;
+  out.again = s.again;
+  co_return out;
 }
 
 void on(job_state& s, stop_job m, effects& fx) {
@@ -233,6 +243,18 @@ flow<job_record> on(job_state& s, get_job m, effects& fx) {
   if (s.row.id.empty() || !s.running) co_return co_await read_own_job(m.job_id, fx);
   if (!may_see(s.row, fx.ctx())) co_return fail(ec::not_found, "job not found");
   co_return s.row;
+}
+
+flow<job_seen> on(job_state& s, watch_job m, effects& fx) {
+  auto begun = fx.now();
+  for (;;) {
+    get_job look{m.job_id};
+    job_seen seen;
+    seen.job = co_await on(s, std::move(look), fx);
+    seen.mark = mark_of(seen.job);
+    if (is_news(seen.job, m, begun, fx.now())) co_return seen;
+    co_await fx.sleep(look_again);
+  }
 }
 
 }  // namespace fm::jobs

@@ -18,7 +18,7 @@ struct patience {
 };
 
 struct job_state {
-  using takes = fm::takes<run_job, stop_job, progressed, get_job>;
+  using takes = fm::takes<run_job, stop_job, progressed, get_job, watch_job>;
 
   job_state(std::string key, patience p) : id(std::move(key)), how(p) {}
 
@@ -37,9 +37,10 @@ struct job_state {
   bool saving = false;
 };
 
-flow<done> on(job_state& s, run_job m, effects& fx);
+flow<job_rested> on(job_state& s, run_job m, effects& fx);
 void on(job_state& s, stop_job m, effects& fx);
 flow<done> on(job_state& s, progressed m, effects& fx);
 flow<job_record> on(job_state& s, get_job m, effects& fx);
+flow<job_seen> on(job_state& s, watch_job m, effects& fx);
 
 }  // namespace fm::jobs

@@ -37,9 +37,10 @@ flow<std::string> do_step(std::string kind, std::uint32_t number, std::string su
   co_return indexed.result;
 }
 
-flow<done> give_up_on(std::string kind, std::string subject, std::string reason, effects& fx) {
+flow<done> give_up_on(std::string kind, std::string subject, std::string reason, std::string job_id,
+                      effects& fx) {
   if (kind == analysis) co_await fx.ask<evidence::abandon_analysis>(subject, reason);
-  if (kind == ingestion) co_await fx.ask<knowledge::abandon_ingestion>(subject, reason);
+  if (kind == ingestion) co_await fx.ask<knowledge::abandon_ingestion>(subject, reason, job_id);
   if (kind == turn) co_await fx.ask<cases::abandon_turn>(subject);
   co_return done{};
 }

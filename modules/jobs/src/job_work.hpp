@@ -15,6 +15,7 @@ std::string_view step_name(std::string_view kind, std::uint32_t number);
 /// Does one step and gives its result, a JSON object.
 flow<std::string> do_step(std::string kind, std::uint32_t number, std::string subject, effects& fx);
 /// Tells what was worked on that nothing more will come, and why.
-flow<done> give_up_on(std::string kind, std::string subject, std::string reason, effects& fx);
+flow<done> give_up_on(std::string kind, std::string subject, std::string reason, std::string job_id,
+                      effects& fx);
 
 }  // namespace fm::jobs

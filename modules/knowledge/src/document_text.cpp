@@ -19,12 +19,20 @@ bool has_extension(std::string_view name, std::span<const std::string_view> exte
 
 }  // namespace
 
+std::string_view packed_format(std::string_view bytes) {
+  auto start = bytes.find_first_not_of(" \t\r\n\xEF\xBB\xBF");
+  if (start != std::string_view::npos && bytes.substr(start).starts_with("%PDF-")) return "pdf";
+  if (bytes.starts_with("PK\x03\x04")) return "docx";
+  return {};
+}
+
 std::string unreadable_document(std::string_view bytes) {
   constexpr const char* instead = ": save it as text, Markdown or HTML and add that";
   if (bytes.find_first_not_of(" \t\r\n") == std::string_view::npos) return "the document is empty";
-  if (bytes.starts_with("%PDF-")) return std::string("PDF documents cannot be read") + instead;
-  if (bytes.starts_with("PK\x03\x04"))
-    return std::string("Word documents and other archives cannot be read") + instead;
+  if (auto format = packed_format(bytes); !format.empty())
+    return (format == "pdf" ? "PDF documents cannot be read"
+                            : "Word documents and other archives cannot be read") +
+           std::string(instead);
   if (bytes.starts_with("\xD0\xCF\x11\xE0"))
     return std::string("documents of old Office programs cannot be read") + instead;
   if (bytes.starts_with("\xFF\xFE") || bytes.starts_with("\xFE\xFF"))
@@ -39,8 +47,12 @@ document indexable(const stored_document& d, std::string bytes) {
   constexpr std::array<std::string_view, 3> html{"html", "htm", "xhtml"};
   document out;
   out.path = d.filename;
-  if (d.document_type == "markdown" && !has_extension(d.filename, markdown)) out.path += ".md";
-  if (d.document_type == "html" && !has_extension(d.filename, html)) out.path += ".html";
+  const bool named_markdown = has_extension(d.filename, markdown),
+             named_html = has_extension(d.filename, html);
+  // What was taken out of another format is plain text, whatever the file is called.
+  if (d.extracted && (named_markdown || named_html)) out.path += ".txt";
+  if (!d.extracted && d.document_type == "markdown" && !named_markdown) out.path += ".md";
+  if (!d.extracted && d.document_type == "html" && !named_html) out.path += ".html";
   out.bytes = std::move(bytes);
   out.id = d.id;
   if (d.title != d.filename) out.title = d.title;

@@ -9,6 +9,9 @@
 
 namespace fm::knowledge {
 
+/// The format of a document whose text must be taken out of it first, "pdf" or "docx"; empty for others.
+std::string_view packed_format(std::string_view bytes);
+
 /// Why nothing can be read from these bytes and what would help, as a sentence; empty when they are text.
 std::string unreadable_document(std::string_view bytes);
 

@@ -1,5 +1,6 @@
 #pragma once
-// The tables `documents` and `search_queries`: operations out of the module's types, and rows back.
+// The tables `documents` and `search_queries`: operations out of the module's types, and rows back. All SQL
+// stands in `knowledge_schema.cpp`.
 #include <fm/knowledge/messages.hpp>
 #include <fm/providers/db.hpp>
 
@@ -13,22 +14,28 @@ const db::schema& schema();
 
 db::operation insert(const document_record& d);
 db::operation read(const std::string& id);
+/// One row more than the limit, when there is one.
 db::operation list(const std::string& owner, const list_documents& m);
-db::operation count(const std::string& owner, const std::string& status);
+db::operation count(const std::string& owner, const list_documents& m);
+db::operation stats(const std::string& owner);
+knowledge_stats stats_of(const db::row& row);
 /// Of a case scope, oldest first.
 db::operation of_case(const std::string& case_id, std::uint32_t limit);
 db::operation remove(const std::string& id);
-db::operation set_processing(const std::string& id);
+// The steps of an ingestion; they fail with `conflict` when the document has another version by now.
+db::operation set_processing(const document_record& d);
 /// It was read: from now on the index of its scope holds it.
-db::operation set_read(const std::string& id, std::uint32_t chunks);
-db::operation set_indexed(const std::string& id, micros now);
-/// Ends in failure what is not indexed.
-db::operation set_failed(const std::string& id, const std::string& problem);
+db::operation set_read(const document_record& d, std::uint32_t chunks, const std::string& text_key);
+db::operation set_indexed(const document_record& d, micros now);
+/// Ends in failure what is not indexed, unless it has another job by now.
+db::operation set_failed(const std::string& id, const std::string& problem, const std::string& job_id);
 /// Documents that the index of a scope holds, after `after`, by id.
 db::operation of_scope(const index_scope& scope, const std::string& after, std::uint32_t limit);
 /// All scopes that have documents in their index.
 db::operation scopes();
-/// Names of stored files after `after`, sorted.
+/// Owner and id of every case that has documents.
+db::operation cases();
+/// Names of stored files after `after`, sorted; also those of older versions.
 db::operation files_after(const std::string& after, std::uint32_t limit);
 
 document_record record_of(const db::row& row);
@@ -46,6 +53,9 @@ struct search_note {
   micros took = 0;
   micros at = 0;
 };
-db::operation note_search(const search_note& n);
+/// How many searches of one user are remembered.
+inline constexpr std::uint32_t most_searches = 1'000;
+/// Remembers a search and forgets the oldest of very many.
+std::vector<db::operation> note_search(const search_note& n);
 
 }  // namespace fm::knowledge::store

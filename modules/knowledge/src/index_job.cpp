@@ -1,6 +1,8 @@
 #include "index_job.hpp"
 
 #include "document_text.hpp"
+#include "knowledge/similarity.hpp"
+#include "knowledge/utf8.hpp"
 
 #include <algorithm>
 
@@ -16,11 +18,12 @@ bool has_all(const std::vector<std::string>& tags, const std::vector<std::string
 
 bool accepts(const stored_document& d, const search_filter& f) {
   return (f.document_id.empty() || d.id == f.document_id) &&
-         (f.document_type.empty() || d.document_type == f.document_type) && has_all(d.tags, f.tags);
+         (f.document_type.empty() || d.document_type == f.document_type) &&
+         (f.collection_id.empty() || d.collection_id == f.collection_id) && has_all(d.tags, f.tags);
 }
 
 bool filters_documents(const search_filter& f) {
-  return !f.document_id.empty() || !f.document_type.empty() || !f.tags.empty();
+  return !f.document_id.empty() || !f.document_type.empty() || !f.collection_id.empty() || !f.tags.empty();
 }
 
 bool accepts(const index_scope& s, const search_indexes& m) {
@@ -38,7 +41,7 @@ void search_scope(const index_registry::view& in, const std::string& query, cons
   if (in.hidden || filters_documents(m.filter))
     how.accepts = [&](std::string_view id) {
       auto d = documents.find(id);
-      return d != documents.end() && !(in.hidden && in.hidden->contains(id)) && accepts(d->second, m.filter);
+      return d != documents.end() && !in.hides(d->second) && accepts(d->second, m.filter);
     };
   for (auto& found : in.index->index.search(query, how)) {
     if (found.score < m.filter.min_score) continue;
@@ -49,28 +52,41 @@ void search_scope(const index_registry::view& in, const std::string& query, cons
     hit.title = d.title;
     hit.document_type = d.document_type;
     hit.tags = d.tags;
+    hit.collection_id = d.collection_id;
     hit.scope = in.index->scope.scope;
     hit.case_id = in.index->scope.case_id;
     into.push_back(std::move(hit));
   }
 }
 
-}  // namespace
-
-outcome<std::string> building_job::read(const stored_document& d) const {
-  std::string out;
-  auto from = files_->open(d.storage_key);
+/// The first `most` bytes of a stored file.
+outcome<text_loaded> load(blob::store& files, const std::string& key, std::uint64_t most) {
+  text_loaded out;
+  auto from = files.open(key);
   constexpr std::size_t block = 256 * 1024;
   for (;;) {
-    auto old = out.size();
-    out.resize(old + block);
-    auto n = from->read({out.data() + old, block});
-    out.resize(old + n);
+    auto old = out.text.size();
+    out.text.resize(old + block);
+    auto n = from->read({out.text.data() + old, block});
+    out.text.resize(old + n);
     if (n == 0) break;
-    if (out.size() > most_bytes_) return fail(ec::invalid, "the document is larger than a document may be");
+    if (out.text.size() > most) {
+      out.text.resize(most);
+      out.cut = true;
+      return out;
+    }
   }
   if (!from->error().empty()) return fail(ec::unavailable, "the stored file " + std::string(from->error()));
   return out;
+}
+
+}  // namespace
+
+outcome<std::string> building_job::read(const stored_document& d) const {
+  auto whole = load(*files_, d.storage_key, most_bytes_);
+  if (!whole) return whole.error();
+  if (whole->cut) return fail(ec::invalid, "the document is larger than a document may be");
+  return std::move(whole->text);
 }
 
 read_limits building_job::limits() const {
@@ -79,13 +95,22 @@ read_limits building_job::limits() const {
   return l;
 }
 
-outcome<document_parsed> building_job::run(const parse_document& m, actors::worker_env&) {
+outcome<document_parsed> building_job::run(const parse_document& m, actors::worker_env& env) {
   auto bytes = read(m.document);
   if (!bytes) return bytes.error();
+  document_parsed out;
+  auto document = m.document;
+  if (auto format = packed_format(*bytes); !format.empty() && extract_) {
+    auto text = extract_(format, *bytes, [&env] { return env.cancelled(); });
+    if (!text) return text.error();
+    auto kept = files_->write(m.text_key, *text);
+    if (!kept) return kept.error();
+    out.extracted = document.extracted = true;
+    *bytes = std::move(*text);
+  }
   if (auto why = unreadable_document(*bytes); !why.empty()) return fail(ec::invalid, why);
   search_index::builder builder(limits());
-  document_parsed out;
-  out.chunks = static_cast<std::uint32_t>(builder.add(indexable(m.document, std::move(*bytes))));
+  out.chunks = static_cast<std::uint32_t>(builder.add(indexable(document, std::move(*bytes))));
   return out;
 }
 
@@ -133,8 +158,49 @@ outcome<hits_found> searching_job::run(const search_indexes& m, actors::worker_e
 }
 
 outcome<done> searching_job::run(const hide_documents& m, actors::worker_env&) {
-  indexes_->hide(m.scope, m.ids);
+  indexes_->hide(m.scope, m.ids, m.up_to_version);
   return done{};
+}
+
+outcome<similar_found> searching_job::run(const find_similar& m, actors::worker_env& env) {
+  similar_found out;
+  constexpr bool only_case = false;
+  auto scopes = indexes_->visible(m.user, only_case, {});
+  auto own =
+      std::find_if(scopes.begin(), scopes.end(), [&](const auto& v) { return v.index->scope == m.scope; });
+  if (own == scopes.end()) return out;
+  auto words = telling_words(own->index->index, m.document_id);
+  constexpr std::size_t longest_snippet = 300;
+  for (const auto& scope : scopes) {
+    if (env.cancelled()) return fail(ec::cancelled);
+    const auto& documents = scope.index->documents;
+    auto may = [&](std::string_view id) {
+      auto d = documents.find(id);
+      return id != m.document_id && d != documents.end() && !scope.hides(d->second);
+    };
+    for (auto& page : similar_pages(scope.index->index, words, m.limit, may)) {
+      const auto& d = documents.find(page.document_id)->second;
+      page.text.resize(floor_utf8(page.text, std::min(page.text.size(), longest_snippet)));
+      out.hits.push_back({d.id, d.title, d.document_type, d.tags, page.score, std::move(page.text)});
+    }
+  }
+  std::sort(out.hits.begin(), out.hits.end(), [](const similar_hit& a, const similar_hit& b) {
+    return a.score != b.score ? a.score > b.score : a.document_id < b.document_id;
+  });
+  if (out.hits.size() > m.limit) out.hits.resize(m.limit);
+  return out;
+}
+
+outcome<text_loaded> searching_job::run(const load_text& m, actors::worker_env&) {
+  auto out = load(*files_, m.storage_key, m.most_bytes);
+  if (!out) return out;
+  if (unreadable_document(out->text).empty()) {
+    out->text.resize(floor_utf8(out->text, out->text.size()));
+    out->text = clean_utf8(out->text);
+  } else {
+    *out = {};  // the text of this file is not taken out yet
+  }
+  return out;
 }
 
 }  // namespace fm::knowledge

@@ -6,6 +6,7 @@
 #include <fm/actors/step.hpp>
 #include <fm/actors/worker.hpp>
 #include <fm/knowledge/messages.hpp>
+#include <fm/knowledge/spawn.hpp>
 #include <fm/providers/blob.hpp>
 
 #include <cstdint>
@@ -19,8 +20,11 @@ class building_job {
   using takes = fm::takes<parse_document, build_index>;
 
   building_job(std::shared_ptr<blob::store> files, std::shared_ptr<index_registry> indexes,
-               std::uint64_t most_bytes)
-      : files_(std::move(files)), indexes_(std::move(indexes)), most_bytes_(most_bytes) {}
+               std::uint64_t most_bytes, text_source extract)
+      : files_(std::move(files)),
+        indexes_(std::move(indexes)),
+        most_bytes_(most_bytes),
+        extract_(std::move(extract)) {}
 
   outcome<document_parsed> run(const parse_document& m, actors::worker_env& env);
   outcome<rebuilt> run(const build_index& m, actors::worker_env& env);
@@ -32,18 +36,23 @@ class building_job {
   std::shared_ptr<blob::store> files_;
   std::shared_ptr<index_registry> indexes_;
   std::uint64_t most_bytes_;
+  text_source extract_;
 };
 
 class searching_job {
  public:
-  using takes = fm::takes<search_indexes, hide_documents>;
+  using takes = fm::takes<search_indexes, hide_documents, find_similar, load_text>;
 
-  explicit searching_job(std::shared_ptr<index_registry> indexes) : indexes_(std::move(indexes)) {}
+  searching_job(std::shared_ptr<blob::store> files, std::shared_ptr<index_registry> indexes)
+      : files_(std::move(files)), indexes_(std::move(indexes)) {}
 
   outcome<hits_found> run(const search_indexes& m, actors::worker_env& env);
   outcome<done> run(const hide_documents& m, actors::worker_env& env);
+  outcome<similar_found> run(const find_similar& m, actors::worker_env& env);
+  outcome<text_loaded> run(const load_text& m, actors::worker_env& env);
 
  private:
+  std::shared_ptr<blob::store> files_;
   std::shared_ptr<index_registry> indexes_;
 };
 

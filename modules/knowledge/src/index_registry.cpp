@@ -1,5 +1,7 @@
 #include "index_registry.hpp"
 
+#include <algorithm>
+
 namespace fm::knowledge {
 
 void index_registry::set(std::shared_ptr<const scope_index> index) {
@@ -8,8 +10,9 @@ void index_registry::set(std::shared_ptr<const scope_index> index) {
   // A document that was deleted while its scope was built is in the new index, too.
   if (at.hidden) {
     auto still = std::make_shared<hidden_ids>();
-    for (const auto& id : *at.hidden)
-      if (index->documents.contains(id)) still->insert(id);
+    for (const auto& [id, version] : *at.hidden)
+      if (auto d = index->documents.find(id); d != index->documents.end() && d->second.version <= version)
+        still->emplace(id, version);
     at.hidden = still->empty() ? nullptr : std::move(still);
   }
   at.index = std::move(index);
@@ -20,11 +23,15 @@ void index_registry::drop(const index_scope& scope) {
   scopes_.erase(scope);
 }
 
-void index_registry::hide(const index_scope& scope, const std::vector<std::string>& ids) {
+void index_registry::hide(const index_scope& scope, const std::vector<std::string>& ids,
+                          std::uint32_t up_to_version) {
   std::lock_guard lock(mutex_);
   auto& at = scopes_[scope];
   auto all = at.hidden ? std::make_shared<hidden_ids>(*at.hidden) : std::make_shared<hidden_ids>();
-  all->insert(ids.begin(), ids.end());
+  for (const auto& id : ids) {
+    auto& version = (*all)[id];
+    version = std::max(version, up_to_version);
+  }
   at.hidden = std::move(all);
 }
 

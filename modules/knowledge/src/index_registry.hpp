@@ -4,10 +4,10 @@
 
 #include <fm/knowledge/messages.hpp>
 
+#include <cstdint>
 #include <map>
 #include <memory>
 #include <mutex>
-#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -24,17 +24,24 @@ struct scope_index {
 /// Thread-safe. A new index replaces the old one between two searches.
 class index_registry {
  public:
-  using hidden_ids = std::set<std::string, std::less<>>;
+  /// Up to which version a document is hidden.
+  using hidden_ids = std::map<std::string, std::uint32_t, std::less<>>;
   struct view {
     std::shared_ptr<const scope_index> index;
     std::shared_ptr<const hidden_ids> hidden;  ///< null when none
+
+    bool hides(const stored_document& d) const {
+      if (!hidden) return false;
+      auto at = hidden->find(d.id);
+      return at != hidden->end() && d.version <= at->second;
+    }
   };
 
   void set(std::shared_ptr<const scope_index> index);
   /// For a scope without documents.
   void drop(const index_scope& scope);
   /// Takes documents out of the search until an index without them is set.
-  void hide(const index_scope& scope, const std::vector<std::string>& ids);
+  void hide(const index_scope& scope, const std::vector<std::string>& ids, std::uint32_t up_to_version);
   /// What a user may see; with `only_case`, of the case scopes that of `case_id` alone.
   std::vector<view> visible(const std::string& user, bool only_case, const std::string& case_id) const;
 

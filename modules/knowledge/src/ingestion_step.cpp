@@ -3,6 +3,7 @@
 #include "documents_store.hpp"
 #include "scope_of_document.hpp"
 
+#include <fm/cases/messages.hpp>
 #include <fm/json/value.hpp>
 
 #include <memory>
@@ -52,15 +53,39 @@ flow<rebuilt> refresh(ingestion_state& s, index_scope scope, effects& fx) {
   co_return built;
 }
 
+/// A case's documents go when it closes; a stop of the program may have come between.
+flow<done> purge_closed_cases(effects& fx) {
+  auto all = store::cases();
+  auto rows = co_await fx.ask<db::query>(all);
+  for (std::size_t i = 0; i < rows.rows.size(); ++i) {
+    call_context ctx = fx.ctx();
+    ctx.user = rows.rows[i].at(0).bytes;
+    auto case_id = rows.rows[i].at(1).bytes;
+    effects as_owner(fx.core(), fx.command(), std::make_shared<const call_context>(std::move(ctx)));
+    auto found = co_await as_owner.try_ask<cases::get_case>(case_id);
+    if (found && found->status == "closed") co_await fx.ask<purge_case>(case_id);
+  }
+  co_return done{};
+}
+
 }  // namespace
 
 flow<ingestion_step_done> on(ingestion_state&, read_document m, effects& fx) {
   auto d = co_await stored_document_of(m.document_id, fx);
-  std::vector<db::operation> begins{store::set_processing(d.id)};
+  std::vector<db::operation> begins{store::set_processing(d)};
   co_await fx.ask<db::transact>(begins);
-  stored_document file{d.id, d.filename, d.title, d.document_type, d.tags, d.storage_key};
-  auto parsed = co_await fx.ask<parse_document>(file);
-  std::vector<db::operation> ends{store::set_read(d.id, parsed.chunks)};
+  stored_document file;
+  file.id = d.id;
+  file.filename = d.filename;
+  file.title = d.title;
+  file.document_type = d.document_type;
+  file.tags = d.tags;
+  file.storage_key = d.storage_key;
+  file.version = d.version;
+  auto text_key = d.storage_key + ".text";
+  auto parsed = co_await fx.ask<parse_document>(file, text_key);
+  if (!parsed.extracted) text_key.clear();
+  std::vector<db::operation> ends{store::set_read(d, parsed.chunks, text_key)};
   co_await fx.ask<db::transact>(ends);
   co_return ingestion_step_done{result_of(d, parsed.chunks, "processing")};
 }
@@ -68,19 +93,20 @@ flow<ingestion_step_done> on(ingestion_state&, read_document m, effects& fx) {
 flow<ingestion_step_done> on(ingestion_state& s, index_document m, effects& fx) {
   auto d = co_await stored_document_of(m.document_id, fx);
   co_await refresh(s, index_of(d), fx);
-  std::vector<db::operation> ends{store::set_indexed(d.id, fx.now())};
+  std::vector<db::operation> ends{store::set_indexed(d, fx.now())};
   co_await fx.ask<db::transact>(ends);
   co_return ingestion_step_done{result_of(d, d.chunk_count, "indexed")};
 }
 
 flow<done> on(ingestion_state&, abandon_ingestion m, effects& fx) {
   auto d = co_await stored_document_of(m.document_id, fx);
-  std::vector<db::operation> unit{store::set_failed(m.document_id, m.reason)};
+  if (!m.job_id.empty() && d.job_id != m.job_id) co_return done{};  // a newer content has its own
+  std::vector<db::operation> unit{store::set_failed(m.document_id, m.reason, m.job_id)};
   co_await fx.ask<db::transact>(unit);
   // A build for others may have taken it up meanwhile.
   auto scope = index_of(d);
   std::vector<std::string> ids{d.id};
-  co_await fx.ask<hide_documents>(scope, ids);
+  co_await fx.ask<hide_documents>(scope, ids, d.version);
   co_return done{};
 }
 
@@ -89,6 +115,7 @@ flow<rebuilt> on(ingestion_state& s, refresh_index m, effects& fx) {
 }
 
 flow<rebuilt> on(ingestion_state&, rebuild, effects& fx) {
+  co_await purge_closed_cases(fx);
   auto all = store::scopes();
   auto rows = co_await fx.ask<db::query>(all);
   rebuilt out;

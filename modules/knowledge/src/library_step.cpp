@@ -2,73 +2,18 @@
 
 #include "document_text.hpp"
 #include "documents_store.hpp"
-#include "scope_of_document.hpp"
+#include "library_access.hpp"
+#include "versions_store.hpp"
 
-#include <fm/cases/messages.hpp>
 #include <fm/jobs/ledger.hpp>
 #include <fm/jobs/messages.hpp>
 #include <fm/providers/orphans.hpp>
 
-#include <algorithm>
-#include <map>
 #include <utility>
 
 namespace fm::knowledge {
 
 namespace {
-
-constexpr const char* folder = "documents";
-constexpr const char* deleted = "the document was deleted";
-
-failure no_such_document() { return fail(ec::not_found, "document not found"); }
-
-flow<document_record> visible_document(std::string id, effects& fx) {
-  auto read = store::read(id);
-  auto found = co_await fx.ask<db::query>(read);
-  if (found.rows.empty()) co_return no_such_document();
-  auto d = store::record_of(found.rows.front());
-  bool own = !fx.ctx().user.empty() && d.owner == fx.ctx().user;
-  if (!own && d.scope != "global") co_return no_such_document();
-  co_return d;
-}
-
-/// Fails unless the caller may add documents to that scope.
-flow<done> may_write(std::string scope, std::string case_id, effects& fx) {
-  if (fx.ctx().user.empty()) co_return fail(ec::unauthenticated, "sign in to add documents");
-  if (scope == "global" && !has_role(fx.ctx(), "admin"))
-    co_return fail(ec::forbidden, "only admins add documents to the global scope");
-  if (scope == "case") {
-    auto theirs = co_await fx.ask<cases::get_case>(case_id);
-    if (theirs.status == "closed")
-      co_return fail(ec::conflict, "the case is closed: it takes no more documents");
-  }
-  co_return done{};
-}
-
-/// Deletes rows with the jobs on them, takes the documents out of the search, and removes their files.
-flow<done> remove_all(std::vector<document_record> all, effects& fx) {
-  std::vector<db::operation> unit;
-  std::vector<std::string> files;
-  std::map<index_scope, std::vector<std::string>> scopes;
-  for (const auto& d : all) {
-    unit.push_back(store::remove(d.id));
-    if (!d.job_id.empty()) unit.push_back(jobs::close_job(d.job_id, deleted, fx.now()));
-    files.push_back(d.storage_key);
-    scopes[index_of(d)].push_back(d.id);
-  }
-  co_await fx.ask<db::transact>(unit);
-  for (const auto& d : all)
-    if (!d.job_id.empty()) fx.tell<jobs::stop_job>(d.job_id);
-  for (const auto& deleted_in : scopes) {
-    co_await fx.ask<hide_documents>(deleted_in.first, deleted_in.second);
-    // The caller does not wait until the index is smaller.
-    call_context own = fx.ctx();
-    own.deadline = 0;
-    fx.tell_in<refresh_index>(std::move(own), deleted_in.first);
-  }
-  co_await fx.try_ask<blob::remove>(files);
-  co_return done{};
-}
 
 /// Remembers searches; nobody waits for it.
 void note(const std::vector<std::string>& queries, const hits_found& found, micros took, effects& fx) {
@@ -86,7 +31,7 @@ void note(const std::vector<std::string>& queries, const hits_found& found, micr
     }
     n.took = took;
     n.at = fx.now();
-    unit.push_back(store::note_search(n));
+    for (auto& op : store::note_search(n)) unit.push_back(std::move(op));
   }
   fx.tell<db::transact>(std::move(unit));
 }
@@ -109,9 +54,12 @@ flow<document_record> on(library_state& s, ingest_document m, effects& fx) {
   d.metadata = std::move(m.metadata);
   d.scope = std::move(m.scope);
   if (d.scope == "case") d.case_id = std::move(m.case_id);
-  d.storage_key = std::string(folder) + "/" + d.owner + "/" + d.id + "_" + safe_file_name(d.filename);
+  d.collection_id = std::move(m.collection_id);
+  if (!d.collection_id.empty()) co_await collection_takes(d, fx);
+  d.storage_key =
+      std::string(document_folder) + "/" + d.owner + "/" + d.id + "_" + safe_file_name(d.filename);
   d.job_id = fx.new_key();
-  d.uploaded = fx.now();
+  d.uploaded = d.version_since = d.updated = fx.now();
 
   blob::stored stored;
   if (m.spool.empty())
@@ -142,13 +90,15 @@ flow<document_record> on(library_state& s, ingest_document m, effects& fx) {
 
 flow<document_page> on(library_state&, list_documents m, effects& fx) {
   auto page = store::list(fx.ctx().user, m);
-  auto all = store::count(fx.ctx().user, m.status);
+  auto all = store::count(fx.ctx().user, m);
   auto rows = fx.ask<db::query>(page);
   auto total = fx.ask<db::query>(all);
   db::row_set found = co_await rows;
   db::row_set counted = co_await total;
   document_page out;
   out.documents = store::records_of(found);
+  out.more = out.documents.size() > m.limit;
+  if (out.more) out.documents.resize(m.limit);
   out.total = static_cast<std::uint64_t>(counted.rows.at(0).at(0).integer);
   co_return out;
 }
@@ -158,9 +108,7 @@ flow<document_record> on(library_state&, get_document m, effects& fx) {
 }
 
 flow<done> on(library_state&, delete_document m, effects& fx) {
-  auto d = co_await visible_document(m.document_id, fx);
-  if (d.scope == "global" && !has_role(fx.ctx(), "admin"))
-    co_return fail(ec::forbidden, "only admins delete documents of the global scope");
+  auto d = co_await editable_document(m.document_id, fx);
   std::vector<document_record> one{d};
   co_await remove_all(std::move(one), fx);
   co_return done{};
@@ -202,14 +150,18 @@ flow<done> on(library_state&, purge_case m, effects& fx) {
   for (;;) {
     auto some = store::of_case(m.case_id, at_once);
     auto found = co_await fx.ask<db::query>(some);
-    if (found.rows.empty()) co_return done{};
+    if (found.rows.empty()) break;
     co_await remove_all(store::records_of(found), fx);
   }
+  std::vector<db::operation> unit{store::remove_collections_of_case(m.case_id)};
+  co_await fx.ask<db::transact>(unit);
+  co_return done{};
 }
 
 flow<swept> on(library_state&, sweep m, effects& fx) {
   swept out;
-  out.removed = co_await providers::remove_orphans(folder, fx.now() - m.grace, store::files_after, fx);
+  out.removed =
+      co_await providers::remove_orphans(document_folder, fx.now() - m.grace, store::files_after, fx);
   co_return out;
 }
 

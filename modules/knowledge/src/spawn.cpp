@@ -24,9 +24,9 @@ server_handles spawn_server(actors::system& system, server_environment outside) 
   actors::gate_options builders{.workers = outside.builders, .waiting = waiting};
   builders.progress = std::move(outside.progress);
   system.gate<building_job>("knowledge builders", std::move(builders), outside.files, indexes,
-                            outside.most_document_bytes);
+                            outside.most_document_bytes, std::move(outside.extract));
   system.gate<searching_job>("knowledge searchers", {.workers = outside.searchers, .waiting = waiting},
-                             indexes);
+                             outside.files, indexes);
   server_handles out;
   out.library = system.spawn<library_state>("knowledge library", outside.most_document_bytes);
   out.ingestion = system.spawn<ingestion_state>("knowledge ingestion");

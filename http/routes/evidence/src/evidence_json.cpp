@@ -16,7 +16,6 @@ namespace {
 
 constexpr std::size_t longest_name = 255;
 constexpr std::size_t longest_description = 500;
-constexpr std::size_t most_facts = 100;
 
 std::string_view level_word(evidence::severity s) {
   constexpr std::array<std::string_view, 8> words = {"none",   "trace",   "debug", "info",
@@ -33,37 +32,37 @@ json::value known_time(evidence::micros t) {
   return t == evidence::no_time ? json::value() : json::value(time_text(t));
 }
 
-json::value fact_json(const evidence::fact& f) {
+/// domain.md 4, evidence category.
+std::string_view category_word(evidence::role r) {
+  if (r == evidence::role::cause) return "causal_evidence";
+  return r == evidence::role::symptom ? "symptom_evidence" : "other";
+}
+
+json::value lines_json(const evidence::fact& f) {
+  json::array lines;
+  for (const auto& l : f.lines) lines.push_back(json::array{json::value(l.first), json::value(l.last)});
+  return lines;
+}
+
+json::value fact_json(const evidence::evidence_details& d, std::size_t i) {
+  const auto& f = d.found[0].facts[i];
   json::value out;
   json::value slots{json::object{}};
   for (const auto& s : f.slots) slots.set(s.name, s.value);
-  json::array lines;
-  for (const auto& l : f.lines) lines.push_back(json::array{json::value(l.first), json::value(l.last)});
-  out.set("rule", f.rule)
+  out.set("evidence_id", derived_id(d.record, i))
+      .set("rule", f.rule)
       .set("role", role_word(f.role))
+      .set("category", category_word(f.role))
       .set("subject", text_or_null(f.subject))
       .set("summary", f.quote)
-      .set("lines", std::move(lines))
+      .set("lines", lines_json(f))
       .set("count", f.count)
       .set("level", level_word(f.level))
       .set("first", known_time(f.first))
       .set("last", known_time(f.last))
-      .set("slots", std::move(slots));
+      .set("slots", std::move(slots))
+      .set("related_hypothesis_ids", citing_ids(d, i));
   return out;
-}
-
-/// What both forms have.
-void read_upload(form_fields& f, evidence::upload_evidence& m) {
-  if (const auto* file = f.file("file")) {
-    m.spool = file->spool;
-    m.content_type = file->content_type;
-    m.original_filename = shown_file_name(file->file_name);
-    if (m.original_filename.empty())
-      f.add("missing", "file", "The file needs a name");
-    else if (m.original_filename.size() > longest_name)
-      f.add("string_too_long", "file", "The name of the file should have at most 255 bytes");
-  }
-  m.description = f.text("description", {.max = longest_description}).value_or("");
 }
 
 parsed<evidence::upload_evidence> with_case(evidence::upload_evidence m, std::string case_id) {
@@ -73,6 +72,28 @@ parsed<evidence::upload_evidence> with_case(evidence::upload_evidence m, std::st
 }
 
 }  // namespace
+
+std::string derived_id(const evidence::evidence_record& e, std::size_t fact) {
+  return e.id + "_" + std::to_string(fact + 1);
+}
+
+json::value citing_ids(const evidence::evidence_details& d, std::size_t fact) {
+  json::array out;
+  for (const auto& h : d.cited_by)
+    if (std::find(h.facts.begin(), h.facts.end(), fact) != h.facts.end()) out.emplace_back(h.id);
+  return out;
+}
+
+std::size_t shown_facts(const evidence::evidence_details& d) {
+  constexpr std::size_t most = 100;
+  return d.found.empty() ? 0 : std::min(most, d.found[0].facts.size());
+}
+
+json::value kind_of(const evidence::evidence_details& d) {
+  // Files that were read by an older program have no kind in their row.
+  if (!d.record.kind.empty() || d.found.empty()) return text_or_null(d.record.kind);
+  return json::value(evidence::to_string(d.found[0].kind));
+}
 
 json::value evidence_json(const evidence::evidence_record& e) {
   json::value out;
@@ -91,6 +112,8 @@ json::value evidence_json(const evidence::evidence_record& e) {
       .set("problem", text_or_null(e.problem))
       .set("sha256", e.sha256)
       .set("duplicate_of", text_or_null(e.duplicate_of))
+      .set("kind", text_or_null(e.kind))
+      .set("summary", text_or_null(e.summary))
       .set("job_id", text_or_null(e.job_id));
   return out;
 }
@@ -103,7 +126,8 @@ json::value evidence_page_json(const evidence::evidence_page& page, const reques
   out.set("evidence", std::move(all))
       .set("total", page.total)
       .set("limit", q.integer("limit").value_or(50))
-      .set("offset", q.integer("offset").value_or(0));
+      .set("offset", q.integer("offset").value_or(0))
+      .set("next_cursor", page.more ? json::value(page.evidence.back().id) : json::value());
   return out;
 }
 
@@ -116,23 +140,46 @@ json::value uploaded_file_json(const evidence::evidence_record& e) {
       .set("upload_timestamp", time_text(e.uploaded))
       .set("status", e.status)
       .set("problem", text_or_null(e.problem))
-      .set("evidence_type", e.evidence_type);
+      .set("evidence_type", e.evidence_type)
+      .set("uploaded_at_turn", std::uint64_t{e.turn})
+      .set("summary", text_or_null(e.summary))
+      .set("evidence_count", std::uint64_t{e.facts});
   return out;
 }
 
 json::value uploaded_file_detail_json(const evidence::evidence_details& d) {
   auto file = uploaded_file_json(d.record);
-  json::array derived;
-  for (const auto& found : d.found)
-    for (const auto& f : found.facts)
-      if (derived.size() < most_facts) derived.push_back(fact_json(f));
+  json::array derived, hypotheses;
+  for (std::size_t i = 0; i < shown_facts(d); ++i) derived.push_back(fact_json(d, i));
+  for (const auto& h : d.cited_by) {
+    json::value one;
+    one.set("hypothesis_id", h.id)
+        .set("title", h.title)
+        .set("status", h.status)
+        .set("confidence", h.confidence < 0 ? json::value() : json::value(h.confidence));
+    hypotheses.push_back(std::move(one));
+  }
   file.set("description", text_or_null(d.record.description))
       .set("tags", json_texts(d.record.tags))
-      .set("kind", d.found.empty() ? json::value() : json::value(evidence::to_string(d.found[0].kind)))
-      .set("derived_evidence", std::move(derived));
+      .set("kind", kind_of(d))
+      .set("derived_evidence", std::move(derived))
+      .set("hypotheses", std::move(hypotheses));
   json::value out;
   out.set("case_id", d.record.case_id).set("file_id", d.record.id).set("file", std::move(file));
   return out;
+}
+
+void read_upload(form_fields& f, evidence::upload_evidence& m) {
+  if (const auto* file = f.file("file")) {
+    m.spool = file->spool;
+    m.content_type = file->content_type;
+    m.original_filename = shown_file_name(file->file_name);
+    if (m.original_filename.empty())
+      f.add("missing", "file", "The file needs a name");
+    else if (m.original_filename.size() > longest_name)
+      f.add("string_too_long", "file", "The name of the file should have at most 255 bytes");
+  }
+  m.description = f.text("description", {.max = longest_description}).value_or("");
 }
 
 parsed<evidence::upload_evidence> parse_upload(const exchange& x) {
@@ -163,6 +210,13 @@ parsed<evidence::list_evidence> parse_list(const exchange& x) {
   m.limit = static_cast<std::uint32_t>(q.integer("limit", {.min = 1, .max = 200}).value_or(50));
   m.offset = static_cast<std::uint64_t>(q.integer("offset", {.min = 0}).value_or(0));
   m.case_id = q.text("case_id", {.max = 100}).value_or("");
+  constexpr std::array<std::string_view, 4> statuses = {"pending", "processing", "processed", "failed"};
+  m.evidence_type = q.word("evidence_type", evidence::evidence_types).value_or("");
+  m.status = q.word("status", statuses).value_or("");
+  m.before = q.text("cursor", {.max = 100}).value_or("");
+  if (!m.before.empty() && !is_uuid(m.before))
+    return unprocessable(
+        {{"cursor_invalid", {"query", "cursor"}, "Input should be the next_cursor of the page before"}});
   if (!q.ok()) return unprocessable(q.issues());
   if (!m.case_id.empty() && !is_uuid(m.case_id)) return problem(404, "case " + m.case_id + " not found");
   return m;

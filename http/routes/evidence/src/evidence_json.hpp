@@ -1,8 +1,13 @@
 #pragma once
 // The JSON of evidence (contract: EvidenceResponse and its neighbours).
 #include <fm/evidence/messages.hpp>
+#include <fm/http/fields.hpp>
 #include <fm/http/route.hpp>
 #include <fm/json/value.hpp>
+
+#include <cstddef>
+#include <string>
+#include <string_view>
 
 namespace fm::http {
 
@@ -12,6 +17,16 @@ json::value evidence_page_json(const evidence::evidence_page& page, const reques
 json::value uploaded_file_json(const evidence::evidence_record& e);
 json::value uploaded_file_detail_json(const evidence::evidence_details& d);
 
+/// Id of a fact that was derived from a file, and those of the hypotheses that rest on it.
+std::string derived_id(const evidence::evidence_record& e, std::size_t fact);
+json::value citing_ids(const evidence::evidence_details& d, std::size_t fact);
+/// What the file turned out to be; null until it was read.
+json::value kind_of(const evidence::evidence_details& d);
+/// How many facts an answer shows.
+std::size_t shown_facts(const evidence::evidence_details& d);
+
+/// File and description, which every form of an upload has.
+void read_upload(form_fields& f, evidence::upload_evidence& m);
 /// An unknown type is 422 on the evidence routes and `other` on the case route (domain.md 7).
 parsed<evidence::upload_evidence> parse_upload(const exchange& x);
 parsed<evidence::upload_evidence> parse_case_upload(const exchange& x);

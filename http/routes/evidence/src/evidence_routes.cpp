@@ -1,6 +1,7 @@
 #include "fm/http/evidence_routes.hpp"
 
 #include "evidence_json.hpp"
+#include "evidence_v1.hpp"
 
 #include <fm/http/health_row.hpp>
 #include <fm/http/json_response.hpp>
@@ -73,8 +74,9 @@ response download(const blob::store& files, const evidence::evidence_record& e) 
   response r;
   r.content_type = e.file_type;
   r.file = std::move(path);
+  r.header("ETag", '"' + e.sha256 + '"');
+  r.header("Cache-Control", "private, no-cache");
   r.header("Content-Disposition", attachment(e.original_filename));
-  r.header("X-Content-Type-Options", "nosniff");
   r.header("Content-Security-Policy", "sandbox; default-src 'none'");
   return r;
 }
@@ -125,8 +127,9 @@ route_table evidence_routes(actors::system& sys, const evidence_records& records
                           ask<list_evidence>(sys, records, parse_files, file_list)));
   rows.push_back(read_row(
       "/cases/{case_id}/uploaded-files/{file_id}", "getUploadedFile",
-      ask<get_details>(sys, records, of_case<get_details>, [](const evidence_details& d, const request&) {
-        return json_response(200, uploaded_file_detail_json(d));
+      ask<get_details>(sys, records, of_case<get_details>, [](const evidence_details& d, const request& r) {
+        return json_response(
+            200, r.speaks == dialect::v1 ? v1_uploaded_file_json(d) : uploaded_file_detail_json(d));
       })));
   rows.push_back({.verb = method::del,
                   .pattern = "/evidence/{evidence_id}",
@@ -141,7 +144,7 @@ route_table evidence_routes(actors::system& sys, const evidence_records& records
                   .counts = budget::write,
                   .serve = ask<link_evidence>(sys, records, parse_link, linked)});
   rows.push_back(
-      health_row(sys, records, "/evidence/health", "evidenceHealth", "evidence", list_evidence{{}, 1, 0}));
+      health_row(sys, records, "/evidence/health", "evidenceHealth", "evidence", list_evidence{{}, 1}));
   return rows;
 }
 

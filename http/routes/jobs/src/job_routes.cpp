@@ -1,5 +1,8 @@
 #include "fm/http/job_routes.hpp"
 
+#include "job_events.hpp"
+#include "job_json.hpp"
+
 #include <fm/http/fields.hpp>
 #include <fm/http/json_response.hpp>
 
@@ -10,28 +13,9 @@ namespace fm::http {
 
 namespace {
 
-json::value job_json(const jobs::job_record& j) {
-  json::value progress;
-  progress.set("percent", std::uint64_t{j.percent}).set("stage", j.stage);
-  json::value out;
-  out.set("job_id", j.id)
-      .set("kind", j.kind)
-      .set("subject_id", j.subject)
-      .set("case_id", text_or_null(j.case_id))
-      .set("status", j.status)
-      .set("progress", std::move(progress));
-  if (j.status == "completed" && !j.result.empty())
-    if (auto read = json::parse(j.result)) out.set("result", std::move(read.root));
-  if (j.status == "failed") {
-    json::value error;
-    error.set("message", j.error);
-    out.set("error", std::move(error));
-  }
-  out.set("created_at", time_text(j.created)).set("updated_at", time_text(j.updated));
-  return out;
+response job(const jobs::job_record& j, const request& r) {
+  return json_response(200, job_json(j, r.speaks));
 }
-
-response job(const jobs::job_record& j, const request&) { return json_response(200, job_json(j)); }
 
 template <class M>
 parsed<M> for_job(const exchange& x) {
@@ -54,6 +38,7 @@ route_table job_routes(actors::system& sys, const one_job& one, const job_board&
                   .operation = "cancelJob",
                   .counts = budget::write,
                   .serve = ask<jobs::cancel_job>(sys, board, for_job<jobs::cancel_job>, job)});
+  for (auto& row : job_event_routes(sys, one)) rows.push_back(std::move(row));
   return rows;
 }
 

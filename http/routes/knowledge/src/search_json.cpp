@@ -13,7 +13,7 @@ namespace {
 
 constexpr text_rule query_rule{.min = 1, .max = 1'000};
 
-json::value hit_json(const knowledge::search_hit& hit) {
+json::value hit_json(const knowledge::search_hit& hit, dialect speaks) {
   const auto& p = hit.found;
   json::value metadata;
   metadata.set("score_kind", "bm25")
@@ -21,9 +21,10 @@ json::value hit_json(const knowledge::search_hit& hit) {
       .set("anchor", p.anchor)
       .set("first_line", p.first_line)
       .set("last_line", p.last_line)
-      .set("document_type", hit.document_type)
+      .set("document_type", shown_type(hit.document_type, speaks))
       .set("tags", json_texts(hit.tags))
       .set("scope", hit.scope)
+      .set("collection_id", text_or_null(hit.collection_id))
       .set("case_id", text_or_null(hit.case_id));
   json::value out;
   out.set("id", p.document_id + "_chunk_" + std::to_string(p.chunk_index))
@@ -38,41 +39,39 @@ json::value hit_json(const knowledge::search_hit& hit) {
 }
 
 /// The same key may stand in `filters` and beside it; inside wins.
-void read_filter(fields& f, asked_search& into) {
-  auto& filter = into.command.filter;
-  if (auto type = f.word("document_type", document_types)) filter.document_type = std::move(*type);
-  if (auto tags = f.texts("tags")) filter.tags = std::move(*tags);
+void read_filter(fields& f, knowledge::search_filter& into, dialect speaks) {
+  if (auto type = read_document_type(f, speaks)) into.document_type = std::move(*type);
+  if (auto tags = f.texts("tags")) into.tags = std::move(*tags);
 }
 
 }  // namespace
 
-parsed<asked_search> parse_search(const request& r) {
+parsed<knowledge::search_documents> parse_search(const request& r) {
   fields f(r);
-  asked_search out;
+  knowledge::search_documents out;
   auto text = f.text("query_text", query_rule);
   if (!text) text = f.text("query", query_rule);
   if (!text && f.ok()) f.add("missing", "query_text", "Field required: query_text or query");
-  out.command.query = text.value_or("");
-  out.command.limit = static_cast<std::uint32_t>(f.integer("limit", {.min = 1, .max = 50}).value_or(10));
-  read_filter(f, out);
+  out.query = text.value_or("");
+  out.limit = static_cast<std::uint32_t>(f.integer("limit", {.min = 1, .max = 50}).value_or(10));
+  read_filter(f, out.filter, r.speaks);
   std::vector<issue> issues = f.issues();
   if (const auto* given = f.raw("filters"); given && !given->is_null()) {
     fields in(*given, {"body", "filters"}, issues);
-    read_filter(in, out);
-    auto& filter = out.command.filter;
-    filter.document_id = in.text("document_id", {.max = 100}).value_or("");
-    filter.case_id = in.text("case_id", {.max = 100}).value_or("");
-    filter.scope = in.word("scope", knowledge_scopes).value_or("");
-    filter.min_score = in.number("min_score", {.min = 0, .max = 1}).value_or(0);
-    out.nowhere = !in.text("collection_id", {.max = 100}).value_or("").empty();
+    read_filter(in, out.filter, r.speaks);
+    out.filter.document_id = in.text("document_id", {.max = 100}).value_or("");
+    out.filter.case_id = in.text("case_id", {.max = 100}).value_or("");
+    out.filter.collection_id = in.text("collection_id", {.max = 300}).value_or("");
+    out.filter.scope = in.word("scope", knowledge_scopes).value_or("");
+    out.filter.min_score = in.number("min_score", {.min = 0, .max = 1}).value_or(0);
   }
   if (!issues.empty()) return unprocessable(issues);
   return out;
 }
 
-json::value search_json(const std::string& query, const knowledge::documents_found& found) {
+json::value search_json(const std::string& query, const knowledge::documents_found& found, dialect speaks) {
   json::array hits;
-  for (const auto& hit : found.hits) hits.push_back(hit_json(hit));
+  for (const auto& hit : found.hits) hits.push_back(hit_json(hit, speaks));
   json::value out;
   auto total = static_cast<std::uint64_t>(hits.size());
   out.set("query", query)

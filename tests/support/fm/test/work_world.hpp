@@ -40,6 +40,7 @@ class work_world {
   std::function<std::shared_ptr<blob::store>(std::shared_ptr<blob::store>)> wrap_files{};
   std::vector<std::string> allowed_types{};
   std::uint64_t most_document_bytes = 50u << 20;
+  knowledge::text_source extract{};
 
   cases::handles cases;
   jobs::handles jobs;
@@ -69,7 +70,7 @@ class work_world {
     auto progress = jobs::progress_of(*system_, jobs);
     auto utc = [](const std::string& name) { return evidence::time_zone::fixed(name); };
     evidence = evidence::spawn_server(*system_, {files, utc, allowed_types, progress, 2});
-    knowledge = knowledge::spawn_server(*system_, {files, most_document_bytes, progress, 2, 2});
+    knowledge = knowledge::spawn_server(*system_, {files, most_document_bytes, progress, 2, 2, extract});
   }
   /// Nothing is put down: what runs is cut off, as by a crash.
   void end() {

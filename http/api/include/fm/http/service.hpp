@@ -80,8 +80,8 @@ class incoming : public request {
   // -- set by the service ----------------------------------------------------------------------------------
   std::size_t route = 0;
   std::string_view scheme = "http";  ///< by which the client reaches the server itself
-  bool by_proxy = false;  ///< the peer is a trusted proxy, so its X-Forwarded-* fields count
-  micros answer_by = 0;   ///< when the server gives up waiting for an answer
+  bool by_proxy = false;             ///< the peer is a trusted proxy, so its X-Forwarded-* fields count
+  micros answer_by = 0;              ///< when the server gives up waiting for an answer
   std::shared_ptr<const providers::principal> who;
   http::quota quota;
   /// What the request is answered with instead of being served; the server sets it too, e.g. for a body that
@@ -116,8 +116,8 @@ class wire {
   virtual ~wire() = default;
   /// A whole response as it goes over the wire.
   virtual void send(std::string bytes) = 0;
-  /// A head and `size` bytes of an open file, which is closed afterwards.
-  virtual void send_file(std::string head, int file, std::uint64_t size) = 0;
+  /// A head and `size` bytes of an open file from `offset` on; the file is closed afterwards.
+  virtual void send_file(std::string head, int file, std::uint64_t offset, std::uint64_t size) = 0;
   /// A head whose body follows in pieces, framed by chunks unless the client speaks HTTP/1.0.
   virtual std::shared_ptr<stream> open(std::string head) = 0;
 };

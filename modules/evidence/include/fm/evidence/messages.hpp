@@ -268,13 +268,17 @@ struct evidence_record {
   std::string problem;             ///< why it failed, or why nothing could be read from it
   std::string job_id;              ///< of its analysis
   micros uploaded = 0;
+  std::uint32_t turn = 0;   ///< of the case, when it was uploaded
+  std::string kind;         ///< what the file turned out to be (`kind_names.hpp`); empty until it was read
+  std::uint32_t facts = 0;  ///< that were found in it
+  std::string summary;      ///< a sentence on what was found; empty until it was read
   bool operator==(const evidence_record&) const = default;
 };
 template <class Inspector>
 auto inspect(Inspector& f, evidence_record& x) {
   return f(x.id, x.case_id, x.owner, x.filename, x.original_filename, x.file_type, x.file_size, x.storage_key,
            x.sha256, x.evidence_type, x.description, x.tags, x.duplicate_of, x.status, x.problem, x.job_id,
-           x.uploaded);
+           x.uploaded, x.turn, x.kind, x.facts, x.summary);
 }
 
 /// Stores a spooled upload and begins its analysis; durable when answered. Fails with `not_found` for a case
@@ -287,8 +291,8 @@ struct upload_evidence {
   std::string original_filename;
   std::string content_type;
   std::string evidence_type = "other";
-  std::string description;
-  std::vector<std::string> tags;
+  std::string description{};
+  std::vector<std::string> tags{};
 };
 template <class Inspector>
 auto inspect(Inspector& f, upload_evidence& x) {
@@ -297,23 +301,27 @@ auto inspect(Inspector& f, upload_evidence& x) {
 
 struct evidence_page {
   std::vector<evidence_record> evidence;
-  std::uint64_t total = 0;
+  std::uint64_t total = 0;  ///< of all pages
+  bool more = false;        ///< something follows this page
 };
 template <class Inspector>
 auto inspect(Inspector& f, evidence_page& x) {
-  return f(x.evidence, x.total);
+  return f(x.evidence, x.total, x.more);
 }
 
-/// The caller's evidence, of one case when it is named; newest first.
+/// The caller's evidence, of one case when it is named; newest first. Empty members take all.
 struct list_evidence {
   using reply_type = evidence_page;
-  std::string case_id;  ///< empty for all
+  std::string case_id;
   std::uint32_t limit = 50;
   std::uint64_t offset = 0;
+  std::string evidence_type{};
+  std::string status{};
+  std::string before{};  ///< id of the last evidence of the page before
 };
 template <class Inspector>
 auto inspect(Inspector& f, list_evidence& x) {
-  return f(x.case_id, x.limit, x.offset);
+  return f(x.case_id, x.limit, x.offset, x.evidence_type, x.status, x.before);
 }
 
 /// Reads one evidence; with a case only when it belongs to that case.
@@ -327,16 +335,29 @@ auto inspect(Inspector& f, get_evidence& x) {
   return f(x.evidence_id, x.case_id);
 }
 
+/// A hypothesis of the case that rests on the evidence.
+struct citing_hypothesis {
+  std::string id;
+  std::string title;
+  std::string status;
+  double confidence = -1;            ///< 0..1; negative when nobody said
+  std::vector<std::uint32_t> facts;  ///< indices of the digest's facts; none when it names the file alone
+};
+template <class Inspector>
+auto inspect(Inspector& f, citing_hypothesis& x) {
+  return f(x.id, x.title, x.status, x.confidence, x.facts);
+}
 struct evidence_details {
   evidence_record record;
   std::vector<digest> found;  ///< at most one: what its analysis found
+  std::vector<citing_hypothesis> cited_by{};
 };
 template <class Inspector>
 auto inspect(Inspector& f, evidence_details& x) {
-  return f(x.record, x.found);
+  return f(x.record, x.found, x.cited_by);
 }
 
-/// Reads one evidence together with what was found in it.
+/// Reads one evidence together with what was found in it and the hypotheses that rest on it.
 struct get_details {
   using reply_type = evidence_details;
   std::string evidence_id;

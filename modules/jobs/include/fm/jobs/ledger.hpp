@@ -32,4 +32,9 @@ inline db::operation close_job(const std::string& id, const std::string& reason,
   return {"jobs.close_job", {id, reason, now}};
 }
 
+/// Says that the subject of a job belongs to another case now.
+inline db::operation move_job(const std::string& id, const std::string& case_id) {
+  return {"jobs.move_job", {id, case_id}};
+}
+
 }  // namespace fm::jobs

@@ -98,9 +98,30 @@ auto inspect(Inspector& f, progressed& x) {
   return f(x.job_id, x.percent);
 }
 
-/// From the board to the actor of a job: work on it until it has ended.
-struct run_job {
+/// Told to itself by the board: asks the actor of a job to work, and frees the place when that has ended,
+/// however it ended.
+struct drive_job {
   using reply_type = void;
+  std::string job_id;
+};
+template <class Inspector>
+auto inspect(Inspector& f, drive_job& x) {
+  return f(x.job_id);
+}
+
+struct job_rested {
+  bool again = false;  ///< its row is still open
+};
+template <class Inspector>
+auto inspect(Inspector& f, job_rested& x) {
+  return f(x.again);
+}
+
+/// From the board to the actor of a job: work on it until it has ended, which is the answer. An actor that
+/// dies is an answer, too.
+struct run_job {
+  using reply_type = job_rested;
+  static constexpr auto timeout = 30 * 24 * 60 * minute;
   std::string job_id;
   std::string_view key() const { return job_id; }
 };
@@ -109,15 +130,29 @@ auto inspect(Inspector& f, run_job& x) {
   return f(x.job_id);
 }
 
-/// From the actor of a job to the board: its place is free; with `again` its row is still open.
-struct job_ended {
-  using reply_type = void;
-  std::string job_id;
-  bool again = false;
+/// A job, and a mark that changes with what people see of it.
+struct job_seen {
+  job_record job;
+  std::string mark;
 };
 template <class Inspector>
-auto inspect(Inspector& f, job_ended& x) {
-  return f(x.job_id, x.again);
+auto inspect(Inspector& f, job_seen& x) {
+  return f(x.job, x.mark);
+}
+
+/// Reads a job of the caller as soon as its mark is another one, and at the latest after `patience`.
+struct watch_job {
+  using reply_type = job_seen;
+  static constexpr bool wakes = false;
+  static constexpr auto timeout = 60 * second;
+  std::string job_id;
+  std::string mark{};
+  micros patience = 0;
+  std::string_view key() const { return job_id; }
+};
+template <class Inspector>
+auto inspect(Inspector& f, watch_job& x) {
+  return f(x.job_id, x.mark, x.patience);
 }
 
 struct resumed {
@@ -150,8 +185,8 @@ auto inspect(Inspector& f, suspend_all&) {
   return f();
 }
 
-using messages = message_list<job_record, begin, get_job, cancel_job, stop_job, progressed, run_job,
-                              job_ended, resumed, resume_all, suspend_all>;
+using messages = message_list<job_record, begin, get_job, cancel_job, stop_job, progressed, drive_job,
+                              job_rested, run_job, job_seen, watch_job, resumed, resume_all, suspend_all>;
 template <class T>
 requires listed<T, messages> messages message_list_of(const T*);
 

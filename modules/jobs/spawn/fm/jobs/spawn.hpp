@@ -19,8 +19,10 @@ struct options {
 };
 
 struct handles {
-  actors::handle<begin, cancel_job, job_ended, resume_all, suspend_all, get_job, stop_job, progressed> board;
-  actors::handle<run_job, stop_job, progressed, get_job> jobs;  ///< asks for one job go here
+  actors::handle<begin, cancel_job, drive_job, resume_all, suspend_all, get_job, watch_job, stop_job,
+                 progressed>
+      board;
+  actors::handle<run_job, stop_job, progressed, get_job, watch_job> jobs;  ///< asks for one job go here
 };
 
 const db::schema& schema();

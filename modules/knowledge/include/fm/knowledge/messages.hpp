@@ -3,6 +3,8 @@
 #include "fm/actors/context.hpp"
 #include "fm/actors/message_list.hpp"
 #include "fm/actors/outcome.hpp"
+#include "fm/knowledge/document.hpp"
+#include "fm/knowledge/library_messages.hpp"
 
 #include <compare>
 #include <cstdint>
@@ -76,35 +78,6 @@ auto inspect(Inspector& f, search_runbooks& x) {
 // -- what a server keeps. Who asks is said by the context; a caller sees own documents, global ones, and
 // those of own cases; anything else is `not_found`.
 
-/// A stored document. Times are microseconds since 1970 UTC, 0 for never.
-struct document_record {
-  std::string id;
-  std::string owner;  ///< who added it
-  std::string title;
-  std::string filename;                 ///< that the user gave
-  std::string document_type = "other";  ///< a word of the client
-  std::string content_hash;             ///< SHA-256 of the stored bytes
-  std::string status = "pending";       ///< pending, processing, indexed, failed
-  std::string storage_key;
-  std::uint64_t file_size = 0;
-  std::uint32_t chunk_count = 0;
-  std::string metadata;  ///< JSON object or empty
-  std::vector<std::string> tags;
-  std::string scope = "user";  ///< user, global, case
-  std::string case_id;         ///< of the scope case, else empty
-  std::string problem;         ///< why it failed
-  std::string job_id;          ///< of its ingestion
-  micros uploaded = 0;
-  micros indexed = 0;
-  bool operator==(const document_record&) const = default;
-};
-template <class Inspector>
-auto inspect(Inspector& f, document_record& x) {
-  return f(x.id, x.owner, x.title, x.filename, x.document_type, x.content_hash, x.status, x.storage_key,
-           x.file_size, x.chunk_count, x.metadata, x.tags, x.scope, x.case_id, x.problem, x.job_id,
-           x.uploaded, x.indexed);
-}
-
 /// Stores a document and begins its ingestion; durable when answered. Fails with `forbidden` when somebody
 /// who is no admin writes to the global scope, `not_found` for a case that is not the caller's, `too_large`
 /// beyond the limit for documents.
@@ -120,31 +93,39 @@ struct ingest_document {
   std::string metadata;  ///< JSON object or empty
   std::string scope = "user";
   std::string case_id;
+  std::string collection_id;  ///< of a collection of that scope; empty for none
 };
 template <class Inspector>
 auto inspect(Inspector& f, ingest_document& x) {
-  return f(x.spool, x.text, x.title, x.filename, x.document_type, x.tags, x.metadata, x.scope, x.case_id);
+  return f(x.spool, x.text, x.title, x.filename, x.document_type, x.tags, x.metadata, x.scope, x.case_id,
+           x.collection_id);
 }
 
 struct document_page {
   std::vector<document_record> documents;
-  std::uint64_t total = 0;
+  std::uint64_t total = 0;  ///< of all pages
+  bool more = false;        ///< something follows this page
 };
 template <class Inspector>
 auto inspect(Inspector& f, document_page& x) {
-  return f(x.documents, x.total);
+  return f(x.documents, x.total, x.more);
 }
 
-/// The documents that the caller added; newest first.
+/// The documents that the caller added, or all of the global scope; newest first. Empty members take all.
 struct list_documents {
   using reply_type = document_page;
-  std::string status;  ///< empty for all
+  std::string status;
   std::uint32_t limit = 50;
   std::uint64_t offset = 0;
+  bool global = false;  ///< those of the global scope, whoever added them
+  std::string document_type;
+  std::string scope;
+  std::string collection_id;
+  std::string before;  ///< id of the last document of the page before
 };
 template <class Inspector>
 auto inspect(Inspector& f, list_documents& x) {
-  return f(x.status, x.limit, x.offset);
+  return f(x.status, x.limit, x.offset, x.global, x.document_type, x.scope, x.collection_id, x.before);
 }
 
 struct get_document {
@@ -173,11 +154,12 @@ struct search_filter {
   std::string document_id;
   std::string case_id;
   std::string scope;
+  std::string collection_id;
   double min_score = 0;
 };
 template <class Inspector>
 auto inspect(Inspector& f, search_filter& x) {
-  return f(x.document_type, x.tags, x.document_id, x.case_id, x.scope, x.min_score);
+  return f(x.document_type, x.tags, x.document_id, x.case_id, x.scope, x.collection_id, x.min_score);
 }
 
 /// A passage with what is known of its document.
@@ -188,10 +170,11 @@ struct search_hit {
   std::vector<std::string> tags;
   std::string scope;
   std::string case_id;
+  std::string collection_id;
 };
 template <class Inspector>
 auto inspect(Inspector& f, search_hit& x) {
-  return f(x.found, x.title, x.document_type, x.tags, x.scope, x.case_id);
+  return f(x.found, x.title, x.document_type, x.tags, x.scope, x.case_id, x.collection_id);
 }
 
 struct documents_found {
@@ -308,15 +291,16 @@ auto inspect(Inspector& f, index_document& x) {
   return f(x.document_id);
 }
 
-/// Told when the job of a document has failed for good.
+/// Told when a job of a document has failed for good; of no effect when another has taken its place.
 struct abandon_ingestion {
   using reply_type = done;
   std::string document_id;
   std::string reason;
+  std::string job_id;
 };
 template <class Inspector>
 auto inspect(Inspector& f, abandon_ingestion& x) {
-  return f(x.document_id, x.reason);
+  return f(x.document_id, x.reason, x.job_id);
 }
 
 // -- between the module's own actors and workers
@@ -328,31 +312,24 @@ struct stored_document {
   std::string title;
   std::string document_type;
   std::vector<std::string> tags;
-  std::string storage_key;
+  std::string storage_key;    ///< of the text that is read
+  bool extracted = false;     ///< that text was taken out of the file that the user gave
+  std::uint32_t version = 1;  ///< of the document
+  std::string collection_id;
 };
 template <class Inspector>
 auto inspect(Inspector& f, stored_document& x) {
-  return f(x.id, x.filename, x.title, x.document_type, x.tags, x.storage_key);
-}
-
-/// One index: what is searched together and rebuilt together.
-struct index_scope {
-  std::string owner;    ///< empty for global
-  std::string scope;    ///< user, global, case
-  std::string case_id;  ///< of the scope case
-  auto operator<=>(const index_scope&) const = default;
-};
-template <class Inspector>
-auto inspect(Inspector& f, index_scope& x) {
-  return f(x.owner, x.scope, x.case_id);
+  return f(x.id, x.filename, x.title, x.document_type, x.tags, x.storage_key, x.extracted, x.version,
+           x.collection_id);
 }
 
 struct document_parsed {
   std::uint32_t chunks = 0;
+  bool extracted = false;  ///< the text lies under `text_key` now
 };
 template <class Inspector>
 auto inspect(Inspector& f, document_parsed& x) {
-  return f(x.chunks);
+  return f(x.chunks, x.extracted);
 }
 
 /// Asks a worker to read one document; fails with `invalid` for what cannot be read as text.
@@ -360,10 +337,11 @@ struct parse_document {
   using reply_type = document_parsed;
   static constexpr auto timeout = 600 * second;
   stored_document document;
+  std::string text_key;  ///< where the text goes that is taken out of a file which is no text itself
 };
 template <class Inspector>
 auto inspect(Inspector& f, parse_document& x) {
-  return f(x.document);
+  return f(x.document, x.text_key);
 }
 
 /// Asks a worker to build one index out of these documents, in place of the one there was. The answer says
@@ -395,10 +373,11 @@ struct hide_documents {
   using reply_type = done;
   index_scope scope;
   std::vector<std::string> ids;
+  std::uint32_t up_to_version = every_version;  ///< a newer one is found all the same
 };
 template <class Inspector>
 auto inspect(Inspector& f, hide_documents& x) {
-  return f(x.scope, x.ids);
+  return f(x.scope, x.ids, x.up_to_version);
 }
 
 struct hits_found {
@@ -424,12 +403,40 @@ auto inspect(Inspector& f, search_indexes& x) {
   return f(x.user, x.queries, x.limit, x.per_document, x.only_case, x.filter);
 }
 
-using messages = message_list<runbooks_loaded, load_runbooks, passages_found, search_runbooks,
-                              document_record, ingest_document, document_page, list_documents, get_document,
-                              delete_document, documents_found, search_documents, search_visible, purge_case,
-                              swept, sweep, rebuilt, rebuild, ingestion_step_done, read_document,
-                              index_document, abandon_ingestion, document_parsed, parse_document, build_index,
-                              refresh_index, hide_documents, hits_found, search_indexes>;
+/// Asks a worker for the documents that are most like one, among those that a user may see.
+struct find_similar {
+  using reply_type = similar_found;
+  std::string user;
+  index_scope scope;  ///< of the document
+  std::string document_id;
+  std::uint32_t limit = 5;
+};
+template <class Inspector>
+auto inspect(Inspector& f, find_similar& x) {
+  return f(x.user, x.scope, x.document_id, x.limit);
+}
+
+/// Asks a worker for the text of a stored file, cut to `most_bytes` at a character.
+struct load_text {
+  using reply_type = text_loaded;
+  std::string storage_key;
+  std::uint64_t most_bytes = 0;
+};
+template <class Inspector>
+auto inspect(Inspector& f, load_text& x) {
+  return f(x.storage_key, x.most_bytes);
+}
+
+using messages =
+    message_list<runbooks_loaded, load_runbooks, passages_found, search_runbooks, document_record,
+                 ingest_document, document_page, list_documents, get_document, delete_document,
+                 documents_found, search_documents, search_visible, purge_case, swept, sweep, rebuilt,
+                 rebuild, ingestion_step_done, read_document, index_document, abandon_ingestion,
+                 document_parsed, parse_document, build_index, refresh_index, hide_documents, hits_found,
+                 search_indexes, update_document, items_done, update_documents, delete_documents,
+                 version_list, list_versions, document_text_found, read_text, collection_record,
+                 create_collection, collection_list, list_collections, delete_collection, knowledge_stats,
+                 get_stats, similar_found, similar_documents, find_similar, text_loaded, load_text>;
 template <class T>
 requires listed<T, messages> messages message_list_of(const T*);
 

@@ -11,6 +11,7 @@
 #include <functional>
 #include <memory>
 #include <string>
+#include <string_view>
 #include <vector>
 
 extern template void fm::actors::register_list<fm::knowledge::messages>(fm::actors::message_table&);
@@ -38,6 +39,11 @@ handle spawn(actors::system& system, environment outside);
 /// What a server keeps of the module in its database; after the schema of the cases.
 const db::schema& schema();
 
+/// Takes the text out of a document of the format "pdf" or "docx", on a worker thread; fails with `invalid`
+/// and a sentence for the user when it cannot be read.
+using text_source = std::function<outcome<std::string>(std::string_view format, std::string_view bytes,
+                                                       const std::function<bool()>& cancelled)>;
+
 /// What the module needs on a server.
 struct server_environment {
   std::shared_ptr<blob::store> files;
@@ -45,11 +51,14 @@ struct server_environment {
   actors::progress_sink progress{};  ///< `jobs::progress_of`
   std::size_t builders = 2;          ///< workers that read documents and build indexes
   std::size_t searchers = 2;
+  text_source extract{};  ///< without it such documents are refused
 };
 
 struct server_handles {
   actors::handle<ingest_document, list_documents, get_document, delete_document, search_documents,
-                 search_visible, purge_case, sweep>
+                 search_visible, purge_case, sweep, update_document, update_documents, delete_documents,
+                 list_versions, read_text, similar_documents, get_stats, create_collection, list_collections,
+                 delete_collection>
       library;
   actors::handle<read_document, index_document, abandon_ingestion, refresh_index, rebuild> ingestion;
 };

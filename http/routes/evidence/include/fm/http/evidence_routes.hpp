@@ -1,5 +1,5 @@
 #pragma once
-// The rows of evidence, root dialect.
+// The rows of evidence, in both dialects.
 #include <fm/evidence/messages.hpp>
 #include <fm/http/route.hpp>
 #include <fm/providers/blob.hpp>

@@ -1,0 +1,55 @@
+#include "event_tickets.hpp"
+
+#include <fm/crypto/base64url.hpp>
+#include <fm/crypto/random.hpp>
+
+#include <algorithm>
+
+namespace fm::http {
+
+std::string event_tickets::issue(ticket_holder holder, micros now) {
+  constexpr std::size_t bytes = 24;
+  auto ticket = crypto::to_base64url(crypto::random_bytes(bytes));
+  std::lock_guard lock(mutex_);
+  forget(now);
+  tickets_[ticket] = {std::move(holder), now + lifetime};
+  return ticket;
+}
+
+std::optional<ticket_holder> event_tickets::redeem(const std::string& ticket, const std::string& job_id,
+                                                   micros now) {
+  std::lock_guard lock(mutex_);
+  auto found = tickets_.find(ticket);
+  if (found == tickets_.end()) return std::nullopt;
+  auto one = std::move(found->second);
+  tickets_.erase(found);
+  if (one.until < now || one.holder.job_id != job_id) return std::nullopt;
+  return std::move(one.holder);
+}
+
+void event_tickets::forget(micros now) {
+  std::erase_if(tickets_, [now](const auto& t) { return t.second.until < now; });
+  while (tickets_.size() >= most_)
+    tickets_.erase(std::min_element(tickets_.begin(), tickets_.end(), [](const auto& a, const auto& b) {
+      return a.second.until < b.second.until;
+    }));
+}
+
+stream_places::refusal stream_places::enter(const std::string& user) {
+  std::lock_guard lock(mutex_);
+  if (open_ >= most_) return refusal::all_taken;
+  if (auto own = by_user_.find(user); own != by_user_.end() && own->second >= most_per_user_)
+    return refusal::user_has_many;
+  ++open_;
+  ++by_user_[user];
+  return refusal::none;
+}
+
+void stream_places::leave(const std::string& user) {
+  std::lock_guard lock(mutex_);
+  --open_;
+  auto own = by_user_.find(user);
+  if (own != by_user_.end() && --own->second == 0) by_user_.erase(own);
+}
+
+}  // namespace fm::http
