@@ -62,10 +62,15 @@ std::size_t count(const settings::set& s, std::string_view name) {
 }
 micros seconds(const settings::set& s, std::string_view name) { return s.integer(name) * second; }
 
+const char* scheme_of(const settings::set& s) {
+  return s.text("FM_TLS_CERTIFICATE_FILE").empty() ? "http" : "https";
+}
+
 http::gateway_options gateway_options_of(const settings::set& s, const data_directory& data) {
   http::gateway_options o;
   o.origins = s.list("CORS_ORIGINS");
   o.extension_origins = s.flag("FM_EXTENSION_ORIGINS");
+  o.scheme = scheme_of(s);
   o.trusted_proxies = s.list("FM_TRUSTED_PROXIES");
   o.most_file_bytes = megabytes(s, "MAX_UPLOAD_SIZE_MB");
   o.most_request_bytes = s.text("SERVER_MAX_REQUEST_SIZE_MB").empty()
@@ -88,6 +93,8 @@ http::server_options server_options_of(const settings::set& s, const data_direct
   http::server_options o;
   o.address = s.text("HOST");
   o.port = static_cast<std::uint16_t>(s.integer("PORT"));
+  o.tls_certificate_file = s.text("FM_TLS_CERTIFICATE_FILE");
+  o.tls_key_file = s.text("FM_TLS_KEY_FILE");
   o.spool_folder = data.spool().string();
   o.most_connections = count(s, "FM_MAX_CONNECTIONS");
   o.head_limit = seconds(s, "FM_HEAD_TIMEOUT_SECONDS");
@@ -134,7 +141,7 @@ class stop_watch {
 std::string shown_address(const settings::set& s, std::uint16_t port) {
   auto host = s.text("HOST");
   if (host.find(':') != std::string::npos) host = "[" + host + "]";
-  return "http://" + host + ":" + std::to_string(port);
+  return std::string(scheme_of(s)) + "://" + host + ":" + std::to_string(port);
 }
 
 int serve(const settings::set& s) {
@@ -149,6 +156,10 @@ int serve(const settings::set& s) {
   auto data = data_directory::open(s.text("FM_DATA_DIR"));
   if (!data) {
     complain(data.error().text);
+    return bad_input;
+  }
+  if (s.text("FM_TLS_CERTIFICATE_FILE").empty() != s.text("FM_TLS_KEY_FILE").empty()) {
+    complain("FM_TLS_CERTIFICATE_FILE and FM_TLS_KEY_FILE go together: set both, or none");
     return bad_input;
   }
   auto made = make_server_parts(s, data->path());

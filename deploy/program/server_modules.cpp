@@ -15,11 +15,13 @@
 #include <fm/http/job_routes.hpp>
 #include <fm/http/knowledge_routes.hpp>
 #include <fm/http/once.hpp>
+#include <fm/http/report_routes.hpp>
 #include <fm/http/session_routes.hpp>
 #include <fm/jwt/board_gate.hpp>
 #include <fm/jwt/jwt_identity.hpp>
 #include <fm/jwt/revocation_board.hpp>
 #include <fm/memory/spawn.hpp>
+#include <fm/pdf/spawn.hpp>
 #include <fm/providers/kv.hpp>
 #include <fm/sqlite/open.hpp>
 
@@ -53,11 +55,12 @@ struct server_modules::handles {
   idempotency::handle once;
   evidence::server_handles evidence;
   knowledge::server_handles knowledge;
+  reports::handles reports;
 };
 
 std::vector<db::schema> all_schemas() {
-  return {auth::schema(),     sessions::schema(),  cases::schema(),      jobs::schema(),
-          evidence::schema(), knowledge::schema(), idempotency::schema()};
+  return {auth::schema(),     sessions::schema(),  cases::schema(),   jobs::schema(),
+          evidence::schema(), knowledge::schema(), reports::schema(), idempotency::schema()};
 }
 
 server_modules::server_modules(server_options options)
@@ -88,12 +91,14 @@ outcome<done> server_modules::start() {
   config.messages =
       actors::messages_of<db::messages, blob::messages, kv::messages, providers::revocation_messages,
                           auth::messages, sessions::messages, cases::messages, jobs::messages,
-                          evidence::messages, knowledge::messages, agent::messages, idempotency::messages>();
+                          evidence::messages, knowledge::messages, agent::messages, reports::messages,
+                          document::messages, idempotency::messages>();
   system_ = std::make_unique<actors::system>(std::move(config));
 
   db::spawn(*system_, database_, options_.database);
   blob::spawn(*system_, files_, options_.files);
   to_->cache = memory::spawn_kv(*system_);
+  pdf::spawn(*system_);
   auto board = std::make_shared<jwt::revocation_board>(options_.auth.access_lifetime);
   jwt::spawn_board(*system_, board);
   identity_ = jwt::make_identity(*keys, board);
@@ -120,6 +125,7 @@ outcome<done> server_modules::start() {
     how.zone_offset = micros{zone->offset_at(system_->now() / second)} * second;
   to_->agent = agent::spawn(*system_, how);
   to_->cases = cases::spawn(*system_, options_.cases);
+  to_->reports = reports::spawn(*system_, options_.reports);
   return done{};
 }
 
@@ -134,6 +140,7 @@ std::vector<http::route_table> server_modules::routes() {
   tables.push_back(http::turn_routes(*system_, to_->cases.one, options_.turn_deadline));
   tables.push_back(http::evidence_routes(*system_, to_->evidence.records, files_));
   tables.push_back(http::knowledge_routes(*system_, to_->knowledge.library, options_.most_document_bytes));
+  tables.push_back(http::report_routes(*system_, to_->reports.all, to_->reports.of_case));
   tables.push_back(http::job_routes(*system_, to_->jobs.jobs, to_->jobs.board));
   tables.push_back({http::health_row(*system_, to_->agent, "/agent/health", "agentHealth", "agent",
                                      agent::check_health{})});

@@ -4,6 +4,7 @@
 #include "fm/auth/spawn.hpp"
 #include "fm/cases/spawn.hpp"
 #include "fm/jobs/spawn.hpp"
+#include "fm/reports/spawn.hpp"
 #include "fm/sessions/spawn.hpp"
 
 #include <fm/http/health.hpp>
@@ -41,6 +42,7 @@ struct server_options {
   sessions::options sessions{};
   cases::options cases{};
   jobs::options jobs{};
+  reports::options reports{};
 };
 
 class server_modules {

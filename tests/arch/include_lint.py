@@ -22,6 +22,7 @@ HOME = {
     r"sqlite3\.h": ["providers/sqlite/", "tests/providers/", "tests/support/fm/test/volatile_vfs"],
     r"pqxx/": ["tests/providers/"],
     r"openssl/|crypt\.h": ["providers/crypto/"],
+    r"hpdf": ["providers/pdf/"],
     r"hiredis/|curl/": ["providers/"],
     r"boost/": ["tests/"],
 }

@@ -21,7 +21,7 @@ RINGS = [
     ("modules/sessions/src/user_sessions_step.cpp", "sessions/session_rules.hpp",
      ["fm/auth/messages.hpp", "fm/sqlite/open.hpp", "fm/memory/kv_store.hpp", "fm/http/route.hpp"]),
     ("http/routes/auth/src/auth_routes.cpp", "fm/auth/messages.hpp",
-     ["fm/auth/spawn.hpp", "fm/sessions/messages.hpp", "fm/crypto/token_keys.hpp", "fm/sqlite/open.hpp"]),
+     ["fm/auth/spawn.hpp", "fm/cases/messages.hpp", "fm/crypto/token_keys.hpp", "fm/sqlite/open.hpp"]),
     ("providers/sqlite/src/open.cpp", "fm/providers/database.hpp", ["fm/auth/spawn.hpp", "fm/crypto/hash.hpp"]),
     ("actors/src/shell.cpp", "fm/actors/shell.hpp", ["fm/evidence/messages.hpp", "fm/json/value.hpp"]),
 ]

@@ -52,7 +52,7 @@ test::sent_request unknown(std::vector<std::pair<std::string, std::string>> q = 
   test::sent_request what;
   what.query = std::move(q);
   what.who = std::make_shared<providers::principal>();
-  what.anonymous = true;
+  what.without_token = true;
   return what;
 }
 std::string ticket_of(world& w) {

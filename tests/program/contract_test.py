@@ -18,7 +18,8 @@ from server import Server
 SECRET = "a secret that only the tests know, long enough"
 NOBODY = "018f0000-0000-7000-8000-000000000000"  # a well-formed id that no object has
 # Operations whose example needs something that one call alone cannot have: what the example gets instead.
-INSTEAD = {"oauthTokenV1": {400}, "devLoginV1": {404}, "resetPassword": {400}}
+INSTEAD = {"oauthTokenV1": {400}, "devLoginV1": {404}, "resetPassword": {400},
+           "linkReportsToClosure": {400}, "linkReportsToClosureV1": {400}}
 ENDS_SIGN_IN = {"logout", "logoutV1", "logoutShort", "changePassword", "changePasswordV1"}
 
 

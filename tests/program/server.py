@@ -36,7 +36,7 @@ class Server:
         self.reader = threading.Thread(target=lambda: self.lines.extend(self.process.stderr), daemon=True)
         self.reader.start()
         said = self.process.stdout.readline()
-        found = re.search(r"http://\S+:(\d+)", said)
+        found = re.search(r"https?://\S+:(\d+)", said)
         if not found:
             code = self.process.wait(30)
             self.reader.join(5)

@@ -7,6 +7,7 @@
 #include <fm/jobs/spawn.hpp>
 #include <fm/knowledge/spawn.hpp>
 #include <fm/providers/db.hpp>
+#include <fm/reports/spawn.hpp>
 #include <fm/sessions/spawn.hpp>
 
 #include <vector>
@@ -14,8 +15,8 @@
 namespace fm::test {
 
 inline std::vector<db::schema> module_schemas() {
-  return {auth::schema(), sessions::schema(), cases::schema(),
-          jobs::schema(), evidence::schema(), knowledge::schema(), idempotency::schema()};
+  return {auth::schema(),     sessions::schema(),  cases::schema(),   jobs::schema(),
+          evidence::schema(), knowledge::schema(), reports::schema(), idempotency::schema()};
 }
 
 }  // namespace fm::test

@@ -192,4 +192,130 @@ BOOST_AUTO_TEST_CASE(an_idle_user_is_let_go_and_comes_back) {
   BOOST_TEST(bool(ask(heartbeat{"ann", id})));
 }
 
+BOOST_AUTO_TEST_CASE(messages_are_durable_when_answered_and_the_newest_are_listed) {
+  auto id = open()->session.id;
+  for (const auto* text : {"one", "two", "three"}) {
+    server->f.advance(second);
+    auto r = ask(add_session_message{"ann", id, "user", text});
+    BOOST_REQUIRE(r);
+    BOOST_TEST(r->message.content == text);
+    BOOST_TEST(!r->message.id.empty());
+  }
+  restart();
+  auto all = ask(list_session_messages{"ann", id, 2});
+  BOOST_REQUIRE(all);
+  BOOST_TEST(all->total == 3u);
+  BOOST_REQUIRE(all->messages.size() == 2u);
+  BOOST_TEST(all->messages[0].content == "two");
+  BOOST_TEST(all->messages[1].at - all->messages[0].at == second);
+  auto n = ask(count_session{"ann", id});
+  BOOST_TEST(n->messages == 3u);
+  BOOST_TEST(n->session.id == id);
+}
+
+BOOST_AUTO_TEST_CASE(messages_at_once_are_all_kept) {
+  auto id = open()->session.id;
+  std::vector<test::pending<message_added>> all;
+  for (int i = 0; i < 12; ++i)
+    all.push_back(
+        server->f.send(server->sessions, add_session_message{"ann", id, "user", std::to_string(i)}));
+  server->f.run();
+  std::set<std::uint64_t> totals;
+  for (auto& p : all) totals.insert(p.get()->total);
+  BOOST_TEST(totals.size() == 12u);
+  BOOST_TEST(ask(list_session_messages{"ann", id, 500})->total == 12u);
+}
+
+BOOST_AUTO_TEST_CASE(a_cleaned_session_keeps_all_but_its_data) {
+  auto id = open("phone")->session.id;
+  BOOST_REQUIRE(ask(add_session_message{"ann", id, "user", "hi"}));
+  auto r = ask(clear_session_data{"ann", id});
+  BOOST_REQUIRE(r);
+  BOOST_TEST(r->messages_removed == 1u);
+  BOOST_TEST(r->bytes_freed > 10u);
+  BOOST_TEST(ask(clear_session_data{"ann", id})->bytes_freed == 0u);
+  restart();
+  auto s = ask(get_session{"ann", id});
+  BOOST_TEST(s->data == "{}");
+  BOOST_TEST(s->client_id == "phone");
+}
+
+BOOST_AUTO_TEST_CASE(cleaning_takes_what_has_expired_and_what_is_old_and_no_other) {
+  auto old = open("", 480)->session.id;
+  for (int i = 0; i < 31 * 6; ++i) {
+    server->f.advance(240 * minute);
+    BOOST_REQUIRE(ask(heartbeat{"ann", old}));
+  }
+  auto fresh = open()->session.id;
+  auto brief = open("", 60)->session.id;
+  server->f.advance(20 * minute);
+  BOOST_REQUIRE(ask(heartbeat{"ann", fresh}));
+  server->f.advance(45 * minute);
+  auto r = ask(clean_sessions{"ann"});
+  BOOST_REQUIRE(r);
+  BOOST_TEST(r->count >= 1u);
+  BOOST_TEST((ask(get_session{"ann", old}).error().code == ec::not_found));
+  BOOST_TEST((ask(get_session{"ann", brief}).error().code == ec::not_found));
+  BOOST_TEST(bool(ask(get_session{"ann", fresh})));
+  restart();
+  BOOST_TEST(list().size() == 1u);
+  BOOST_TEST(ask(clean_sessions{"ann"})->count == 0u);
+}
+
+BOOST_AUTO_TEST_CASE(recovery_tells_what_the_database_holds) {
+  auto id = open("", 60)->session.id;
+  BOOST_REQUIRE(ask(add_session_message{"ann", id, "user", "hi"}));
+  auto r = ask(examine_recovery{"ann", id});
+  BOOST_REQUIRE(r);
+  BOOST_TEST(r->can_recover);
+  BOOST_TEST(r->messages == 1u);
+  BOOST_TEST(r->data_bytes > 10u);
+  BOOST_TEST(r->stored == server->f.sys.now());
+  server->f.advance(61 * minute);
+  auto late = ask(examine_recovery{"ann", id});
+  BOOST_REQUIRE(late);
+  BOOST_TEST(!late->can_recover);
+  BOOST_TEST((ask(examine_recovery{"bob", id}).error().code == ec::not_found));
+}
+
+BOOST_AUTO_TEST_CASE(search_and_statistics_see_the_callers_sessions) {
+  auto id = open()->session.id;
+  BOOST_REQUIRE(open());
+  BOOST_REQUIRE(open("", 0, "bob"));
+  BOOST_REQUIRE(ask(add_session_message{"ann", id, "user", "the disk is full"}));
+  search_sessions q;
+  q.user = "ann", q.text = "DISK";
+  auto r = ask(q);
+  BOOST_REQUIRE(r);
+  BOOST_TEST(r->total == 1u);
+  BOOST_TEST(r->sessions.at(0).session.id == id);
+  auto s = ask(summarise_sessions{"ann"});
+  BOOST_TEST(s->user == "ann");
+  BOOST_TEST(s->sessions == 2u);
+  BOOST_TEST(s->messages == 1u);
+}
+
+BOOST_AUTO_TEST_CASE(another_users_session_has_no_content) {
+  auto id = open()->session.id;
+  BOOST_TEST((ask(add_session_message{"bob", id, "user", "x"}).error().code == ec::not_found));
+  BOOST_TEST((ask(list_session_messages{"bob", id, 5}).error().code == ec::not_found));
+  BOOST_TEST((ask(count_session{"bob", id}).error().code == ec::not_found));
+  BOOST_TEST((ask(clear_session_data{"bob", id}).error().code == ec::not_found));
+}
+
+BOOST_AUTO_TEST_CASE(sessions_of_nobody_are_bounded_together) {
+  const std::string user(nobody);
+  auto first = open("first", 0, user)->session.id;
+  for (int i = 0; i < 199; ++i) {
+    server->f.advance(second);
+    BOOST_REQUIRE(open("c" + std::to_string(i), 0, user));
+  }
+  BOOST_TEST(list(user).size() == 200u);
+  BOOST_TEST(open("first", 0, user)->session.id == first);
+  server->f.advance(second);
+  BOOST_REQUIRE(open("one more", 0, user));
+  BOOST_TEST(list(user).size() == 200u);
+  BOOST_TEST(bool(ask(get_session{user, first})));
+}
+
 BOOST_AUTO_TEST_SUITE_END()

@@ -9,6 +9,9 @@ namespace {
 constexpr std::array server{
     rule{"HOST", kind::address, "127.0.0.1", "address to listen on; 0.0.0.0 for all"},
     rule{"PORT", kind::integer, "8000", "port to listen on; 0 for any free one", 0, 65535},
+    rule{"FM_TLS_CERTIFICATE_FILE", kind::text, "",
+         "certificate with its chain, PEM; read again when it changes; empty: no TLS"},
+    rule{"FM_TLS_KEY_FILE", kind::text, "", "private key of the certificate, PEM"},
     rule{"FM_DATA_DIR", kind::text, "./data", "directory of everything that is stored"},
     rule{"ENVIRONMENT", kind::word, "development", "production asks for a configured secret", 0, 0,
          "development staging production"},

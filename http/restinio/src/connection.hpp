@@ -6,6 +6,7 @@
 #include <fm/http/server.hpp>
 #include <fm/http/text.hpp>
 
+#include <asio/ssl.hpp>
 #include <restinio/all.hpp>
 #include <sys/ioctl.h>
 #include <sys/socket.h>
@@ -54,6 +55,8 @@ struct loop : asio::io_context {
   micros now = 0;
   server_options options;
   http::service& service;
+  /// For new connections; null when they are not encrypted.
+  std::shared_ptr<asio::ssl::context> tls;
   std::vector<connection*> connections;
   /// What the bodies of all requests hold in memory. Shared with requests, which end on any thread.
   std::shared_ptr<std::atomic<std::uint64_t>> buffered = std::make_shared<std::atomic<std::uint64_t>>(0);
@@ -123,7 +126,8 @@ struct connection {
   bool writing = false;
   micros write_since = 0;
 
-  bool unread = false;  ///< the client may be sending what nobody will read
+  bool secured = false;  ///< the handshake of TLS is over
+  bool unread = false;   ///< the client may be sending what nobody will read
   bool finished = false;
 
   void enter(http::phase p) {
@@ -187,21 +191,30 @@ class edge_socket : public asio::ip::tcp::socket {
   void async_read_some(const Buffers& buffers, Handler&& handler) {
     auto* c = state();
     if (c->phase == phase::serving) c->enter(phase::idle);
-    base::async_read_some(
-        buffers, [c, h = std::forward<Handler>(handler)](const asio::error_code& ec, std::size_t n) mutable {
-          current scope(c, static_cast<bool>(ec));
-          h(c->finished ? asio::error_code(asio::error::connection_aborted) : ec, n);
-        });
+    auto done = [c, h = std::forward<Handler>(handler)](const asio::error_code& ec, std::size_t n) mutable {
+      current scope(c, static_cast<bool>(ec));
+      h(c->finished ? asio::error_code(asio::error::connection_aborted) : ec, n);
+    };
+    if (!tls_ && c->on.tls) tls_ = std::make_unique<secure_stream>(static_cast<base&>(*this), *c->on.tls);
+    if (!tls_)
+      base::async_read_some(buffers, std::move(done));
+    else if (c->secured)
+      tls_->async_read_some(buffers, std::move(done));
+    else
+      shake_hands(c, buffers, std::move(done));
   }
   template <class Buffers, class Handler>
   void async_write_some(const Buffers& buffers, Handler&& handler) {
     auto* c = write_begins();
-    base::async_write_some(
-        buffers, [c, h = std::forward<Handler>(handler)](const asio::error_code& ec, std::size_t n) mutable {
-          c->writing = false;
-          current scope(c, static_cast<bool>(ec));
-          h(c->finished ? asio::error_code(asio::error::connection_aborted) : ec, n);
-        });
+    auto done = [c, h = std::forward<Handler>(handler)](const asio::error_code& ec, std::size_t n) mutable {
+      c->writing = false;
+      current scope(c, static_cast<bool>(ec));
+      h(c->finished ? asio::error_code(asio::error::connection_aborted) : ec, n);
+    };
+    if (tls_)
+      tls_->async_write_some(buffers, std::move(done));
+    else
+      base::async_write_some(buffers, std::move(done));
   }
   template <class Handler>
   void async_writable(Handler handler) {
@@ -230,7 +243,34 @@ class edge_socket : public asio::ip::tcp::socket {
 
   const std::shared_ptr<connection>& shared_state() { return state(), state_; }
 
+  bool is_secure() const { return tls_ != nullptr; }
+  /// What the client can take at once through TLS; false when it was not all.
+  bool send_secured_now(std::string_view bytes) {
+    asio::error_code ec;
+    base::non_blocking(true, ec);
+    while (!ec && !bytes.empty()) bytes.remove_prefix(tls_->write_some(asio::buffer(bytes), ec));
+    return bytes.empty();
+  }
+
  private:
+  using secure_stream = asio::ssl::stream<asio::ip::tcp::socket&>;
+
+  /// The time of a handshake is limited like that of a head.
+  template <class Buffers, class Done>
+  void shake_hands(connection* c, const Buffers& buffers, Done done) {
+    c->enter(phase::head);
+    tls_->async_handshake(secure_stream::server,
+                          [this, c, buffers, done = std::move(done)](const asio::error_code& ec) mutable {
+                            if (ec || c->finished) {
+                              done(ec ? ec : asio::error_code(asio::error::connection_aborted), 0);
+                              return;
+                            }
+                            c->secured = true;
+                            c->enter(phase::idle);
+                            tls_->async_read_some(buffers, std::move(done));
+                          });
+  }
+
   connection* state() {
     if (!state_) state_ = std::make_shared<connection>(static_cast<loop&>(context()), *this);
     return state_.get();
@@ -244,6 +284,7 @@ class edge_socket : public asio::ip::tcp::socket {
   }
 
   std::shared_ptr<connection> state_;
+  std::unique_ptr<secure_stream> tls_;  ///< made when this no longer moves
 };
 
 // -- implementation --------------------------------------------------------------------------------------
@@ -258,6 +299,8 @@ inline connection::connection(loop& l, edge_socket& s)
 }
 
 inline bool connection::send_now(std::string_view bytes) {
+  if (socket != nullptr && on.tls)
+    return socket->is_secure() && secured && !writing && socket->send_secured_now(bytes);
   return socket != nullptr && ::send(socket->native_handle(), bytes.data(), bytes.size(),
                                      MSG_NOSIGNAL | MSG_DONTWAIT) == static_cast<ssize_t>(bytes.size());
 }

@@ -217,10 +217,37 @@ class sendfile_operation_runner_t<fm::http::edge_socket> final
     : public sendfile_operation_runner_base_t<fm::http::edge_socket> {
  public:
   using sendfile_operation_runner_base_t<fm::http::edge_socket>::sendfile_operation_runner_base_t;
-  void start() override { next(); }
+  void start() override {
+    if (m_socket.is_secure())
+      next_secured();
+    else
+      next();
+  }
 
  private:
   static constexpr file_size_t in_one_go = 1u << 20;
+
+  /// The kernel cannot encrypt what it sends by itself, so the file goes by way of a buffer.
+  void next_secured() {
+    constexpr file_size_t piece = 64 * 1024;
+    buffer_.resize(static_cast<std::size_t>(std::min(m_remained_size, piece)));
+    const auto n = ::pread64(m_file_descriptor, buffer_.data(), buffer_.size(), m_next_write_offset);
+    if (n <= 0) {
+      wait(n == 0 ? asio_ns::error_code(asio_ns::error::eof)
+                  : asio_ns::error_code(errno, asio_ns::error::get_system_category()));
+      return;
+    }
+    m_next_write_offset += n;
+    asio_ns::async_write(m_socket, asio_ns::buffer(buffer_.data(), static_cast<std::size_t>(n)),
+                         [this, self = shared_from_this()](const asio_ns::error_code& ec, std::size_t sent) {
+                           m_remained_size -= sent;
+                           m_transfered_size += sent;
+                           if (ec || m_remained_size == 0)
+                             m_after_sendfile_cb(ec, m_transfered_size);
+                           else
+                             next_secured();
+                         });
+  }
 
   void next() {
     file_size_t sent = 0;
@@ -253,6 +280,8 @@ class sendfile_operation_runner_t<fm::http::edge_socket> final
         next();
     });
   }
+
+  std::string buffer_;
 };
 
 }  // namespace restinio::impl

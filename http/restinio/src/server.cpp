@@ -1,6 +1,7 @@
 // The only translation unit that includes RESTinio: it is slow to compile.
 #include "connection.hpp"
 #include "parser.hpp"
+#include "tls_files.hpp"
 
 #include <fm/http/server.hpp>
 
@@ -193,9 +194,13 @@ struct handler {
 class server::core {
  public:
   core(server_options options, http::service& service)
-      : loop_(std::move(options), service), mailbox_(std::make_shared<mailbox>(loop_)), timer_(loop_) {
+      : loop_(std::move(options), service),
+        tls_files_(loop_.options.tls_certificate_file, loop_.options.tls_key_file),
+        mailbox_(std::make_shared<mailbox>(loop_)),
+        timer_(loop_) {
     loop_.now = steady_micros();
     empty_spool_folder();
+    if (tls_files_.are_given()) loop_.tls = tls_files_.load();
     server_ =
         std::make_unique<restinio::http_server_t<traits>>(restinio::external_io_context(loop_), settings());
     try {
@@ -300,6 +305,7 @@ class server::core {
     timer_.async_wait([this](const asio::error_code& ec) {
       if (ec) return;
       sweep_connections();
+      renew_certificate();
       loop_.service.tick();
       sweep();
     });
@@ -327,7 +333,16 @@ class server::core {
     }
   }
 
+  /// Now and then, since it looks at files.
+  void renew_certificate() {
+    if (loop_.now - certificate_looked_at_ < second) return;
+    certificate_looked_at_ = loop_.now;
+    if (auto fresh = tls_files_.load_if_changed()) loop_.tls = std::move(fresh);
+  }
+
   loop loop_;
+  tls_files tls_files_;
+  micros certificate_looked_at_ = 0;
   std::shared_ptr<mailbox> mailbox_;
   asio::steady_timer timer_;
   std::uint16_t port_ = 0;

@@ -65,7 +65,8 @@ flow<user_record> on(auth_state& s, change_user m, effects& fx) {
     co_return fail(ec::conflict, "this is the last active admin: make another one first");
   if (!stored) co_return stored.error();
   co_await publish_keys(to.id, fx);
-  co_await publish_cutoff(to.id, to.active ? now : forever, fx);
+  auto good_from = to.active ? now : forever;
+  co_await publish_cutoff(to.id, good_from, fx);
   co_return to;
 }
 

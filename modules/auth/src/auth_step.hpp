@@ -65,7 +65,8 @@ flow<signed_in> open_sign_in(store::user_row owner, std::string family, std::vec
                              effects& fx);
 /// Ends everything that comes from a sign-in whose token somebody else seems to have.
 flow<done> end_family(auth_state& s, std::string family, effects& fx);
-/// Publishes from when the tokens of a user are good; `forever` for an inactive one, whose keys are not either.
+/// Publishes from when the tokens of a user are good; `forever` for an inactive one, whose keys are not
+/// either.
 flow<done> publish_cutoff(std::string user, micros tokens_from, effects& fx);
 /// Publishes which keys a user has.
 flow<done> publish_keys(std::string user, effects& fx);

@@ -132,7 +132,8 @@ flow<done> on(auth_state& s, reset_password m, effects& fx) {
   if (!stored && stored.error().code == ec::conflict)
     co_return fail(ec::invalid, "the reset token was used already");
   if (!stored) co_return stored.error();
-  co_return co_await publish_cutoff(owner.user.id, owner.user.active ? now : forever, fx);
+  auto good_from = owner.user.active ? now : forever;
+  co_return co_await publish_cutoff(owner.user.id, good_from, fx);
 }
 
 }  // namespace fm::auth

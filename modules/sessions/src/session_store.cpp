@@ -35,6 +35,9 @@ const db::schema whole_schema{
         {"sessions.store_use", "update sessions set last_accessed_at = $2, expires_at = $3 where id = $1"},
         {"sessions.delete_session", "delete from sessions where id = $1"},
         {"sessions.delete_expired", "delete from sessions where expires_at < $1"},
+        {"sessions.read_session", "select " SESSION_COLUMNS " from sessions where id = $1 and user_id = $2"},
+        {"sessions.clean_user",
+         "delete from sessions where user_id = $1 and (expires_at <= $2 or created_at < $3)"},
     }};
 
 }  // namespace
@@ -91,6 +94,14 @@ db::operation delete_sessions(const std::vector<std::string>& ids) {
   db::operation out{"sessions.delete_session", {}, db::any_rows, static_cast<std::uint32_t>(ids.size())};
   for (const auto& id : ids) out.params.emplace_back(id);
   return out;
+}
+
+db::operation read_session(const std::string& user, const std::string& id) {
+  return {"sessions.read_session", {id, user}};
+}
+
+db::operation clean_user(const std::string& user, micros now, micros made_before) {
+  return {"sessions.clean_user", {user, now, made_before}};
 }
 
 db::operation delete_expired(micros before) { return {"sessions.delete_expired", {before}}; }

@@ -1,9 +1,9 @@
 #include "user_sessions_step.hpp"
 
 #include "session_store.hpp"
+#include "stored_sessions.hpp"
 
 #include <fm/providers/db.hpp>
-#include <fm/providers/kv.hpp>
 
 #include <algorithm>
 #include <vector>
@@ -11,73 +11,6 @@
 namespace fm::sessions {
 
 namespace {
-
-failure not_found(const std::string& id) { return fail(ec::not_found, "session " + id + " not found"); }
-
-std::string cache_key(const user_sessions& s) { return "sessions:" + s.user; }
-
-/// Tells the cache what there is; it is told after the rows, and has forgotten before them.
-void remember(const user_sessions& s, effects& fx) {
-  micros last = 0;
-  for (const auto& [id, session] : s.live) last = std::max(last, session.expires);
-  if (last > fx.now()) fx.tell<kv::put>(cache_key(s), to_text(s.live), last - fx.now());
-}
-
-flow<done> forget(user_sessions& s, effects& fx) {
-  auto key = cache_key(s);
-  co_await fx.ask<kv::erase>(key);
-  co_return done{};
-}
-
-/// Fetches the user's sessions, from the cache or else from their rows. The caller holds the turn.
-flow<done> load(user_sessions& s, effects& fx) {
-  if (s.is_loaded) co_return done{};
-  auto key = cache_key(s);
-  auto cached = co_await fx.try_ask<kv::get>(key);
-  if (cached && cached->hit) {
-    s.live = from_text(cached->value);
-  } else {
-    auto lookup = store::live_of_user(s.user, fx.now());
-    auto found = co_await fx.ask<db::query>(lookup);
-    for (const auto& r : found.rows) {
-      auto session = store::session_of(r);
-      s.live.emplace(session.id, std::move(session));
-    }
-    remember(s, fx);
-  }
-  s.is_loaded = true;
-  co_return done{};
-}
-
-flow<done> be_loaded(user_sessions& s, effects& fx) {
-  auto turn = co_await s.changes.enter(fx);
-  co_await load(s, fx);
-  co_return done{};
-}
-
-/// When it was used is stored later, together with what comes meanwhile.
-void store_later(user_sessions& s, const std::string& id, effects& fx) {
-  s.used.insert(id);
-  if (s.stores_uses) return;
-  s.stores_uses = true;
-  call_context own;
-  own.request_id = "sessions in use";
-  own.time = fx.now();
-  own.seed = fx.ctx().seed;
-  fx.tell_in<store_uses>(std::move(own), s.user);
-}
-
-void note_use(user_sessions& s, session_record& session, effects& fx) {
-  use(session, fx.now());
-  store_later(s, session.id, fx);
-}
-
-/// Commits a unit while the cache knows nothing; the caller holds the turn.
-flow<done> commit(user_sessions& s, std::vector<db::operation> unit, effects& fx) {
-  co_await forget(s, fx);
-  co_await fx.ask<db::transact>(std::move(unit));
-  co_return done{};
-}
 
 outcome<alive> beat(user_sessions& s, const heartbeat& m, effects& fx) {
   auto* session = find_live(s.live, m.session_id, fx.now());
@@ -124,7 +57,7 @@ flow<session_opened> on(user_sessions& s, open_session m, effects& fx) {
     n.agent = m.agent;
     n.created = fx.now();
     use(n, fx.now());
-    victims = beyond_cap(s.live, s.how.most_per_user);
+    victims = beyond_cap(s.live, s.user == nobody ? s.how.most_of_nobody : s.how.most_per_user);
     if (!victims.empty()) unit.push_back(store::delete_sessions(victims));
     unit.push_back(store::insert_session(n));
   }
@@ -158,16 +91,7 @@ flow<session_record> on(user_sessions& s, update_session m, effects& fx) {
   if (!before) co_return not_found(m.session_id);
   auto after = merged(*before, m.updates);
   if (!after) co_return after.error();
-  use(*after, fx.now());
-  std::vector<db::operation> unit{store::update_session(*after)};
-  co_await commit(s, std::move(unit), fx);
-  auto changed = *after;
-  // A heartbeat may have come meanwhile.
-  auto& now_there = s.live[changed.id];
-  if (now_there.used > changed.used) use(changed, now_there.used);
-  now_there = changed;
-  remember(s, fx);
-  co_return changed;
+  co_return co_await save(s, std::move(*after), fx);
 }
 
 flow<done> on(user_sessions& s, delete_session m, effects& fx) {

@@ -44,8 +44,7 @@ void revocation_board::publish(const providers::publish_api_keys& what) {
   }
 }
 
-std::shared_ptr<const providers::principal> revocation_board::key_holder(
-    std::string_view key_hash) const {
+std::shared_ptr<const providers::principal> revocation_board::key_holder(std::string_view key_hash) const {
   std::lock_guard lock(mutex_);
   const auto it = keys_.find(key_hash);
   return it == keys_.end() ? nullptr : it->second;

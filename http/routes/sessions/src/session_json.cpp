@@ -1,6 +1,7 @@
 #include "session_json.hpp"
 
 #include <fm/http/fields.hpp>
+#include <fm/http/json_response.hpp>
 
 #include <algorithm>
 #include <string>
@@ -14,17 +15,9 @@ namespace {
 constexpr std::size_t longest_agent = 1'000;
 constexpr std::size_t longest_address = 45;
 
-json::value text_or_null(const std::string& text) { return text.empty() ? json::value() : json::value(text); }
-
 json::value object_of(const std::string& text) {
   auto read = json::parse(text);
   return read && read.root.as_object() ? std::move(read.root) : json::value(json::object{});
-}
-
-std::int64_t message_count(const sessions::session_record& s) {
-  auto data = object_of(s.data);
-  const auto* messages = data.find("messages");
-  return messages && messages->as_array() ? std::ssize(*messages->as_array()) : 0;
 }
 
 /// What the client says its address is behind proxies, else that of the connection. It is recorded only.
@@ -46,16 +39,19 @@ std::string agent_of(const request& r) {
 
 }  // namespace
 
-json::value session_created_json(const sessions::session_opened& s) {
+json::value session_created_json(const sessions::session_opened& s, dialect speaks) {
   json::value out;
+  const bool is_nobodys = s.session.user == sessions::nobody;
   out.set("session_id", s.session.id)
       .set("message", s.resumed ? "The session was resumed" : "The session was created")
       .set("session_resumed", s.resumed)
-      .set("user_id", s.session.user)
+      .set("user_id", is_nobodys ? json::value() : json::value(s.session.user))
       .set("client_id", text_or_null(s.session.client_id))
       .set("status", s.session.status)
       .set("created_at", time_text(s.session.created))
       .set("expires_at", time_text(s.session.expires));
+  if (speaks == dialect::v1)
+    out.set("session_type", s.session.type).set("last_activity", time_text(s.session.used));
   return out;
 }
 
@@ -77,7 +73,8 @@ json::value session_detail_json(const sessions::session_record& s) {
   return out;
 }
 
-json::value session_summary_json(const sessions::session_record& s) {
+json::value session_numbers_json(const sessions::session_numbers& n) {
+  const auto& s = n.session;
   json::value out;
   out.set("session_id", s.id)
       .set("created_at", time_text(s.created))
@@ -87,14 +84,14 @@ json::value session_summary_json(const sessions::session_record& s) {
       .set("user_agent", text_or_null(s.agent))
       .set("client_id", text_or_null(s.client_id))
       .set("status", s.status)
-      .set("message_count", message_count(s));
+      .set("message_count", n.messages);
   return out;
 }
 
 parsed<sessions::open_session> parse_open_session(const exchange& x) {
   fields f(*x.request);
   sessions::open_session m;
-  m.user = x.who->user;
+  m.user = x.who ? x.who->user : std::string(sessions::nobody);
   m.data = f.object("session_data").value_or("{}");
   m.client_id = f.text("client_id", {.max = 255}).value_or("");
   m.timeout_minutes = static_cast<std::uint32_t>(
@@ -103,13 +100,8 @@ parsed<sessions::open_session> parse_open_session(const exchange& x) {
   m.metadata = f.object("metadata").value_or("{}");
   m.address = address_of(*x.request);
   m.agent = agent_of(*x.request);
+  if (!x.who) m.data = m.metadata = "{}";
   if (!f.ok()) return unprocessable(f.issues());
-  return m;
-}
-
-parsed<sessions::list_sessions> parse_list_sessions(const exchange& x) {
-  sessions::list_sessions m;
-  m.user = x.who->user;
   return m;
 }
 
@@ -126,6 +118,11 @@ template parsed<sessions::get_session> parse_session_id(const exchange& x);
 template parsed<sessions::update_session> parse_session_id(const exchange& x);
 template parsed<sessions::delete_session> parse_session_id(const exchange& x);
 template parsed<sessions::heartbeat> parse_session_id(const exchange& x);
+template parsed<sessions::list_session_messages> parse_session_id(const exchange& x);
+template parsed<sessions::add_session_message> parse_session_id(const exchange& x);
+template parsed<sessions::examine_recovery> parse_session_id(const exchange& x);
+template parsed<sessions::clear_session_data> parse_session_id(const exchange& x);
+template parsed<sessions::count_session> parse_session_id(const exchange& x);
 
 parsed<sessions::update_session> parse_update_session(const exchange& x) {
   fields f(*x.request);

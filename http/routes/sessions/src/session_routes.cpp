@@ -1,9 +1,12 @@
 #include "fm/http/session_routes.hpp"
 
+#include "session_content_json.hpp"
+#include "session_content_rows.hpp"
 #include "session_json.hpp"
 
 #include <fm/http/fields.hpp>
 #include <fm/http/health_row.hpp>
+#include <fm/http/json_response.hpp>
 
 #include <string>
 #include <utility>
@@ -18,18 +21,12 @@ response message_response(std::string sentence) {
   return json_response(200, body);
 }
 
-response created(const sessions::session_opened& s, const request&) {
-  return json_response(201, session_created_json(s));
+response created(const sessions::session_opened& s, const request& r) {
+  return json_response(201, session_created_json(s, r.speaks));
 }
 
 response detail(const sessions::session_record& s, const request&) {
   return json_response(200, session_detail_json(s));
-}
-
-response list(const sessions::session_list& all, const request&) {
-  json::array out;
-  for (const auto& s : all.sessions) out.push_back(session_summary_json(s));
-  return json_response(200, json::value(std::move(out)));
 }
 
 response updated(const sessions::session_record&, const request&) {
@@ -37,15 +34,6 @@ response updated(const sessions::session_record&, const request&) {
 }
 
 response deleted(const done&, const request&) { return message_response("The session was deleted"); }
-
-response all_deleted(const sessions::sessions_deleted& d, const request&) {
-  json::value body;
-  auto count = static_cast<std::int64_t>(d.count);
-  body.set("message",
-           std::to_string(count) + (count == 1 ? " session was deleted" : " sessions were deleted"));
-  body.set("count", count);
-  return json_response(200, body);
-}
 
 response still_alive(const sessions::alive& s, const request&) {
   json::value body;
@@ -59,6 +47,7 @@ route_table session_routes(actors::system& sys, const session_actors& all) {
   using sessions::delete_session;
   using sessions::get_session;
   using sessions::heartbeat;
+  auto open = ask<sessions::open_session>(sys, all, parse_open_session, created);
   auto update = ask<sessions::update_session>(sys, all, parse_update_session, updated);
   const std::string one = "/sessions/{session_id}";
   route_table rows;
@@ -67,16 +56,27 @@ route_table session_routes(actors::system& sys, const session_actors& all) {
                   .operation = "createSession",
                   .takes = body_kind::json,
                   .counts = budget::write,
-                  .serve = ask<sessions::open_session>(sys, all, parse_open_session, created)});
-  rows.push_back({.verb = method::get,
-                  .pattern = "/sessions",
-                  .operation = "listSessions",
-                  .serve = ask<sessions::list_sessions>(sys, all, parse_list_sessions, list)});
-  rows.push_back({.verb = method::del,
-                  .pattern = "/sessions",
-                  .operation = "deleteAllSessions",
+                  .serve = open});
+  // The clients of 2025 have no token yet when they begin.
+  rows.push_back({.verb = method::post,
+                  .pattern = "/api/v1/sessions",
+                  .operation = "createSessionV1",
+                  .needs = access::optional,
+                  .takes = body_kind::json,
                   .counts = budget::write,
-                  .serve = ask<sessions::delete_sessions>(sys, all, parse_delete_sessions, all_deleted)});
+                  .speaks = dialect::v1,
+                  .serve = open});
+  rows.push_back(
+      {.verb = method::get,
+       .pattern = "/sessions",
+       .operation = "listSessions",
+       .serve = ask<sessions::search_sessions>(sys, all, parse_all_sessions, session_list_response)});
+  rows.push_back(
+      {.verb = method::del,
+       .pattern = "/sessions",
+       .operation = "deleteAllSessions",
+       .counts = budget::write,
+       .serve = ask<sessions::delete_sessions>(sys, all, parse_delete_sessions, sessions_deleted_response)});
   rows.push_back(health_row(sys, all, "/sessions/health", "sessionHealth", "sessions",
                             sessions::list_sessions{"nobody"}));
   rows.push_back({.verb = method::get,
@@ -104,6 +104,7 @@ route_table session_routes(actors::system& sys, const session_actors& all) {
                   .pattern = one + "/heartbeat",
                   .operation = "heartbeat",
                   .serve = ask<heartbeat>(sys, all, parse_session_id<heartbeat>, still_alive)});
+  add_content_rows(sys, all, rows);
   return rows;
 }
 

@@ -95,7 +95,7 @@ struct sent_request {
   std::string content_type = "application/json";
   std::map<std::string, std::string> headers{};       ///< names in lower case
   std::shared_ptr<const providers::principal> who{};  ///< user "ann" when nobody is named
-  bool anonymous = false;                             ///< nobody has signed in
+  bool without_token = false;                         ///< then there is nobody at all
 };
 
 /// Serves one request with the row that fits, which must exist; `run` lets the actors work.
@@ -116,15 +116,15 @@ inline std::shared_ptr<kept_answer> call_row(const http::route_table& table, htt
   for (auto& [name, value] : what.headers) request->headers[name] = value;
   request->remote = "192.0.2.1";
   auto who = what.who;
-  if (!who) {
+  if (!who && !what.without_token) {
     auto ann = std::make_shared<providers::principal>();
     ann->user = "ann";
     who = ann;
   }
   http::exchange x;
   x.request = request;
-  if (!what.anonymous) {
-    x.who = who;
+  x.who = who;
+  if (who) {
     x.ctx.user = who->user;
     x.ctx.roles = who->roles;
   }

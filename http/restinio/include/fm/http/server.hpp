@@ -13,8 +13,10 @@ namespace fm::http {
 
 struct server_options {
   std::string address = "127.0.0.1";
-  std::uint16_t port = 8000;  ///< 0: any free one
-  std::string spool_folder;   ///< for the files of forms; must exist; left-over ones are removed at start
+  std::uint16_t port = 8000;         ///< 0: any free one
+  std::string tls_certificate_file;  ///< PEM, with its chain; empty: connections are not encrypted
+  std::string tls_key_file;          ///< PEM
+  std::string spool_folder;  ///< for the files of forms; must exist; left-over ones are removed at start
   std::size_t most_connections = 1024;             ///< more wait in the backlog
   std::uint64_t most_buffered_bytes = 256u << 20;  ///< of bodies in memory, all requests together
   std::size_t most_fields = 100;                   ///< of a head
@@ -47,7 +49,7 @@ struct server_figures {
 class server {
  public:
   /// Listens and serves on a thread of its own. Throws std::runtime_error with a sentence when it cannot
-  /// listen.
+  /// listen, or not use the certificate.
   server(server_options options, http::service& service);
   server(const server&) = delete;
   server& operator=(const server&) = delete;

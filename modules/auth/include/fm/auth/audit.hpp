@@ -1,6 +1,6 @@
 #pragma once
-// What other modules put into their own units, so that a deletion or an export and its record in the audit log
-// are stored together.
+// What other modules put into their own units, so that a deletion or an export and its record in the audit
+// log are stored together.
 #include <fm/actors/step.hpp>
 #include <fm/providers/db.hpp>
 

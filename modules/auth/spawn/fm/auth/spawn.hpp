@@ -27,16 +27,16 @@ struct options {
   std::size_t password_workers = 2;
   std::size_t waiting_passwords = 64;  ///< beyond it `rate_limited`
   micros upkeep_every = 5 * second;
-  bool dev_login = false;                       ///< sign-in without a password for accounts that have none
-  std::vector<std::string> redirects{};         ///< where codes may be sent: see `redirect_fits`
+  bool dev_login = false;                      ///< sign-in without a password for accounts that have none
+  std::vector<std::string> redirects{};        ///< where codes may be sent: see `redirect_fits`
   micros audit_kept = 365 * 24 * 60 * minute;  ///< records of the audit log that are older go
 };
 
-using handle = actors::handle<register_user, sign_in, refresh_tokens, sign_out, sign_out_everywhere,
-                              get_profile, get_published_key, load_revocations, dev_sign_in,
-                              change_own_password, reset_password, list_users, get_user, change_user,
-                              grant_reset, list_audit, make_key, list_keys, revoke_key, check_client,
-                              authorize_client, redeem_code, revoke_refresh>;
+using handle =
+    actors::handle<register_user, sign_in, refresh_tokens, sign_out, sign_out_everywhere, get_profile,
+                   get_published_key, load_revocations, dev_sign_in, change_own_password, reset_password,
+                   list_users, get_user, change_user, grant_reset, list_audit, make_key, list_keys,
+                   revoke_key, check_client, authorize_client, redeem_code, revoke_refresh>;
 
 /// The tables and statements of the module.
 const db::schema& schema();

@@ -12,6 +12,9 @@
 
 namespace fm::sessions {
 
+/// Whose sessions those are that were made without a token: they give access to nothing.
+inline constexpr std::string_view nobody = "nobody";
+
 /// A session. Times are microseconds since 1970 UTC.
 struct session_record {
   std::string id;
@@ -158,6 +161,202 @@ auto inspect(Inspector& f, heartbeat& x) {
   return f(x.user, x.session_id);
 }
 
+// What a session holds: the messages and cases among its data.
+
+struct session_message {
+  std::string id;
+  std::string role;  ///< user, assistant, system
+  std::string content;
+  micros at = 0;
+  bool operator==(const session_message&) const = default;
+};
+template <class Inspector>
+auto inspect(Inspector& f, session_message& x) {
+  return f(x.id, x.role, x.content, x.at);
+}
+
+struct message_added {
+  session_message message;
+  std::uint64_t total = 0;
+};
+template <class Inspector>
+auto inspect(Inspector& f, message_added& x) {
+  return f(x.message, x.total);
+}
+/// Appends a message to the data of a session; `too_large` when there is no more room.
+struct add_session_message {
+  using reply_type = message_added;
+  std::string user;
+  std::string session_id;
+  std::string role;
+  std::string content;
+  std::string_view key() const { return user; }
+};
+template <class Inspector>
+auto inspect(Inspector& f, add_session_message& x) {
+  return f(x.user, x.session_id, x.role, x.content);
+}
+
+struct session_messages {
+  std::vector<session_message> messages;
+  std::uint64_t total = 0;
+};
+template <class Inspector>
+auto inspect(Inspector& f, session_messages& x) {
+  return f(x.messages, x.total);
+}
+/// The newest messages of a session, oldest first. Entries that a client has put among the data and that are
+/// no messages are passed over.
+struct list_session_messages {
+  using reply_type = session_messages;
+  std::string user;
+  std::string session_id;
+  std::uint32_t limit = 100;
+  std::string_view key() const { return user; }
+};
+template <class Inspector>
+auto inspect(Inspector& f, list_session_messages& x) {
+  return f(x.user, x.session_id, x.limit);
+}
+
+/// A session, without its data, in numbers.
+struct session_numbers {
+  session_record session;
+  std::uint64_t messages = 0;
+  std::uint64_t cases = 0;
+  std::uint64_t data_bytes = 0;
+};
+template <class Inspector>
+auto inspect(Inspector& f, session_numbers& x) {
+  return f(x.session, x.messages, x.cases, x.data_bytes);
+}
+struct count_session {
+  using reply_type = session_numbers;
+  std::string user;
+  std::string session_id;
+  std::string_view key() const { return user; }
+};
+template <class Inspector>
+auto inspect(Inspector& f, count_session& x) {
+  return f(x.user, x.session_id);
+}
+
+struct data_cleared {
+  std::uint64_t messages_removed = 0;
+  std::uint64_t bytes_freed = 0;
+};
+template <class Inspector>
+auto inspect(Inspector& f, data_cleared& x) {
+  return f(x.messages_removed, x.bytes_freed);
+}
+/// Empties the data of a session and keeps everything else.
+struct clear_session_data {
+  using reply_type = data_cleared;
+  std::string user;
+  std::string session_id;
+  std::string_view key() const { return user; }
+};
+template <class Inspector>
+auto inspect(Inspector& f, clear_session_data& x) {
+  return f(x.user, x.session_id);
+}
+
+struct recovery_info {
+  bool can_recover = false;
+  micros stored = 0;  ///< as of when it stands in the database
+  std::uint64_t data_bytes = 0;
+  std::uint64_t messages = 0;
+};
+template <class Inspector>
+auto inspect(Inspector& f, recovery_info& x) {
+  return f(x.can_recover, x.stored, x.data_bytes, x.messages);
+}
+/// What the database holds of a session, also of one that has expired and is not removed yet.
+struct examine_recovery {
+  using reply_type = recovery_info;
+  std::string user;
+  std::string session_id;
+  std::string_view key() const { return user; }
+};
+template <class Inspector>
+auto inspect(Inspector& f, examine_recovery& x) {
+  return f(x.user, x.session_id);
+}
+
+struct sessions_found {
+  std::vector<session_numbers> sessions;
+  std::uint64_t total = 0;  ///< before paging
+};
+template <class Inspector>
+auto inspect(Inspector& f, sessions_found& x) {
+  return f(x.sessions, x.total);
+}
+/// The live sessions that fit all conditions, most recently used first.
+struct search_sessions {
+  using reply_type = sessions_found;
+  std::string user;
+  std::string status;  ///< empty for any
+  std::uint64_t min_messages = 0;
+  std::uint64_t max_messages = std::uint64_t(-1);
+  bool asks_cases = false;  ///< then `has_cases` is a condition
+  bool has_cases = false;
+  micros created_after = 0;
+  micros created_before = 0;  ///< 0 for any
+  std::string text;           ///< in any message, whatever the case of its ASCII letters; empty for any
+  std::uint32_t limit = 20;
+  std::uint64_t offset = 0;
+  std::string_view key() const { return user; }
+};
+template <class Inspector>
+auto inspect(Inspector& f, search_sessions& x) {
+  return f(x.user, x.status, x.min_messages, x.max_messages, x.asks_cases, x.has_cases, x.created_after,
+           x.created_before, x.text, x.limit, x.offset);
+}
+
+struct status_count {
+  std::string status;
+  std::uint64_t count = 0;
+};
+template <class Inspector>
+auto inspect(Inspector& f, status_count& x) {
+  return f(x.status, x.count);
+}
+struct session_statistics {
+  std::string user;
+  std::uint64_t sessions = 0;
+  std::uint64_t messages = 0;
+  std::uint64_t cases = 0;  ///< different ones
+  micros oldest = 0;        ///< creation; 0 without a session
+  micros newest = 0;
+  std::vector<status_count> by_status;
+  std::vector<std::string> devices;  ///< of mobile, tablet, desktop
+};
+template <class Inspector>
+auto inspect(Inspector& f, session_statistics& x) {
+  return f(x.user, x.sessions, x.messages, x.cases, x.oldest, x.newest, x.by_status, x.devices);
+}
+/// All live sessions of the user in numbers.
+struct summarise_sessions {
+  using reply_type = session_statistics;
+  std::string user;
+  std::string_view key() const { return user; }
+};
+template <class Inspector>
+auto inspect(Inspector& f, summarise_sessions& x) {
+  return f(x.user);
+}
+
+/// Removes what has expired and what was made more than 30 days ago.
+struct clean_sessions {
+  using reply_type = sessions_deleted;
+  std::string user;
+  std::string_view key() const { return user; }
+};
+template <class Inspector>
+auto inspect(Inspector& f, clean_sessions& x) {
+  return f(x.user);
+}
+
 // Inside of the module.
 
 /// Stores when sessions were used, after a pause in which more may be.
@@ -179,9 +378,13 @@ auto inspect(Inspector& f, sweep_expired&) {
   return f();
 }
 
-using messages = message_list<session_record, session_opened, open_session, get_session, session_list,
-                              list_sessions, update_session, delete_session, sessions_deleted,
-                              delete_sessions, alive, heartbeat, store_uses, sweep_expired>;
+using messages =
+    message_list<session_record, session_opened, open_session, get_session, session_list, list_sessions,
+                 update_session, delete_session, sessions_deleted, delete_sessions, alive, heartbeat,
+                 store_uses, sweep_expired, session_message, message_added, add_session_message,
+                 session_messages, list_session_messages, session_numbers, count_session, data_cleared,
+                 clear_session_data, recovery_info, examine_recovery, sessions_found, search_sessions,
+                 session_statistics, summarise_sessions, clean_sessions>;
 template <class T>
 requires listed<T, messages> messages message_list_of(const T*);
 

@@ -1,5 +1,6 @@
 #pragma once
-// The port through which it is published that tokens are void before they expire, and which API keys are good.
+// The port through which it is published that tokens are void before they expire, and which API keys are
+// good.
 #include <fm/actors/context.hpp>
 #include <fm/actors/message_list.hpp>
 #include <fm/actors/outcome.hpp>

@@ -38,8 +38,8 @@ class revocation_board {
   struct hash : std::hash<std::string_view> {
     using is_transparent = void;
   };
-  using holders = std::unordered_map<std::string, std::shared_ptr<const providers::principal>, hash,
-                                     std::equal_to<>>;
+  using holders =
+      std::unordered_map<std::string, std::shared_ptr<const providers::principal>, hash, std::equal_to<>>;
   using times = std::unordered_map<std::string, micros, hash, std::equal_to<>>;
 
   const micros lifetime_;

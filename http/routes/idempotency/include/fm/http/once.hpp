@@ -7,9 +7,9 @@ namespace fm::http {
 
 using once_actor = actors::handle<idempotency::begin, idempotency::finish>;
 
-/// Lets every POST of somebody who is known be carried out once for each `Idempotency-Key`. Rows whose answers
-/// hold secrets (`for_people`, and everything below /auth) are left as they are: their answers are not stored.
-/// Only success is kept; what has failed is tried again.
+/// Lets every POST of somebody who is known be carried out once for each `Idempotency-Key`. Rows whose
+/// answers hold secrets (`for_people`, and everything below /auth) are left as they are: their answers are
+/// not stored. Only success is kept; what has failed is tried again.
 void make_repeatable(actors::system& sys, const once_actor& once, route_table& rows);
 
 }  // namespace fm::http

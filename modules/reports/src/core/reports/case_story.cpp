@@ -1,0 +1,61 @@
+#include "reports/case_story.hpp"
+
+#include <fm/civil/iso_time.hpp>
+#include <fm/json/value.hpp>
+
+#include <algorithm>
+#include <array>
+
+namespace fm::reports {
+
+namespace {
+
+std::string text_at(const json::value& of, std::string_view name) {
+  const auto* v = of.find(name);
+  return v && v->as_string() ? *v->as_string() : std::string();
+}
+bool flag_at(const json::value& of, std::string_view name) {
+  const auto* v = of.find(name);
+  return v && v->as_bool() && *v->as_bool();
+}
+
+constexpr std::array<std::string_view, 8> milestones{
+    "symptom_verified",      "scope_assessed",    "timeline_established", "changes_identified",
+    "root_cause_identified", "solution_proposed", "solution_applied",     "solution_verified"};
+
+}  // namespace
+
+case_story story_of(std::string_view metadata) {
+  case_story out;
+  auto read = json::parse(metadata);
+  if (!read) return out;
+  const auto& root = read.root;
+  if (const auto* history = root.find("status_history"); history && history->as_array())
+    for (const auto& v : *history->as_array())
+      out.steps.push_back({text_at(v, "from_status"), text_at(v, "to_status"),
+                           read_iso_time(text_at(v, "changed_at")).value_or(0), flag_at(v, "auto"),
+                           text_at(v, "reason")});
+  if (const auto* closing = root.find("closing")) {
+    out.resolution = text_at(*closing, "resolution");
+    out.notes = text_at(*closing, "resolution_notes");
+  }
+  const auto* state = root.find("investigation_state");
+  if (!state) state = root.find("investigation");
+  if (!state) return out;
+  out.stuck = flag_at(*state, "is_stuck");
+  if (const auto* progress = state->find("progress"))
+    for (auto name : milestones)
+      if (flag_at(*progress, name)) out.milestones.emplace_back(name);
+  if (const auto* c = state->find("working_conclusion")) {
+    out.concluded.statement = text_at(*c, "statement");
+    out.concluded.level = text_at(*c, "confidence_level");
+    if (const auto* confidence = c->find("confidence"))
+      out.concluded.confidence = std::clamp(confidence->number(), 0., 1.);
+    std::int64_t turn = 0;
+    if (const auto* at = c->find("generated_at_turn"); at && at->integer(turn) && turn > 0)
+      out.concluded.turn = static_cast<std::uint32_t>(turn);
+  }
+  return out;
+}
+
+}  // namespace fm::reports

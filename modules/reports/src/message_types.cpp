@@ -1,0 +1,3 @@
+#include "fm/reports/spawn.hpp"
+
+template void fm::actors::register_list<fm::reports::messages>(fm::actors::message_table&);
