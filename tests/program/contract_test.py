@@ -109,6 +109,8 @@ class Contract:
         if op.id.startswith(("register",)):
             name = "n" + uuid.uuid4().hex[:10]
             sent["body"].update(username=name, email=f"{name}@example.org")
+        if op.id.startswith("createCollection"):
+            sent["body"]["name"] = "c" + uuid.uuid4().hex[:10]
         if op.id.startswith("login"):
             sent["body"] = {"email": self.ann.account["email"], "password": self.ann.account["password"]}
         if op.id.startswith("refreshTokens"):

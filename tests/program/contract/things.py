@@ -53,6 +53,13 @@ class Things:
         self.wait_for_job(made["job_id"])
         return made["id"]
 
+    def make_version(self):
+        return "1"
+
+    def make_collection_id(self):
+        name = f"Runbooks {time.monotonic_ns()}"
+        return ok(self.client.post("/knowledge/documents/collections", {"name": name}))["collection_id"]
+
     def make_report_id(self):
         made = ok(self.client.post(f"/cases/{self['case_id']}/reports", {"report_types": ["incident_report"]}))
         return made["reports"][0]["id"]

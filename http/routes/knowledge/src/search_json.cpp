@@ -49,8 +49,8 @@ void read_filter(fields& f, knowledge::search_filter& into, dialect speaks) {
 parsed<knowledge::search_documents> parse_search(const request& r) {
   fields f(r);
   knowledge::search_documents out;
-  auto text = f.text("query_text", query_rule);
-  if (!text) text = f.text("query", query_rule);
+  auto text = f.text("query_text", query_rule), other = f.text("query", query_rule);
+  if (!text) text = std::move(other);
   if (!text && f.ok()) f.add("missing", "query_text", "Field required: query_text or query");
   out.query = text.value_or("");
   out.limit = static_cast<std::uint32_t>(f.integer("limit", {.min = 1, .max = 50}).value_or(10));
