@@ -37,6 +37,7 @@ components:
     Forbidden: {description: a}
     NotFound: {description: a}
     TooLarge: {description: a}
+    UriTooLong: {description: a}
     UnsupportedMedia: {description: a}
     Unprocessable: {description: a}
     UnprocessableV1: {description: a}

@@ -18,7 +18,7 @@ from server import Server
 SECRET = "a secret that only the tests know, long enough"
 NOBODY = "018f0000-0000-7000-8000-000000000000"  # a well-formed id that no object has
 # Operations whose example needs something that one call alone cannot have: what the example gets instead.
-INSTEAD = {"oauthTokenV1": {400}, "devLoginV1": {404}, "resetPassword": {400},
+INSTEAD = {"oauthTokenV1": {400}, "devLoginV1": {404}, "resetPassword": {400}, "resetPasswordV1": {400},
            "linkReportsToClosure": {400}, "linkReportsToClosureV1": {400}}
 ENDS_SIGN_IN = {"logout", "logoutV1", "logoutShort", "changePassword", "changePasswordV1"}
 
@@ -41,7 +41,8 @@ class Contract:
         self.admin, _ = sign_up(server.port, "admin")
         self.ann, ann = sign_up(server.port, "ann")
         self.bob, bob = sign_up(server.port, "bob")
-        self.ann_id, self.bob_id = ann["user_id"], bob["user_id"]
+        _, carl = sign_up(server.port, "carl")  # whom administrators disable
+        self.ann_id, self.bob_id, self.carl_id = ann["user_id"], bob["user_id"], carl["user_id"]
         self.document = Document(ok(self.ann.get("/openapi.json")))
         self.of_ann = Things(self.ann, user_id=self.ann_id)
         self.faults, self.calls = [], 0
@@ -69,7 +70,7 @@ class Contract:
         ends = op.method == "DELETE" or op.path.rsplit("/", 1)[1] in ("close", "archive", "status", "cleanup", "cancel", "batch-delete", "bulk-update", "link")
         if client is self.ann and not ends:
             return self.of_ann
-        return Things(client, user_id=self.bob_id)
+        return Things(client, user_id=self.carl_id)
 
     def request_for(self, op, things):
         """Path and body of a request that should succeed, from the examples of the document."""

@@ -58,7 +58,8 @@ constexpr bool is_bodiless(int status) { return status == 204 || status == 304; 
 
 void append_content_fields(std::string& out, const response& x, const framing& f) {
   if (is_bodiless(x.status)) return;
-  if (!x.content_type.empty() && f.length != 0u) {
+  // What is not there has no type; an empty file has one.
+  if (!x.content_type.empty() && (f.length != 0u || !x.file.empty())) {
     out += "Content-Type: ";
     append_value(out, x.content_type);
     out += "\r\n";

@@ -178,6 +178,10 @@ class joiner {
     if (row.needs != access::open) add("401", "Unauthorized");
     if (row.needs == access::admin || row.for_people || changes(row)) add("403", "Forbidden");
     if (!parameters_of(row.pattern).empty()) add("404", "NotFound");
+    if (has_query(operation) || !parameters_of(row.pattern).empty()) {
+      // Said before any row has the request, so in the words of none.
+      if (responses.find("414") == nullptr) responses.set("414", pointer_to("responses/UriTooLong"));
+    }
     if (row.takes != body_kind::none) {
       add("413", "TooLarge");
       add("415", "UnsupportedMedia");
