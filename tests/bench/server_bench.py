@@ -5,7 +5,6 @@ import http.client
 import json
 import os
 import shutil
-import sqlite3
 import statistics
 import subprocess
 import sys
@@ -14,6 +13,7 @@ import time
 
 from edge_bench import BIN, SECRET, token
 from http_load import compare, free_port, run_once
+from many_cases import fill
 
 USER = "0198c0de-0000-7000-8000-000000000001"  # whom `token` names
 CASES = 100_000
@@ -72,19 +72,12 @@ def with_hot_case(port):
     return {"path": f"/cases/{case['id']}"}
 
 
-def with_many_cases(data):
+def many_cases(data):
     """A data directory whose database holds the cases of one user."""
     process = start(data, port := free_port())
     wait_until_ready(port)
     stop(process)
-    database = sqlite3.connect(os.path.join(data, "faultmaven.db"))
-    database.executemany(
-        "insert into cases (id, owner_id, title, description, status, priority, category, tags, context, case_metadata, "
-        "created_at, updated_at, resolved_at, closed_at, version, turns) "
-        "values (?, ?, ?, ?, 'consulting', 'high', null, '[\"a\"]', '{}', '{}', ?, ?, null, null, 1, 0)",
-        ((f"018f0000-0000-7000-8000-{i:012x}", USER, f"Case {i}", "x" * 300, 10**15 + i, 10**15 + i) for i in range(CASES)))
-    database.commit()
-    database.close()
+    fill(data, {USER: CASES})
 
 
 def start(data, port):
@@ -164,7 +157,7 @@ def main():
 
     with tempfile.TemporaryDirectory(dir=os.environ.get("FM_BENCH_DIR")) as folder:
         many = os.path.join(folder, "many")
-        with_many_cases(many)
+        many_cases(many)
         inline = {"name": "heartbeat, no actor", **BARE, "method": "POST",
                   "path": "/sessions/0198c0de-0000-7000-8000-00000000000a/heartbeat"}
         beat = {"name": "heartbeat", **server(os.path.join(folder, "beats")), "method": "POST", "prepare": with_session}

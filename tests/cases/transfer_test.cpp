@@ -115,6 +115,8 @@ BOOST_AUTO_TEST_CASE(a_case_of_the_caller_is_exported_whole) {
   h.answer(said_at, said);
   h.answer(hypotheses, db::row_set{});
   h.answer(solutions, db::row_set{});
+  BOOST_TEST(h.sent<db::transact>()->unit.at(0).name == "auth.insert_audit");
+  h.answer(h.at(), db::unit_result{{{{}, 1}}});
   BOOST_TEST_REQUIRE(h.sent<case_file>());
   BOOST_TEST(read_case_file(h.sent<case_file>()->text, 100).parts.messages.size() == 1u);
   h.say(export_case{"c1"});

@@ -32,14 +32,14 @@ BOOST_AUTO_TEST_CASE(a_page_says_where_the_next_one_begins_and_takes_that_back) 
   auto cursor = header(*first, "X-Next-Cursor");
   BOOST_TEST(cursor == "1000000_" + stub::example().id);
   BOOST_TEST(header(*first, "Link") ==
-             "<?limit=1&status=resolved&priority=high&after=" + cursor + ">; rel=\"next\"");
+             "<?limit=1&status=resolved&priority=high&cursor=" + cursor + ">; rel=\"next\"");
   BOOST_TEST(seen->listed.status == "resolved");
   BOOST_TEST(seen->listed.priority == "high");
-  call(method::get, "/cases", asking({{"after", cursor}}));
+  call(method::get, "/cases", asking({{"cursor", cursor}}));
   BOOST_TEST(seen->listed.after_updated == 1'000'000);
   BOOST_TEST(seen->listed.after_id == stub::example().id);
   for (const auto* odd : {"x", "1_x", "_", "12", "x_018f0000-0000-7000-8000-000000000001"})
-    BOOST_TEST(call(method::get, "/cases", asking({{"after", odd}}))->sent->status == 422, odd);
+    BOOST_TEST(call(method::get, "/cases", asking({{"cursor", odd}}))->sent->status == 422, odd);
 }
 
 BOOST_AUTO_TEST_CASE(a_search_takes_every_filter_and_leaves_out_times_that_are_none) {

@@ -258,16 +258,21 @@ BOOST_AUTO_TEST_CASE(a_report_is_not_found_when_it_is_unknown_of_another_case_or
 
 BOOST_AUTO_TEST_CASE(a_deletion_says_when_a_report_must_stay) {
   all_reports h;
-  for (std::int64_t changed : {1, 0}) {
+  for (bool goes : {true, false}) {
     delete_report m;
     m.report_id = "r1";
     h.say(m);
     h.answer(h.at(), rows({row_of("r1", "runbook")}));
     h.answer(h.at(), a_case());
-    db::row_set gone;
-    gone.changed = changed;
-    h.answer(h.at(), test::sets({gone}));
-    BOOST_TEST((h.failed() != nullptr) == (changed == 0));
+    // It must be there when it is deleted, and be noted with that.
+    const auto& unit = h.sent<db::transact>()->unit;
+    BOOST_TEST(unit.at(0).expect == 1);
+    BOOST_TEST(unit.at(1).name == "auth.insert_audit");
+    if (goes)
+      h.answer(h.at(), test::sets({{}, {}}));
+    else
+      h.fails(h.at(), ec::conflict);
+    BOOST_TEST((h.failed() != nullptr) == !goes);
   }
   BOOST_TEST(h.failed()->text.find("not found") != std::string::npos);
   BOOST_TEST(h.failed()->text.find("closure") != std::string::npos);

@@ -5,6 +5,7 @@
 #include "cases/case_metadata.hpp"
 #include "cases/lifecycle.hpp"
 
+#include <fm/auth/audit.hpp>
 #include <fm/evidence/messages.hpp>
 #include <fm/knowledge/messages.hpp>
 #include <fm/providers/look_up.hpp>
@@ -31,6 +32,7 @@ outcome<case_record> owned(const case_state& s, const effects& fx) {
 
 flow<case_record> save_case(case_state& s, case_record row, std::vector<db::operation> more, effects& fx) {
   touch(row, fx.now());
+  const bool closes = row.status == "closed" && s.row.status != "closed";
   store::add_update(more, s.row, row);
   auto stored = co_await fx.try_ask<db::transact>(std::move(more));
   if (!stored) {
@@ -42,6 +44,12 @@ flow<case_record> save_case(case_state& s, case_record row, std::vector<db::oper
   }
   s.row = row;
   s.loaded = true;
+  if (closes) {
+    // Its documents go with it; what a stop of the program leaves of them goes at the next start.
+    call_context own = fx.ctx();
+    own.deadline = 0;
+    fx.tell_in<knowledge::purge_case>(std::move(own), s.id);
+  }
   co_return row;
 }
 
@@ -124,6 +132,7 @@ flow<case_changed> on(case_state& s, delete_case m, effects& fx) {
   co_await fx.ask<evidence::purge_case>(m.case_id);
   co_await fx.ask<knowledge::purge_case>(m.case_id);
   auto unit = store::delete_case(row);
+  unit.push_back(auth::audit(fx, "case.delete", row.id, row.title));
   s.loaded = false;
   co_await fx.ask<db::transact>(std::move(unit));
   case_changed out;

@@ -5,6 +5,8 @@
 #include "cases_step.hpp"
 #include "message_store.hpp"
 
+#include <fm/auth/audit.hpp>
+
 #include <map>
 #include <utility>
 #include <vector>
@@ -32,6 +34,8 @@ flow<case_file> on(cases_state&, export_case m, effects& fx) {
   case_file out;
   out.case_id = m.case_id;
   out.text = write_case_file(parts, fx.now());
+  std::vector<db::operation> unit{auth::audit(fx, "case.export", m.case_id, parts.record.title)};
+  co_await fx.ask<db::transact>(std::move(unit));
   co_return out;
 }
 

@@ -5,6 +5,7 @@
 #include "evidence_store.hpp"
 #include "storage_name.hpp"
 
+#include <fm/auth/audit.hpp>
 #include <fm/cases/messages.hpp>
 #include <fm/evidence/upload_rules.hpp>
 #include <fm/jobs/ledger.hpp>
@@ -40,8 +41,8 @@ flow<cases::case_record> case_for_evidence(std::string case_id, effects& fx) {
   co_return theirs;
 }
 
-/// Deletes rows with the jobs on them, then the files that no other row uses.
-flow<done> remove_all(std::vector<evidence_record> all, effects& fx) {
+/// Deletes rows with the jobs on them, then the files that no other row uses; `noted` is stored with it.
+flow<done> remove_all(std::vector<evidence_record> all, std::vector<db::operation> noted, effects& fx) {
   std::vector<db::operation> unit;
   std::set<std::string> files;
   for (const auto& e : all) {
@@ -51,6 +52,7 @@ flow<done> remove_all(std::vector<evidence_record> all, effects& fx) {
   }
   auto looks = unit.size();
   for (const auto& key : files) unit.push_back(store::uses_of_file(key));
+  for (auto& one : noted) unit.push_back(std::move(one));
   auto removed = co_await fx.ask<db::transact>(unit);
   for (const auto& e : all)
     if (!e.job_id.empty()) fx.tell<jobs::stop_job>(e.job_id);
@@ -151,7 +153,8 @@ flow<evidence_details> on(records_state& s, get_details m, effects& fx) {
 flow<done> on(records_state&, delete_evidence m, effects& fx) {
   auto e = co_await own_evidence(m.evidence_id, fx);
   std::vector<evidence_record> one{e};
-  co_await remove_all(std::move(one), fx);
+  std::vector<db::operation> noted{auth::audit(fx, "evidence.delete", e.id, e.original_filename)};
+  co_await remove_all(std::move(one), std::move(noted), fx);
   co_return done{};
 }
 
@@ -175,7 +178,8 @@ flow<done> on(records_state&, purge_case m, effects& fx) {
     auto some = store::of_case(m.case_id, at_once);
     auto found = co_await fx.ask<db::query>(some);
     if (found.rows.empty()) co_return done{};
-    co_await remove_all(store::records_of(found), fx);
+    std::vector<db::operation> nothing;
+    co_await remove_all(store::records_of(found), std::move(nothing), fx);
   }
 }
 

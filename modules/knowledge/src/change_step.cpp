@@ -159,7 +159,9 @@ flow<items_done> on(library_state&, delete_documents m, effects& fx) {
       co_return d.error();
     out.items.push_back(std::move(item));
   }
-  if (!all.empty()) co_await remove_all(std::move(all), fx);
+  if (all.empty()) co_return out;
+  auto noted = notes_of(all, fx);
+  co_await remove_all(std::move(all), std::move(noted), fx);
   co_return out;
 }
 

@@ -4,6 +4,7 @@
 #include "scope_of_document.hpp"
 #include "versions_store.hpp"
 
+#include <fm/auth/audit.hpp>
 #include <fm/cases/messages.hpp>
 #include <fm/jobs/ledger.hpp>
 #include <fm/jobs/messages.hpp>
@@ -68,7 +69,7 @@ void refresh_later(const index_scope& scope, effects& fx) {
   fx.tell_in<refresh_index>(std::move(own), scope);
 }
 
-flow<done> remove_all(std::vector<document_record> all, effects& fx) {
+flow<done> remove_all(std::vector<document_record> all, std::vector<db::operation> noted, effects& fx) {
   std::vector<db::operation> unit;
   std::vector<std::string> files;
   std::map<index_scope, std::vector<std::string>> scopes;
@@ -80,6 +81,7 @@ flow<done> remove_all(std::vector<document_record> all, effects& fx) {
     if (!d.text_key.empty()) files.push_back(d.text_key);
     scopes[index_of(d)].push_back(d.id);
   }
+  for (auto& one : noted) unit.push_back(std::move(one));
   auto removed = co_await fx.ask<db::transact>(unit);
   for (std::size_t i = 0; i < all.size(); ++i)
     for (auto& file : store::files_of(removed.sets.at(i))) files.push_back(std::move(file));
@@ -92,6 +94,12 @@ flow<done> remove_all(std::vector<document_record> all, effects& fx) {
   }
   co_await fx.try_ask<blob::remove>(files);
   co_return done{};
+}
+
+std::vector<db::operation> notes_of(const std::vector<document_record>& all, effects& fx) {
+  std::vector<db::operation> out;
+  for (const auto& d : all) out.push_back(auth::audit(fx, "document.delete", d.id, d.title));
+  return out;
 }
 
 }  // namespace fm::knowledge

@@ -22,7 +22,10 @@ flow<done> may_write(std::string scope, std::string case_id, effects& fx);
 flow<done> collection_takes(document_record d, effects& fx);
 /// Brings the index of a scope up to date; nobody waits for it.
 void refresh_later(const index_scope& scope, effects& fx);
-/// Deletes rows with the jobs on them, takes the documents out of the search, and removes their files.
-flow<done> remove_all(std::vector<document_record> all, effects& fx);
+/// Deletes rows with the jobs on them, takes the documents out of the search, and removes their files;
+/// `noted` is stored with it.
+flow<done> remove_all(std::vector<document_record> all, std::vector<db::operation> noted, effects& fx);
+/// What the audit log is to say of their deletion by the caller.
+std::vector<db::operation> notes_of(const std::vector<document_record>& all, effects& fx);
 
 }  // namespace fm::knowledge

@@ -110,7 +110,8 @@ flow<document_record> on(library_state&, get_document m, effects& fx) {
 flow<done> on(library_state&, delete_document m, effects& fx) {
   auto d = co_await editable_document(m.document_id, fx);
   std::vector<document_record> one{d};
-  co_await remove_all(std::move(one), fx);
+  auto noted = notes_of(one, fx);
+  co_await remove_all(std::move(one), std::move(noted), fx);
   co_return done{};
 }
 
@@ -151,7 +152,8 @@ flow<done> on(library_state&, purge_case m, effects& fx) {
     auto some = store::of_case(m.case_id, at_once);
     auto found = co_await fx.ask<db::query>(some);
     if (found.rows.empty()) break;
-    co_await remove_all(store::records_of(found), fx);
+    std::vector<db::operation> nothing;
+    co_await remove_all(store::records_of(found), std::move(nothing), fx);
   }
   std::vector<db::operation> unit{store::remove_collections_of_case(m.case_id)};
   co_await fx.ask<db::transact>(unit);

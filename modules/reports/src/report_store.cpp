@@ -68,7 +68,7 @@ db::operation insert(const report_record& r) {
 
 db::operation of_case(const std::string& case_id) { return {"reports.reports_of_case", {case_id}}; }
 db::operation read(const std::string& id) { return {"reports.read_report", {id}}; }
-db::operation remove(const std::string& id) { return {"reports.delete_report", {id}}; }
+db::operation remove(const std::string& id) { return {"reports.delete_report", {id}, 1}; }
 
 db::operation link(const std::string& case_id, const std::vector<std::string>& ids) {
   db::operation out{"reports.link_report",

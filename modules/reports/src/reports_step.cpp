@@ -5,6 +5,7 @@
 #include "reports/page_json.hpp"
 #include "reports/report_types.hpp"
 
+#include <fm/auth/audit.hpp>
 #include <fm/cases/messages.hpp>
 #include <fm/knowledge/messages.hpp>
 #include <fm/providers/db.hpp>
@@ -54,9 +55,10 @@ flow<report_record> on(reports_state&, get_report m, effects& fx) {
 flow<done> on(reports_state&, delete_report m, effects& fx) {
   const std::string of_any_case;
   co_await own_report(m.report_id, of_any_case, fx);
-  std::vector<db::operation> unit{store::remove(m.report_id)};
-  db::unit_result removed = co_await fx.ask<db::transact>(std::move(unit));
-  if (removed.sets.at(0).changed == 0)
+  std::vector<db::operation> unit{store::remove(m.report_id), auth::audit(fx, "report.delete", m.report_id)};
+  auto removed = co_await fx.try_ask<db::transact>(std::move(unit));
+  if (!removed && removed.error().code != ec::conflict) co_return removed.error();
+  if (!removed)
     co_return fail(ec::not_found, "report " + m.report_id +
                                       " not found among those that can be deleted: it belongs to the closure "
                                       "of its case, or is gone already");

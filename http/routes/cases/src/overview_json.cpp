@@ -88,11 +88,11 @@ parsed<cases::list_cases> parse_list_cases(const exchange& x) {
   m.priority = q.word("priority", priority_words).value_or("");
   m.limit = static_cast<std::uint32_t>(q.integer("limit", {.min = 1, .max = 100}).value_or(20));
   m.offset = static_cast<std::uint64_t>(q.integer("offset", {.min = 0}).value_or(0));
-  auto after = q.text("after", {.max = 100});
+  auto after = q.text("cursor", {.max = 100});
   if (!q.ok()) return unprocessable(q.issues());
   if (after && !read_cursor(*after, m))
     return unprocessable(
-        {{"cursor", {"query", "after"}, "Input should be what X-Next-Cursor of the page before said"}});
+        {{"cursor", {"query", "cursor"}, "Input should be what X-Next-Cursor of the page before said"}});
   return m;
 }
 
@@ -154,7 +154,7 @@ void add_page_headers(response& out, const cases::case_page& page, const request
         name == "priority")
       query += name + "=" + value + "&";
   out.header("X-Next-Cursor", cursor);
-  out.header("Link", "<?" + query + "after=" + cursor + ">; rel=\"next\"");
+  out.header("Link", "<?" + query + "cursor=" + cursor + ">; rel=\"next\"");
 }
 
 json::value session_cases_json(const cases::case_page& page, const request& r) {

@@ -133,7 +133,7 @@ serve_function once_only(actors::system& sys, const once_actor& once, std::strin
     auto ctx = x.ctx;
     // The end is told whatever became of the request's own time.
     auto late = x.ctx;
-    late.deadline = forever;
+    late.deadline = 0;
     idempotency::begin begin{operation, std::string(key), fingerprint_of(*x.request), files_of(*x.request)};
     sys.call(once, std::move(begin), std::move(ctx),
              [&sys, once, serve, end = std::move(end), late = std::move(late),
