@@ -6,10 +6,14 @@ import copy
 import hashlib
 import hmac
 import json
+import os
+import subprocess
 import sys
+import tempfile
 import time
 import uuid
 
+import support
 from contract.document import Document, wanted
 from contract.things import Things, log_file, ok
 from http_client import Client, sign_up
@@ -234,12 +238,24 @@ def test_document_and_tables_agree(contract):
     assert not faults, "\n".join(faults)
 
 
+def test_document_passes_the_linter(contract):
+    tool = os.path.join(support.ROOT, "tests", "tools", "node_modules", ".bin", "redocly")
+    with tempfile.NamedTemporaryFile("w", suffix=".json") as f:
+        json.dump(contract.document.root, f)
+        f.flush()
+        done = subprocess.run([tool, "lint", f.name, "--format=stylish"], capture_output=True, text=True, check=False,
+                              env={**os.environ, "REDOCLY_TELEMETRY": "off"}, timeout=120)
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "Your API description is valid" in done.stdout + done.stderr
+
+
 def main():
     settings = {"SECURITY_RATE_LIMIT_ENABLED": "false", "SECURITY_BCRYPT_ROUNDS": "4", "JWT_SECRET": SECRET,
                 "FM_ACCESS_LOG": "false", "MAX_SESSIONS_PER_USER": "1000", "FM_MAX_JSON_SIZE_MB": "1"}
     with Server(env=settings) as server:
         contract = Contract(server)
         test_document_and_tables_agree(contract)
+        test_document_passes_the_linter(contract)
         for tried in (contract.success, contract.who, contract.unknown, contract.wrong_input, contract.too_large):
             before = len(contract.faults)
             for op in contract.document.operations:
