@@ -11,6 +11,7 @@ import time
 import unittest
 
 import support
+from http_client import Client
 from server import Server
 
 
@@ -113,6 +114,18 @@ class Serve(unittest.TestCase):
             with Server(words=["--config", path], env={"LOG_LEVEL": "INFO"}) as server:
                 self.assertEqual(server.stop(), 0)
                 self.assertIn("PROT", server.log())
+
+    def test_sign_in_without_a_password_is_for_one_machine(self):
+        for wrong, words in (({"HOST": "0.0.0.0"}, "loopback"), ({"ENVIRONMENT": "production"}, "production")):
+            server = Server(env={"AUTH_DEV_LOGIN": "true", **wrong})
+            with self.assertRaisesRegex(RuntimeError, words):
+                server.start()
+            server.kill()
+        with Server(env={"AUTH_DEV_LOGIN": "true"}) as server:
+            self.assertIn("AUTH_DEV_LOGIN is on", server.log())
+            self.assertEqual(Client(server.port).post("/api/v1/auth/dev-login", {"username": "a"}).status, 200)
+        with Server() as server:
+            self.assertEqual(Client(server.port).post("/api/v1/auth/dev-login", {"username": "a"}).status, 404)
 
     def test_the_documentation_shows_the_table_as_it_is(self):
         with open(os.path.join(support.ROOT, "docs", "configuration.md"), encoding="utf-8") as f:
