@@ -162,7 +162,7 @@ BOOST_AUTO_TEST_CASE(a_case_is_closed_once_from_any_state_with_its_reason) {
   h.say(close_case{.case_id = "c1", .resolution = "duplicate", .notes = "see c0", .resolved_by = "ann"});
   h.load();
   h.stored(h.at());
-  BOOST_TEST(h.sent<knowledge::purge_case>()->case_id == "c1");
+  BOOST_TEST(h.sent<fm::knowledge::purge_case>()->case_id == "c1");
   auto closed = h.sent<case_changed>(1)->record;
   BOOST_TEST(closed.status == "closed");
   BOOST_TEST(closed.closure_reason == "duplicate");

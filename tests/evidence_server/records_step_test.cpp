@@ -136,9 +136,9 @@ BOOST_AUTO_TEST_CASE(a_duplicate_names_the_older_file_and_its_own_copy_goes) {
 BOOST_AUTO_TEST_CASE(a_deletion_ends_the_job_in_the_same_unit_and_removes_the_file_afterwards) {
   h.say(delete_evidence{"e"});
   h.answer(h.at(), rows({row_of(some_evidence())}));
-  BOOST_TEST(
-      names() == (std::vector<std::string>{"evidence.remove", "jobs.close_job", "evidence.uses_of_file"}),
-      boost::test_tools::per_element());
+  BOOST_TEST(names() == (std::vector<std::string>{"evidence.remove", "jobs.close_job",
+                                                  "evidence.uses_of_file", "auth.insert_audit"}),
+             boost::test_tools::per_element());
   BOOST_TEST(removal() == nullptr);
   h.answer(h.at(), sets({rows({}), rows({}), rows({})}));
   BOOST_TEST(h.sent<jobs::stop_job>(0)->job_id == "j-e");

@@ -65,9 +65,11 @@ BOOST_AUTO_TEST_CASE(limits_hold) {
   extract::limits small;
   small.text_bytes = 10;
   BOOST_TEST(why(pdf_of("a text longer than that"), small).find("of text") != std::string::npos);
+#ifndef __SANITIZE_ADDRESS__  // which leaves no room for this limit
   extract::limits narrow;
   narrow.memory_bytes = 1u << 20;
   BOOST_TEST(!why(pdf_of("text"), narrow).empty());
+#endif
 }
 
 BOOST_AUTO_TEST_CASE(a_reader_that_nobody_waits_for_or_that_is_not_there_is_no_fault_of_the_document) {

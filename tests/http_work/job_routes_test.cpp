@@ -51,7 +51,6 @@ jobs::job_record job_at(std::uint32_t percent, std::string status = "processing"
 test::sent_request unknown(std::vector<std::pair<std::string, std::string>> q = {}) {
   test::sent_request what;
   what.query = std::move(q);
-  what.who = std::make_shared<providers::principal>();
   what.without_token = true;
   return what;
 }

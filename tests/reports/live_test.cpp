@@ -1,5 +1,6 @@
 // From a log to the printed report, with the real modules around.
 #include <fm/agent/spawn.hpp>
+#include <fm/auth/spawn.hpp>
 #include <fm/pdf/spawn.hpp>
 #include <fm/reports/spawn.hpp>
 #include <fm/sqlite/open.hpp>
@@ -23,8 +24,9 @@ struct live {
   reports::handles reports;
 
   live() {
-    database = must(sqlite::open(folder / "fm.db", {cases::schema(), jobs::schema(), evidence::schema(),
-                                                    knowledge::schema(), reports::schema()}));
+    database =
+        must(sqlite::open(folder / "fm.db", {auth::schema(), cases::schema(), jobs::schema(),
+                                             evidence::schema(), knowledge::schema(), reports::schema()}));
     files = must(fs::open_store(folder / "files"));
     actors::system_config config;
     config.messages =

@@ -2,6 +2,7 @@
 // Who may see and change a document, and what all deletions do.
 #include <fm/actors/step.hpp>
 #include <fm/knowledge/messages.hpp>
+#include <fm/providers/db.hpp>
 
 #include <string>
 #include <vector>

@@ -2,6 +2,7 @@
 // The modules that keep evidence and documents, with their jobs, on a database and files of their own. It can
 // be ended and started again on what is stored.
 #include <fm/agent/messages.hpp>
+#include <fm/auth/spawn.hpp>
 #include <fm/cases/spawn.hpp>
 #include <fm/evidence/spawn.hpp>
 #include <fm/fs/local_store.hpp>
@@ -53,8 +54,8 @@ class work_world {
 
   /// Everything but `resume_all`.
   void start() {
-    database = must(sqlite::open(folder_ / "fm.db",
-                                 {cases::schema(), jobs::schema(), evidence::schema(), knowledge::schema()}));
+    database = must(sqlite::open(folder_ / "fm.db", {auth::schema(), cases::schema(), jobs::schema(),
+                                                     evidence::schema(), knowledge::schema()}));
     files = must(fs::open_store(folder_ / "files"));
     if (wrap_files) files = wrap_files(files);
     actors::system_config config;
