@@ -5,6 +5,7 @@
 #include <signal.h>
 #include <spawn.h>
 #include <sys/mman.h>
+#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -13,7 +14,6 @@
 #include <cerrno>
 #include <chrono>
 #include <cstring>
-#include <thread>
 #include <utility>
 
 namespace fm::extract {
@@ -145,11 +145,11 @@ outcome<ended_process> run_process(const std::vector<std::string>& words, std::s
     if (streams[0].revents != 0 && !take(out->read, r.out, most_out + 1)) out->read.close();
     if (streams[1].revents != 0 && !take(err->read, r.err, most_err)) err->read.close();
   }
-  // Its streams are closed: it ends now, as a rule at once.
-  siginfo_t gone{};
-  while (may_go_on() && ::waitid(P_PID, static_cast<id_t>(*child), &gone, WEXITED | WNOWAIT | WNOHANG) == 0 &&
-         gone.si_pid == 0)
-    std::this_thread::sleep_for(std::chrono::milliseconds(2));
+  // Its streams are closed: it ends now, as a rule at once. Where the system cannot tell us, it is ended.
+  const descriptor end(static_cast<int>(::syscall(SYS_pidfd_open, *child, 0)));
+  pollfd gone{end.get(), POLLIN, 0};
+  while (end.open() && may_go_on() && ::poll(&gone, 1, look_up_ms) <= 0) {
+  }
   // Also what it may have left behind.
   ::kill(-*child, SIGKILL);
   int status = 0;
