@@ -116,8 +116,27 @@ def check_includes(root):
         yield "the headers of steps were not found"
 
 
+def check_taken(headers):
+    """What a state has a step for, it takes: a message that is missing in `takes` reaches nobody, and one that is told
+    is lost without a word."""
+    lists = {}
+    for code in headers.values():
+        for m in re.finditer(r"using (\w+)\s*=\s*List<([^;]*)>;", code):
+            lists[m.group(1)] = set(re.findall(r"[\w:]+", m.group(2)))
+    for name, code in headers.items():
+        states = {}
+        for m in re.finditer(r"struct (\w+)[^;{]*\{(?:(?!\n\};).)*?using takes\s*=\s*(\w+)?(?:fm::takes)?<([^;]*)>;", code, re.S):
+            states[m.group(1)] = lists.get(m.group(2)) if m.group(2) else set(re.findall(r"[\w:]+", m.group(3)))
+        for m in re.finditer(r"\bon\((?:const )?(\w+)&\s*\w*,\s*(?:const )?([\w:]+)&?\s*\w*,\s*effects&", code):
+            taken = states.get(m.group(1))
+            if m.group(1) in states and (taken is None or m.group(2) not in taken):
+                yield f"{name}: {m.group(1)} has a step for {m.group(2)} and does not take it"
+
+
 def lint(root):
     problems = list(check_includes(root))
+    problems += check_taken({str(path.relative_to(root)): blank(path.read_text())
+                             for path in sorted((root / "modules").rglob("*.hpp"))})
     files = 0
     for folder in FOLDERS:
         for path in sorted((root / folder).rglob("*")):
@@ -164,6 +183,11 @@ def self_test():
             problems.append(f"bad code accepted: {code}")
     if not list(check_clocks("auto t = std::chrono::system_clock::now();")):
         problems.append("a clock was read and not noticed")
+    steps = "struct s {\n  using takes = %s;\n};\nflow<done> on(s& state, b m, effects& fx);"
+    several = "template <template <class...> class List>\nusing taken = List<a, b>;"
+    for takes, good in (("fm::takes<a, b>", True), ("fm::takes<a>", False), ("taken<fm::takes>", True), ("other<fm::takes>", False)):
+        if good == bool(list(check_taken({"x": several, "y": steps % takes}))):
+            problems.append(f"a state with `using takes = {takes}` was judged wrongly")
     for code in ("make_request(h)", "virtual ~request() = default;", "// request(x)", "int clock();", "from.clock()", "auto s = \"scoped_actor\";"):
         if list(check_forbidden(blank(code))):
             problems.append(f"good code refused: {code}")

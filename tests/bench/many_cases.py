@@ -34,8 +34,6 @@ def fill(data, counts):
         database.executemany(
             "insert into cases (id, owner_id, title, description, status, priority, category, tags, created_at, updated_at, resolved_at, "
             "closed_at, version, turns) values (?, ?, ?, ?, ?, ?, null, '[\"a\"]', ?, ?, ?, ?, 1, 0)", rows)
-        database.executemany("insert into case_details (case_id, context, case_metadata) values (?, '{}', '{}')",
-                             ((row[0],) for row in rows))
         database.executemany("insert into case_counts (owner_id, status, priority, cases) values (?, ?, ?, ?)",
                              ((user, *kind, n) for kind, n in of_kind.items()))
         database.executemany("insert into case_days (owner_id, day, opened) values (?, ?, ?)",

@@ -49,7 +49,7 @@ BOOST_AUTO_TEST_CASE(a_data_item_is_answered_once_it_is_stored_and_bounded_in_al
   case_hand h;
   h.say(add_data{"c1", R"({"a":1})"});
   h.load();
-  BOOST_TEST((h.unit() == names{"cases.update_case", "cases.update_details"}));
+  BOOST_TEST((h.unit() == names{"cases.update_case", "cases.keep_details"}));
   h.stored(h.at());
   BOOST_TEST(h.sent<data_item>()->data_id == "data_1");
   h.say(add_data{"c1", "[1]"});

@@ -145,8 +145,8 @@ BOOST_AUTO_TEST_CASE(a_status_moves_along_and_a_refusal_stores_nothing) {
   BOOST_TEST_REQUIRE(h.failed());
   BOOST_TEST((h.failed()->code == ec::invalid));
   h.say(set_status{.case_id = "c1", .status = "investigating", .reason = "it is serious"});
-  BOOST_TEST((h.unit() == names{"cases.update_case", "cases.update_details", "cases.count_change",
-                                "cases.count_change"}));
+  BOOST_TEST((h.unit() ==
+              names{"cases.update_case", "cases.keep_details", "cases.count_change", "cases.count_change"}));
   h.stored(h.at());
   BOOST_TEST(h.sent<case_changed>()->record.status == "investigating");
   BOOST_TEST(h.sent<case_changed>()->record.metadata.find("it is serious") != std::string::npos);

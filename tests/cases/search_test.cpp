@@ -192,7 +192,7 @@ BOOST_AUTO_TEST_CASE(a_database_of_the_first_schema_keeps_its_cases_and_is_fille
   searched_cases world(first);
   world.data->write({{"old.insert", {"c1"}}, {"old.insert", {"c2"}}, {"old.say", {"m1", "c1"}}});
   world.open(schema());
-  auto c = store::case_of(std::move(world.data->read(store::case_by_id("c1")).rows.at(0)));
+  auto c = store::case_of(std::move(world.data->read(store::whole_case_by_id("c1")).rows.at(0)));
   BOOST_TEST(c.context == R"({"k":1})");
   BOOST_TEST(c.metadata == R"({"m":2})");
   BOOST_TEST(c.message_count == 1u);

@@ -177,7 +177,7 @@ BOOST_AUTO_TEST_CASE(a_hypothesis_is_judged_by_the_user) {
   rows.rows.push_back(store::insert_hypothesis(known).params);
   h.answer(h.at(), rows);
   BOOST_TEST((h.unit() == names{"cases.insert_message", "cases.set_message_state", "cases.update_hypothesis",
-                                "cases.update_case", "cases.update_details"}));
+                                "cases.update_case", "cases.keep_details"}));
   BOOST_TEST(h.sent<db::transact>()->unit.at(2).params.at(5).bytes == "refuted");
   h.stored(h.at());
   BOOST_TEST(h.sent<turn_answer>()->outcome == "hypothesis_refuted");

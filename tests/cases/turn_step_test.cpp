@@ -59,7 +59,7 @@ BOOST_AUTO_TEST_CASE(a_question_is_stored_before_the_agent_is_asked_and_its_answ
   h.answer(h.asked, result());
   h.answer(h.at(), db::row_set{});  // no hypotheses yet
   BOOST_TEST((h.unit() == names{"cases.insert_message", "cases.set_message_state", "cases.insert_hypothesis",
-                                "cases.update_case", "cases.update_details"}));
+                                "cases.update_case", "cases.keep_details"}));
   h.stored(h.at());
   auto* a = h.sent<turn_answer>();
   BOOST_TEST_REQUIRE(a);
@@ -88,7 +88,7 @@ BOOST_AUTO_TEST_CASE(a_second_turn_updates_the_hypotheses_it_finds_again) {
   h.answer(h.at(), weaker);
   h.answer(h.at(), known);
   BOOST_TEST((h.unit() == names{"cases.insert_message", "cases.set_message_state", "cases.update_hypothesis",
-                                "cases.update_case", "cases.update_details"}));
+                                "cases.update_case", "cases.keep_details"}));
 }
 
 BOOST_AUTO_TEST_CASE(turns_run_one_after_the_other_while_reads_go_on) {

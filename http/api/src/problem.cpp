@@ -1,5 +1,6 @@
 #include <fm/http/problem.hpp>
 #include <fm/json/value.hpp>
+#include <fm/utf8/cut.hpp>
 
 namespace fm::http {
 
@@ -80,6 +81,14 @@ response problem(int status, std::string text) {
   r.body = json::write(json::value().set("detail", std::move(text)));
   if (status == 401) r.header("WWW-Authenticate", "Bearer");
   return r;
+}
+
+response unknown_object(std::string_view what, std::string_view id) {
+  constexpr std::size_t longest_id = 100;
+  std::string text(what);
+  text += ' ';
+  text += first_bytes(id, longest_id);
+  return problem(404, text + " not found");
 }
 
 response problem(const failure& why) {

@@ -37,6 +37,13 @@ std::optional<std::string> percent_decoded(std::string_view text, bool plus_is_b
   return out;
 }
 
+std::string printable_ascii(std::string_view text, std::size_t most) {
+  std::string out(text.substr(0, most));
+  for (auto& c : out)
+    if (static_cast<unsigned char>(c) < ' ' || static_cast<unsigned char>(c) > '~') c = '?';
+  return out;
+}
+
 std::optional<std::size_t> code_points(std::string_view text) {
   std::size_t n = 0;
   for (std::size_t i = 0; i < text.size(); ++n) {

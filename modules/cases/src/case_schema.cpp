@@ -105,18 +105,18 @@ const db::schema whole_schema{
          "insert into cases (" LIST_COLUMNS
          ", search_head, search_tags, search_long) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, "
          "$12, $13, $14, $15, $16, $17, $18, $19, $20)"},
-        {"cases.insert_details",
-         "insert into case_details (case_id, context, case_metadata) values ($1, $2, $3)"},
-        {"cases.case_by_id",
-         "select " LIST_COLUMNS ", context, case_metadata from cases join case_details on case_id = id where "
-         "id = $1"},
+        {"cases.keep_details",
+         "insert into case_details (case_id, context, case_metadata) values ($1, $2, $3) on conflict "
+         "(case_id) do update set context = excluded.context, case_metadata = excluded.case_metadata"},
+        {"cases.case_by_id", "select " LIST_COLUMNS " from cases where id = $1"},
+        {"cases.whole_case_by_id",
+         "select " LIST_COLUMNS ", coalesce(context, '{}'), coalesce(case_metadata, '{}') from cases left "
+         "join case_details on case_id = id where id = $1"},
         {"cases.update_case",
          "update cases set owner_id = $2, title = $3, description = $4, status = $5, priority = $6, "
          "category = $7, tags = $8, created_at = $9, updated_at = $10, resolved_at = $11, closed_at = $12, "
          "version = $13, turns = $14, title_kind = $15, closure_reason = $16, message_count = $17, "
          "search_head = $18, search_tags = $19, search_long = $20 where id = $1 and version = $13 - 1"},
-        {"cases.update_details",
-         "update case_details set context = $2, case_metadata = $3 where case_id = $1"},
         {"cases.delete_case", "delete from cases where id = $1"},
         {"cases.keep_long_text",
          "insert into case_long_texts (case_id, search_text, search_tags) values ($1, $2, $3) on conflict "

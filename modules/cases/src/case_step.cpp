@@ -55,7 +55,7 @@ flow<case_record> save_case(case_state& s, case_record row, std::vector<db::oper
 
 flow<case_record> own_case(case_state& s, effects& fx) {
   if (!s.loaded) {
-    auto read = store::case_by_id(s.id);
+    auto read = store::whole_case_by_id(s.id);
     db::row_set found = co_await db::look_up(std::move(read), fx);
     if (found.rows.empty()) co_return not_found(s.id);
     // Another flow may have stored a newer one meanwhile.

@@ -50,8 +50,13 @@ db::operation count_change(const case_record& c, int by) {
   return {"cases.count_change", {c.owner, c.status, c.priority, by}};
 }
 
-std::vector<db::value> details(const case_record& c) {
-  return {c.id, object_text(c.context), object_text(c.metadata)};
+/// Most cases never get any.
+bool has_details(const case_record& c) {
+  return object_text(c.context) != "{}" || object_text(c.metadata) != "{}";
+}
+
+db::operation keep_details(const case_record& c) {
+  return {"cases.keep_details", {c.id, object_text(c.context), object_text(c.metadata)}, 1};
 }
 
 }  // namespace
@@ -64,7 +69,7 @@ operations insert_case(const case_record& c) {
   auto found_by = search_texts_of(c);
   operations unit;
   unit.push_back({"cases.insert_case", all_columns(c, found_by), 1});
-  unit.push_back({"cases.insert_details", details(c), 1});
+  if (has_details(c)) unit.push_back(keep_details(c));
   unit.push_back(count_change(c, 1));
   if (found_by.is_long) unit.push_back(keep_long_text(c, found_by));
   return unit;
@@ -72,11 +77,13 @@ operations insert_case(const case_record& c) {
 
 db::operation case_by_id(const std::string& id) { return {"cases.case_by_id", {id}}; }
 
+db::operation whole_case_by_id(const std::string& id) { return {"cases.whole_case_by_id", {id}}; }
+
 void add_update(operations& unit, const case_record& before, const case_record& after) {
   auto found_by = search_texts_of(after);
   unit.push_back({"cases.update_case", all_columns(after, found_by), 1});
   if (before.context != after.context || before.metadata != after.metadata)
-    unit.push_back({"cases.update_details", details(after), 1});
+    unit.push_back(keep_details(after));
   if (before.status != after.status || before.priority != after.priority) {
     unit.push_back(count_change(before, -1));
     unit.push_back(count_change(after, 1));

@@ -15,11 +15,13 @@ using operations = std::vector<db::operation>;
 /// The number of the next case of a user on a day (days since 1970), as the one row it returns.
 db::operation count_day(const std::string& owner, std::int64_t day);
 operations insert_case(const case_record& c);
+/// One case without its context and metadata, and with them.
 db::operation case_by_id(const std::string& id);
+db::operation whole_case_by_id(const std::string& id);
 /// Adds what turns the stored case into `after`, whose version is the next one of `before`.
 void add_update(operations& unit, const case_record& before, const case_record& after);
 operations delete_case(const case_record& c);
-/// A row of `case_by_id`, or of a list, which is shorter.
+/// A row of a list, or of one case, with or without context and metadata.
 case_record case_of(db::row&& r);
 
 /// Cases of an older schema that no search finds yet.

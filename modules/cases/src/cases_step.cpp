@@ -76,7 +76,7 @@ flow<case_record> on(cases_state&, create_case m, effects& fx) {
 }
 
 flow<case_record> on(cases_state& s, get_case m, effects& fx) {
-  auto read = store::case_by_id(m.case_id);
+  auto read = m.whole ? store::whole_case_by_id(m.case_id) : store::case_by_id(m.case_id);
   db::row_set found = co_await db::look_up(std::move(read), fx);
   if (found.rows.empty() || found.rows.front().at(1).bytes != fx.ctx().user)
     co_return fail(ec::not_found, "case " + m.case_id + " not found");
@@ -236,7 +236,8 @@ flow<question_page> on(cases_state&, list_questions m, effects& fx) {
 
 flow<case_view> on(cases_state&, get_view m, effects& fx) {
   case_view out;
-  out.record = co_await fx.ask<get_case>(m.case_id);
+  constexpr bool whole = true;
+  out.record = co_await fx.ask<get_case>(m.case_id, whole);
   constexpr std::uint32_t latest = 5;
   auto list = store::list_hypotheses(m.case_id);
   auto fixes = store::list_solutions(m.case_id);
@@ -265,9 +266,9 @@ flow<case_message> stored_question(std::string id, effects& fx) {
 /// The answer to a question as it is stored.
 flow<turn_ended> read_answer(case_message question, effects& fx) {
   auto read = store::answer_of(question.case_id, question.id);
-  auto whole = store::case_by_id(question.case_id);
+  auto about = store::case_by_id(question.case_id);
   auto reading = fx.ask<db::query>(read);
-  auto looking = fx.ask<db::query>(whole);
+  auto looking = fx.ask<db::query>(about);
   db::row_set said = co_await reading;
   db::row_set row = co_await looking;
   if (said.rows.empty() || row.rows.empty()) co_return fail(ec::not_found, "the answer was deleted");

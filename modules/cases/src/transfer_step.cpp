@@ -15,7 +15,8 @@ namespace fm::cases {
 
 flow<case_file> on(cases_state&, export_case m, effects& fx) {
   case_parts parts;
-  parts.record = co_await fx.ask<get_case>(m.case_id);
+  constexpr bool whole = true;
+  parts.record = co_await fx.ask<get_case>(m.case_id, whole);
   auto all = store::list_messages(m.case_id, most_file_messages + 1, 0);
   auto hypotheses = store::list_hypotheses(m.case_id);
   auto solutions = store::list_solutions(m.case_id);

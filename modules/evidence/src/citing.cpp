@@ -1,6 +1,7 @@
 #include "citing.hpp"
 
 #include <fm/evidence/kind_names.hpp>
+#include <fm/utf8/cut.hpp>
 
 #include <algorithm>
 #include <cstddef>
@@ -61,11 +62,7 @@ std::string summary_of(const digest& found) {
   out += ", " + counted(found.facts.size(), "finding");
   const auto best = std::max_element(found.facts.begin(), found.facts.end(),
                                      [](const fact& a, const fact& b) { return a.weight < b.weight; });
-  auto quote = best->quote.substr(0, longest_quote);
-  // A cut character would not be text.
-  if (quote.size() < best->quote.size())
-    while (!quote.empty() && (static_cast<unsigned char>(best->quote[quote.size()]) & 0xC0) == 0x80)
-      quote.pop_back();
+  const std::string quote(first_bytes(best->quote, longest_quote));
   return quote.empty() ? out : out + ": " + quote;
 }
 

@@ -97,7 +97,8 @@ flow<report_record> write_one(std::string type, material from, micros begun, eff
 }  // namespace
 
 flow<reports_generated> on(case_reports& s, generate_reports m, effects& fx) {
-  cases::case_record theirs = co_await fx.ask<cases::get_case>(m.case_id);
+  constexpr bool whole = true;
+  cases::case_record theirs = co_await fx.ask<cases::get_case>(m.case_id, whole);
   constexpr std::uint32_t retry_seconds = 5;
   if (s.writes.waiting() >= s.how.waiting_requests)
     co_return fail(ec::rate_limited,

@@ -66,7 +66,8 @@ flow<done> on(reports_state&, delete_report m, effects& fx) {
 }
 
 flow<report_advice> on(reports_state&, recommend_reports m, effects& fx) {
-  cases::case_record theirs = co_await fx.ask<cases::get_case>(m.case_id);
+  constexpr bool whole = true;
+  cases::case_record theirs = co_await fx.ask<cases::get_case>(m.case_id, whole);
   auto read = store::of_case(m.case_id);
   db::row_set found = co_await fx.ask<db::query>(read);
   std::vector<knowledge::search_hit> hits;

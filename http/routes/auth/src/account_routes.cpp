@@ -14,7 +14,7 @@ constexpr std::array<std::string_view, 3> scope_words{"read", "write", "admin"};
 constexpr std::array<std::string_view, 2> role_words{"user", "admin"};
 constexpr std::int64_t most_days = 3'650;
 
-response no_user(const std::string& id) { return problem(404, "user " + id + " not found"); }
+response no_user(const std::string& id) { return unknown_object("user", id); }
 
 /// Some of a few words, each once.
 std::optional<std::vector<std::string>> words_of(fields& f, std::string_view name,
@@ -98,7 +98,7 @@ response keys(const auth::key_list& list, const request&) {
 
 parsed<auth::revoke_key> parse_revoke_key(const exchange& x) {
   const auto& id = x.request->path_args.at(0);
-  if (!is_uuid(id)) return problem(404, "API key " + id + " not found");
+  if (!is_uuid(id)) return unknown_object("API key", id);
   return auth::revoke_key{id};
 }
 

@@ -4,14 +4,13 @@
 #include "fm/http/auth_routes.hpp"
 
 #include <fm/http/json_response.hpp>
+#include <fm/http/text.hpp>
 
 #include <utility>
 
 namespace fm::http {
 
 namespace {
-
-constexpr std::size_t longest_agent = 1'000;
 
 /// Whoever a sign-in was made for gets a session with it.
 struct arrival {
@@ -49,7 +48,21 @@ void open_session(actors::system& sys, const sign_in_sessions& sessions, arrival
 
 arrival arrival_of(exchange& x, int status = 200) {
   return {std::move(x.out), x.ctx, x.request->remote,
-          std::string(x.request->header("user-agent").substr(0, longest_agent)), status};
+          printable_ascii(x.request->header("user-agent"), sessions::longest_agent), status};
+}
+
+/// Signs somebody in and opens their session, which is the answer.
+template <class M>
+void sign_in(actors::system& sys, const auth_actor& accounts, const sign_in_sessions& sessions, M command,
+             arrival a) {
+  auto ctx = a.ctx;
+  sys.call(accounts, std::move(command), std::move(ctx),
+           [&sys, sessions, a = std::move(a)](outcome<auth::signed_in> in) mutable {
+             if (in)
+               open_session(sys, sessions, std::move(a), std::move(*in));
+             else
+               a.out->send(problem(in.error()));
+           });
 }
 
 /// `serve` of a row whose command signs somebody in.
@@ -63,14 +76,7 @@ std::function<void(exchange)> signing_in(actors::system& sys, const auth_actor& 
       x.out->send(std::move(*refused));
       return;
     }
-    auto ctx = x.ctx;
-    sys.call(accounts, std::move(std::get<M>(command)), std::move(ctx),
-             [&sys, sessions, a = arrival_of(x)](outcome<auth::signed_in> in) mutable {
-               if (in)
-                 open_session(sys, sessions, std::move(a), std::move(*in));
-               else
-                 a.out->send(problem(in.error()));
-             });
+    sign_in(sys, accounts, sessions, std::move(std::get<M>(command)), arrival_of(x));
   };
 }
 
@@ -129,18 +135,10 @@ std::function<void(exchange)> registering(actors::system& sys, const auth_actor&
     sys.call(accounts, std::move(m), std::move(ctx),
              [&sys, accounts, sessions, then = std::move(then),
               a = arrival_of(x, 201)](outcome<auth::user_record> made) mutable {
-               if (!made) {
+               if (made)
+                 sign_in(sys, accounts, sessions, std::move(then), std::move(a));
+               else
                  a.out->send(problem(made.error()));
-                 return;
-               }
-               auto again = a.ctx;
-               sys.call(accounts, std::move(then), std::move(again),
-                        [&sys, sessions, a = std::move(a)](outcome<auth::signed_in> in) mutable {
-                          if (in)
-                            open_session(sys, sessions, std::move(a), std::move(*in));
-                          else
-                            a.out->send(problem(in.error()));
-                        });
              });
   };
 }

@@ -33,10 +33,6 @@ cases::changed_text changed(std::optional<std::string> text) {
   return text ? cases::changed_text{true, std::move(*text)} : cases::changed_text{};
 }
 
-response not_found(std::string_view what, std::string_view id) {
-  return problem(404, std::string(what) + " " + std::string(id) + " not found");
-}
-
 }  // namespace
 
 std::span<const std::string_view> status_words() { return every_status; }
@@ -129,7 +125,7 @@ json::value solution_json(const cases::solution_record& s) {
 
 parsed<std::string> case_id_of(const exchange& x) {
   const auto& id = x.request->path_args.at(0);
-  if (!is_uuid(id)) return not_found("case", id);
+  if (!is_uuid(id)) return unknown_object("case", id);
   return id;
 }
 
@@ -256,7 +252,7 @@ parsed<cases::update_hypothesis> parse_update_hypothesis(const exchange& x) {
   }
   f.only(known);
   m.hypothesis_id = x.request->path_args.at(1);
-  if (f.ok() && !is_uuid(m.hypothesis_id)) return not_found("hypothesis", m.hypothesis_id);
+  if (f.ok() && !is_uuid(m.hypothesis_id)) return unknown_object("hypothesis", m.hypothesis_id);
   return for_case(x, f.issues(), std::move(m));
 }
 

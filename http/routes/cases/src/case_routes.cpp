@@ -130,6 +130,12 @@ response data_item(const cases::case_record& c, const request& r) {
   return json_response(200, out);
 }
 
+parsed<cases::get_case> parse_data(const exchange& x) {
+  cases::get_case m;
+  m.whole = true;
+  return for_case(x, {}, std::move(m));
+}
+
 parsed<cases::remove_data> parse_remove_data(const exchange& x) {
   cases::remove_data m;
   m.data_id = x.request->path_args.at(1);
@@ -195,11 +201,11 @@ void add_parts(route_table& rows, actors::system& sys, const all_cases& all, con
   using namespace cases;
   const auto post = method::post;
   rows.push_back(read_row("/cases/{case_id}/data", "listCaseData",
-                          ask<get_case>(sys, one, parse_case_id<get_case>, ok(data_map_json))));
+                          ask<get_case>(sys, one, parse_data, ok(data_map_json))));
   rows.push_back(write_row(post, "/cases/{case_id}/data", "addCaseData",
                            ask<add_data>(sys, one, parse_add_data, ok(data_added_json))));
   rows.push_back(read_row("/cases/{case_id}/data/{data_id}", "getCaseData",
-                          ask<get_case>(sys, one, parse_case_id<get_case>, data_item)));
+                          ask<get_case>(sys, one, parse_data, data_item)));
   rows.push_back(write_row(
       method::del, "/cases/{case_id}/data/{data_id}", "deleteCaseData",
       ask<remove_data>(sys, one, parse_remove_data, [](const done&, const request&) { return no_content(); }),

@@ -123,7 +123,7 @@ parsed<cases::list_session_cases> parse_session_cases(const exchange& x) {
   m.offset = static_cast<std::uint64_t>(q.integer("offset", {.min = 0}).value_or(0));
   if (!q.ok()) return unprocessable(q.issues());
   m.session_id = x.request->path_args.at(0);
-  if (!is_uuid(m.session_id)) return problem(404, "session " + m.session_id + " not found");
+  if (!is_uuid(m.session_id)) return unknown_object("session", m.session_id);
   return m;
 }
 

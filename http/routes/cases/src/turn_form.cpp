@@ -4,6 +4,7 @@
 
 #include <fm/http/fields.hpp>
 #include <fm/http/uploads.hpp>
+#include <fm/utf8/cut.hpp>
 
 #include <algorithm>
 #include <array>
@@ -43,9 +44,7 @@ std::string origin_text(std::string_view source_url, std::string_view observed_a
   if (!source_url.empty()) out = "from " + std::string(source_url);
   if (!observed_at.empty())
     out += (out.empty() ? "observed at " : ", observed at ") + std::string(observed_at);
-  auto end = std::min(out.size(), longest_description);
-  while (end < out.size() && end > 0 && (static_cast<unsigned char>(out[end]) & 0xC0) == 0x80) --end;
-  return out.substr(0, end);
+  return std::string(first_bytes(out, longest_description));
 }
 
 /// "2026-03-15T10-20-30"

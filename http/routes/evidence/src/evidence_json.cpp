@@ -66,7 +66,7 @@ json::value fact_json(const evidence::evidence_details& d, std::size_t i) {
 }
 
 parsed<evidence::upload_evidence> with_case(evidence::upload_evidence m, std::string case_id) {
-  if (!is_uuid(case_id)) return problem(404, "case " + case_id + " not found");
+  if (!is_uuid(case_id)) return unknown_object("case", case_id);
   m.case_id = std::move(case_id);
   return m;
 }
@@ -218,7 +218,7 @@ parsed<evidence::list_evidence> parse_list(const exchange& x) {
     return unprocessable(
         {{"cursor_invalid", {"query", "cursor"}, "Input should be the next_cursor of the page before"}});
   if (!q.ok()) return unprocessable(q.issues());
-  if (!m.case_id.empty() && !is_uuid(m.case_id)) return problem(404, "case " + m.case_id + " not found");
+  if (!m.case_id.empty() && !is_uuid(m.case_id)) return unknown_object("case", m.case_id);
   return m;
 }
 
@@ -254,7 +254,7 @@ parsed<evidence::link_evidence> parse_link(const exchange& x) {
     return problem(400, "case_id is needed: the case that the evidence moves to");
   auto id = path_id(x, 0, "evidence");
   if (auto* refused = std::get_if<response>(&id)) return std::move(*refused);
-  if (!is_uuid(*case_id)) return problem(404, "case " + *case_id + " not found");
+  if (!is_uuid(*case_id)) return unknown_object("case", *case_id);
   m.evidence_id = std::move(std::get<std::string>(id));
   m.case_id = std::move(*case_id);
   return m;
@@ -262,7 +262,7 @@ parsed<evidence::link_evidence> parse_link(const exchange& x) {
 
 parsed<std::string> path_id(const exchange& x, std::size_t at, std::string_view what) {
   const auto& id = x.request->path_args.at(at);
-  if (!is_uuid(id)) return problem(404, std::string(what) + " " + id + " not found");
+  if (!is_uuid(id)) return unknown_object(what, id);
   return id;
 }
 

@@ -119,7 +119,7 @@ void serve_events(actors::system& sys, const one_job& one, const std::shared_ptr
     return;
   }
   if (!is_uuid(job_id)) {
-    x.out->send(problem(404, "job " + job_id + " not found"));
+    x.out->send(unknown_object("job", job_id));
     return;
   }
   auto ctx = x.ctx;
@@ -179,7 +179,7 @@ route_table job_event_routes(actors::system& sys, const one_job& one) {
                   .serve = [&sys, one, shared](exchange x) {
                     const auto job_id = x.request->path_args.at(0);
                     if (!is_uuid(job_id)) {
-                      x.out->send(problem(404, "job " + job_id + " not found"));
+                      x.out->send(unknown_object("job", job_id));
                       return;
                     }
                     ticket_holder holder{job_id, x.ctx.user, x.ctx.roles};

@@ -21,7 +21,7 @@ template <class M>
 parsed<M> for_job(const exchange& x) {
   M m;
   m.job_id = x.request->path_args.at(0);
-  if (!is_uuid(m.job_id)) return problem(404, "job " + m.job_id + " not found");
+  if (!is_uuid(m.job_id)) return unknown_object("job", m.job_id);
   return m;
 }
 

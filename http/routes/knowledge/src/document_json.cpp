@@ -6,6 +6,7 @@
 #include <fm/http/json_response.hpp>
 #include <fm/http/text.hpp>
 #include <fm/http/uploads.hpp>
+#include <fm/utf8/cut.hpp>
 
 #include <algorithm>
 #include <string>
@@ -22,14 +23,9 @@ constexpr std::size_t longest_text = 50u << 20;
 constexpr const char* case_needed = "Field required: the scope case needs a case_id";
 
 /// A text has no file name: its title serves, with an extension that says how it is read.
-std::string name_of_text(std::string title, const std::string& document_type) {
+std::string name_of_text(std::string_view title, const std::string& document_type) {
   constexpr std::size_t most = 200;
-  if (title.size() > most) {
-    title.resize(most);
-    while (!title.empty() && (static_cast<unsigned char>(title.back()) & 0xC0) == 0x80) title.pop_back();
-    if (!title.empty() && static_cast<unsigned char>(title.back()) >= 0xC0) title.pop_back();
-  }
-  auto name = shown_file_name(title);
+  auto name = shown_file_name(first_bytes(title, most));
   if (name.empty()) name = "document";
   if (document_type == "html") return name + ".html";
   if (document_type == "txt" || document_type == "code") return name + ".txt";
@@ -38,7 +34,7 @@ std::string name_of_text(std::string title, const std::string& document_type) {
 
 /// What follows from the shape: ids that name nothing are 404.
 parsed<knowledge::ingest_document> checked(knowledge::ingest_document m) {
-  if (m.scope == "case" && !is_uuid(m.case_id)) return problem(404, "case " + m.case_id + " not found");
+  if (m.scope == "case" && !is_uuid(m.case_id)) return unknown_object("case", m.case_id);
   return m;
 }
 

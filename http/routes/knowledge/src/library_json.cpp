@@ -115,7 +115,7 @@ parsed<knowledge::update_document> parse_update(const exchange& x) {
   }
   if (!f.ok()) return unprocessable(f.issues());
   m.change.document_id = x.request->path_args.at(0);
-  if (!is_uuid(m.change.document_id)) return problem(404, "document " + m.change.document_id + " not found");
+  if (!is_uuid(m.change.document_id)) return unknown_object("document", m.change.document_id);
   return m;
 }
 
@@ -154,7 +154,7 @@ parsed<knowledge::create_collection> parse_collection(const exchange& x) {
   if (m.scope == "case" && m.case_id.empty())
     f.add("missing", "case_id", "Field required: the scope case needs a case_id");
   if (!f.ok()) return unprocessable(f.issues());
-  if (m.scope == "case" && !is_uuid(m.case_id)) return problem(404, "case " + m.case_id + " not found");
+  if (m.scope == "case" && !is_uuid(m.case_id)) return unknown_object("case", m.case_id);
   return m;
 }
 

@@ -156,7 +156,7 @@ json::value advice_json(const reports::report_advice& a) {
 
 parsed<std::string> report_path_id(const exchange& x, std::size_t at, std::string_view what) {
   const auto& id = x.request->path_args.at(at);
-  if (!is_uuid(id)) return problem(404, std::string(what) + " " + id.substr(0, 100) + " not found");
+  if (!is_uuid(id)) return unknown_object(what, id);
   return id;
 }
 

@@ -2,6 +2,7 @@
 
 #include <fm/http/fields.hpp>
 #include <fm/http/json_response.hpp>
+#include <fm/http/text.hpp>
 
 #include <algorithm>
 #include <string>
@@ -12,7 +13,6 @@ namespace fm::http {
 
 namespace {
 
-constexpr std::size_t longest_agent = 1'000;
 constexpr std::size_t longest_address = 45;
 
 json::value object_of(const std::string& text) {
@@ -27,14 +27,6 @@ std::string address_of(const request& r) {
   while (!first.empty() && first.back() == ' ') first.remove_suffix(1);
   bool plain = std::all_of(first.begin(), first.end(), [](char c) { return c > ' ' && c < 0x7f; });
   return !first.empty() && first.size() <= longest_address && plain ? std::string(first) : r.remote;
-}
-
-/// The header as text; bytes that are no ASCII become '?', so that it can be stored and shown.
-std::string agent_of(const request& r) {
-  std::string out(r.header("User-Agent").substr(0, longest_agent));
-  for (auto& c : out)
-    if (static_cast<unsigned char>(c) < ' ' || static_cast<unsigned char>(c) > '~') c = '?';
-  return out;
 }
 
 }  // namespace
@@ -99,7 +91,7 @@ parsed<sessions::open_session> parse_open_session(const exchange& x) {
   m.type = f.text("session_type", {.max = 64, .nullable = false}).value_or(m.type);
   m.metadata = f.object("metadata").value_or("{}");
   m.address = address_of(*x.request);
-  m.agent = agent_of(*x.request);
+  m.agent = printable_ascii(x.request->header("user-agent"), sessions::longest_agent);
   if (!x.who) m.data = m.metadata = "{}";
   if (!f.ok()) return unprocessable(f.issues());
   return m;
@@ -108,7 +100,7 @@ parsed<sessions::open_session> parse_open_session(const exchange& x) {
 template <class M>
 parsed<M> parse_session_id(const exchange& x) {
   const auto& id = x.request->path_args.at(0);
-  if (!is_uuid(id)) return problem(404, "session " + id.substr(0, 100) + " not found");
+  if (!is_uuid(id)) return unknown_object("session", id);
   M m;
   m.user = x.who->user;
   m.session_id = id;

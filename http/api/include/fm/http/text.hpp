@@ -18,6 +18,8 @@ std::string_view trimmed(std::string_view text);
 std::optional<std::string> percent_decoded(std::string_view text, bool plus_is_blank);
 /// The number of characters of valid UTF-8; nothing when it is not valid.
 std::optional<std::size_t> code_points(std::string_view text);
+/// At most `most` bytes, with '?' for what is no printable ASCII, so that they can be stored and shown.
+std::string printable_ascii(std::string_view text, std::size_t most);
 /// `a=1&b=2` as decoded pairs in their order; nothing when it is malformed or has more than `most` pairs.
 std::optional<std::vector<std::pair<std::string, std::string>>> pairs_of(std::string_view text,
                                                                          std::size_t most = 1000);

@@ -1,6 +1,7 @@
 #include "agent/wording.hpp"
 
 #include <fm/civil/utc_text.hpp>
+#include <fm/utf8/cut.hpp>
 
 #include <algorithm>
 #include <array>
@@ -148,9 +149,7 @@ std::string excerpt(std::string_view text, std::string_view part, std::size_t wo
     if (!out.empty()) out.push_back(' ');
     auto word = text.substr(pieces[i].begin, pieces[i].end - pieces[i].begin);
     if (word.size() > 160) {  // a word this long is data
-      std::size_t n = 157;
-      while (n > 0 && (static_cast<unsigned char>(word[n]) & 0xC0) == 0x80) --n;
-      out += word.substr(0, n);
+      out += first_bytes(word, 157);
       out += "…";
     } else {
       out += word;

@@ -36,12 +36,13 @@ auto inspect(Inspector& f, create_case& x) {
 struct get_case {
   using reply_type = case_record;
   static constexpr bool wakes = false;
-  std::string case_id;
+  std::string case_id{};
+  bool whole = false;  ///< otherwise `context` and `metadata` may be left out, which saves reading them
   std::string_view key() const { return case_id; }
 };
 template <class Inspector>
 auto inspect(Inspector& f, get_case& x) {
-  return f(x.case_id);
+  return f(x.case_id, x.whole);
 }
 
 /// Brings a case that is read again and again into memory.
@@ -357,7 +358,7 @@ using taken_by_all =
          import_case, await_turn, abandon_turn, settle_interrupted>;
 template <template <class...> class List>
 using taken_by_one =
-    List<get_case, update_case, set_status, close_case, delete_case, add_message, add_hypothesis,
+    List<get_case, wake_case, update_case, set_status, close_case, delete_case, add_message, add_hypothesis,
          update_hypothesis, add_solution, add_data, remove_data, suggest_title, post_turn, submit_turn,
          run_question, await_answer, stop_question, add_files>;
 

@@ -3,6 +3,7 @@
 #include "cases/folding.hpp"
 
 #include <fm/civil/utc_text.hpp>
+#include <fm/utf8/cut.hpp>
 
 #include <algorithm>
 #include <array>
@@ -18,7 +19,7 @@ constexpr std::size_t statement_bytes = 1'000;
 constexpr std::size_t kept_turns = 50;
 constexpr std::uint32_t stuck_after = 3;
 
-std::string shortened(std::string_view text) { return std::string(cut_bytes(text, summary_bytes)); }
+std::string shortened(std::string_view text) { return std::string(first_bytes(text, summary_bytes)); }
 
 /// The member of that name, made when it is missing or of another kind.
 template <class Kind>
@@ -146,7 +147,7 @@ json::value& case_metadata::consulting() {
 }
 
 void case_metadata::propose(std::string_view statement) {
-  replace(consulting(), "proposed_problem_statement", std::string(cut_bytes(statement, statement_bytes)));
+  replace(consulting(), "proposed_problem_statement", std::string(first_bytes(statement, statement_bytes)));
   replace(consulting(), "problem_statement_confirmed", false);
 }
 

@@ -2,6 +2,8 @@
 
 #include "cases/folding_table.hpp"
 
+#include <fm/utf8/cut.hpp>
+
 #include <algorithm>
 #include <cstdint>
 
@@ -74,20 +76,13 @@ std::string folded(std::string_view text) {
   return out;
 }
 
-std::string_view cut_bytes(std::string_view text, std::size_t most) {
-  if (text.size() <= most) return text;
-  auto end = most;
-  while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0) == 0x80) --end;
-  return text.substr(0, end);
-}
-
 search_texts search_texts_of(std::string_view title, std::string_view description,
                              const std::vector<std::string>& tags) {
   search_texts out;
   out.all = folded(title) + separator + folded(description);
   for (const auto& tag : tags) out.all_tags += search_tag(tag);
-  out.head = cut_bytes(out.all, head_bytes);
-  out.head_tags = cut_bytes(out.all_tags, head_tag_bytes);
+  out.head = first_bytes(out.all, head_bytes);
+  out.head_tags = first_bytes(out.all_tags, head_tag_bytes);
   out.is_long = out.head.size() < out.all.size() || out.head_tags.size() < out.all_tags.size();
   return out;
 }

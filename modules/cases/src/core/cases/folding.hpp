@@ -10,9 +10,6 @@ namespace fm::cases {
 /// Capital letters of all scripts become small ones; what is no valid UTF-8 stays as it is.
 std::string folded(std::string_view text);
 
-/// At most that many bytes, cut at a character border.
-std::string_view cut_bytes(std::string_view text, std::size_t most);
-
 /// What a case can be found by: as much as an index takes, and all of it when that is less than there is.
 struct search_texts {
   std::string head;       ///< of title and description

@@ -3,6 +3,7 @@
 #include "cases/folding.hpp"
 
 #include <fm/civil/utc_text.hpp>
+#include <fm/utf8/cut.hpp>
 
 #include <algorithm>
 #include <array>
@@ -86,7 +87,7 @@ std::string title_from(std::string_view text, std::size_t most_words) {
     out += word;
   }
   if (words < 2) return {};
-  out = without_end(std::string(cut_bytes(out, title_characters)));
+  out = without_end(std::string(first_bytes(out, title_characters)));
   if (!out.empty() && out.front() >= 'a' && out.front() <= 'z')
     out.front() = static_cast<char>(out.front() - 32);
   return out;

@@ -3,6 +3,7 @@
 #include "cases/case_metadata.hpp"
 
 #include <fm/json/value.hpp>
+#include <fm/utf8/cut.hpp>
 
 #include <algorithm>
 
@@ -18,20 +19,12 @@ json::value texts_of(const std::vector<std::string>& all) {
   return out;
 }
 
-/// At most that many characters of UTF-8.
-std::string cut(const std::string& text, std::size_t characters) {
-  std::size_t seen = 0, i = 0;
-  for (; i < text.size(); ++i)
-    if ((static_cast<unsigned char>(text[i]) & 0xC0) != 0x80 && seen++ == characters) break;
-  return text.substr(0, i);
-}
-
 }  // namespace
 
 std::string origin_of(const agent::hypothesis& h) { return "agent:" + h.rule + ":" + h.statement.text; }
 
 void describe(hypothesis_record& record, const agent::hypothesis& h) {
-  record.title = cut(h.statement.text, title_characters);
+  record.title = first_characters(h.statement.text, title_characters);
   record.description.clear();
   for (const auto& c : h.supporting)
     record.description += (record.description.empty() ? "for: " : "\nfor: ") + c.text;

@@ -2,6 +2,8 @@
 #include "documents/cluster_view.hpp"
 #include "documents/script_text.hpp"
 
+#include <fm/utf8/cut.hpp>
+
 #include <algorithm>
 #include <array>
 
@@ -174,7 +176,7 @@ class command_check {
 
   void embed(const cluster_object& o, std::uint64_t line, std::string_view text) {
     if (embedded_.size() < 2000)
-      embedded_.push_back({o.file->evidence, line, std::string(cut_text(trim(text), 2000)), o.name()});
+      embedded_.push_back({o.file->evidence, line, std::string(first_bytes(trim(text), 2000)), o.name()});
   }
 
   void printed(const cluster_object& o, const yaml::node* container, std::uint64_t line,

@@ -2,6 +2,8 @@
 #include "documents/describe_tree.hpp"
 #include "documents/kube_message.hpp"
 
+#include <fm/utf8/cut.hpp>
+
 namespace fm::evidence {
 namespace {
 
@@ -49,7 +51,7 @@ class other_reader {
           .add(r_.out.facts);
       return;
     }
-    now_ = {true, line, cut_text(endpoints, 60)};
+    now_ = {true, line, first_bytes(endpoints, 60)};
     draft("service_has_endpoints", role::healthy, 0.35)
         .slot("endpoints", endpoints, line)
         .quote(line)

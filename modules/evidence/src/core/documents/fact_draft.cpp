@@ -1,5 +1,7 @@
 #include "documents/fact_draft.hpp"
 
+#include <fm/utf8/cut.hpp>
+
 #include <algorithm>
 #include <map>
 
@@ -69,7 +71,7 @@ void join_facts(fact& into, fact&& from) {
 }
 
 void reading::embed(std::uint64_t line, std::string_view text, std::string_view subject) const {
-  text = cut_text(trim(text), embedded_bytes);
+  text = first_bytes(trim(text), embedded_bytes);
   if (text.size() < 4 || out.embedded.size() >= most_embedded) return;
   if (lines.at(line).find(text) == std::string_view::npos) return;
   out.embedded.push_back({evidence, line, std::string(text), std::string(subject)});
@@ -108,7 +110,7 @@ fact_draft& fact_draft::cite(std::uint64_t line) {
 }
 
 fact_draft& fact_draft::slot(std::string_view name, std::string_view value, std::uint64_t line) {
-  value = cut_text(trim(value), quote_bytes);
+  value = first_bytes(trim(value), quote_bytes);
   if (value.empty() || has_slot(name) || lines_.at(line).find(value) == std::string_view::npos) return *this;
   const auto cited_before = cited_.size();
   cite(line);
@@ -133,7 +135,7 @@ fact_draft& fact_draft::quote(std::uint64_t line, std::string_view part) {
   const auto whole = lines_.at(line);
   auto text = trim(whole);
   if (!part.empty() && whole.find(part) != std::string_view::npos) text = trim(part);
-  fact_.quote = cut_text(text, quote_bytes);
+  fact_.quote = first_bytes(text, quote_bytes);
   fact_.quote_line = line;
   return cite(line);
 }

@@ -226,12 +226,6 @@ bool near_names(std::string_view a, std::string_view b) {
   return same > 0 && 2 * same >= std::max(words_a.size(), words_b.size());
 }
 
-std::string_view cut_text(std::string_view s, std::size_t bytes) {
-  if (s.size() <= bytes) return s;
-  while (bytes > 0 && (static_cast<unsigned char>(s[bytes]) & 0xC0) == 0x80) --bytes;
-  return s.substr(0, bytes);
-}
-
 text_lines::text_lines(std::string_view text)
     : text_(text.substr(0, max_bytes)), cut_(text.size() > max_bytes) {
   std::size_t at = 0;

@@ -62,9 +62,6 @@ std::size_t edit_distance(std::string_view a, std::string_view b, std::size_t bo
 /// other.
 bool near_names(std::string_view a, std::string_view b);
 
-/// At most `bytes` bytes of `s`, cut between code points.
-std::string_view cut_text(std::string_view s, std::size_t bytes);
-
 /// The lines of a text, 1-based, without their ends; what exceeds the bounds is left out.
 class text_lines {
  public:

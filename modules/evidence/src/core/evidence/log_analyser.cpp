@@ -1,6 +1,8 @@
 #include "evidence/log_analyser_state.hpp"
 #include "evidence/text_rules.hpp"
 
+#include <fm/utf8/cut.hpp>
+
 #include <algorithm>
 #include <bit>
 
@@ -41,7 +43,7 @@ void log_analyser::impl::note_time(std::uint64_t number, micros t, std::string_v
   }
   previous = t;
   previous_line = number;
-  previous_message.assign(cut(message, 200));
+  previous_message.assign(first_bytes(message, 200));
 }
 
 void log_analyser::impl::note_wait(std::uint64_t number, micros t, std::string_view message) {
@@ -53,8 +55,8 @@ void log_analyser::impl::note_wait(std::uint64_t number, micros t, std::string_v
   if (length <= w.longest) return;
   w.longest = length;
   w.line_before = previous_line, w.line_after = number;
-  w.before.assign(cut(trimmed(previous_message), 160));
-  w.after.assign(cut(trimmed(message), 160));
+  w.before.assign(first_bytes(trimmed(previous_message), 160));
+  w.after.assign(first_bytes(trimmed(message), 160));
 }
 
 void log_analyser::impl::open_record(std::uint64_t number, std::string_view raw, const line_head& head) {
@@ -88,8 +90,8 @@ void log_analyser::impl::open_record(std::uint64_t number, std::string_view raw,
   }
   if (fresh) {
     s.first_line = number;
-    s.example.assign(cut(raw, stats.size() > 4'000 ? 300 : max_example));
-    s.message.assign(cut(head.message, max_quote));
+    s.example.assign(first_bytes(raw, stats.size() > 4'000 ? 300 : max_example));
+    s.message.assign(first_bytes(head.message, max_quote));
     s.example_line = number;
     s.sounds_wrong = head.level != severity::debug && head.level != severity::trace &&
                      text_rules::sounds_wrong(head.message);
@@ -116,10 +118,10 @@ void log_analyser::impl::open_record(std::uint64_t number, std::string_view raw,
   now.detail.clear();
   now.detail_lines.clear();
   if (now.keep) {
-    now.message.assign(cut(head.message, max_example * 2));
+    now.message.assign(first_bytes(head.message, max_example * 2));
     now.source.assign(head.source);
     now.component.assign(head.component);
-    now.raw.assign(cut(raw, max_example * 2));
+    now.raw.assign(first_bytes(raw, max_example * 2));
   }
 }
 
@@ -127,7 +129,7 @@ void log_analyser::impl::extend_record(std::uint64_t number, std::string_view ra
   now.lines.last = number;
   if (!now.keep || now.detail.size() >= max_detail) return;
   now.detail_lines.emplace_back(now.detail.size(), number);
-  now.detail.append(cut(raw, max_detail - now.detail.size()));
+  now.detail.append(first_bytes(raw, max_detail - now.detail.size()));
   now.detail.push_back('\n');
 }
 
@@ -199,7 +201,7 @@ bool log_analyser::impl::apply_rule(template_stats& s, std::string_view text, st
     f.names = names_of(now.source, now.component, now.raw);
     add_fields(f);
     f.subject = !now.component.empty() ? now.component : !now.source.empty() ? now.source : std::string();
-    f.quote = std::string(cut(trimmed(text), max_quote));
+    f.quote = std::string(first_bytes(trimmed(text), max_quote));
     f.quote_line = line;
     f.count = 0;
     facts.push_back(std::move(f));
@@ -242,7 +244,7 @@ void log_analyser::impl::judge(template_stats& s) {
         auto body = trimmed(text);
         if (!names_exception(body)) continue;
         ++named;
-        if (s.detail.empty()) s.detail = std::string(cut(body, max_quote)), s.detail_line = number;
+        if (s.detail.empty()) s.detail = std::string(first_bytes(body, max_quote)), s.detail_line = number;
         by_trace = apply_rule(s, body, number, named == 1 ? 1.0 : .95) || by_trace;
       }
       matched = matched || by_trace;

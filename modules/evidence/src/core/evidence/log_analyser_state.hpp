@@ -18,13 +18,6 @@ inline std::string_view trimmed(std::string_view s) {
   return s;
 }
 
-/// The first `n` bytes, without half of a UTF-8 character.
-inline std::string_view cut(std::string_view s, std::size_t n) {
-  if (s.size() <= n) return s;
-  while (n > 0 && (static_cast<unsigned char>(s[n]) & 0xC0) == 0x80) --n;
-  return s.substr(0, n);
-}
-
 inline void add_range(std::vector<line_range>& ranges, line_range r) {
   if (!ranges.empty() && r.first <= ranges.back().last + 1) {
     ranges.back().last = std::max(ranges.back().last, r.last);

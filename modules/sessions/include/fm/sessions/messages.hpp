@@ -47,6 +47,9 @@ auto inspect(Inspector& f, session_opened& x) {
   return f(x.session, x.resumed);
 }
 
+/// Longer names of clients are cut.
+inline constexpr std::size_t longest_agent = 1'000;
+
 /// Makes a session, or resumes the live one with the same client id. Beyond the user's cap the sessions that
 /// were used least recently go.
 struct open_session {
@@ -58,7 +61,7 @@ struct open_session {
   std::string data = "{}";
   std::string metadata = "{}";
   std::string address;
-  std::string agent;
+  std::string agent;  ///< at most `longest_agent` bytes
   std::string_view key() const { return user; }
 };
 template <class Inspector>
