@@ -20,7 +20,7 @@ def fill(data, counts):
     database = sqlite3.connect(os.path.join(data, "faultmaven.db"))
     number = 0
     for user, count in counts.items():
-        rows, of_kind, of_day = [], {}, {}
+        rows, of_kind = [], {}
         for i in range(count):
             status, priority = random.choice(STATUSES), random.choice(PRIORITIES)
             made = NOW - (i % 365) * DAY - i
@@ -28,7 +28,6 @@ def fill(data, counts):
             rows.append((case_id(number), user, title, " ".join(random.choices(WORDS, k=40)), status, priority, made, made,
                          made if status == "resolved" else None, made if status == "closed" else None))
             of_kind[status, priority] = of_kind.get((status, priority), 0) + 1
-            of_day[made // DAY] = of_day.get(made // DAY, 0) + 1
             number += 1
         # Without their folded texts: the program fills these in at its start.
         database.executemany(
@@ -36,7 +35,5 @@ def fill(data, counts):
             "closed_at, version, turns) values (?, ?, ?, ?, ?, ?, null, '[\"a\"]', ?, ?, ?, ?, 1, 0)", rows)
         database.executemany("insert into case_counts (owner_id, status, priority, cases) values (?, ?, ?, ?)",
                              ((user, *kind, n) for kind, n in of_kind.items()))
-        database.executemany("insert into case_days (owner_id, day, opened) values (?, ?, ?)",
-                             ((user, day, n) for day, n in of_day.items()))
     database.commit()
     database.close()

@@ -25,6 +25,7 @@ create table notes (
         {"notes.age_person", "update people set age = age + 1 where id = $1 returning age"},
         {"notes.rename_person", "update people set email = $2 where id = $1"},
         {"notes.move_note", "update notes set person_id = $2 where id = $1"},
+        {"notes.where", "select instr($1, $2)"},
         {"notes.count", "select count(*) from notes"},
         {"notes.all", "select n.id, n.body, p.email from notes n left join people p on p.id = n.id"},
         {"notes.endless",

@@ -93,6 +93,23 @@ BOOST_AUTO_TEST_CASE(every_type_of_value_comes_back_as_it_was) {
   BOOST_TEST((got->rows.at(0).at(1) == db::value("")));
 }
 
+BOOST_AUTO_TEST_CASE(a_text_is_found_at_its_character) {
+  auto where = [&](db::value text, db::value part) {
+    return reader->read(op("notes.where", {std::move(text), std::move(part)}))->rows.at(0).at(0);
+  };
+  BOOST_TEST(where("orders fail", "fail").integer == 8);
+  BOOST_TEST(where("Zürich übt", "üb").integer == 8);
+  BOOST_TEST(where("aab", "ab").integer == 2);
+  BOOST_TEST(where("orders fail", "nothing").integer == 0);
+  BOOST_TEST(where("", "a").integer == 0);
+  BOOST_TEST(where("orders", "").integer == 1);
+  BOOST_TEST(where("", "").integer == 1);
+  BOOST_TEST(where(1234, "34").integer == 3);
+  BOOST_TEST(where(db::value::blob(std::string("ü\0b", 4)), db::value::blob("b")).integer == 4);
+  BOOST_TEST(where(db::value(), "a").is_null());
+  BOOST_TEST(where("a", db::value()).is_null());
+}
+
 BOOST_AUTO_TEST_CASE(files_are_for_their_owner_only) {
   BOOST_REQUIRE(write(*writer, {person("p")}));
   for (std::string suffix : {"", "-wal", "-shm"}) BOOST_TEST(mode_of(path + suffix) == 0600u, suffix);

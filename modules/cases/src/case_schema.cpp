@@ -69,6 +69,9 @@ create index case_messages_replies on case_messages (case_id, reply_to) where re
 create index case_questions on case_messages (case_id, created_at, id) where state <> 'done';
 )";
 
+// What begins like `cases_for_search` need not be kept a second time.
+constexpr std::string_view fewer_indexes = "drop index cases_of_owner;";
+
 #define LIST_COLUMNS                                                                             \
   "id, owner_id, title, description, status, priority, category, tags, created_at, updated_at, " \
   "resolved_at, closed_at, version, turns, title_kind, closure_reason, message_count"
@@ -99,7 +102,7 @@ create index case_questions on case_messages (case_id, created_at, id) where sta
   "and " column " >= $2 group by " column " / 86400000000"
 
 const db::schema whole_schema{
-    {{"cases", 1, tables}, {"cases", 2, overviews}},
+    {{"cases", 1, tables}, {"cases", 2, overviews}, {"cases", 3, fewer_indexes}},
     {
         {"cases.insert_case",
          "insert into cases (" LIST_COLUMNS

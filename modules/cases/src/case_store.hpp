@@ -12,7 +12,8 @@ namespace fm::cases::store {
 
 using operations = std::vector<db::operation>;
 
-/// The number of the next case of a user on a day (days since 1970), as the one row it returns.
+/// The number of the next case of a user without a title on a day (days since 1970), as the one row it
+/// returns.
 db::operation count_day(const std::string& owner, std::int64_t day);
 operations insert_case(const case_record& c);
 /// One case without its context and metadata, and with them.

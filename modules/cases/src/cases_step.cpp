@@ -34,7 +34,7 @@ void enter_days(case_trends& out, const db::row_set& rows, std::uint64_t trend_d
 
 constexpr micros day_length = 86'400 * second;
 
-/// The number of the caller's next case of today.
+/// The number of the next case of today that the caller gives no title.
 flow<std::int64_t> next_number(effects& fx) {
   std::vector<db::operation> unit;
   unit.push_back(store::count_day(fx.ctx().user, fx.now() / day_length));
@@ -61,16 +61,13 @@ flow<case_record> on(cases_state&, create_case m, effects& fx) {
     c.metadata = metadata.text();
   }
   c.created = c.updated = fx.now();
-  std::vector<db::operation> unit;
   if (c.title.empty()) {
     // In a unit of its own, since the title is made of what it returns; a number that is lost is no harm.
     auto number = co_await next_number(fx);
     c.title = automatic_title(c.created, number);
     c.title_kind = "automatic";
-  } else {
-    unit.push_back(store::count_day(c.owner, c.created / day_length));
   }
-  for (auto& part : store::insert_case(c)) unit.push_back(std::move(part));
+  auto unit = store::insert_case(c);
   co_await fx.ask<db::transact>(std::move(unit));
   co_return c;
 }

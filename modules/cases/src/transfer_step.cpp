@@ -85,9 +85,7 @@ flow<case_record> on(cases_state&, import_case m, effects& fx) {
   if (!read.problem.empty()) co_return fail(ec::invalid, read.problem);
   auto parts = std::move(read.parts);
   make_own(parts, fx);
-  std::vector<db::operation> unit;
-  unit.push_back(store::count_day(parts.record.owner, parts.record.created / (86'400 * second)));
-  for (auto& part : store::insert_case(parts.record)) unit.push_back(std::move(part));
+  auto unit = store::insert_case(parts.record);
   for (const auto& message : parts.messages) unit.push_back(store::insert_message(message));
   for (const auto& h : parts.hypotheses) unit.push_back(store::insert_hypothesis(h));
   for (const auto& s : parts.solutions) unit.push_back(store::insert_solution(s));

@@ -33,8 +33,9 @@ std::string shared::trouble() {
 std::optional<failure> prepare_connection(const handle& db, role r) {
   auto why = db.exec("pragma synchronous = full; pragma foreign_keys = on; pragma temp_store = memory");
   if (!why && r != role::writer) why = db.exec("pragma query_only = on");
-  // Enough for the upper pages of indexes over 100,000s of rows, which every look-up by key goes through.
-  if (!why && r == role::quick_reader) why = db.exec("pragma cache_size = -16384");
+  // Enough for the upper pages of indexes over 100,000s of rows, which every look-up by key goes
+  // through, and for the first rows of lists.
+  if (!why && r != role::writer) why = db.exec("pragma cache_size = -16384");
   // The checkpointer copies the log back; a log that was copied does not keep its greatest size.
   if (!why && r == role::writer)
     why = db.exec("pragma wal_autocheckpoint = 0; pragma journal_size_limit = 67108864");
@@ -110,7 +111,7 @@ outcome<db::unit_result> sqlite_connection::run_operations(const db::transact& u
   return out;
 }
 
-outcome<db::unit_result> sqlite_connection::run_unit(const db::transact& unit) {
+outcome<db::unit_result> sqlite_connection::run_apart(const db::transact& unit) {
   if (auto why = db_->exec("savepoint unit")) return *why;
   auto r = run_operations(unit);
   // A failure as grave as a full disk has ended the whole transaction already.
@@ -129,14 +130,25 @@ std::vector<outcome<db::unit_result>> sqlite_connection::write(std::span<const d
   };
   if (auto why = ready()) return all_fail(*why);
   auto turn = shared_->checkpoints->writer_turn();
-  if (auto why = db_->exec("begin immediate")) return all_fail(*why);
   results out;
   out.reserve(units.size());
+  // Nearly always all units succeed. Savepoints, for which SQLite copies every page before a unit changes
+  // it, are only paid for when one has failed, after everything was rolled back.
+  if (auto why = db_->exec("begin immediate")) return all_fail(*why);
   for (const auto* unit : units) {
-    out.push_back(run_unit(*unit));
-    if (!db_->in_transaction())
-      return all_fail(out.back() ? fail(ec::unavailable, "the database gave up the transaction")
-                                 : out.back().error());
+    out.push_back(run_operations(*unit));
+    if (!out.back()) break;
+  }
+  if (!out.empty() && !out.back()) {
+    if (!db_->in_transaction()) return all_fail(out.back().error());
+    if (auto why = db_->exec("rollback; begin immediate")) return all_fail(*why);
+    out.clear();
+    for (const auto* unit : units) {
+      out.push_back(run_apart(*unit));
+      if (!db_->in_transaction())
+        return all_fail(out.back() ? fail(ec::unavailable, "the database gave up the transaction")
+                                   : out.back().error());
+    }
   }
   if (auto why = db_->exec("commit")) return all_fail(*why);
   shared_->note({});

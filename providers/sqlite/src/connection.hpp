@@ -53,8 +53,9 @@ class sqlite_connection final : public db::connection {
   using results = std::vector<outcome<db::unit_result>>;
   std::optional<failure> ready();
   bool step(statement_ptr& s, const char* sql);
-  outcome<db::unit_result> run_unit(const db::transact& unit);
   outcome<db::unit_result> run_operations(const db::transact& unit);
+  /// The same in a savepoint, so that a failure takes nothing but the unit with it.
+  outcome<db::unit_result> run_apart(const db::transact& unit);
   static int out_of_time(void* self);
 
   std::shared_ptr<shared> shared_;

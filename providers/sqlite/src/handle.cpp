@@ -1,6 +1,7 @@
 #include "handle.hpp"
 
 #include "error.hpp"
+#include "instr.hpp"
 
 namespace fm::sqlite {
 
@@ -26,7 +27,7 @@ outcome<handle> handle::open(const std::string& path, const std::string& vfs, mi
                       vfs.empty() ? nullptr : vfs.c_str());
   handle opened(raw);
   if (!raw) return fail(ec::unavailable, "no memory to open the database");
-  if (rc != SQLITE_OK) return last_error(raw);
+  if (rc != SQLITE_OK || !add_instr(raw)) return last_error(raw);
   sqlite3_busy_timeout(raw, static_cast<int>(busy_timeout / millisecond));
   return opened;
 }

@@ -15,8 +15,8 @@
 
 namespace fm::cases {
 
-/// Opens a case of the caller. Without a title it is named `Case-MMDD-N`, the N-th case of that user on that
-/// day.
+/// Opens a case of the caller. Without a title it is named `Case-MMDD-N`, the N-th such case of that user on
+/// that day.
 struct create_case {
   using reply_type = case_record;
   std::string title{};
