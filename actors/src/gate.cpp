@@ -116,30 +116,34 @@ void gate_core::submit(gate_job_ptr job) {
   }
   job->begins = clock_now();
   waiting_.push_back(std::move(job));
+  // What comes in one round of a loop can be done together.
+  auto* here = lane::current();
+  if (here && waiting_.front()->most_together() > 1)
+    serve_waiting_after_round(*here);
+  else
+    serve_waiting();
+}
+
+void gate_core::serve_waiting() {
+  runs_soon_ = false;
   if (options_.in_place)
-    run_waiting_soon();
+    run_waiting_here();
   else
     dispatch();
 }
 
-void gate_core::run_waiting_soon() {
-  auto* here = lane::current();
-  if (!here || waiting_.front()->most_together() == 1) {
-    run_waiting_here();
-    return;
-  }
+void gate_core::serve_waiting_after_round(lane& here) {
   if (runs_soon_) return;
   runs_soon_ = true;
   // As an answer to a request to itself, which the typed interface need not list.
   auto id = self_->new_request_id(caf::message_priority::normal).response_id();
-  self_->add_multiplexed_response_handler(id, {[this](done) { run_waiting_here(); }, [](caf::error&) {}});
-  here->after_this_round([to = caf::strong_actor_ptr(self_->ctrl()), id, here] {
-    to->enqueue(caf::make_mailbox_element(to, id, {}, done{}), here);
+  self_->add_multiplexed_response_handler(id, {[this](done) { serve_waiting(); }, [](caf::error&) {}});
+  here.after_this_round([to = caf::strong_actor_ptr(self_->ctrl()), id, &here] {
+    to->enqueue(caf::make_mailbox_element(to, id, {}, done{}), &here);
   });
 }
 
 void gate_core::run_waiting_here() {
-  runs_soon_ = false;
   while (!waiting_.empty()) {
     auto job = next_job();
     if (!job) continue;
@@ -210,10 +214,11 @@ void gate_core::finished(std::size_t place, const gate_job_ptr& job) {
   if (w.job != job) return;
   add_time(me_->counters().handling_micros, *job);
   if (job->error) me_->counters().failed.fetch_add(1, std::memory_order_relaxed);
-  job->deliver();
   w.job = nullptr;
   ++w.finished;
+  // The worker goes on while what it has done is answered.
   dispatch();
+  job->deliver();
 }
 
 void gate_core::lost(const caf::actor_addr& who) {

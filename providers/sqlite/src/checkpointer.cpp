@@ -31,9 +31,11 @@ checkpointer::~checkpointer() {
 void checkpointer::committed(std::uint32_t pages) {
   {
     std::lock_guard lock(mutex_);
+    if (pages < copied_) copied_ = 0;  // the log begins anew
+    const bool known = pages_ >= how_.idle_pages;
     pages_ = pages;
     ++commits_;
-    if (pages < how_.idle_pages) return;
+    if (pages < how_.idle_pages || (known && !is_long())) return;
   }
   changed_.notify_one();
 }
@@ -53,12 +55,12 @@ void checkpointer::run() {
   while (!stop_) {
     changed_.wait(lock, [this] { return stop_ || pages_ >= how_.idle_pages; });
     // At once when the log is long, else in the first pause between two commits.
-    for (auto seen = commits_; !stop_ && pages_ < how_.busy_pages; seen = commits_) {
-      changed_.wait_for(lock, idle_after, [this] { return stop_ || pages_ >= how_.busy_pages; });
+    for (auto seen = commits_; !stop_ && !is_long(); seen = commits_) {
+      changed_.wait_for(lock, idle_after, [this] { return stop_ || is_long(); });
       if (seen == commits_) break;
     }
     if (stop_) return;
-    auto pages = std::exchange(pages_, 0);
+    auto pages = copied_ = std::exchange(pages_, 0);
     lock.unlock();
     checkpoint(pages);
     lock.lock();

@@ -27,6 +27,8 @@ class checkpointer {
  private:
   void run();
   void checkpoint(std::uint32_t pages);
+  /// Many pages have come since the log was copied last.
+  bool is_long() const { return pages_ >= copied_ + how_.busy_pages; }
 
   const handle db_;
   const options how_;
@@ -36,6 +38,7 @@ class checkpointer {
   std::mutex mutex_;
   std::condition_variable changed_;
   std::uint32_t pages_ = 0;
+  std::uint32_t copied_ = 0;  // pages of the log when it was copied last
   std::uint64_t commits_ = 0;
   bool stop_ = false;
   std::thread thread_;

@@ -24,6 +24,8 @@
 
 namespace fm::actors {
 
+class lane;
+
 struct gate_options {
   std::size_t workers = 2;
   std::size_t waiting = 64;  ///< beyond it `ec::busy`
@@ -91,7 +93,8 @@ class gate_core {
     std::uint64_t finished = 0;  // the one with the fewest gets the next job
   };
   void hire(std::size_t place);
-  void run_waiting_soon();
+  void serve_waiting();
+  void serve_waiting_after_round(lane& here);
   void run_waiting_here();
   void dispatch();
   gate_job_ptr next_job();

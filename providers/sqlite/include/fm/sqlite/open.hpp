@@ -14,8 +14,8 @@ struct options {
   micros read_limit = 15 * second;   ///< a read that takes longer fails with `timeout`
   bool migrate = true;               ///< false: a file that lacks migrations is refused
   bool quick_check = false;          ///< reads the whole file for damage first
-  /// Pages in the write-ahead log from which it is copied back: when nobody writes, at once, and with a short
-  /// pause of the writer.
+  /// Pages in the write-ahead log from which it is copied back: when nobody writes, each time so many have
+  /// come, and with a short pause of the writer.
   std::uint32_t idle_pages = 250;
   std::uint32_t busy_pages = 4'000;
   std::uint32_t full_pages = 16'000;
