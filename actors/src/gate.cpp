@@ -116,9 +116,9 @@ void gate_core::submit(gate_job_ptr job) {
   }
   job->begins = clock_now();
   waiting_.push_back(std::move(job));
-  // What comes in one round of a loop can be done together.
+  // What comes in one round of a loop can be done together, as far as there is room for it.
   auto* here = lane::current();
-  if (here && waiting_.front()->most_together() > 1)
+  if (here && waiting_.front()->most_together() > 1 && waiting_.size() < options_.waiting)
     serve_waiting_after_round(*here);
   else
     serve_waiting();

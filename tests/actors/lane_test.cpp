@@ -3,6 +3,7 @@
 
 #include <boost/test/unit_test.hpp>
 
+#include <algorithm>
 #include <condition_variable>
 #include <deque>
 #include <mutex>
@@ -37,7 +38,14 @@ template <class I>
 auto inspect(I& f, count&) {
   return f();
 }
-using messages = fm::message_list<where, work, count>;
+struct tally {  ///< the same of a gate with workers
+  using reply_type = std::uint64_t;
+};
+template <class I>
+auto inspect(I& f, tally&) {
+  return f();
+}
+using messages = fm::message_list<where, work, count, tally>;
 template <class T>
 requires fm::listed<T, messages> messages message_list_of(const T*);
 
@@ -59,11 +67,11 @@ struct worker {
   std::string run(const work&, fm::actors::worker_env&) { return this_thread(); }
 };
 
+template <class M>
 struct counter {
-  using takes = fm::takes<count>;
+  using takes = fm::takes<M>;
   static constexpr std::size_t batch = 64;
-  std::vector<fm::outcome<std::uint64_t>> run_batch(std::span<const count* const> all,
-                                                    fm::actors::worker_env&) {
+  std::vector<fm::outcome<std::uint64_t>> run_batch(std::span<const M* const> all, fm::actors::worker_env&) {
     return std::vector<fm::outcome<std::uint64_t>>(all.size(), std::uint64_t{all.size()});
   }
 };
@@ -104,14 +112,16 @@ class loop {
 struct lane_fixture {
   fm::actors::system sys{config()};
   fm::actors::handle<where> pointer;
-  fm::actors::handle<count> counter;
+  fm::actors::handle<count> counting;
+  fm::actors::handle<tally> tallying;
   loop io;
   std::shared_ptr<fm::actors::lane> lane;
 
   lane_fixture() {
     sys.gate<worker>("worker", {.workers = 1, .waiting = 1'000});
     pointer = sys.spawn<lanes::pointer>("pointer");
-    counter = sys.gate<lanes::counter>("counter", {.in_place = true});
+    counting = sys.gate<counter<count>>("counter", {.in_place = true});
+    tallying = sys.gate<counter<tally>>("tallier", {.workers = 1, .waiting = 40});
     lane = sys.make_lane([this](std::function<void()> f) { io.post(std::move(f)); });
     io.post([this] { lane->enter(); });
   }
@@ -157,6 +167,41 @@ struct lane_fixture {
   }
 };
 
+/// What a gate that counts says of the calls that are made in one round of the loop.
+template <class M>
+class together {
+ public:
+  together(lane_fixture& world, fm::actors::handle<M> gate) : world_(world), gate_(gate) {}
+  void call(int n) {
+    world_.io.post([this, n] {
+      for (int i = 0; i < n; ++i) {
+        fm::actors::lane::turn turn;
+        world_.sys.call(gate_, M{}, {}, [this](fm::outcome<std::uint64_t> r) {
+          std::lock_guard lock(mutex_);
+          counts_.push_back(r ? *r : 0);
+          changed_.notify_one();
+        });
+      }
+    });
+  }
+  std::vector<std::uint64_t> all(std::size_t n) {
+    std::unique_lock lock(mutex_);
+    changed_.wait(lock, [&] { return counts_.size() == n; });
+    return std::exchange(counts_, {});
+  }
+  std::vector<std::uint64_t> round(int n) {
+    call(n);
+    return all(static_cast<std::size_t>(n));
+  }
+
+ private:
+  lane_fixture& world_;
+  fm::actors::handle<M> gate_;
+  std::mutex mutex_;
+  std::condition_variable changed_;
+  std::vector<std::uint64_t> counts_;
+};
+
 }  // namespace lanes
 }  // namespace
 
@@ -175,40 +220,32 @@ BOOST_AUTO_TEST_CASE(an_answer_of_a_worker_comes_back_all_the_same) {
 }
 
 BOOST_AUTO_TEST_CASE(a_gate_in_place_does_what_comes_in_one_round_together) {
-  std::mutex mutex;
-  std::condition_variable changed;
-  std::vector<std::uint64_t> together;
-  auto note = [&](fm::outcome<std::uint64_t> r) {
-    std::lock_guard lock(mutex);
-    together.push_back(r ? *r : 0);
-    changed.notify_one();
-  };
-  auto all_of = [&](std::size_t n) {
-    std::unique_lock lock(mutex);
-    changed.wait(lock, [&] { return together.size() == n; });
-    return std::exchange(together, {});
-  };
-  auto round = [&] {
-    io.post([&] {
-      for (int i = 0; i < 30; ++i) {
-        fm::actors::lane::turn turn;
-        sys.call(counter, lanes::count{}, {}, note);
-      }
-    });
-    return all_of(30);
-  };
+  lanes::together of(*this, counting);
   const std::vector<std::uint64_t> all_at_once(30, 30);
   // As above: the gate may still be busy with its start.
   bool was_together = false;
-  for (int i = 0; i < 100 && !was_together; ++i) was_together = round() == all_at_once;
+  for (int i = 0; i < 100 && !was_together; ++i) was_together = of.round(30) == all_at_once;
   BOOST_TEST(was_together);
   // The round that is cut short by the end of the lane is answered too.
-  io.post([&] {
-    fm::actors::lane::turn turn;
-    sys.call(counter, lanes::count{}, {}, note);
-  });
+  of.call(1);
   io.post([&] { lane->leave(); });
-  BOOST_TEST((all_of(1) == std::vector<std::uint64_t>{1}));
+  BOOST_TEST((of.all(1) == std::vector<std::uint64_t>{1}));
+}
+
+BOOST_AUTO_TEST_CASE(a_worker_gets_what_comes_in_one_round_together_as_far_as_there_is_room) {
+  lanes::together of(*this, tallying);
+  const std::vector<std::uint64_t> all_at_once(30, 30);
+  // The answer of the round before may bring the gate to the pool.
+  bool was_together = false;
+  for (int i = 0; i < 1'000 && !was_together; ++i) was_together = of.round(30) == all_at_once;
+  BOOST_TEST(was_together);
+  // A full waiting room does not wait for the end of the round.
+  bool was_cut = false;
+  for (int i = 0; i < 1'000 && !was_cut; ++i) {
+    const auto counts = of.round(60);
+    was_cut = std::count(counts.begin(), counts.end(), 40u) == 40;
+  }
+  BOOST_TEST(was_cut);
 }
 
 BOOST_AUTO_TEST_CASE(a_lane_that_was_left_hands_what_waits_to_the_pool) {

@@ -87,6 +87,23 @@ BOOST_AUTO_TEST_CASE(a_turn_that_takes_long_goes_on_as_a_job) {
   BOOST_TEST(h.sent<turn_submitted>(1)->job_id == job.at(0).bytes);
 }
 
+BOOST_AUTO_TEST_CASE(a_client_that_polls_gets_a_job_at_once) {
+  case_hand h;
+  submit_turn m;
+  m.turn.case_id = "c1";
+  m.turn.message = "why?";
+  m.as_job = true;
+  h.say(m);
+  h.load();
+  h.stored(h.at());
+  BOOST_TEST_REQUIRE(h.sent<run_question>(0));
+  BOOST_TEST((h.unit(1) == names{"jobs.insert_job"}));
+  h.stored(h.at(1));
+  BOOST_TEST(h.sent<fm::jobs::begin>(0));
+  BOOST_TEST_REQUIRE(h.sent<turn_submitted>(1));
+  BOOST_TEST(!h.sent<turn_submitted>(1)->job_id.empty());
+}
+
 BOOST_AUTO_TEST_CASE(a_turn_that_is_stopped_marks_its_question_and_says_so_to_who_waits) {
   submitted h;
   h.say(h.run);

@@ -246,6 +246,22 @@ BOOST_AUTO_TEST_CASE(failures_have_one_table) {
   BOOST_TEST(problem(fm::fail(ec::busy, "full", 7)).headers.front().second == "7");
 }
 
+BOOST_AUTO_TEST_CASE(an_unknown_id_is_named_and_a_long_one_in_whole_characters) {
+  BOOST_TEST(unknown_object("report", "r1").status == 404);
+  BOOST_TEST(unknown_object("report", "r1").body == R"({"detail":"report r1 not found"})");
+  std::string id = "x";
+  while (id.size() < 2'000) id += "ü";
+  const auto body = unknown_object("report", id).body;
+  BOOST_TEST(body.size() < 200u);
+  BOOST_TEST(code_points(body).has_value());
+}
+
+BOOST_AUTO_TEST_CASE(what_clients_call_themselves_becomes_plain_text) {
+  BOOST_TEST(printable_ascii("curl/8 (x)", 100) == "curl/8 (x)");
+  BOOST_TEST(printable_ascii("curl/8 (x)", 4) == "curl");
+  BOOST_TEST(printable_ascii("caf\xE9\t", 100) == "caf??");
+}
+
 BOOST_AUTO_TEST_CASE(ids_and_times_have_one_form) {
   BOOST_TEST(is_uuid("0198c0de-0000-7000-8000-00000000000a"));
   for (auto wrong : {"", "0198c0de-0000-7000-8000-00000000000", "0198c0de00007000800000000000000a0000",

@@ -223,6 +223,7 @@ fm::outcome<case_record> on(state& s, import_case m, fm::effects&) {
 }
 fm::outcome<turn_submitted> on(state& s, submit_turn m, fm::effects&) {
   s.seen->turn = std::move(m.turn);
+  s.seen->as_job = m.as_job;
   return say(s, s.seen->submitted);
 }
 fm::outcome<turn_answer> on(state& s, post_turn m, fm::effects&) {

@@ -25,6 +25,7 @@ struct seen {
   update_hypothesis changed;
   add_solution solution;
   post_turn turn;
+  bool as_job = false;
   search_cases search;
   list_session_cases of_session;
   get_trends trends;

@@ -65,4 +65,22 @@ BOOST_AUTO_TEST_CASE(wrong_chat_messages_are_422_and_wrong_ids_404) {
   BOOST_TEST(call(method::post, "/agent/chat/odd", json(R"({"message":"x"})"))->sent->status == 404);
 }
 
+BOOST_AUTO_TEST_CASE(a_client_that_rather_polls_gets_the_job_of_its_question) {
+  seen->submitted.job_id = "018f0000-0000-7000-8000-00000000000b";
+  for (const auto& path : {chat, queries}) {
+    auto sent = json(R"({"message":"why?"})");
+    sent.headers.emplace("prefer", "respond-async, wait=5");
+    seen->as_job = false;
+    auto answer = call(method::post, path, sent);
+    BOOST_TEST(seen->as_job);
+    BOOST_TEST(seen->turn.message == "why?");
+    BOOST_TEST(answer->sent->status == 202);
+    BOOST_TEST(stub::header(*answer, "Location") == "/jobs/" + seen->submitted.job_id);
+    BOOST_TEST(stub::header(*answer, "Preference-Applied") == "respond-async");
+    auto empty = json("{}");
+    empty.headers = sent.headers;
+    BOOST_TEST(call(method::post, path, empty)->sent->status >= 400);
+  }
+}
+
 BOOST_AUTO_TEST_SUITE_END()

@@ -348,6 +348,11 @@ def test_a_turn_gives_the_diagnosis_of_the_command_line(server):
     assert streamed.headers["Transfer-Encoding"] == "chunked" and streamed.body.decode().split("\n")[0] == first
     roles = [m["role"] for m in ok(client.get(f"/cases/{case}/messages?limit=200"))]
     assert roles == ["user", "assistant"] * 3, roles
+    polled = client.post(f"/cases/{case}/queries", {"message": "Why do the orders fail?"}, headers={"Prefer": "respond-async"})
+    assert polled.status == 202 and polled.headers["Location"] == f"/jobs/{polled.json()['job_id']}", polled
+    ended = wait_for_job(client, polled.headers["Location"], {"completed"})
+    assert ended["result"]["agent_response"].split("\n")[0] == first, ended
+    assert ok(client.get(f"/cases/{case}/queries"))["queries"][-1]["status"] == "answered"
     # The problem was proposed; it is agreed on, then investigated, and the answer is the same.
     agreed = ok(client.post(f"/agent/chat/{case}", {"message": "Yes"}))
     assert agreed["case_status"] == "consulting" and agreed["progress_made"], agreed

@@ -388,12 +388,14 @@ flow<turn_submitted> on(case_state& s, submit_turn m, effects& fx) {
   auto own = fx.ctx();
   own.deadline = fx.now() + run_question::timeout;
   fx.tell_in<run_question>(own, work.asked, work.intent, work.files, work.question);
-  auto answered = co_await fx.try_ask<await_answer>(out.case_id, out.question_id);
-  if (answered) {
-    out.result = turn_result_text(*answered);
-    co_return out;
+  if (!m.as_job) {
+    auto answered = co_await fx.try_ask<await_answer>(out.case_id, out.question_id);
+    if (answered) {
+      out.result = turn_result_text(*answered);
+      co_return out;
+    }
+    if (answered.error().code != ec::timeout) co_return answered.error();
   }
-  if (answered.error().code != ec::timeout) co_return answered.error();
   out.job_id = fx.new_key();
   jobs::new_job job{out.job_id, jobs::turn, out.question_id, fx.ctx().user, s.id};
   std::vector<db::operation> unit;

@@ -199,8 +199,7 @@ class system {
     envelope e{address.from, time, complete(std::move(ctx), time)};
     auto waits = std::make_unique<detail::typed_call<typename M::reply_type>>(std::move(address),
                                                                               std::move(then), open_calls_);
-    return send_call(std::move(waits), wakes<M>(),
-                     caf::make_mailbox_element(nullptr, {}, {}, std::move(e), std::move(m)), time,
+    return send_call(std::move(waits), wakes<M>(), request_element(std::move(e), std::move(m)), time,
                      time + std::clamp<micros>(timeout, 1, longest_wait));
   }
 
@@ -231,8 +230,7 @@ class system {
     auto address = address_of(to.place(), m);
     auto time = now();
     envelope e{address.from, time, complete(std::move(ctx), time)};
-    send_tell(address, wakes<M>(), caf::make_mailbox_element(nullptr, {}, {}, std::move(e), std::move(m)),
-              time);
+    send_tell(address, wakes<M>(), request_element(std::move(e), std::move(m)), time);
   }
   /// Withdraws a call; its answer is `ec::cancelled`, unless it is on its way already.
   void cancel(const call_id& id);

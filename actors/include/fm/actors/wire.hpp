@@ -9,6 +9,7 @@
 #include <caf/behavior.hpp>
 #include <caf/binary_deserializer.hpp>
 #include <caf/binary_serializer.hpp>
+#include <caf/mailbox_element.hpp>
 #include <caf/make_message.hpp>
 #include <caf/message.hpp>
 
@@ -50,6 +51,7 @@ struct wire_ops {
   payload (*load)(const bytes&, call_context*);            ///< empty when the bytes are damaged
   caf::message (*to_reply)(void*);
   caf::message (*to_request)(envelope, void*);
+  caf::mailbox_element_ptr (*to_element)(envelope, void*);  ///< a request from outside, in one allocation
   caf::behavior (*on_answer)(answer_taker*, origin, bool);  ///< the handlers of a request of this type
 };
 
@@ -68,6 +70,9 @@ struct wire_functions {
   static caf::message to_reply(void* x) { return caf::make_message(std::move(*static_cast<T*>(x))); }
   static caf::message to_request(envelope e, void* x) {
     return caf::make_message(std::move(e), std::move(*static_cast<T*>(x)));
+  }
+  static caf::mailbox_element_ptr to_element(envelope e, void* x) {
+    return caf::make_mailbox_element(nullptr, {}, {}, std::move(e), std::move(*static_cast<T*>(x)));
   }
   static caf::behavior on_answer(answer_taker* to, origin at, bool is_port) {
     if constexpr (requires { typename T::reply_type; })
@@ -88,6 +93,7 @@ void register_message(message_table& table) {
                             functions::load,
                             functions::to_reply,
                             functions::to_request,
+                            functions::to_element,
                             functions::on_answer};
   slot_of<T>.wire.store(&ops, std::memory_order_release);
   table.add({std::string(type_name<T>()), schema_of<T>(), &slot_of<T>});
@@ -115,6 +121,14 @@ message_table messages_of() {
 
 /// Null for a type that is in no table.
 inline const wire_ops* wire_of(const payload& p) { return p.type()->wire.load(std::memory_order_acquire); }
+
+/// A request from outside. What it is made of is compiled where the type is registered, and nowhere else.
+template <class M>
+caf::mailbox_element_ptr request_element(envelope e, M m) {
+  const auto* ops = slot_of<M>.wire.load(std::memory_order_acquire);
+  if (!ops) throw std::logic_error("not in the message table: " + std::string(type_name<M>()));
+  return ops->to_element(std::move(e), &m);
+}
 
 /// Throws std::logic_error unless `T` is in a table: its list was forgotten when the table was made.
 template <class T>

@@ -110,10 +110,11 @@ std::string words_of(const cases::turn_intent& i) {
 
 }  // namespace
 
-parsed<cases::submit_turn> submitted(parsed<cases::post_turn> turn) {
+parsed<cases::submit_turn> submitted(parsed<cases::post_turn> turn, const exchange& x) {
   if (auto* refused = std::get_if<response>(&turn)) return std::move(*refused);
   cases::submit_turn m;
   m.turn = std::move(std::get<cases::post_turn>(turn));
+  m.as_job = prefers_async(*x.request);
   return m;
 }
 
@@ -149,7 +150,7 @@ parsed<cases::submit_turn> parse_turn_form(const exchange& x) {
   if (m.message.find_first_not_of(" \t\r\n") == std::string::npos) m.message = words_of(m.intent);
   if (f.ok() && m.message.empty() && m.files.empty())
     f.add("missing", "query", "At least one of query, pasted_content and files is needed");
-  return submitted(for_case(x, f.issues(), std::move(m)));
+  return submitted(for_case(x, f.issues(), std::move(m)), x);
 }
 
 parsed<cases::add_files> parse_data_form(const exchange& x) {

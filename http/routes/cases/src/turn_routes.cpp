@@ -5,6 +5,7 @@
 #include "turn_json.hpp"
 
 #include <fm/http/json_response.hpp>
+#include <fm/http/uploads.hpp>
 
 #include <cstddef>
 #include <memory>
@@ -49,7 +50,7 @@ void answer_chat(const std::shared_ptr<responder>& out, const cases::turn_answer
 }
 
 /// 200 with the answer, or 202 with the job that will have it.
-response turn_or_job(const cases::turn_submitted& t, const request&) {
+response turn_or_job(const cases::turn_submitted& t, const request& r) {
   response out;
   if (t.job_id.empty()) {
     out.body = t.result;
@@ -60,9 +61,24 @@ response turn_or_job(const cases::turn_submitted& t, const request&) {
       .set("status", "processing")
       .set("case_id", t.case_id)
       .set("query_id", t.question_id);
-  out = json_response(202, body);
-  out.header("Location", "/jobs/" + t.job_id);
-  return out;
+  return with_job(json_response(202, body), t.job_id, r);
+}
+
+/// `serve` of a turn at the root: `ask` answers it, unless the client rather polls for the answer.
+std::function<void(exchange)> unless_async(actors::system& sys, const one_case& one,
+                                           parsed<cases::post_turn> (*parse)(const exchange&),
+                                           std::function<void(exchange)> ask_now) {
+  auto ask_later = ask<cases::submit_turn>(
+      sys, one, [parse](const exchange& x) { return submitted(parse(x), x); }, turn_or_job);
+  return [ask_now = std::move(ask_now), ask_later = std::move(ask_later)](exchange x) {
+    (prefers_async(*x.request) ? ask_later : ask_now)(std::move(x));
+  };
+}
+
+parsed<cases::post_turn> parse_chat_turn(const exchange& x) {
+  auto command = parse_chat(x);
+  if (auto* refused = std::get_if<response>(&command)) return std::move(*refused);
+  return std::move(std::get<chat_request>(command).turn);
 }
 
 }  // namespace
@@ -75,7 +91,7 @@ route_table turn_routes(actors::system& sys, const all_cases& all, const one_cas
     return row;
   };
   route_table rows;
-  rows.push_back(turn_row("/agent/chat/{case_id}", "chat", [&sys, one](exchange x) {
+  auto chat = [&sys, one](exchange x) {
     auto command = parse_chat(x);
     if (auto* refused = std::get_if<response>(&command)) {
       x.out->send(std::move(*refused));
@@ -89,16 +105,19 @@ route_table turn_routes(actors::system& sys, const all_cases& all, const one_cas
                else
                  out->send(problem(a.error()));
              });
-  }));
-  rows.push_back(turn_row("/cases/{case_id}/queries", "submitQuery",
-                          ask<cases::post_turn>(sys, one, parse_query, ok(query_json))));
+  };
+  rows.push_back(
+      turn_row("/agent/chat/{case_id}", "chat", unless_async(sys, one, parse_chat_turn, std::move(chat))));
+  rows.push_back(turn_row(
+      "/cases/{case_id}/queries", "submitQuery",
+      unless_async(sys, one, parse_query, ask<cases::post_turn>(sys, one, parse_query, ok(query_json)))));
   rows.push_back(
       read_row("/cases/{case_id}/queries", "listQueries",
                ask<cases::list_questions>(sys, all, parse_list_questions, ok_for(questions_json))));
   rows.push_back(
       turn_row("/api/v1/cases/{case_id}/queries", "submitQueryV1",
                ask<cases::submit_turn>(
-                   sys, one, [](const exchange& x) { return submitted(parse_query(x)); }, turn_or_job)));
+                   sys, one, [](const exchange& x) { return submitted(parse_query(x), x); }, turn_or_job)));
   auto form = turn_row("/api/v1/cases/{case_id}/turns", "submitTurnV1",
                        ask<cases::submit_turn>(sys, one, parse_turn_form, turn_or_job));
   form.takes = body_kind::form;

@@ -108,11 +108,12 @@ struct submit_turn {
   using reply_type = turn_submitted;
   static constexpr auto timeout = 300 * second;
   post_turn turn;
+  bool as_job = false;  ///< does not wait for the answer at all
   std::string_view key() const { return turn.case_id; }
 };
 template <class Inspector>
 auto inspect(Inspector& f, submit_turn& x) {
-  return f(x.turn);
+  return f(x.turn, x.as_job);
 }
 
 // Inside of the module, and from the jobs that watch over turns: whose case it is was checked before.

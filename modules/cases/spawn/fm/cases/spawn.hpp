@@ -12,7 +12,8 @@ extern template void fm::actors::register_list<fm::cases::messages>(fm::actors::
 namespace fm::cases {
 
 struct options {
-  actors::family_options live{};  ///< how many cases are in memory, and for how long
+  /// How many cases are in memory, and for how long: reading one again is cheap.
+  actors::family_options live{.idle_after = minute};
   std::size_t waiting_turns = 4;  ///< of one case; beyond it `rate_limited`
 };
 
