@@ -4,6 +4,7 @@
 #include <fm/jobs/messages.hpp>
 
 #include <string>
+#include <utility>
 
 namespace fm::jobs {
 
@@ -21,10 +22,20 @@ flow<job_record> read_own_job(std::string id, effects& fx);
 
 /// Tells apart what people see of a job: status, stage, progress and tries. Letters, digits and '-'.
 std::string mark_of(const job_record& job);
-/// The answer to a look at a job that was last seen with that mark; nothing while it has not changed and
-/// there is patience left.
-inline bool is_news(const job_record& job, const watch_job& m, micros begun, micros now) {
-  return has_ended(job) || mark_of(job) != m.mark || now - begun >= m.patience;
+
+/// Looks at the job each `every` until it is not as it was seen last, has ended, or the patience is at its
+/// end.
+template <class State>
+flow<job_seen> next_news(State& s, watch_job m, micros every, effects& fx) {
+  auto begun = fx.now();
+  for (;;) {
+    get_job look{m.job_id};
+    job_seen seen;
+    seen.job = co_await on(s, std::move(look), fx);
+    seen.mark = mark_of(seen.job);
+    if (has_ended(seen.job) || seen.mark != m.mark || fx.now() - begun >= m.patience) co_return seen;
+    co_await fx.sleep(every);
+  }
 }
 
 }  // namespace fm::jobs

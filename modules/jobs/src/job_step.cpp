@@ -246,15 +246,7 @@ flow<job_record> on(job_state& s, get_job m, effects& fx) {
 }
 
 flow<job_seen> on(job_state& s, watch_job m, effects& fx) {
-  auto begun = fx.now();
-  for (;;) {
-    get_job look{m.job_id};
-    job_seen seen;
-    seen.job = co_await on(s, std::move(look), fx);
-    seen.mark = mark_of(seen.job);
-    if (is_news(seen.job, m, begun, fx.now())) co_return seen;
-    co_await fx.sleep(look_again);
-  }
+  return next_news(s, std::move(m), look_again, fx);
 }
 
 }  // namespace fm::jobs

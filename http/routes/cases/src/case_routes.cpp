@@ -1,10 +1,10 @@
 #include "fm/http/case_routes.hpp"
 
 #include "case_json.hpp"
+#include "case_rows.hpp"
 #include "case_version.hpp"
 #include "case_view_facts.hpp"
 #include "overview_json.hpp"
-#include "rows.hpp"
 
 #include <fm/http/fields.hpp>
 #include <fm/http/health_row.hpp>

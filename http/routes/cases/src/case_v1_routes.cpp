@@ -1,10 +1,10 @@
 #include "case_json.hpp"
+#include "case_rows.hpp"
 #include "case_v1_json.hpp"
 #include "case_version.hpp"
 #include "case_view_facts.hpp"
 #include "fm/http/case_routes.hpp"
 #include "overview_json.hpp"
-#include "rows.hpp"
 #include "turn_form.hpp"
 
 #include <fm/http/fields.hpp>

@@ -1,6 +1,6 @@
+#include "case_rows.hpp"
 #include "fm/http/case_routes.hpp"
 #include "overview_json.hpp"
-#include "rows.hpp"
 #include "turn_form.hpp"
 #include "turn_json.hpp"
 

@@ -5,6 +5,7 @@
 
 #include <fm/http/health_row.hpp>
 #include <fm/http/json_response.hpp>
+#include <fm/http/rows.hpp>
 #include <fm/http/uploads.hpp>
 
 #include <string>
@@ -88,13 +89,6 @@ route upload_row(std::string pattern, std::string operation, std::function<void(
           .takes = body_kind::form,
           .counts = budget::write,
           .deadline = upload_deadline,
-          .serve = std::move(serve)};
-}
-
-route read_row(std::string pattern, std::string operation, std::function<void(exchange)> serve) {
-  return {.verb = method::get,
-          .pattern = std::move(pattern),
-          .operation = std::move(operation),
           .serve = std::move(serve)};
 }
 

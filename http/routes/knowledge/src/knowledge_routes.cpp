@@ -7,6 +7,7 @@
 
 #include <fm/http/fields.hpp>
 #include <fm/http/json_response.hpp>
+#include <fm/http/rows.hpp>
 #include <fm/http/uploads.hpp>
 
 #include <string>
@@ -110,29 +111,13 @@ route open_row(std::string pattern, std::string operation, std::function<void(ex
           .serve = std::move(serve)};
 }
 
-route read_row(std::string pattern, std::string operation, std::function<void(exchange)> serve) {
-  return {.verb = method::get,
-          .pattern = std::move(pattern),
-          .operation = std::move(operation),
-          .serve = std::move(serve)};
-}
-
-route write_row(method verb, std::string pattern, std::string operation, body_kind takes,
-                std::function<void(exchange)> serve) {
-  return {.verb = verb,
-          .pattern = std::move(pattern),
-          .operation = std::move(operation),
-          .takes = takes,
-          .counts = budget::write,
-          .serve = std::move(serve)};
-}
-
 void add_documents(route_table& rows, actors::system& sys, const document_library& library,
                    std::uint64_t most_document_bytes) {
   using namespace knowledge;
   auto add_upload = [&](std::string pattern, std::string operation, body_kind takes, int status) {
-    auto row = write_row(method::post, std::move(pattern), std::move(operation), takes,
-                         ask<ingest_document>(sys, library, parse_ingest, ingested(status), refuse_document));
+    auto row =
+        write_row(method::post, std::move(pattern), std::move(operation),
+                  ask<ingest_document>(sys, library, parse_ingest, ingested(status), refuse_document), takes);
     row.deadline = upload_deadline;
     row.max_file_bytes = most_document_bytes;
     row.too_large_status = 400;
@@ -151,10 +136,10 @@ void add_documents(route_table& rows, actors::system& sys, const document_librar
                                             [](const document_record& d, const request& r) {
                                               return json_response(200, document_json(d, r.speaks));
                                             })));
-  rows.push_back(write_row(method::put, one, "updateDocument", body_kind::json, update(sys, library)));
-  rows.push_back(
-      write_row(method::del, one, "deleteDocument", body_kind::none,
-                ask<delete_document>(sys, library, for_document<delete_document>, deleted_document)));
+  rows.push_back(write_row(method::put, one, "updateDocument", update(sys, library)));
+  rows.push_back(write_row(
+      method::del, one, "deleteDocument",
+      ask<delete_document>(sys, library, for_document<delete_document>, deleted_document), body_kind::none));
   rows.push_back(read_row(one + "/versions", "listDocumentVersions",
                           ask<list_versions>(sys, library, for_document<list_versions>,
                                              [](const version_list& all, const request& r) {
@@ -167,12 +152,12 @@ void add_documents(route_table& rows, actors::system& sys, const document_librar
         return json_response(200, version_text_json(d, r.speaks));
       })));
   rows.push_back(write_row(
-      method::post, "/knowledge/documents/bulk-update", "bulkUpdateDocuments", body_kind::json,
+      method::post, "/knowledge/documents/bulk-update", "bulkUpdateDocuments",
       ask<update_documents>(sys, library, parse_bulk_update, [](const items_done& r, const request&) {
         return json_response(200, bulk_updated_json(r));
       })));
   rows.push_back(write_row(
-      method::post, "/knowledge/documents/batch-delete", "batchDeleteDocuments", body_kind::json,
+      method::post, "/knowledge/documents/batch-delete", "batchDeleteDocuments",
       ask<delete_documents>(sys, library, parse_batch_delete, [](const items_done& r, const request&) {
         return json_response(200, batch_deleted_json(r));
       })));
@@ -194,7 +179,7 @@ void add_collections(route_table& rows, actors::system& sys, const document_libr
             return json_response(200, out);
           })));
   rows.push_back(write_row(
-      method::post, all, "createCollection", body_kind::json,
+      method::post, all, "createCollection",
       ask<create_collection>(sys, library, parse_collection, [](const collection_record& c, const request&) {
         json::value out;
         out.set("collection_id", c.id)
@@ -202,7 +187,7 @@ void add_collections(route_table& rows, actors::system& sys, const document_libr
             .set("collection", collection_json(c));
         return json_response(200, out);
       })));
-  rows.push_back(write_row(method::del, all + "/{collection_id}", "deleteCollection", body_kind::none,
+  rows.push_back(write_row(method::del, all + "/{collection_id}", "deleteCollection",
                            ask<delete_collection>(
                                sys, library,
                                [](const exchange& x) -> parsed<delete_collection> {
@@ -213,7 +198,8 @@ void add_collections(route_table& rows, actors::system& sys, const document_libr
                                  out.set("message", "the collection " + r.path_args.at(0) +
                                                         " was deleted; its documents are kept");
                                  return json_response(200, out);
-                               })));
+                               }),
+                           body_kind::none));
 }
 
 void add_searches(route_table& rows, actors::system& sys, const document_library& library) {
@@ -221,7 +207,7 @@ void add_searches(route_table& rows, actors::system& sys, const document_library
   for (auto [pattern, operation] : {std::pair{"/knowledge/search", "searchKnowledge"},
                                     std::pair{"/knowledge/documents/search", "searchKnowledgeAlias"},
                                     std::pair{"/search", "searchRoot"}}) {
-    auto row = write_row(method::post, pattern, operation, body_kind::json, search(sys, library));
+    auto row = write_row(method::post, pattern, operation, search(sys, library));
     row.counts = budget::read;
     rows.push_back(std::move(row));
   }

@@ -1,21 +1,22 @@
 #pragma once
-// Shorter ways to write the rows of this folder.
-#include "case_json.hpp"
-
-#include <fm/http/json_response.hpp>
+// Shorter ways to write rows.
 #include <fm/http/route.hpp>
 
+#include <functional>
 #include <string>
 #include <utility>
 
 namespace fm::http {
 
+/// A row that reads for whoever has a token.
 inline route read_row(std::string pattern, std::string operation, std::function<void(exchange)> serve) {
   return {.verb = method::get,
           .pattern = std::move(pattern),
           .operation = std::move(operation),
           .serve = std::move(serve)};
 }
+
+/// A row that changes something.
 inline route write_row(method verb, std::string pattern, std::string operation,
                        std::function<void(exchange)> serve, body_kind takes = body_kind::json) {
   return {.verb = verb,
@@ -24,23 +25,6 @@ inline route write_row(method verb, std::string pattern, std::string operation,
           .takes = takes,
           .counts = budget::write,
           .serve = std::move(serve)};
-}
-
-/// A command that only names a case.
-template <class M>
-parsed<M> parse_case_id(const exchange& x) {
-  return for_case(x, {}, M{});
-}
-
-/// 200 with what a function makes of the answer.
-template <class Json>
-auto ok(Json json_of) {
-  return [json_of](const auto& answer, const request&) { return json_response(200, json_of(answer)); };
-}
-/// The same for a function that looks at the request as well.
-template <class Json>
-auto ok_for(Json json_of) {
-  return [json_of](const auto& answer, const request& r) { return json_response(200, json_of(answer, r)); };
 }
 
 }  // namespace fm::http
