@@ -266,8 +266,7 @@ class joiner {
       const auto* content = response == nullptr ? nullptr : response->find("content");
       if (content == nullptr || content->as_object() == nullptr) continue;
       for (const auto& [type, media] : *content->as_object())
-        if (type == "application/json" && media.find("example") == nullptr &&
-            media.find("examples") == nullptr)
+        if (media.find("example") == nullptr && media.find("examples") == nullptr)
           differ(name, "the response " + status + " has no example");
     }
   }
