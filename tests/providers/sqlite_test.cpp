@@ -106,6 +106,7 @@ BOOST_AUTO_TEST_CASE(a_text_is_found_at_its_character) {
   BOOST_TEST(where("", "").integer == 1);
   BOOST_TEST(where(1234, "34").integer == 3);
   BOOST_TEST(where(db::value::blob(std::string("ü\0b", 4)), db::value::blob("b")).integer == 4);
+  BOOST_TEST(where(db::value::blob(""), db::value::blob("b")).integer == 0);
   BOOST_TEST(where(db::value(), "a").is_null());
   BOOST_TEST(where("a", db::value()).is_null());
 }

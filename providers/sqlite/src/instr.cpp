@@ -20,15 +20,18 @@ void instr(sqlite3_context* out, int, sqlite3_value** arguments) {
   if (std::find(types.begin(), types.end(), SQLITE_NULL) != types.end()) return;
   const bool blobs = std::all_of(types.begin(), types.end(), [](int t) { return t == SQLITE_BLOB; });
   const auto text = bytes_of(arguments[0], blobs), part = bytes_of(arguments[1], blobs);
-  const char* const begin = text.data();
-  const void* const at = part.empty() ? begin : ::memmem(begin, text.size(), part.data(), part.size());
-  if (at == nullptr && !part.empty()) {
+  if (part.empty()) {
+    sqlite3_result_int(out, 1);
+    return;
+  }
+  // An empty blob is a null pointer, which memmem does not take.
+  const void* const at =
+      text.size() < part.size() ? nullptr : ::memmem(text.data(), text.size(), part.data(), part.size());
+  if (at == nullptr) {
     sqlite3_result_int(out, 0);
     return;
   }
-  const auto before =
-      at == begin ? std::string_view()
-                  : std::string_view(begin, static_cast<std::size_t>(static_cast<const char*>(at) - begin));
+  const auto before = text.substr(0, static_cast<std::size_t>(static_cast<const char*>(at) - text.data()));
   const auto characters =
       blobs ? static_cast<std::int64_t>(before.size())
             : std::count_if(before.begin(), before.end(), [](char c) { return !continues_character(c); });
