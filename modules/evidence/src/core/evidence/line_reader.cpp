@@ -2,6 +2,8 @@
 
 #include "evidence/control_sequence.hpp"
 
+#include <fm/utf8/cut.hpp>
+
 #include <algorithm>
 
 namespace fm::evidence {
@@ -20,9 +22,8 @@ line_reader::line_reader(byte_source& source, std::size_t block)
       end_(at_) {}
 
 void line_reader::shorten(line_view& line) {
-  std::size_t length = longest_line;
-  while (length != 0 && (static_cast<unsigned char>(line.text[length]) & 0xC0) == 0x80) --length;
-  line.text = line.text.substr(0, length == 0 ? longest_line : length);
+  const auto whole = first_bytes(line.text, longest_line);
+  line.text = whole.empty() ? line.text.substr(0, longest_line) : whole;
   line.cut = true;
 }
 

@@ -21,4 +21,4 @@ fm_library(fm_evidence_reading
     evidence/time_zone.cpp
     evidence/utf8.cpp
   PUBLIC fm::evidence_api fm::civil
-  PRIVATE ZLIB::ZLIB)
+  PRIVATE fm::utf8 ZLIB::ZLIB)

@@ -1,6 +1,6 @@
 #include "knowledge/utf8.hpp"
 
-#include <algorithm>
+#include <fm/utf8/cut.hpp>
 
 namespace fm::knowledge {
 namespace {
@@ -131,10 +131,6 @@ void append_folded(std::uint32_t value, std::string& out) {
   append_utf8(value, out);
 }
 
-std::size_t floor_utf8(std::string_view text, std::size_t at) {
-  at = std::min(at, text.size());
-  while (at > 0 && at < text.size() && (byte_at(text, at) & 0xC0) == 0x80) --at;
-  return at;
-}
+std::size_t floor_utf8(std::string_view text, std::size_t at) { return first_bytes(text, at).size(); }
 
 }  // namespace fm::knowledge
