@@ -66,7 +66,7 @@ const char* scheme_of(const settings::set& s) {
   return s.text("FM_TLS_CERTIFICATE_FILE").empty() ? "http" : "https";
 }
 
-http::gateway_options gateway_options_of(const settings::set& s, const data_directory& data) {
+http::gateway_options gateway_options_of(const settings::set& s) {
   http::gateway_options o;
   o.origins = s.list("CORS_ORIGINS");
   o.extension_origins = s.flag("FM_EXTENSION_ORIGINS");
@@ -83,8 +83,6 @@ http::gateway_options gateway_options_of(const settings::set& s, const data_dire
   o.reads_a_minute = static_cast<std::uint32_t>(s.integer("SECURITY_RATE_LIMIT_READS"));
   o.writes_a_minute = static_cast<std::uint32_t>(s.integer("SECURITY_RATE_LIMIT_WRITES"));
   o.turns_a_minute = static_cast<std::uint32_t>(s.integer("SECURITY_RATE_LIMIT_TURNS"));
-  o.data_folder = data.path().string();
-  o.least_free_bytes = megabytes(s, "FM_MIN_FREE_MB");
   o.access_log = s.flag("FM_ACCESS_LOG");
   return o;
 }
@@ -168,7 +166,9 @@ int serve(const settings::set& s) {
     return bad_input;
   }
   auto& parts = *made;
-  http::gateway gateway(gateway_options_of(s, *data), std::move(parts.tables), parts.identity);
+  auto how = gateway_options_of(s);
+  how.room = parts.room;
+  http::gateway gateway(std::move(how), std::move(parts.tables), parts.identity);
   *parts.figures = [&gateway] {
     http::traffic t;
     t.open = gateway.open_requests();
@@ -181,10 +181,10 @@ int serve(const settings::set& s) {
   };
   std::unique_ptr<http::server> server;
   try {
-    auto how = server_options_of(s, *data);
-    how.loop_begins = parts.loop_begins;
-    how.loop_ended = parts.loop_ended;
-    server = std::make_unique<http::server>(std::move(how), gateway);
+    auto of_server = server_options_of(s, *data);
+    of_server.loop_begins = parts.loop_begins;
+    of_server.loop_ended = parts.loop_ended;
+    server = std::make_unique<http::server>(std::move(of_server), gateway);
   } catch (const std::runtime_error& e) {
     complain(e.what());
     parts.stop();

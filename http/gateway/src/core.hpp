@@ -19,9 +19,9 @@
 namespace fm::http {
 
 /// The statuses that are counted one by one.
-inline constexpr std::array<int, 28> counted_statuses{200, 201, 202, 204, 206, 304, 307, 400, 401, 403,
-                                                      404, 405, 409, 413, 414, 415, 416, 417, 422, 429,
-                                                      431, 500, 501, 502, 503, 504, 505, 507};
+inline constexpr std::array<int, 29> counted_statuses{200, 201, 202, 204, 206, 304, 307, 400, 401, 403,
+                                                      404, 405, 409, 410, 413, 414, 415, 416, 417, 422,
+                                                      429, 431, 500, 501, 502, 503, 504, 505, 507};
 
 struct route_counters {
   std::atomic<std::uint64_t> requests{0};
@@ -43,11 +43,10 @@ struct gateway::core {
   const cors origins;
   router paths;
   std::vector<route> routes;
+  std::vector<bool> adds;               ///< to what is stored, of each route
   std::vector<bool> no_store;           ///< of each route
   std::deque<route_counters> counters;  ///< of each route, and one more
-  rate_limit limits;                    ///< on the connections' thread only, like the next three
-  micros free_space_checked = 0;
-  bool has_free_space = true;
+  rate_limit limits;                    ///< on the connections' thread only, like `ids`
   std::mt19937_64 ids{std::random_device{}()};
   std::shared_ptr<std::atomic<std::size_t>> open = std::make_shared<std::atomic<std::size_t>>(0);
   std::shared_ptr<std::atomic<std::size_t>> uploads = std::make_shared<std::atomic<std::size_t>>(0);

@@ -19,6 +19,19 @@ void health_board::set(const std::string& name, std::string state) {
   checks_.push_back({name, std::move(state), true});
 }
 
+void health_board::watch(std::string name, std::function<std::string()> trouble) {
+  std::lock_guard lock(mutex_);
+  watched_.emplace_back(std::move(name), std::move(trouble));
+}
+
+std::string health_board::trouble() const {
+  std::lock_guard lock(mutex_);
+  std::string out;
+  for (const auto& [name, trouble] : watched_)
+    if (auto said = trouble(); !said.empty()) out += (out.empty() ? "" : "; ") + said;
+  return out;
+}
+
 bool health_board::ready() const {
   std::lock_guard lock(mutex_);
   for (const auto& c : checks_)
@@ -27,8 +40,8 @@ bool health_board::ready() const {
 }
 
 std::string health_board::overall() const {
+  std::string worst = trouble().empty() ? "healthy" : "degraded";
   std::lock_guard lock(mutex_);
-  std::string worst = "healthy";
   for (const auto& c : checks_) {
     if (c.state == "ok") continue;
     if (c.required && c.state != "starting") return "unhealthy";
@@ -41,6 +54,10 @@ std::vector<std::pair<std::string, std::string>> health_board::checks() const {
   std::lock_guard lock(mutex_);
   std::vector<std::pair<std::string, std::string>> out;
   for (const auto& c : checks_) out.emplace_back(c.name, c.state);
+  for (const auto& [name, trouble] : watched_) {
+    auto said = trouble();
+    out.emplace_back(name, said.empty() ? "ok" : std::move(said));
+  }
   return out;
 }
 
@@ -79,7 +96,9 @@ route_table health_routes(std::shared_ptr<const health_board> board, std::string
                              .set("health", "/health"));
   }));
   t.push_back(open_get("/health", "health", [board](const exchange&) {
-    return json_response(json::value().set("status", board->overall()));
+    auto body = json::value().set("status", board->overall());
+    if (auto trouble = board->trouble(); !trouble.empty()) body.set("detail", std::move(trouble));
+    return json_response(std::move(body));
   }));
   t.push_back(open_get("/health/live", "liveness", [](const exchange& x) {
     return json_response(json::value()

@@ -2,6 +2,7 @@
 // What the health routes say.
 #include <fm/http/route.hpp>
 
+#include <functional>
 #include <memory>
 #include <mutex>
 #include <string>
@@ -18,10 +19,14 @@ class health_board {
   void expect(std::string check, bool required = true);
   /// "ok", or what is wrong.
   void set(const std::string& check, std::string state);
+  /// A check that is not required and is asked each time: what is wrong, or nothing.
+  void watch(std::string check, std::function<std::string()> trouble);
   bool ready() const;
   /// "healthy", "degraded" or "unhealthy".
   std::string overall() const;
   std::vector<std::pair<std::string, std::string>> checks() const;
+  /// What is wrong although the server is ready, in sentences; empty when nothing is.
+  std::string trouble() const;
 
  private:
   struct check {
@@ -30,6 +35,7 @@ class health_board {
   };
   mutable std::mutex mutex_;
   std::vector<check> checks_;
+  std::vector<std::pair<std::string, std::function<std::string()>>> watched_;
 };
 
 /// `GET /`, `/health`, `/health/live`, `/health/ready`.
