@@ -40,6 +40,15 @@ bool has_room_for_copy(const std::string& path) {
   return static_cast<std::uint64_t>(about.f_bavail) * about.f_frsize > bytes + bytes / 4;
 }
 
+/// The mode that every database of ours is in: whoever opens the file finds nothing to change.
+std::optional<failure> log_ahead(const std::string& path, const options& how) {
+  auto db = handle::open(path, how.vfs, how.busy_timeout);
+  if (!db) return db.error();
+  auto mode = db->text("pragma journal_mode = wal");
+  if (!mode) return mode.error();
+  return std::nullopt;
+}
+
 }  // namespace
 
 std::optional<failure> reserve_checksums(const handle& db) {
@@ -68,6 +77,7 @@ std::optional<failure> rewrite_with_checksums(handle db, const std::string& path
   {
     auto ended = std::move(db);  // closed before its file is replaced
   }
+  if (!why) why = log_ahead(next, how);
   if (!why) why = sync_path(next, O_RDONLY);
   if (!why && ::rename(next.c_str(), path.c_str()) != 0) why = cannot(path, "replaced");
   auto folder = std::filesystem::path(path).parent_path().string();
