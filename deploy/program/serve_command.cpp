@@ -121,13 +121,27 @@ sigset_t stop_signals() {
   return set;
 }
 
+/// Whether one of the signals comes in time. Other signals, such as SIGCONT, interrupt the wait and mean
+/// nothing.
+bool signal_within(const sigset_t& signals, std::chrono::seconds limit) {
+  const auto end = std::chrono::steady_clock::now() + limit;
+  for (;;) {
+    const auto left =
+        std::chrono::duration_cast<std::chrono::nanoseconds>(end - std::chrono::steady_clock::now());
+    if (left.count() <= 0) return false;
+    constexpr std::int64_t a_second = 1'000'000'000;
+    const timespec wait{left.count() / a_second, left.count() % a_second};
+    if (::sigtimedwait(&signals, nullptr, &wait) > 0) return true;
+    if (errno != EINTR) return false;
+  }
+}
+
 /// Ends the program when the stop takes too long or a second signal comes. Says which stage hung.
 class stop_watch {
  public:
   explicit stop_watch(const sigset_t& signals) {
     std::thread([this, signals] {
-      const timespec limit{std::chrono::duration_cast<std::chrono::seconds>(stop_limit).count(), 0};
-      const bool again = ::sigtimedwait(&signals, nullptr, &limit) > 0;
+      const bool again = signal_within(signals, stop_limit);
       complain(again ? "a second signal: ended at once" : "the stop hangs in: " + std::string(stage_.load()));
       std::_Exit(again ? 128 + SIGINT : internal_error);
     }).detach();

@@ -4,11 +4,11 @@
 #include "server_modules.hpp"
 #include "settings.hpp"
 
+#include <fm/actors/clock.hpp>
 #include <fm/auth/accounts.hpp>
 #include <fm/sqlite/open.hpp>
 
 #include <array>
-#include <chrono>
 #include <cstdio>
 #include <filesystem>
 #include <string>
@@ -34,12 +34,6 @@ seconds. The password is asked for on the terminal, or is the first line of stan
 
 Exit: 0 done, 1 refused, with the reason, 2 internal error.
 )";
-
-micros wall_time() {
-  return std::chrono::duration_cast<std::chrono::microseconds>(
-             std::chrono::system_clock::now().time_since_epoch())
-      .count();
-}
 
 /// The database of the data directory. Only who holds the directory's lock brings its schema up to date: a
 /// running server has done so already.
@@ -117,7 +111,7 @@ int user_command(std::span<char* const> words) {
     return bad_input;
   }
   auth::account_change how;
-  how.now = wall_time();
+  how.now = actors::wall_clock();
   how.password_cost = static_cast<int>(s->integer("SECURITY_BCRYPT_ROUNDS"));
   how.admin_email = s->text("ADMIN_EMAIL");
   auto changed = carry_out(given, **database, how);

@@ -53,7 +53,7 @@ struct live {
   outcome<typename M::reply_type> ask(const Handle& to, M m, const std::string& user = "ann") {
     call_context ctx;
     ctx.user = user;
-    ctx.deadline = system->now() + 60 * second;
+    ctx.deadline = system->steady() + 60 * second;
     return system->ask(to, std::move(m), std::move(ctx));
   }
 };

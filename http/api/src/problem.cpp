@@ -30,6 +30,7 @@ constexpr int status_of(ec code) {
     case ec::cancelled:
       return 503;
     case ec::timeout:
+    case ec::stuck:
       return 504;
     case ec::storage_full:
       return 507;

@@ -5,11 +5,11 @@
 #include "rate_limit.hpp"
 #include "router.hpp"
 
+#include <fm/actors/clock.hpp>
 #include <fm/http/gateway.hpp>
 
 #include <array>
 #include <atomic>
-#include <chrono>
 #include <deque>
 #include <memory>
 #include <random>
@@ -55,12 +55,6 @@ struct gateway::core {
 
   void count(const incoming& r, int status, std::uint64_t bytes, micros now);
 };
-
-inline micros wall_clock() {
-  return std::chrono::duration_cast<std::chrono::microseconds>(
-             std::chrono::system_clock::now().time_since_epoch())
-      .count();
-}
 
 /// Answers one request once; says 500 when it is dropped.
 std::shared_ptr<responder> make_responder(std::shared_ptr<gateway::core> core, std::shared_ptr<incoming> r,

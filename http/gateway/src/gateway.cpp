@@ -104,7 +104,7 @@ response too_many(const rate_limit::verdict& v, std::uint32_t limit) {
 void gateway::core::count(const incoming& r, int status, std::uint64_t bytes, micros now) {
   const bool found = r.route < routes.size();
   auto& c = counters[found ? r.route : routes.size()];
-  const auto took = std::max<micros>(0, now - r.arrived);
+  const auto took = std::max<micros>(0, actors::steady_clock() - r.began);
   c.requests.fetch_add(1, std::memory_order_relaxed);
   c.took.fetch_add(took, std::memory_order_relaxed);
   const auto slot = static_cast<std::size_t>(
@@ -238,7 +238,7 @@ body_plan gateway::admit(incoming& r) {
   }
   const auto& row = c.routes[r.route];
   r.speaks = row.speaks;
-  r.answer_by = r.arrived + row.deadline + answer_grace;
+  r.answer_by = r.began + row.deadline + answer_grace;
 
   std::optional<failure> stranger;
   const auto token = bearer_of(r.field(known_field::authorization));
@@ -256,7 +256,7 @@ body_plan gateway::admit(incoming& r) {
   if (c.options.rate_limits && row.counts != budget::free) {
     const auto which = static_cast<std::size_t>(row.counts);
     const auto v =
-        c.limits.take(r.who ? std::string_view(r.who->user) : address_key(r.remote), which, r.arrived);
+        c.limits.take(r.who ? std::string_view(r.who->user) : address_key(r.remote), which, r.began);
     r.quota = {budget_names[which], c.limits.per_minute(which), v.remaining, v.full_in};
     if (!v.allowed) {
       r.refused = too_many(v, c.limits.per_minute(which));
@@ -295,8 +295,8 @@ std::optional<response> gateway::admit_upload(incoming& r) {
   auto& c = *core_;
   if (c.uploads->load(std::memory_order_relaxed) >= c.options.most_uploads)
     return problem(fail(ec::busy, "too many uploads at the same time; try again later", 1));
-  if (c.options.least_free_bytes > 0 && r.arrived - c.free_space_checked >= second) {
-    c.free_space_checked = r.arrived;
+  if (c.options.least_free_bytes > 0 && r.began - c.free_space_checked >= second) {
+    c.free_space_checked = r.began;
     struct statvfs about {};
     c.has_free_space =
         ::statvfs(c.options.data_folder.c_str(), &about) != 0 ||
@@ -315,7 +315,10 @@ void gateway::serve(std::shared_ptr<incoming> r, std::unique_ptr<wire> out) {
   auto& c = *core_;
   // Refused by the server before the gateway saw it.
   if (r->id.empty()) {
-    r->arrived = r->arrived != 0 ? r->arrived : wall_clock();
+    if (r->arrived == 0) {
+      r->arrived = actors::wall_clock();
+      r->began = actors::steady_clock();
+    }
     r->id = make_id(r->arrived, c.ids);
     r->route = router::no_route;
   }
@@ -334,7 +337,7 @@ void gateway::serve(std::shared_ptr<incoming> r, std::unique_ptr<wire> out) {
     x.ctx.roles = r->who->roles;
   }
   x.ctx.time = r->arrived;
-  x.ctx.deadline = r->arrived + row.deadline;
+  x.ctx.deadline = r->began + row.deadline;
   x.ctx.seed = c.ids();
   x.request = std::move(r);
   const auto request = x.request;
@@ -353,7 +356,8 @@ std::string gateway::last_words(int status, std::string_view detail, std::string
   nobody.id = "-";
   nobody.remote = remote;
   nobody.route = router::no_route;
-  const auto now = nobody.arrived = wall_clock();
+  const auto now = nobody.arrived = actors::wall_clock();
+  nobody.began = actors::steady_clock();
   auto x = problem(status, std::string(detail));
   core_->count(nobody, status, x.body.size(), now);
   return last_response_text(x, now);

@@ -3,6 +3,7 @@
 // read, and how it ends. Touched on the io thread only.
 #include "form_reader.hpp"
 
+#include <fm/actors/clock.hpp>
 #include <fm/http/server.hpp>
 #include <fm/http/text.hpp>
 
@@ -139,7 +140,7 @@ struct connection {
   /// Says why, as far as the client can take it at once, and ends the connection.
   void last_words(int status, std::string_view detail);
   bool send_now(std::string_view bytes);
-  void check_limits(micros wall_clock);
+  void check_limits();
   /// A request is with the service, or its answer was the last one.
   bool is_answering() const { return phase == http::phase::serving && (handle || !keep_alive); }
   void malformed() {
@@ -333,7 +334,7 @@ inline void connection::last_words(int status, std::string_view detail) {
   finish();
 }
 
-inline void connection::check_limits(micros wall_clock) {
+inline void connection::check_limits() {
   const auto& o = on.options;
   const auto passed = on.now - since;
   if (writing) {
@@ -357,7 +358,7 @@ inline void connection::check_limits(micros wall_clock) {
     ++on.cut;
     last_words(408, "the body of the request arrives too slowly: at least " + std::to_string(o.body_rate) +
                         " bytes a second are expected");
-  } else if (!streaming && answer_by != 0 && wall_clock > answer_by) {
+  } else if (!streaming && answer_by != 0 && on.now > answer_by) {
     ++on.cut;
     last_words(504, "the operation did not end in time");
   }

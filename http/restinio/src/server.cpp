@@ -198,7 +198,7 @@ class server::core {
         tls_files_(loop_.options.tls_certificate_file, loop_.options.tls_key_file),
         mailbox_(std::make_shared<mailbox>(loop_)),
         timer_(loop_) {
-    loop_.now = steady_micros();
+    loop_.now = actors::steady_clock();
     empty_spool_folder();
     if (tls_files_.are_given()) loop_.tls = tls_files_.load();
     server_ =
@@ -263,12 +263,6 @@ class server::core {
   }
 
  private:
-  static micros steady_micros() {
-    return std::chrono::duration_cast<std::chrono::microseconds>(
-               std::chrono::steady_clock::now().time_since_epoch())
-        .count();
-  }
-
   /// What an earlier run has left there belongs to nobody. Only files that a form_reader has named are
   /// touched: the folder may be shared with others.
   void empty_spool_folder() {
@@ -312,12 +306,9 @@ class server::core {
   }
 
   void sweep_connections() {
-    loop_.now = steady_micros();
-    const auto wall_clock = std::chrono::duration_cast<std::chrono::microseconds>(
-                                std::chrono::system_clock::now().time_since_epoch())
-                                .count();
+    loop_.now = actors::steady_clock();
     // Backwards: one that ends is replaced by the last one, which has been looked at.
-    for (auto i = loop_.connections.size(); i-- > 0;) loop_.connections[i]->check_limits(wall_clock);
+    for (auto i = loop_.connections.size(); i-- > 0;) loop_.connections[i]->check_limits();
     loop_.sweep_lingering();
     const auto open = loop_.connections.size();
     accepted_.store(loop_.accepted, std::memory_order_relaxed);

@@ -13,10 +13,6 @@ struct cases_state {
   /// Cases read lately while they were not live: one that is read again is woken.
   std::deque<std::string> read_lately;
 };
-template <class Inspector>
-auto inspect(Inspector& f, cases_state&) {
-  return f();
-}
 
 flow<case_record> on(cases_state& s, create_case m, effects& fx);
 flow<case_record> on(cases_state& s, get_case m, effects& fx);

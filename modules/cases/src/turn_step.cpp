@@ -386,7 +386,7 @@ flow<turn_submitted> on(case_state& s, submit_turn m, effects& fx) {
   out.question_id = work.question.id;
   s.open.emplace(out.question_id, std::make_shared<open_question>());
   auto own = fx.ctx();
-  own.deadline = fx.now() + run_question::timeout;
+  own.deadline = fx.steady() + run_question::timeout;
   fx.tell_in<run_question>(own, work.asked, work.intent, work.files, work.question);
   if (!m.as_job) {
     auto answered = co_await fx.try_ask<await_answer>(out.case_id, out.question_id);

@@ -8,10 +8,6 @@ namespace fm::evidence {
 struct analysis_state {
   using takes = fm::takes<run_analysis, abandon_analysis, analyse_case>;
 };
-template <class Inspector>
-auto inspect(Inspector& f, analysis_state&) {
-  return f();
-}
 
 /// Fails with `not_found` when the evidence was deleted, `unavailable` when its file cannot be read.
 flow<analysis_done> on(analysis_state& s, run_analysis m, effects& fx);

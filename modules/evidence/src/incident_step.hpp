@@ -8,10 +8,6 @@ namespace fm::evidence {
 struct incident_state {
   using takes = fm::takes<analyse_incident>;
 };
-template <class Inspector>
-auto inspect(Inspector& f, incident_state&) {
-  return f();
-}
 
 /// Fails with `invalid` when a file that the user named cannot be read as text.
 flow<incident_analysed> on(incident_state& s, analyse_incident m, effects& fx);

@@ -23,6 +23,7 @@ bool is_final(ec code) {
     case ec::forbidden:
     case ec::conflict:
     case ec::too_large:
+    case ec::stuck:
       return true;
     default:
       return false;
@@ -36,14 +37,9 @@ micros back_off(const patience& how, std::uint32_t tried) {
 }
 
 /// Waits so that a stop ends it.
-flow<done> nap(micros wait, effects& fx) {
-  co_await fx.sleep(wait);
-  co_return done{};
-}
-
 flow<done> stoppable_nap(job_state& s, micros wait, effects& fx) {
   s.stoppable = true;
-  auto rested = co_await attempt(nap(wait, fx));
+  auto rested = co_await fx.try_sleep(wait);
   s.stoppable = false;
   if (!rested) co_return rested.error();
   co_return done{};
@@ -230,9 +226,9 @@ flow<done> on(job_state& s, progressed m, effects& fx) {
   auto percent = ((s.step - 1) * 100 + std::min(m.percent, 99U)) / std::max(s.steps, 1U);
   if (percent <= s.row.percent) co_return done{};
   s.row.percent = percent;
-  if (s.saving || fx.now() - s.saved < save_progress_every) co_return done{};
+  if (s.saving || fx.steady() - s.saved < save_progress_every) co_return done{};
   s.saving = true;
-  s.saved = fx.now();
+  s.saved = fx.steady();
   std::vector<db::operation> unit{store::save_progress(s.row, fx.now())};
   co_await fx.try_ask<db::transact>(unit);
   s.saving = false;

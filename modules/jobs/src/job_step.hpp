@@ -33,7 +33,7 @@ struct job_state {
   bool again = false;      ///< the row is still open and nobody works on it
   std::uint32_t step = 0;  ///< of `steps`
   std::uint32_t steps = 1;
-  micros saved = 0;  ///< when progress was last written down
+  micros saved = 0;  ///< when progress was last written down, on the steady clock
   bool saving = false;
 };
 

@@ -24,7 +24,7 @@ actors::progress_sink progress_of(actors::system& system, const handles& to) {
     static thread_local std::string last_job;
     static thread_local micros last_told = 0;
     if (total == 0) return;
-    auto now = system.now();
+    auto now = system.steady();
     if (ctx.request_id == last_job && now - last_told < tell_every) return;
     last_job = ctx.request_id;
     last_told = now;

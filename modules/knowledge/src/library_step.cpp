@@ -116,27 +116,27 @@ flow<done> on(library_state&, delete_document m, effects& fx) {
 }
 
 flow<documents_found> on(library_state&, search_documents m, effects& fx) {
-  auto begun = fx.now();
+  auto begun = fx.steady();
   constexpr std::uint32_t per_document = 3;
   constexpr bool only_case = false;
   std::vector<std::string> queries{m.query};
   auto found =
       co_await fx.ask<search_indexes>(fx.ctx().user, queries, m.limit, per_document, only_case, m.filter);
   documents_found out = found.results.at(0);
-  out.took = fx.now() - begun;
+  out.took = fx.steady() - begun;
   note(queries, found, out.took, fx);
   co_return out;
 }
 
 flow<passages_found> on(library_state&, search_visible m, effects& fx) {
-  auto begun = fx.now();
+  auto begun = fx.steady();
   constexpr std::uint32_t per_document = 1;
   constexpr bool only_case = true;
   search_filter filter;
   filter.case_id = m.case_id;
   auto found =
       co_await fx.ask<search_indexes>(fx.ctx().user, m.queries, m.limit, per_document, only_case, filter);
-  note(m.queries, found, fx.now() - begun, fx);
+  note(m.queries, found, fx.steady() - begun, fx);
   passages_found out;
   for (auto& result : found.results) {
     std::vector<passage> passages;

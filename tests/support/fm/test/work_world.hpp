@@ -87,7 +87,7 @@ class work_world {
     call_context ctx;
     ctx.user = user;
     ctx.roles = std::move(roles);
-    ctx.deadline = system_->now() + 30 * second;
+    ctx.deadline = system_->steady() + 30 * second;
     return system_->ask(to, std::move(m), std::move(ctx));
   }
 

@@ -81,7 +81,7 @@ class incoming : public request {
   std::size_t route = 0;
   std::string_view scheme = "http";  ///< by which the client reaches the server itself
   bool by_proxy = false;             ///< the peer is a trusted proxy, so its X-Forwarded-* fields count
-  micros answer_by = 0;              ///< when the server gives up waiting for an answer
+  micros answer_by = 0;              ///< when the server gives up waiting for an answer, on the steady clock
   std::shared_ptr<const providers::principal> who;
   http::quota quota;
   /// What the request is answered with instead of being served; the server sets it too, e.g. for a body that

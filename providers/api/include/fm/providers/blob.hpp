@@ -19,10 +19,6 @@ struct stored {
   std::uint64_t bytes = 0;
   std::string sha256;  ///< 64 hexadecimal digits
 };
-template <class Inspector>
-auto inspect(Inspector& f, stored& x) {
-  return f(x.bytes, x.sha256);
-}
 
 /// Takes a spooled upload over into the store: complete and durable when answered, and then gone from where
 /// it was. On a failure nothing is left under the key.
@@ -32,10 +28,6 @@ struct adopt {
   std::string spool;  ///< path of the spooled file
   std::string key;
 };
-template <class Inspector>
-auto inspect(Inspector& f, adopt& x) {
-  return f(x.spool, x.key);
-}
 
 /// Stores a short text; complete and durable when answered.
 struct put {
@@ -44,10 +36,6 @@ struct put {
   std::string key;
   std::string bytes;
 };
-template <class Inspector>
-auto inspect(Inspector& f, put& x) {
-  return f(x.key, x.bytes);
-}
 
 /// Removes files; one that is not there is no failure.
 struct remove {
@@ -55,18 +43,10 @@ struct remove {
   static constexpr auto timeout = 60 * second;
   std::vector<std::string> keys;
 };
-template <class Inspector>
-auto inspect(Inspector& f, remove& x) {
-  return f(x.keys);
-}
 
 struct listing {
   std::vector<std::string> keys;
 };
-template <class Inspector>
-auto inspect(Inspector& f, listing& x) {
-  return f(x.keys);
-}
 
 /// All keys below a folder that were stored before a time; to find what no row names.
 struct list {
@@ -75,10 +55,6 @@ struct list {
   std::string folder;
   micros before = 0;
 };
-template <class Inspector>
-auto inspect(Inspector& f, list& x) {
-  return f(x.folder, x.before);
-}
 
 using messages = message_list<stored, adopt, put, remove, listing, list>;
 template <class T>
