@@ -106,7 +106,8 @@ outcome<done> server_modules::start() {
   to_->auth = auth::spawn(*system_, *keys, options_.auth);
   to_->sessions = sessions::spawn(*system_, options_.sessions);
   to_->once = idempotency::spawn(*system_);
-  to_->jobs = jobs::spawn(*system_, options_.jobs);
+  to_->jobs = jobs::spawn(*system_, options_.jobs,
+                          {evidence::analysis_work(), knowledge::ingestion_work(), cases::turn_work()});
   auto progress = jobs::progress_of(*system_, to_->jobs);
   to_->evidence = evidence::spawn_server(*system_, {.files = files_,
                                                     .zone = find_zone,

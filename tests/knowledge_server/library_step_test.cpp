@@ -79,11 +79,11 @@ BOOST_AUTO_TEST_CASE(nobody_adds_where_he_may_not) {
   say_text("global");
   BOOST_TEST(h.sent<blob::put>() != nullptr);
   say_text("case");
-  BOOST_TEST_REQUIRE(h.sent<cases::get_case>() != nullptr);
+  BOOST_TEST_REQUIRE(h.sent<look_at_case>() != nullptr);
   h.fails(h.at(), ec::not_found);
   BOOST_TEST((h.failed()->code == ec::not_found));
   say_text("case");
-  cases::case_record closed;
+  case_standing closed;
   closed.status = "closed";
   h.answer(h.at(), closed);
   BOOST_TEST((h.failed()->code == ec::conflict));

@@ -1,12 +1,12 @@
 #include "records_step.hpp"
 
+#include "analysis_work.hpp"
 #include "citing.hpp"
 #include "digest_codec.hpp"
 #include "evidence_store.hpp"
 #include "storage_name.hpp"
 
 #include <fm/auth/audit.hpp>
-#include <fm/cases/messages.hpp>
 #include <fm/evidence/upload_rules.hpp>
 #include <fm/jobs/ledger.hpp>
 #include <fm/jobs/messages.hpp>
@@ -34,8 +34,8 @@ flow<evidence_record> own_evidence(std::string id, effects& fx) {
 }
 
 /// The case, if it is the caller's and may still get evidence.
-flow<cases::case_record> case_for_evidence(std::string case_id, effects& fx) {
-  auto theirs = co_await fx.ask<cases::get_case>(case_id);
+flow<case_standing> case_for_evidence(std::string case_id, effects& fx) {
+  auto theirs = co_await fx.ask<look_at_case>(case_id);
   if (theirs.status == "closed")
     co_return fail(ec::conflict, "the case is closed: it takes no more evidence");
   co_return theirs;
@@ -91,7 +91,7 @@ flow<evidence_record> on(records_state& s, upload_evidence m, effects& fx) {
   e.sha256 = stored.sha256;
 
   std::vector<std::string> own_file{own_key};
-  jobs::new_job job{e.job_id, jobs::analysis, e.id, e.owner, e.case_id};
+  jobs::new_job job{e.job_id, analysis_kind, e.id, e.owner, e.case_id};
   std::vector<db::operation> unit{store::insert(e), jobs::insert_job(job, fx.now())};
   auto written = co_await fx.try_ask<db::transact>(unit);
   if (!written) {
@@ -111,7 +111,7 @@ flow<evidence_record> on(records_state& s, upload_evidence m, effects& fx) {
 }
 
 flow<evidence_page> on(records_state&, list_evidence m, effects& fx) {
-  if (!m.case_id.empty()) co_await fx.ask<cases::get_case>(m.case_id);
+  if (!m.case_id.empty()) co_await fx.ask<look_at_case>(m.case_id);
   auto page = store::list(fx.ctx().user, m);
   auto all = store::count(fx.ctx().user, m);
   auto rows = fx.ask<db::query>(page);
@@ -142,7 +142,7 @@ flow<evidence_details> on(records_state& s, get_details m, effects& fx) {
     if (stored.fingerprint != digest_fingerprint() || !stored.refusal.empty()) continue;
     if (auto found = decode_digest(stored.body)) out.found.push_back(std::move(*found));
   }
-  outcome<cases::hypothesis_list> theirs = co_await fx.try_ask<cases::list_hypotheses>(out.record.case_id);
+  outcome<case_hypotheses> theirs = co_await fx.try_ask<look_at_hypotheses>(out.record.case_id);
   if (!theirs && theirs.error().code != ec::not_found) co_return theirs.error();
   if (theirs)
     for (const auto& h : theirs->hypotheses)

@@ -1,6 +1,7 @@
 // Changes of stored documents and their versions.
 #include "document_text.hpp"
 #include "documents_store.hpp"
+#include "ingestion_work.hpp"
 #include "library_access.hpp"
 #include "library_step.hpp"
 #include "scope_of_document.hpp"
@@ -69,7 +70,7 @@ flow<document_record> replace(library_state& s, update_document m, effects& fx) 
     next.status = "pending";
     next.problem.clear();
     next.job_id = job_id;
-    jobs::new_job job{job_id, jobs::ingestion, next.id, next.owner, next.case_id};
+    jobs::new_job job{job_id, ingestion_kind, next.id, next.owner, next.case_id};
     std::vector<db::operation> unit = store::replace_content(old, next, fx.now());
     auto files_at = unit.size() - 1;
     unit.push_back(store::change(next, fx.now()));

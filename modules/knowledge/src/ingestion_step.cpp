@@ -3,7 +3,6 @@
 #include "documents_store.hpp"
 #include "scope_of_document.hpp"
 
-#include <fm/cases/messages.hpp>
 #include <fm/json/value.hpp>
 
 #include <memory>
@@ -62,7 +61,7 @@ flow<done> purge_closed_cases(effects& fx) {
     ctx.user = rows.rows[i].at(0).bytes;
     auto case_id = rows.rows[i].at(1).bytes;
     effects as_owner(fx.core(), fx.command(), std::make_shared<const call_context>(std::move(ctx)));
-    auto found = co_await as_owner.try_ask<cases::get_case>(case_id);
+    auto found = co_await as_owner.try_ask<look_at_case>(case_id);
     if (found && found->status == "closed") co_await fx.ask<purge_case>(case_id);
   }
   co_return done{};

@@ -2,6 +2,7 @@
 
 #include "document_text.hpp"
 #include "documents_store.hpp"
+#include "ingestion_work.hpp"
 #include "library_access.hpp"
 #include "versions_store.hpp"
 
@@ -74,7 +75,7 @@ flow<document_record> on(library_state& s, ingest_document m, effects& fx) {
     co_return too_large;
   }
 
-  jobs::new_job job{d.job_id, jobs::ingestion, d.id, d.owner, d.case_id};
+  jobs::new_job job{d.job_id, ingestion_kind, d.id, d.owner, d.case_id};
   std::vector<db::operation> unit{store::insert(d), jobs::insert_job(job, fx.now())};
   auto written = co_await fx.try_ask<db::transact>(unit);
   if (!written) {

@@ -67,7 +67,8 @@ class work_world {
     db::spawn(*system_, database);
     blob::spawn(*system_, files);
     cases = cases::spawn(*system_);
-    jobs = jobs::spawn(*system_, how);
+    jobs = jobs::spawn(*system_, how,
+                       {evidence::analysis_work(), knowledge::ingestion_work(), cases::turn_work()});
     auto progress = jobs::progress_of(*system_, jobs);
     auto utc = [](const std::string& name) { return evidence::time_zone::fixed(name); };
     evidence = evidence::spawn_server(*system_, {files, utc, allowed_types, progress, 2});

@@ -245,7 +245,8 @@ template <template <class...> class List>
 using taken_by_all =
     List<create_case, get_case, list_cases, search_cases, list_session_cases, get_statistics, get_trends,
          get_analytics, list_messages, list_hypotheses, list_solutions, list_questions, get_view, export_case,
-         import_case, await_turn, abandon_turn, settle_interrupted>;
+         import_case, await_turn, abandon_turn, settle_interrupted, evidence::look_at_case,
+         evidence::look_at_hypotheses, knowledge::look_at_case>;
 template <template <class...> class List>
 using taken_by_one =
     List<get_case, wake_case, update_case, set_status, close_case, delete_case, add_message, add_hypothesis,

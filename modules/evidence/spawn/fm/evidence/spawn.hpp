@@ -5,6 +5,7 @@
 #include "fm/actors/system.hpp"
 #include "fm/evidence/messages.hpp"
 
+#include <fm/jobs/work.hpp>
 #include <fm/providers/blob.hpp>
 #include <fm/providers/db.hpp>
 
@@ -52,8 +53,11 @@ struct server_handles {
   actors::handle<run_analysis, abandon_analysis, analyse_case> analysis;
 };
 
+/// Analyses, which run as jobs.
+jobs::work_kind analysis_work();
+
 /// The actors that keep evidence, and behind them the gate of workers that read it. They ask for `db`,
-/// `blob`, `cases` and `jobs` messages. Ask `sweep` before uploads are taken.
+/// `blob` and `jobs` messages, and for those of `case_port.hpp`. Ask `sweep` before uploads are taken.
 server_handles spawn_server(actors::system& system, server_environment outside);
 
 }  // namespace fm::evidence

@@ -8,15 +8,10 @@
 
 namespace fm::jobs {
 
-/// The kinds of work there are.
-inline constexpr const char* analysis = "analysis";    ///< subject: an evidence
-inline constexpr const char* ingestion = "ingestion";  ///< subject: a document
-inline constexpr const char* turn = "turn";            ///< subject: the message that asks
-
 /// A job that is to begin once the unit is durable; tell `jobs::begin` then.
 struct new_job {
   std::string id;
-  std::string kind;
+  std::string kind;  ///< the name of a `work_kind`
   std::string subject;
   std::string owner;
   std::string case_id;

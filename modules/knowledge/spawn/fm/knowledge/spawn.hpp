@@ -4,6 +4,7 @@
 #include "fm/knowledge/messages.hpp"
 #include "knowledge/page.hpp"
 
+#include <fm/jobs/work.hpp>
 #include <fm/providers/blob.hpp>
 #include <fm/providers/db.hpp>
 
@@ -63,9 +64,12 @@ struct server_handles {
   actors::handle<read_document, index_document, abandon_ingestion, refresh_index, rebuild> ingestion;
 };
 
+/// Ingestions, which run as jobs.
+jobs::work_kind ingestion_work();
+
 /// The actors that keep documents, and behind them the gates that build and search their indexes. They ask
-/// for `db`, `blob`, `cases` and `jobs` messages. Ask `sweep` before documents are taken and `rebuild` before
-/// searches are.
+/// for `db`, `blob` and `jobs` messages, and for those of `case_port.hpp`. Ask `sweep` before documents are
+/// taken and `rebuild` before searches are.
 server_handles spawn_server(actors::system& system, server_environment outside);
 
 }  // namespace fm::knowledge
