@@ -174,6 +174,17 @@ std::function<void(call_context, http::dependency::answer)> probe(actors::system
   };
 }
 
+/// Says which gates have workers that hang; a thread cannot be ended from outside.
+outcome<done> no_worker_hangs(const std::vector<actors::actor_figures>& all) {
+  std::string which;
+  for (const auto& f : all)
+    if (f.hung > 0) which += (which.empty() ? "" : ", ") + std::to_string(f.hung) + " of " + f.name;
+  if (which.empty()) return done{};
+  return fail(ec::stuck,
+              "workers hang (" + which +
+                  "): what they worked on was given up, and its job says why; a restart frees them");
+}
+
 }  // namespace
 
 std::vector<http::dependency> server_modules::dependencies() {
@@ -184,6 +195,9 @@ std::vector<http::dependency> server_modules::dependencies() {
   all.push_back(
       {"vector_store", "embedded", true, probe(sys, to_->knowledge.library, knowledge::get_stats{})});
   all.push_back({"llm_provider", "builtin", false, probe(sys, to_->agent, agent::check_health{})});
+  all.push_back({"workers", "threads", false, [&sys](call_context, http::dependency::answer answer) {
+                   answer(no_worker_hangs(sys.figures()));
+                 }});
   return all;
 }
 
