@@ -147,14 +147,7 @@ std::vector<http::route_table> server_modules::routes() {
   tables.push_back({http::health_row(*system_, to_->agent, "/agent/health", "agentHealth", "agent",
                                      agent::check_health{})});
   for (auto& table : tables) http::make_repeatable(*system_, to_->once, table);
-  for (auto& table : tables)
-    for (auto& row : table)
-      row.serve = [board = health_, serve = std::move(row.serve)](http::exchange x) {
-        if (board->ready())
-          serve(std::move(x));
-        else
-          x.out->send(http::problem(fail(ec::unavailable, "the server is starting; see /health/ready", 1)));
-      };
+  for (auto& table : tables) http::serve_when_ready(table, health_);
   return tables;
 }
 

@@ -22,6 +22,7 @@ struct operation_row {
   budget counts = budget::read;
   dialect speaks = dialect::root;
   bool for_people = false;
+  bool guards_origin = false;
 };
 
 /// YAML text with `paths` and `components`, or with the head of the document.
