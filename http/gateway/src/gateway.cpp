@@ -421,7 +421,7 @@ std::string gateway::last_words(int status, std::string_view detail, std::string
 }
 
 std::string gateway::refusal(int status, std::string_view detail) {
-  return last_response_text(last_answer(status, detail), wall_clock());
+  return last_response_text(last_answer(status, detail), actors::wall_clock());
 }
 
 std::vector<route_figures> gateway::figures() const {
