@@ -65,8 +65,7 @@ const char* scheme_of(const settings::set& s) {
   return s.text("FM_TLS_CERTIFICATE_FILE").empty() ? "http" : "https";
 }
 
-http::gateway_options gateway_options_of(const settings::set& s, const data_directory& data,
-                                         const descriptor_shares& descriptors) {
+http::gateway_options gateway_options_of(const settings::set& s, const descriptor_shares& descriptors) {
   http::gateway_options o;
   o.origins = s.list("CORS_ORIGINS");
   o.extension_origins = s.flag("FM_EXTENSION_ORIGINS");
@@ -86,8 +85,6 @@ http::gateway_options gateway_options_of(const settings::set& s, const data_dire
   o.reads_a_minute = static_cast<std::uint32_t>(s.integer("SECURITY_RATE_LIMIT_READS"));
   o.writes_a_minute = static_cast<std::uint32_t>(s.integer("SECURITY_RATE_LIMIT_WRITES"));
   o.turns_a_minute = static_cast<std::uint32_t>(s.integer("SECURITY_RATE_LIMIT_TURNS"));
-  o.data_folder = data.path().string();
-  o.least_free_bytes = megabytes(s, "FM_MIN_FREE_MB");
   o.access_log = s.flag("FM_ACCESS_LOG");
   return o;
 }
@@ -183,7 +180,9 @@ int serve(const settings::set& s) {
     return bad_input;
   }
   auto& parts = *made;
-  http::gateway gateway(gateway_options_of(s, *data, descriptors), std::move(parts.tables), parts.identity);
+  auto how = gateway_options_of(s, descriptors);
+  how.room = parts.room;
+  http::gateway gateway(std::move(how), std::move(parts.tables), parts.identity);
   std::atomic<const http::server*> listening{nullptr};
   *parts.figures = [&gateway, &listening] {
     http::traffic t;
@@ -203,10 +202,10 @@ int serve(const settings::set& s) {
   };
   std::unique_ptr<http::server> server;
   try {
-    auto how = server_options_of(s, *data, descriptors);
-    how.loop_begins = parts.loop_begins;
-    how.loop_ended = parts.loop_ended;
-    server = std::make_unique<http::server>(std::move(how), gateway);
+    auto of_server = server_options_of(s, *data, descriptors);
+    of_server.loop_begins = parts.loop_begins;
+    of_server.loop_ended = parts.loop_ended;
+    server = std::make_unique<http::server>(std::move(of_server), gateway);
     listening = server.get();
   } catch (const std::runtime_error& e) {
     complain(e.what());

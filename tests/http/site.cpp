@@ -171,7 +171,6 @@ site::site(std::function<void(settings&)> change) {
   folder_ = ::mkdtemp(name);
   std::filesystem::create_directory(spool());
   settings s;
-  s.gateway.data_folder = folder_;
   s.gateway.allowed_hosts = {"test", "t"};
   s.gateway.origins = {"http://localhost:3000"};
   s.gateway.access_log_sink = [this](std::string_view lines) {

@@ -3,11 +3,10 @@
 
 #include <fm/actors/lane.hpp>
 #include <fm/actors/log.hpp>
+#include <fm/http/growth.hpp>
 #include <fm/http/multipart.hpp>
 #include <fm/http/problem.hpp>
 #include <fm/http/text.hpp>
-
-#include <sys/statvfs.h>
 
 #include <algorithm>
 #include <exception>
@@ -139,6 +138,7 @@ gateway::gateway(gateway_options options, std::vector<route_table> tables,
   for (auto& table : tables)
     for (auto& row : table) {
       core_->paths.add(row.verb, row.pattern, core_->routes.size());
+      core_->adds.push_back(adds_to_storage(row.verb, row.counts, row.operation));
       core_->no_store.push_back(row.pattern.find("/auth/") != std::string::npos);
       core_->by_any_name.push_back(is_for_probes(row.pattern));
       core_->routes.push_back(std::move(row));
@@ -311,6 +311,10 @@ body_plan gateway::admit(incoming& r) {
     r.refused = problem(fail(ec::busy, "the server has too many open requests; try again later", 1));
     return plan;
   }
+  if (c.adds[r.route] && c.options.room && !c.options.room->enough()) {
+    r.refused = problem(fail(ec::storage_full, c.options.room->shortage()));
+    return plan;
+  }
   c.open->fetch_add(1, std::memory_order_relaxed);
   r.open = permit(c.open);
   r.refused = decode(r, m);
@@ -323,16 +327,6 @@ std::optional<response> gateway::admit_upload(incoming& r) {
   auto& c = *core_;
   if (c.uploads->load(std::memory_order_relaxed) >= c.options.most_uploads)
     return problem(fail(ec::busy, "too many uploads at the same time; try again later", 1));
-  if (c.options.least_free_bytes > 0 && r.began - c.free_space_checked >= second) {
-    c.free_space_checked = r.began;
-    struct statvfs about {};
-    c.has_free_space =
-        ::statvfs(c.options.data_folder.c_str(), &about) != 0 ||
-        static_cast<std::uint64_t>(about.f_bavail) * about.f_frsize >= c.options.least_free_bytes;
-  }
-  if (!c.has_free_space)
-    return problem(
-        fail(ec::storage_full, "there is not enough free space in the data directory for an upload"));
   if (c.options.rate_limits) {
     const auto too_many = [](const char* whose, std::size_t most) {
       return problem(fail(ec::rate_limited,

@@ -29,9 +29,22 @@ void health_board::set(const std::string& name, std::string state) {
   decide();
 }
 
-std::string health_board::overall() const {
+void health_board::watch(std::string name, std::function<std::string()> trouble) {
   std::lock_guard lock(mutex_);
-  std::string worst = "healthy";
+  watched_.emplace_back(std::move(name), std::move(trouble));
+}
+
+std::string health_board::trouble() const {
+  std::lock_guard lock(mutex_);
+  std::string out;
+  for (const auto& [name, trouble] : watched_)
+    if (auto said = trouble(); !said.empty()) out += (out.empty() ? "" : "; ") + said;
+  return out;
+}
+
+std::string health_board::overall() const {
+  std::string worst = trouble().empty() ? "healthy" : "degraded";
+  std::lock_guard lock(mutex_);
   for (const auto& c : checks_) {
     if (c.state == "ok") continue;
     if (c.required && c.state != "starting") return "unhealthy";
@@ -47,6 +60,10 @@ std::vector<std::pair<std::string, std::string>> health_board::checks() const {
   std::lock_guard lock(mutex_);
   std::vector<std::pair<std::string, std::string>> out;
   for (const auto& c : checks_) out.emplace_back(c.name, c.state);
+  for (const auto& [name, trouble] : watched_) {
+    auto said = trouble();
+    out.emplace_back(name, said.empty() ? "ok" : std::move(said));
+  }
   return out;
 }
 
@@ -95,7 +112,9 @@ route_table health_routes(std::shared_ptr<const health_board> board, std::string
                              .set("health", "/health"));
   }));
   t.push_back(open_get("/health", "health", [board](const exchange&) {
-    return json_response(json::value().set("status", board->overall()), board->ready() ? 200 : 503);
+    auto body = json::value().set("status", board->overall());
+    if (auto trouble = board->trouble(); !trouble.empty()) body.set("detail", std::move(trouble));
+    return json_response(std::move(body), board->ready() ? 200 : 503);
   }));
   t.push_back(open_get("/health/live", "liveness", [](const exchange& x) {
     return json_response(json::value()

@@ -193,7 +193,7 @@ class joiner {
     add("500", "Internal");
     add("503", "Unavailable");
     add("504", "Timeout");
-    if (row.takes == body_kind::form || row.takes == body_kind::json_or_form) add("507", "StorageFull");
+    if (row.adds) add("507", "StorageFull");
     json::array security;
     if (row.needs == access::optional) security.emplace_back(json::object{});
     if (row.needs != access::open) security.push_back(json::value().set("bearerAuth", json::array{}));

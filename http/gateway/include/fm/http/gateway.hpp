@@ -1,5 +1,6 @@
 #pragma once
 // Everything between a connection and a route: who calls, what is allowed, how the answer leaves.
+#include <fm/http/free_space.hpp>
 #include <fm/http/route.hpp>
 #include <fm/http/service.hpp>
 #include <fm/providers/identity.hpp>
@@ -28,8 +29,7 @@ struct gateway_options {
   bool rate_limits = true;         ///< false: no limit of the next five counts
   std::size_t most_uploads_per_user = 64, most_uploads_per_address = 128;  ///< more get 429
   std::uint32_t reads_a_minute = 1200, writes_a_minute = 240, turns_a_minute = 60;
-  std::string data_folder;  ///< whose file system must have `least_free_bytes` for an upload
-  std::uint64_t least_free_bytes = 0;
+  std::shared_ptr<free_space> room;  ///< for what is stored; none: there is always room
   bool access_log = true;
   std::function<void(std::string_view lines)> access_log_sink;  ///< none: the standard error stream
 };

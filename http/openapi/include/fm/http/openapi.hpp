@@ -23,6 +23,7 @@ struct operation_row {
   dialect speaks = dialect::root;
   bool for_people = false;
   bool guards_origin = false;
+  bool adds = false;  ///< to what is stored: refused while the disk is nearly full
 };
 
 /// YAML text with `paths` and `components`, or with the head of the document.
