@@ -112,7 +112,8 @@ outcome<done> server_modules::start() {
                                                     .zone = find_zone,
                                                     .allowed_types = options_.allowed_types,
                                                     .progress = progress,
-                                                    .workers = options_.analysis_workers});
+                                                    .workers = options_.analysis_workers,
+                                                    .memory = {options_.memory.all, options_.memory.per_turn}});
   to_->knowledge = knowledge::spawn_server(*system_, {.files = files_,
                                                       .most_document_bytes = options_.most_document_bytes,
                                                       .progress = progress,

@@ -6,6 +6,7 @@
 #include "fm/jobs/spawn.hpp"
 #include "fm/reports/spawn.hpp"
 #include "fm/sessions/spawn.hpp"
+#include "memory_shares.hpp"
 
 #include <fm/http/health.hpp>
 #include <fm/http/route.hpp>
@@ -30,6 +31,7 @@ struct server_options {
   std::string zone = "UTC";    ///< of times that name none
   std::size_t threads = 2;     ///< of the cooperative pool
   std::size_t analysis_workers = 2;
+  memory_shares memory{};
   std::size_t index_workers = 1;
   std::size_t search_workers = 2;
   db::gate_options database{};

@@ -29,6 +29,7 @@ server_options options_of(const settings::set& s, const std::filesystem::path& d
   o.zone = s.text("FM_TIME_ZONE");
   o.threads = count(s, "FM_THREADS");
   o.analysis_workers = count(s, "FM_WORKERS");
+  o.memory = memory_shares_of(s);
   o.index_workers = count(s, "FM_INDEX_WORKERS");
   o.search_workers = count(s, "FM_SEARCH_WORKERS");
   o.database = {.readers = count(s, "FM_DATABASE_READERS"),

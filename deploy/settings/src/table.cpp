@@ -95,6 +95,13 @@ constexpr std::array pools{
     rule{"FM_PASSWORD_WORKERS", kind::integer, "2", "passwords hashed at the same time", 1, 64},
     rule{"FM_PASSWORD_QUEUE", kind::integer, "64", "sign-ins that may wait; more get 429", 1, 100'000},
     rule{"FM_TURN_QUEUE", kind::integer, "4", "questions of one case that may wait; more get 429", 1, 1000},
+    rule{"FM_MEMORY_MB", kind::integer, "",
+         "memory that analyses and index builds may take together; empty: a quarter of the least of the machine's, "
+         "the cgroup's and RLIMIT_AS",
+         64, 1'000'000'000},
+    rule{"FM_TURN_MEMORY_MB", kind::integer, "",
+         "memory that the evidence of one question may take; empty: half of FM_MEMORY_MB, at most 512", 16,
+         1'000'000'000},
     rule{"FM_MAX_JOBS", kind::integer, "64", "jobs that run at the same time", 1, 10'000},
     rule{"FM_JOB_TRIES", kind::integer, "3", "tries of a job before it is parked", 1, 100},
 };

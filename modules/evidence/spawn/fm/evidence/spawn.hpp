@@ -5,6 +5,7 @@
 #include "fm/actors/system.hpp"
 #include "fm/evidence/messages.hpp"
 
+#include <fm/budget/memory_budget.hpp>
 #include <fm/providers/blob.hpp>
 #include <fm/providers/db.hpp>
 
@@ -19,6 +20,12 @@ extern template void fm::actors::register_list<fm::evidence::messages>(fm::actor
 
 namespace fm::evidence {
 
+/// The memory that analyses may take; by default as much as they like.
+struct memory_limits {
+  std::shared_ptr<budget::memory_budget> all{};  ///< shared with whoever else needs much
+  std::uint64_t per_turn = 0;                    ///< for the documents and findings of one question
+};
+
 /// What the module needs from the outside. All are called on worker threads, several at once.
 struct environment {
   std::function<std::unique_ptr<byte_source>(const std::string& path)> open;
@@ -26,6 +33,7 @@ struct environment {
   std::function<void(const std::string& name, std::uint64_t bytes)>
       progress{};  ///< text read of a file so far
   std::size_t workers = 2;
+  memory_limits memory{};
 };
 
 using handle = actors::handle<analyse_incident>;
@@ -43,6 +51,7 @@ struct server_environment {
   std::vector<std::string> allowed_types{};  ///< MIME types; empty: all but executables
   actors::progress_sink progress{};          ///< `jobs::progress_of`
   std::size_t workers = 2;                   ///< that read files
+  memory_limits memory{};
 };
 
 struct server_handles {
