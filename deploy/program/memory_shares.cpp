@@ -25,9 +25,12 @@ memory_shares memory_shares_of(const settings::set& s) {
   }
   auto turn = given("FM_TURN_MEMORY_MB");
   if (turn == 0) turn = std::min(usual_turn, all / 2);
+  auto indexes = given("FM_INDEX_MEMORY_MB");
+  if (indexes == 0) indexes = all / 2;
   memory_shares out;
   out.all = std::make_shared<budget::memory_budget>(all);
   out.per_turn = std::min(turn, all);
+  out.indexes = indexes;
   return out;
 }
 

@@ -11,6 +11,7 @@ namespace fm::program {
 struct memory_shares {
   std::shared_ptr<budget::memory_budget> all;  ///< of analyses and index builds together
   std::uint64_t per_turn = 0;                  ///< of the evidence of one question
+  std::uint64_t indexes = 0;                   ///< of the indexes of documents
 };
 
 /// From the settings, and where they say nothing from the limits of this process.

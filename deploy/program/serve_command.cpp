@@ -1,5 +1,6 @@
 #include "command_line.hpp"
 #include "data_directory.hpp"
+#include "heap_keeper.hpp"
 #include "server_wiring.hpp"
 #include "settings.hpp"
 
@@ -149,6 +150,7 @@ int serve(const settings::set& s) {
   ::pthread_sigmask(SIG_BLOCK, &signals, nullptr);
   std::signal(SIGPIPE, SIG_IGN);
   raise_descriptor_limit();
+  heap_keeper::prepare();
   actors::set_log_level(log_level(s.text("LOG_LEVEL")));
   for (const auto& name : s.unknown())
     actors::log(actors::level::warning, "a setting means nothing", {{"setting", name}});
@@ -194,6 +196,7 @@ int serve(const settings::set& s) {
               shown_address(s, server->port()).c_str(), data->path().c_str());
   std::fflush(stdout);
 
+  heap_keeper heap([&gateway] { return gateway.open_requests() == 0; });
   std::atomic<bool> prepared_badly{false};
   std::thread preparing([&] {
     auto ready = parts.prepare();

@@ -6,6 +6,7 @@
 #include "fm/knowledge/spawn.hpp"
 #include "zone_files.hpp"
 
+#include <fm/actors/log.hpp>
 #include <fm/extract/text_extractor.hpp>
 #include <fm/fs/local_store.hpp>
 #include <fm/http/auth_routes.hpp>
@@ -85,6 +86,10 @@ outcome<done> server_modules::start() {
   auto files = fs::open_store((options_.data / "files").string());
   if (!files) return std::move(files.error());
   files_ = std::move(*files);
+  // Beside the files and not among them: an index can always be made again.
+  auto indexes = fs::open_store((options_.data / "indexes").string());
+  if (!indexes) return std::move(indexes.error());
+  indexes_ = std::move(*indexes);
 
   actors::system_config config;
   config.threads = options_.threads;
@@ -113,9 +118,15 @@ outcome<done> server_modules::start() {
                                                     .allowed_types = options_.allowed_types,
                                                     .progress = progress,
                                                     .workers = options_.analysis_workers,
-                                                    .memory = {options_.memory.all, options_.memory.per_turn}});
+                                                    .memory = {options_.memory.all, options_.memory.per_turn},
+                                                    .per_owner = options_.evidence_quotas});
   to_->knowledge = knowledge::spawn_server(*system_, {.files = files_,
-                                                      .most_document_bytes = options_.most_document_bytes,
+                                                      .indexes = indexes_,
+                                                      .limits = {.document_bytes = options_.most_document_bytes,
+                                                                 .document_words = options_.most_document_words,
+                                                                 .memory = options_.memory.all},
+                                                      .per_owner = options_.knowledge_quotas,
+                                                      .most_index_bytes = options_.memory.indexes,
                                                       .progress = progress,
                                                       .builders = options_.index_workers,
                                                       .searchers = options_.search_workers,
@@ -200,11 +211,14 @@ outcome<done> server_modules::prepare() {
   auto documents = sys.ask(to_->knowledge.library, knowledge::sweep{});
   if (!documents) return std::move(documents.error());
   health_->set("files", "ok");
-  auto indexes = sys.ask(to_->knowledge.ingestion, knowledge::rebuild{});
-  if (!indexes) return std::move(indexes.error());
   auto open_jobs = sys.ask(to_->jobs.board, jobs::resume_all{});
   if (!open_jobs) return std::move(open_jobs.error());
   health_->set("knowledge", "ok");
+  // Searches have their indexes loaded; nobody waits for what is tidied up.
+  auto tidied = sys.ask(to_->knowledge.ingestion, knowledge::purge_closed{});
+  if (!tidied)
+    actors::log(actors::level::warning, "documents of closed cases could not be removed; the next start tries again",
+                {{"error", tidied.error().text}});
   return done{};
 }
 

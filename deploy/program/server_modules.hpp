@@ -3,7 +3,9 @@
 #include "fm/actors/system.hpp"
 #include "fm/auth/spawn.hpp"
 #include "fm/cases/spawn.hpp"
+#include "fm/evidence/spawn.hpp"
 #include "fm/jobs/spawn.hpp"
+#include "fm/knowledge/spawn.hpp"
 #include "fm/reports/spawn.hpp"
 #include "fm/sessions/spawn.hpp"
 #include "memory_shares.hpp"
@@ -38,6 +40,9 @@ struct server_options {
   blob::gate_options files{};
   std::vector<std::string> allowed_types;  ///< MIME types of evidence; empty: all but executables
   std::uint64_t most_document_bytes = 50u << 20;
+  std::uint64_t most_document_words = 0;
+  evidence::quotas evidence_quotas{};
+  knowledge::quotas knowledge_quotas{};
   micros turn_deadline = 120 * second;
   auth::options auth{};
   jwt::key_settings keys{};
@@ -77,6 +82,7 @@ class server_modules {
   std::shared_ptr<http::health_board> health_ = std::make_shared<http::health_board>();
   std::shared_ptr<db::database> database_;
   std::shared_ptr<blob::store> files_;
+  std::shared_ptr<blob::store> indexes_;
   std::shared_ptr<providers::identity> identity_;
   std::unique_ptr<actors::system> system_;
   struct handles;

@@ -23,6 +23,7 @@ bool is_final(ec code) {
     case ec::forbidden:
     case ec::conflict:
     case ec::too_large:
+    case ec::quota_exhausted:
       return true;
     default:
       return false;

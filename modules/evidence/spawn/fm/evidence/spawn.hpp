@@ -26,6 +26,12 @@ struct memory_limits {
   std::uint64_t per_turn = 0;                    ///< for the documents and findings of one question
 };
 
+/// What one user may keep and have worked on; 0 for no bound.
+struct quotas {
+  std::uint64_t most_bytes = 0;
+  std::uint64_t most_open_jobs = 0;
+};
+
 /// What the module needs from the outside. All are called on worker threads, several at once.
 struct environment {
   std::function<std::unique_ptr<byte_source>(const std::string& path)> open;
@@ -52,6 +58,7 @@ struct server_environment {
   actors::progress_sink progress{};          ///< `jobs::progress_of`
   std::size_t workers = 2;                   ///< that read files
   memory_limits memory{};
+  quotas per_owner{};
 };
 
 struct server_handles {

@@ -55,6 +55,17 @@ auto inspect(Inspector& f, index_scope& x) {
   return f(x.owner, x.scope, x.case_id);
 }
 
+/// What a search could not look at, since it is loaded on demand only.
+struct index_gaps {
+  bool scopes_unknown = false;          ///< nobody has said yet which scopes the user has
+  std::vector<index_scope> not_loaded;  ///< their indexes are stored, and not in memory
+  bool any() const { return scopes_unknown || !not_loaded.empty(); }
+};
+template <class Inspector>
+auto inspect(Inspector& f, index_gaps& x) {
+  return f(x.scopes_unknown, x.not_loaded);
+}
+
 inline constexpr std::uint32_t every_version = 0xFFFFFFFF;
 
 }  // namespace fm::knowledge

@@ -212,10 +212,30 @@ struct knowledge_stats {
   std::uint64_t pending = 0;  ///< waiting or being read
   std::uint64_t failed = 0;
   std::uint64_t chunks = 0;
+  std::uint64_t index_bytes = 0;       ///< memory of all indexes of the server that are loaded
+  std::uint64_t most_index_bytes = 0;  ///< beyond it those that were not searched for longest are let go
 };
 template <class Inspector>
 auto inspect(Inspector& f, knowledge_stats& x) {
-  return f(x.documents, x.indexed, x.pending, x.failed, x.chunks);
+  return f(x.documents, x.indexed, x.pending, x.failed, x.chunks, x.index_bytes, x.most_index_bytes);
+}
+
+struct index_memory {
+  std::uint64_t bytes = 0;
+  std::uint64_t most_bytes = 0;
+};
+template <class Inspector>
+auto inspect(Inspector& f, index_memory& x) {
+  return f(x.bytes, x.most_bytes);
+}
+
+/// Asks how much memory the indexes take.
+struct measure_indexes {
+  using reply_type = index_memory;
+};
+template <class Inspector>
+auto inspect(Inspector& f, measure_indexes&) {
+  return f();
 }
 
 /// Counts over the documents that the caller added.
@@ -242,10 +262,11 @@ auto inspect(Inspector& f, similar_hit& x) {
 }
 struct similar_found {
   std::vector<similar_hit> hits;  ///< most similar first
+  index_gaps gaps{};              ///< between the module's own actors
 };
 template <class Inspector>
 auto inspect(Inspector& f, similar_found& x) {
-  return f(x.hits);
+  return f(x.hits, x.gaps);
 }
 
 /// Documents like one that the caller may see; none for one that is not indexed yet.
