@@ -146,7 +146,7 @@ int investigate_command(std::span<char* const> words) {
 
   agent::investigate request;
   request.question = given.get("--question");
-  for (const auto& f : files.files) request.files.push_back({f.path, f.shown, f.from_folder});
+  for (const auto& f : files.files) request.files.push_back({f.path, f.shown, f.from_folder, f.size});
   request.zone = zone_name;
   request.zone_offset = static_cast<std::int64_t>(zone->offset_at(now / 1'000'000)) * 1'000'000;
   request.now = now;

@@ -1,6 +1,7 @@
 #include "command_line.hpp"
 #include "data_directory.hpp"
 #include "descriptor_limit.hpp"
+#include "heap_keeper.hpp"
 #include "server_wiring.hpp"
 #include "settings.hpp"
 
@@ -160,6 +161,7 @@ int serve(const settings::set& s) {
   const auto signals = stop_signals();
   ::pthread_sigmask(SIG_BLOCK, &signals, nullptr);
   std::signal(SIGPIPE, SIG_IGN);
+  heap_keeper::prepare();
   actors::set_log_level(log_level(s.text("LOG_LEVEL")));
   const auto descriptors = share_descriptors(s);
   for (const auto& name : s.unknown())
@@ -216,6 +218,7 @@ int serve(const settings::set& s) {
               shown_address(s, server->port()).c_str(), data->path().c_str());
   std::fflush(stdout);
 
+  heap_keeper heap([&gateway] { return gateway.open_requests() == 0; });
   std::atomic<bool> prepared_badly{false};
   std::thread preparing([&] {
     auto ready = parts.prepare();

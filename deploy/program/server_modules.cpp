@@ -87,6 +87,10 @@ outcome<done> server_modules::start() {
   if (!stored) return std::move(stored.error());
   database_ = std::move(stored->database);
   files_ = std::move(stored->files);
+  // Beside the files and not among them: an index can always be made again.
+  auto indexes = fs::open_store((options_.data / "indexes").string());
+  if (!indexes) return std::move(indexes.error());
+  indexes_ = std::move(*indexes);
   health_->watch("room", [room = room_] { return room->shortage(); });
   health_->watch("stored_files", [files = files_] { return files->trouble(); });
   health_->watch("database_pages", [database = database_] { return database->damage(); });
@@ -118,9 +122,16 @@ outcome<done> server_modules::start() {
                                                     .zone = find_zone,
                                                     .allowed_types = options_.allowed_types,
                                                     .progress = progress,
-                                                    .workers = options_.analysis_workers});
+                                                    .workers = options_.analysis_workers,
+                                                    .memory = {options_.memory.all, options_.memory.per_turn},
+                                                    .per_owner = options_.evidence_quotas});
   to_->knowledge = knowledge::spawn_server(*system_, {.files = files_,
-                                                      .most_document_bytes = options_.most_document_bytes,
+                                                      .indexes = indexes_,
+                                                      .limits = {.document_bytes = options_.most_document_bytes,
+                                                                 .document_words = options_.most_document_words,
+                                                                 .memory = options_.memory.all},
+                                                      .per_owner = options_.knowledge_quotas,
+                                                      .most_index_bytes = options_.memory.indexes,
                                                       .progress = progress,
                                                       .builders = options_.index_workers,
                                                       .searchers = options_.search_workers,
@@ -223,11 +234,14 @@ outcome<done> server_modules::prepare() {
   health_->set("database", "ok");
   if (auto tidied = tidy_files(0); !tidied) return tidied;
   health_->set("files", "ok");
-  auto indexes = sys.ask(to_->knowledge.ingestion, knowledge::rebuild{});
-  if (!indexes) return std::move(indexes.error());
   auto open_jobs = sys.ask(to_->jobs.board, jobs::resume_all{});
   if (!open_jobs) return std::move(open_jobs.error());
   health_->set("knowledge", "ok");
+  // Searches have their indexes loaded; nobody waits for what is tidied up.
+  auto tidied = sys.ask(to_->knowledge.ingestion, knowledge::purge_closed{});
+  if (!tidied)
+    actors::log(actors::level::warning, "documents of closed cases could not be removed; the next start tries again",
+                {{"error", tidied.error().text}});
   begin_upkeep();
   return done{};
 }

@@ -29,6 +29,7 @@ server_options options_of(const settings::set& s, const std::filesystem::path& d
   o.zone = s.text("FM_TIME_ZONE");
   o.threads = count(s, "FM_THREADS");
   o.analysis_workers = count(s, "FM_WORKERS");
+  o.memory = memory_shares_of(s);
   o.index_workers = count(s, "FM_INDEX_WORKERS");
   o.search_workers = count(s, "FM_SEARCH_WORKERS");
   o.database = {.readers = count(s, "FM_DATABASE_READERS"),
@@ -44,6 +45,12 @@ server_options options_of(const settings::set& s, const std::filesystem::path& d
   o.most_document_bytes = megabytes(s, "FM_MAX_DOCUMENT_SIZE_MB");
   if (auto most = megabytes(s, "MAX_UPLOAD_SIZE_MB"); most < o.most_document_bytes)
     o.most_document_bytes = most;
+  o.most_document_words = static_cast<std::uint64_t>(s.integer("FM_QUOTA_DOCUMENT_WORDS"));
+  o.evidence_quotas = {.most_bytes = megabytes(s, "FM_QUOTA_EVIDENCE_MB"),
+                       .most_open_jobs = count(s, "FM_QUOTA_OPEN_JOBS")};
+  o.knowledge_quotas = {.most_bytes = megabytes(s, "FM_QUOTA_KNOWLEDGE_MB"),
+                        .most_documents = count(s, "FM_QUOTA_DOCUMENTS"),
+                        .most_open_jobs = count(s, "FM_QUOTA_OPEN_JOBS")};
   o.turn_deadline = s.integer("FM_TURN_TIMEOUT_SECONDS") * second;
   o.auth.access_lifetime = s.integer("ACCESS_TOKEN_EXPIRE_MINUTES") * minute;
   o.auth.refresh_lifetime = s.integer("REFRESH_TOKEN_EXPIRE_DAYS") * day;

@@ -3,10 +3,16 @@
 #include <fm/actors/step.hpp>
 #include <fm/evidence/messages.hpp>
 
+#include <cstdint>
+
 namespace fm::evidence {
 
 struct analysis_state {
   using takes = fm::takes<run_analysis, abandon_analysis, analyse_case>;
+
+  explicit analysis_state(std::uint64_t most = 0) : most_found_bytes(most) {}
+
+  std::uint64_t most_found_bytes;  ///< of what the files of one question show; 0 for no bound
 };
 
 /// Fails with `not_found` when the evidence was deleted, `unavailable` when its file cannot be read.

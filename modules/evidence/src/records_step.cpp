@@ -12,6 +12,7 @@
 #include <fm/jobs/ledger.hpp>
 #include <fm/jobs/messages.hpp>
 #include <fm/providers/orphans.hpp>
+#include <fm/providers/quota.hpp>
 
 #include <set>
 
@@ -64,6 +65,20 @@ flow<done> remove_all(std::vector<evidence_record> all, std::vector<db::operatio
   co_return done{};
 }
 
+/// Which quota an upload breaks by what its unit counted; `internal` for none.
+failure broken_quota(const records_state& s, const evidence_record& e, const db::unit_result& counted,
+                     std::size_t at) {
+  const auto number = [&](std::size_t i) {
+    return static_cast<std::uint64_t>(counted.sets.at(at + i).rows.at(0).at(0).integer);
+  };
+  const providers::quota bytes{"bytes of evidence", "FM_QUOTA_EVIDENCE_MB", s.most_bytes};
+  if (const auto used = number(0); bytes.broken_by(used))
+    return providers::exhausted(bytes, used - e.file_size, e.file_size);
+  if (const auto open = number(1); s.most_open_jobs != 0 && open > s.most_open_jobs)
+    return providers::too_many_jobs(open - 1, s.most_open_jobs);
+  return {};
+}
+
 }  // namespace
 
 flow<evidence_record> on(records_state& s, upload_evidence m, effects& fx) {
@@ -98,6 +113,11 @@ flow<evidence_record> on(records_state& s, upload_evidence m, effects& fx) {
   }
   jobs::new_job job{e.job_id, analysis_kind, e.id, e.owner, e.case_id};
   std::vector<db::operation> unit{store::insert(e), jobs::insert_job(job, fx.now())};
+  // Counted in the unit, so that uploads at once see each other.
+  const auto counts_at = unit.size();
+  const bool counted = s.most_bytes != 0 || s.most_open_jobs != 0;
+  if (counted) unit.push_back(store::usage(e.owner));
+  if (counted) unit.push_back(jobs::count_open_of(e.owner));
   auto written = co_await fx.try_ask<db::transact>(unit);
   if (!written) {
     failure why = written.error();
@@ -105,6 +125,13 @@ flow<evidence_record> on(records_state& s, upload_evidence m, effects& fx) {
     if (db::surely_not_committed(why.code)) co_await fx.try_ask<blob::remove>(own_file);
     // The case was there a moment ago: it is being deleted.
     if (why.code == ec::conflict) co_return fail(ec::not_found, "case not found");
+    co_return why;
+  }
+  auto why = counted ? broken_quota(s, e, *written, counts_at) : failure{};
+  if (why.code != ec::internal) {
+    std::vector<db::operation> undo{store::remove(e.id), jobs::close_job(e.job_id, why.text, fx.now())};
+    co_await fx.ask<db::transact>(undo);
+    co_await fx.try_ask<blob::remove>(own_file);
     co_return why;
   }
   auto names = store::inserted_of(written->sets.at(0).rows.at(0));

@@ -23,6 +23,7 @@ bool is_final(ec code) {
     case ec::conflict:
     case ec::too_large:
     case ec::stuck:
+    case ec::quota_exhausted:
       return true;
     default:
       return false;

@@ -41,6 +41,7 @@ class work_world {
   std::function<std::shared_ptr<blob::store>(std::shared_ptr<blob::store>)> wrap_files{};
   std::vector<std::string> allowed_types{};
   std::uint64_t most_document_bytes = 50u << 20;
+  std::shared_ptr<blob::store> indexes;  ///< null: none are stored
   knowledge::text_source extract{};
 
   cases::handles cases;
@@ -72,7 +73,13 @@ class work_world {
     auto progress = jobs::progress_of(*system_, jobs);
     auto utc = [](const std::string& name) { return evidence::time_zone::fixed(name); };
     evidence = evidence::spawn_server(*system_, {files, utc, allowed_types, progress, 2});
-    knowledge = knowledge::spawn_server(*system_, {files, most_document_bytes, progress, 2, 2, extract});
+    knowledge = knowledge::spawn_server(*system_, {.files = files,
+                                                   .indexes = indexes,
+                                                   .limits = {.document_bytes = most_document_bytes},
+                                                   .progress = progress,
+                                                   .builders = 2,
+                                                   .searchers = 2,
+                                                   .extract = extract});
   }
   /// Nothing is put down: what runs is cut off, as by a crash.
   void end() {

@@ -126,20 +126,19 @@ struct analysis_terms {
   micros window_last = 0;  ///< included
 };
 
-/// A document that is kept whole until all files are read, to be checked against the others.
-struct document_text {
+/// A document that is read once more when all files are known, to be checked against the others: texts do not
+/// travel in messages.
+struct document_source {
   std::uint32_t evidence = 0;
   evidence::kind kind = kind::text;
-  std::string name;
-  std::string text;
+  file_source source;
 };
 
 /// The answer to `read_file`: what the file shows by itself, or why it could not be read.
 struct file_read {
   digest found;
-  std::string error;                     ///< reads after the file's name; empty on success
-  std::vector<document_text> documents;  ///< at most one
-  bool unreadable = false;               ///< `error` tells of the medium and not of what the file is
+  std::string error;        ///< reads after the file's name; empty on success
+  bool unreadable = false;  ///< `error` tells of the medium and not of what the file is
 };
 
 /// Asks a worker to read one file to its end.
@@ -161,13 +160,27 @@ struct document_note {
 struct documents_related {
   std::vector<fact> facts;
   std::vector<document_note> notes;
+  std::vector<std::string> left_out;  ///< sentences: which documents were not checked, and why
 };
 
-/// Asks a worker what the documents of all files show, alone and together.
+/// Asks a worker what the documents of all files show, alone and together. It reads as many as the memory of a
+/// turn allows.
 struct relate_documents {
   using reply_type = documents_related;
   static constexpr auto timeout = 600 * second;
-  std::vector<document_text> documents;
+  std::vector<document_source> documents;
+};
+
+/// For each file: 0, or the number (1 is the first) of an earlier one with the same content.
+struct equal_files {
+  std::vector<std::uint32_t> same_as;
+};
+
+/// Asks a worker which files have the same content; only those of one known length are looked at.
+struct find_equal_files {
+  using reply_type = equal_files;
+  static constexpr auto timeout = 3'600 * second;
+  std::vector<file_source> files;
 };
 
 /// The answer to `analyse_incident`.
@@ -344,7 +357,7 @@ struct analyse_case {
 };
 
 using messages =
-    message_list<file_read, read_file, documents_related, relate_documents, incident_analysed,
+    message_list<file_read, read_file, documents_related, relate_documents, equal_files, find_equal_files, incident_analysed,
                  analyse_incident, evidence_record, upload_evidence, evidence_page, list_evidence,
                  get_evidence, evidence_details, get_details, delete_evidence, link_evidence, purge_case,
                  swept, sweep, analysis_done, run_analysis, abandon_analysis, case_analysed, analyse_case,

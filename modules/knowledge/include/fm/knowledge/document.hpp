@@ -45,6 +45,13 @@ struct index_scope {
   auto operator<=>(const index_scope&) const = default;
 };
 
+/// What a search could not look at, since it is loaded on demand only.
+struct index_gaps {
+  bool scopes_unknown = false;          ///< nobody has said yet which scopes the user has
+  std::vector<index_scope> not_loaded;  ///< their indexes are stored, and not in memory
+  bool any() const { return scopes_unknown || !not_loaded.empty(); }
+};
+
 inline constexpr std::uint32_t every_version = 0xFFFFFFFF;
 
 }  // namespace fm::knowledge

@@ -143,6 +143,18 @@ struct knowledge_stats {
   std::uint64_t pending = 0;  ///< waiting or being read
   std::uint64_t failed = 0;
   std::uint64_t chunks = 0;
+  std::uint64_t index_bytes = 0;       ///< memory of all indexes of the server that are loaded
+  std::uint64_t most_index_bytes = 0;  ///< beyond it those that were not searched for longest are let go
+};
+
+struct index_memory {
+  std::uint64_t bytes = 0;
+  std::uint64_t most_bytes = 0;
+};
+
+/// Asks how much memory the indexes take.
+struct measure_indexes {
+  using reply_type = index_memory;
 };
 
 /// Counts over the documents that the caller added.
@@ -161,6 +173,7 @@ struct similar_hit {
 };
 struct similar_found {
   std::vector<similar_hit> hits;  ///< most similar first
+  index_gaps gaps{};              ///< between the module's own actors
 };
 
 /// Documents like one that the caller may see; none for one that is not indexed yet.

@@ -173,9 +173,9 @@ struct rebuilt {
   std::vector<std::string> notes;  ///< documents that could not be read, and why
 };
 
-/// Builds the indexes of all scopes from what is stored; asked once at start, before searches are taken.
-struct rebuild {
-  using reply_type = rebuilt;
+/// Takes away what a stop of the program left: the documents of cases that are closed. Asked once at start.
+struct purge_closed {
+  using reply_type = done;
   static constexpr auto timeout = 3'600 * second;
 };
 
@@ -260,6 +260,14 @@ struct hide_documents {
 
 struct hits_found {
   std::vector<documents_found> results;  ///< per query
+  index_gaps gaps{};
+};
+
+/// Says which scopes a user has documents in, the global one among them; their indexes are loaded on demand.
+struct know_scopes {
+  using reply_type = done;
+  std::string user;
+  std::vector<index_scope> scopes;
 };
 
 /// Asks a worker to search the indexes that a user may see.
@@ -292,12 +300,13 @@ struct load_text {
 using messages = message_list<
     runbooks_loaded, load_runbooks, passages_found, search_runbooks, document_record, ingest_document,
     document_page, list_documents, get_document, delete_document, documents_found, search_documents,
-    search_visible, purge_case, swept, sweep, rebuilt, rebuild, ingestion_step_done, read_document,
+    search_visible, purge_case, swept, sweep, rebuilt, purge_closed, ingestion_step_done, read_document,
     index_document, abandon_ingestion, document_parsed, parse_document, build_index, refresh_index,
     hide_documents, hits_found, search_indexes, update_document, items_done, update_documents,
     delete_documents, version_list, list_versions, document_text_found, read_text, collection_record,
     create_collection, collection_list, list_collections, delete_collection, knowledge_stats, get_stats,
-    similar_found, similar_documents, find_similar, text_loaded, load_text, case_standing, look_at_case>;
+    index_memory, measure_indexes, know_scopes, similar_found, similar_documents, find_similar, text_loaded,
+    load_text, case_standing, look_at_case>;
 template <class T>
 requires listed<T, messages> messages message_list_of(const T*);
 
