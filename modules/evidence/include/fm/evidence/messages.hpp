@@ -212,8 +212,8 @@ auto inspect(Inspector& f, documents_related& x) {
   return f(x.facts, x.notes, x.left_out);
 }
 
-/// Asks a worker what the documents of all files show, alone and together. It reads as many as the memory of a
-/// turn allows.
+/// Asks a worker what the documents of all files show, alone and together. It reads as many as the memory of
+/// a turn allows.
 struct relate_documents {
   using reply_type = documents_related;
   static constexpr auto timeout = 600 * second;
@@ -499,11 +499,11 @@ auto inspect(Inspector& f, analyse_case& x) {
   return f(x.case_id, x.terms);
 }
 
-using messages =
-    message_list<file_read, read_file, documents_related, relate_documents, equal_files, find_equal_files, incident_analysed,
-                 analyse_incident, evidence_record, upload_evidence, evidence_page, list_evidence,
-                 get_evidence, evidence_details, get_details, delete_evidence, link_evidence, purge_case,
-                 swept, sweep, analysis_done, run_analysis, abandon_analysis, case_analysed, analyse_case>;
+using messages = message_list<file_read, read_file, documents_related, relate_documents, equal_files,
+                              find_equal_files, incident_analysed, analyse_incident, evidence_record,
+                              upload_evidence, evidence_page, list_evidence, get_evidence, evidence_details,
+                              get_details, delete_evidence, link_evidence, purge_case, swept, sweep,
+                              analysis_done, run_analysis, abandon_analysis, case_analysed, analyse_case>;
 template <class T>
 requires listed<T, messages> messages message_list_of(const T*);
 

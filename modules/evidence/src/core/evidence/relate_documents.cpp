@@ -66,12 +66,11 @@ struct document_relation::state {
 document_relation::document_relation() : state_(std::make_unique<state>()) {}
 document_relation::~document_relation() = default;
 
-// Measured over documents that are dense for their kind (tests/bench/memory_bench.cpp): the text, its lines, the
-// tree or the rows, and the facts, which are bounded.
+// Measured over documents that are dense for their kind (tests/bench/memory_bench.cpp): the text, its lines,
+// the tree or the rows, and the facts, which are bounded.
 std::uint64_t document_relation::cost(kind what, std::uint64_t bytes) {
   constexpr std::uint64_t facts = 4u << 20;
-  const bool tree =
-      what == kind::manifest || what == kind::json_document || what == kind::yaml_document;
+  const bool tree = what == kind::manifest || what == kind::json_document || what == kind::yaml_document;
   return facts + bytes * (tree ? 12 : 8);
 }
 
