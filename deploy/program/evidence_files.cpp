@@ -98,7 +98,8 @@ class keeping_source final : public evidence::byte_source {
 /// Gives it again.
 class kept_source final : public evidence::byte_source {
  public:
-  explicit kept_source(std::shared_ptr<const kept_bytes> from) : from_(std::move(from)), bytes_(from_->bytes) {}
+  explicit kept_source(std::shared_ptr<const kept_bytes> from)
+      : from_(std::move(from)), bytes_(from_->bytes) {}
   std::size_t read(std::span<char> into) override { return bytes_.read(into); }
   std::string_view error() const override {
     return from_->whole ? std::string_view() : "came through a pipe and cannot be read twice";

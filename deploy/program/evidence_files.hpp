@@ -29,8 +29,9 @@ evidence_list list_evidence(const std::vector<std::string>& operands);
 /// Opens a file or standard input for reading; an error is found on the first read.
 std::unique_ptr<evidence::byte_source> open_file(const std::string& path);
 
-/// The same for an incident, whose documents are read a second time when all files are known: what comes through
-/// a pipe is kept for that, as long as it is short enough to be a document. Copies share what they keep.
+/// The same for an incident, whose documents are read a second time when all files are known: what comes
+/// through a pipe is kept for that, as long as it is short enough to be a document. Copies share what they
+/// keep.
 class evidence_opener {
  public:
   evidence_opener();

@@ -7,8 +7,9 @@
 
 namespace fm::program {
 
-/// The allocator keeps what was freed between pieces that are still in use, in each of its arenas. As long as this
-/// lives, a thread looks every few seconds and hands it back when it is much and nobody is waiting for an answer.
+/// The allocator keeps what was freed between pieces that are still in use, in each of its arenas. As long as
+/// this lives, a thread looks every few seconds and hands it back when it is much and nobody is waiting for
+/// an answer.
 class heap_keeper {
  public:
   explicit heap_keeper(std::function<bool()> idle);

@@ -125,17 +125,18 @@ outcome<done> server_modules::start() {
                                                     .workers = options_.analysis_workers,
                                                     .memory = {options_.memory.all, options_.memory.per_turn},
                                                     .per_owner = options_.evidence_quotas});
-  to_->knowledge = knowledge::spawn_server(*system_, {.files = files_,
-                                                      .indexes = indexes_,
-                                                      .limits = {.document_bytes = options_.most_document_bytes,
-                                                                 .document_words = options_.most_document_words,
-                                                                 .memory = options_.memory.all},
-                                                      .per_owner = options_.knowledge_quotas,
-                                                      .most_index_bytes = options_.memory.indexes,
-                                                      .progress = progress,
-                                                      .builders = options_.index_workers,
-                                                      .searchers = options_.search_workers,
-                                                      .extract = text_reader()});
+  to_->knowledge =
+      knowledge::spawn_server(*system_, {.files = files_,
+                                         .indexes = indexes_,
+                                         .limits = {.document_bytes = options_.most_document_bytes,
+                                                    .document_words = options_.most_document_words,
+                                                    .memory = options_.memory.all},
+                                         .per_owner = options_.knowledge_quotas,
+                                         .most_index_bytes = options_.memory.indexes,
+                                         .progress = progress,
+                                         .builders = options_.index_workers,
+                                         .searchers = options_.search_workers,
+                                         .extract = text_reader()});
   agent::options how;
   how.zone = options_.zone;
   if (auto zone = find_zone(options_.zone))
@@ -240,7 +241,8 @@ outcome<done> server_modules::prepare() {
   // Searches have their indexes loaded; nobody waits for what is tidied up.
   auto tidied = sys.ask(to_->knowledge.ingestion, knowledge::purge_closed{});
   if (!tidied)
-    actors::log(actors::level::warning, "documents of closed cases could not be removed; the next start tries again",
+    actors::log(actors::level::warning,
+                "documents of closed cases could not be removed; the next start tries again",
                 {{"error", tidied.error().text}});
   begin_upkeep();
   return done{};

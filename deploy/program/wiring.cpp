@@ -19,8 +19,9 @@ modules::modules(std::function<void(const std::string&, std::uint64_t)> progress
   config.messages = actors::messages_of<evidence::messages, knowledge::messages, agent::messages>();
   system_ = std::make_unique<actors::system>(std::move(config));
   const auto memory = memory_shares_of(command_settings());
-  evidence::spawn(*system_, {evidence_opener(), find_zone, std::move(progress), worker_setting(),
-                             {memory.all, memory.per_turn}});
+  evidence::spawn(
+      *system_,
+      {evidence_opener(), find_zone, std::move(progress), worker_setting(), {memory.all, memory.per_turn}});
   knowledge_ = knowledge::spawn(*system_, {read_knowledge_folder, 1});
   agent_ = agent::spawn(*system_);
 }

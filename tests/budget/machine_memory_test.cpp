@@ -1,10 +1,9 @@
 #include "fm/budget/machine_memory.hpp"
 
-#include <boost/test/unit_test.hpp>
-
-#include <sys/resource.h>
-
 #include <fm/test/temp_folder.hpp>
+
+#include <boost/test/unit_test.hpp>
+#include <sys/resource.h>
 
 #include <filesystem>
 #include <fstream>

@@ -218,8 +218,8 @@ BOOST_AUTO_TEST_CASE(a_hundred_copies_of_one_file_are_read_once) {
 
 BOOST_AUTO_TEST_CASE(what_is_no_text_or_is_lost_is_a_note_and_leaves_no_gap) {
   say_case();
-  h.answer(h.at(),
-           rows({row_of(with_content("a", "1")), row_of(with_content("b", "2")), row_of(with_content("e", "3"))}));
+  h.answer(h.at(), rows({row_of(with_content("a", "1")), row_of(with_content("b", "2")),
+                         row_of(with_content("e", "3"))}));
   h.answer(h.at(), stored(digest{}, digest_fingerprint(), "is a PNG picture"));
   h.answer(h.at(), rows({}));
   is_as_stored();
@@ -250,7 +250,8 @@ BOOST_AUTO_TEST_CASE(a_turn_that_is_late_or_withdrawn_reads_no_further) {
 
 BOOST_AUTO_TEST_CASE(only_a_few_files_are_read_at_the_same_time) {
   std::vector<db::row> many;
-  for (int i = 0; i < 20; ++i) many.push_back(row_of(with_content("e" + std::to_string(i), std::to_string(i))));
+  for (int i = 0; i < 20; ++i)
+    many.push_back(row_of(with_content("e" + std::to_string(i), std::to_string(i))));
   say_case(true);
   h.answer(h.at(), rows(many));
   is_as_stored();
@@ -281,7 +282,8 @@ BOOST_AUTO_TEST_CASE(a_file_that_is_missing_or_altered_ends_its_job_and_is_a_not
 
 BOOST_AUTO_TEST_CASE(a_case_with_very_many_files_says_that_it_was_cut) {
   std::vector<db::row> many;
-  for (int i = 0; i < 1'001; ++i) many.push_back(row_of(with_content("e" + std::to_string(i), std::to_string(i))));
+  for (int i = 0; i < 1'001; ++i)
+    many.push_back(row_of(with_content("e" + std::to_string(i), std::to_string(i))));
   say_case();
   h.answer(h.at(), rows(many));
   for (int i = 0; i < 1'000; ++i) h.answer(h.at(), stored(log_digest("app.log")));

@@ -16,9 +16,10 @@ namespace {
 
 std::vector<document> some_documents(std::size_t count) {
   std::mt19937 random(7);
-  const std::vector<std::string> words{"disk",   "full",      "postgres", "replication", "lag",     "timeout",
-                                       "broker", "partition", "leader",   "election",    "certificate", "expired",
-                                       "node",   "pressure",  "evicted",  "memory",      "throttled", "gateway"};
+  const std::vector<std::string> words{"disk",        "full",      "postgres",  "replication", "lag",
+                                       "timeout",     "broker",    "partition", "leader",      "election",
+                                       "certificate", "expired",   "node",      "pressure",    "evicted",
+                                       "memory",      "throttled", "gateway"};
   std::vector<document> out;
   for (std::size_t i = 0; i < count; ++i) {
     std::string text = "# About " + words[i % words.size()] + " " + std::to_string(i) + "\n\n";
@@ -46,8 +47,9 @@ std::unique_ptr<std::byte[]> copy_of(std::string_view bytes) {
   return out;
 }
 
-const std::vector<std::string> queries{"postgres replication lag", "why is the disk full",    "certificate expired",
-                                       "broker leader election",   "node evicted by presure", "own3word",
+const std::vector<std::string> queries{"postgres replication lag", "why is the disk full",
+                                       "certificate expired",      "broker leader election",
+                                       "node evicted by presure",  "own3word",
                                        "replicationlag timeouts",  "nothing of this kind"};
 
 void check_same_answers(const search_index& a, const search_index& b) {

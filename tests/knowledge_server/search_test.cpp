@@ -210,7 +210,8 @@ BOOST_AUTO_TEST_CASE(a_search_names_the_indexes_that_it_would_need_and_those_of_
 BOOST_AUTO_TEST_CASE(indexes_that_take_too_much_memory_are_let_go_and_stay_known) {
   const auto one = index_with(own, {doc("own", "disk full")});
   auto few = std::make_shared<index_registry>(one->bytes() + one->bytes() / 2);
-  for (int i = 0; i < 20; ++i) few->set(index_with({"user" + std::to_string(i), "user", ""}, {doc("d", "disk full")}));
+  for (int i = 0; i < 20; ++i)
+    few->set(index_with({"user" + std::to_string(i), "user", ""}, {doc("d", "disk full")}));
   BOOST_TEST(few->memory().bytes <= 3 * one->bytes());
   BOOST_TEST(few->memory().most_bytes == one->bytes() + one->bytes() / 2);
   few->know("user0", {});

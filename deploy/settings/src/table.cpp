@@ -130,14 +130,16 @@ constexpr std::array pools{
     rule{"FM_PASSWORD_QUEUE", kind::integer, "64", "sign-ins that may wait; more get 429", 1, 100'000},
     rule{"FM_TURN_QUEUE", kind::integer, "4", "questions of one case that may wait; more get 429", 1, 1000},
     rule{"FM_MEMORY_MB", kind::integer, "",
-         "memory that analyses and index builds may take together; empty: a quarter of the least of the machine's, "
+         "memory that analyses and index builds may take together; empty: a quarter of the least of the "
+         "machine's, "
          "the cgroup's and RLIMIT_AS",
          64, 1'000'000'000},
     rule{"FM_TURN_MEMORY_MB", kind::integer, "",
          "memory that the evidence of one question may take; empty: half of FM_MEMORY_MB, at most 512", 16,
          1'000'000'000},
     rule{"FM_INDEX_MEMORY_MB", kind::integer, "",
-         "memory of the indexes of documents; those that were not searched for longest are let go; empty: half of "
+         "memory of the indexes of documents; those that were not searched for longest are let go; empty: "
+         "half of "
          "FM_MEMORY_MB",
          16, 1'000'000'000},
     rule{"FM_MAX_JOBS", kind::integer, "64", "jobs that run at the same time", 1, 10'000},

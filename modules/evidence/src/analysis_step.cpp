@@ -193,8 +193,7 @@ flow<case_analysed> on(analysis_state& s, analyse_case m, effects& fx) {
   findings found(s.most_found_bytes);
   if (rows.rows.size() > most_files) {
     rows.rows.resize(most_files);
-    found.notes().push_back("only the first " + std::to_string(most_files) +
-                            " files of the case were read");
+    found.notes().push_back("only the first " + std::to_string(most_files) + " files of the case were read");
   }
   std::vector<slot_of_file> files;
   std::map<std::string, std::size_t> first_with;  // content

@@ -72,7 +72,8 @@ const db::schema& schema() {
   static const db::schema all{
       {{"evidence", 1, tables}, {"evidence", 2, what_was_found}, {"evidence", 3, sizes_by_owner}},
       {{"evidence.insert", insert_sql},
-       {"evidence.usage", "select cast(coalesce(sum(file_size), 0) as bigint) from evidence where owner = $1"},
+       {"evidence.usage",
+        "select cast(coalesce(sum(file_size), 0) as bigint) from evidence where owner = $1"},
        {"evidence.read", "select " FM_EVIDENCE_COLUMNS " from evidence where id = $1"},
        {"evidence.list", "select " FM_EVIDENCE_COLUMNS " from evidence where owner = $1" FM_EVIDENCE_FILTER
                          " and id < $4 order by id desc limit $5 offset $6"},

@@ -93,8 +93,7 @@ outcome<documents_related> file_job::run(const relate_documents& m, actors::work
   watched_analysis watched(stopped);
   const std::string instead = ": ask about fewer files, or raise ";
   left_out_files too_much("not checked against the other documents: together they take more than the " +
-                          in_megabytes(most) + " of memory of one question" + instead +
-                          "FM_TURN_MEMORY_MB");
+                          in_megabytes(most) + " of memory of one question" + instead + "FM_TURN_MEMORY_MB");
   left_out_files not_free(
       "not checked against the other documents: other questions held the memory that this takes" + instead +
       "FM_MEMORY_MB");

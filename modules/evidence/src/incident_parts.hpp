@@ -10,8 +10,8 @@
 
 namespace fm::evidence {
 
-/// Puts together what was found in the files of one question, in their order, within the memory that a question
-/// may take.
+/// Puts together what was found in the files of one question, in their order, within the memory that a
+/// question may take.
 class findings {
  public:
   /// `most_bytes` of facts and patterns; 0 for no bound.
@@ -38,7 +38,8 @@ class findings {
   std::vector<document_source> documents_;
   std::vector<std::string> notes_;
   left_out_files without_facts_{
-      "were read, and what they show was left out: it takes more memory than one question may take; ask about "
+      "were read, and what they show was left out: it takes more memory than one question may take; ask "
+      "about "
       "fewer files, or raise FM_TURN_MEMORY_MB"};
 };
 

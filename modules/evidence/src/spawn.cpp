@@ -44,7 +44,7 @@ server_handles spawn_server(actors::system& system, server_environment outside) 
   system.gate<file_job>("evidence files", std::move(gate), std::move(readers));
   server_handles out;
   out.records = system.spawn<records_state>("evidence records", std::move(outside.allowed_types),
-                                             outside.per_owner.most_bytes, outside.per_owner.most_open_jobs);
+                                            outside.per_owner.most_bytes, outside.per_owner.most_open_jobs);
   out.analysis = system.spawn<analysis_state>("evidence analysis", found_share(outside.memory));
   return out;
 }

@@ -108,7 +108,9 @@ create index search_queries_by_user on search_queries (user_id, id);
 
 const db::schema& schema() {
   static const db::schema all{
-      {{"knowledge", 1, tables}, {"knowledge", 2, versions_and_collections}, {"knowledge", 3, sizes_by_owner}},
+      {{"knowledge", 1, tables},
+       {"knowledge", 2, versions_and_collections},
+       {"knowledge", 3, sizes_by_owner}},
       {{"knowledge.insert",
         "insert into documents (id, owner, title, filename, document_type, content_hash, status, "
         "storage_key, "
@@ -179,7 +181,8 @@ const db::schema& schema() {
         "order by id limit $3"},
        {"knowledge.scopes_of",
         "select distinct owner, scope, coalesce(case_id, '') from documents where owner = $1 and scope <> "
-        "'global' and readable = 1 union select distinct '', scope, '' from documents where scope = 'global' and "
+        "'global' and readable = 1 union select distinct '', scope, '' from documents where scope = 'global' "
+        "and "
         "readable = 1"},
        {"knowledge.cases", "select distinct owner, case_id from documents where case_id is not null"},
        {"knowledge.files_after",

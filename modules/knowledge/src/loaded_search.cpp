@@ -32,7 +32,8 @@ flow<done> close_gaps(index_gaps gaps, std::string user, loading so_far, effects
     co_return done{};
   }
   if (so_far.waited >= longest_wait)
-    co_return fail(ec::unavailable, "the index of these documents is being loaded; search again in a moment", 1);
+    co_return fail(ec::unavailable, "the index of these documents is being loaded; search again in a moment",
+                   1);
   if (!so_far.asked)
     for (const auto& scope : gaps.not_loaded) refresh_later(scope, fx);
   co_await fx.sleep(so_far.next);
@@ -51,7 +52,8 @@ void waited(const index_gaps& gaps, loading& so_far) {
 flow<hits_found> search_loaded(search_indexes m, effects& fx) {
   loading so_far;
   for (;;) {
-    auto found = co_await fx.ask<search_indexes>(m.user, m.queries, m.limit, m.per_document, m.only_case, m.filter);
+    auto found =
+        co_await fx.ask<search_indexes>(m.user, m.queries, m.limit, m.per_document, m.only_case, m.filter);
     if (!found.gaps.any()) co_return found;
     co_await close_gaps(found.gaps, m.user, so_far, fx);
     waited(found.gaps, so_far);

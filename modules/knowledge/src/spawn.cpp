@@ -30,7 +30,8 @@ server_handles spawn_server(actors::system& system, server_environment outside) 
   system.gate<searching_job>("knowledge searchers", {.workers = outside.searchers, .waiting = waiting},
                              outside.files, indexes);
   server_handles out;
-  out.library = system.spawn<library_state>("knowledge library", outside.limits.document_bytes, outside.per_owner);
+  out.library =
+      system.spawn<library_state>("knowledge library", outside.limits.document_bytes, outside.per_owner);
   out.ingestion = system.spawn<ingestion_state>("knowledge ingestion");
   return out;
 }

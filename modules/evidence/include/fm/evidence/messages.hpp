@@ -163,8 +163,8 @@ struct documents_related {
   std::vector<std::string> left_out;  ///< sentences: which documents were not checked, and why
 };
 
-/// Asks a worker what the documents of all files show, alone and together. It reads as many as the memory of a
-/// turn allows.
+/// Asks a worker what the documents of all files show, alone and together. It reads as many as the memory of
+/// a turn allows.
 struct relate_documents {
   using reply_type = documents_related;
   static constexpr auto timeout = 600 * second;

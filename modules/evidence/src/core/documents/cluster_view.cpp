@@ -174,8 +174,7 @@ bool expression_holds(const yaml::node& e, const yaml::node* labels) {
 
 }  // namespace
 
-cluster_file::cluster_file(std::uint32_t e, std::string t)
-    : evidence(e), text(std::move(t)), lines(text) {}
+cluster_file::cluster_file(std::uint32_t e, std::string t) : evidence(e), text(std::move(t)), lines(text) {}
 
 std::vector<const yaml::node*> workload::containers() const {
   checkpoint();

@@ -202,11 +202,14 @@ void merge_facts(std::vector<fact>& facts, std::size_t most) {
     out.push_back(std::move(f));
   }
   if (out.size() > most) {
-    std::stable_sort(out.begin(), out.end(),
-                     [](const fact& a, const fact& b) { return a.weight > b.weight; });
+    std::stable_sort(out.begin(), out.end(), [](const fact& a, const fact& b) {
+      checkpoint();
+      return a.weight > b.weight;
+    });
     out.resize(most);
   }
   std::stable_sort(out.begin(), out.end(), [](const fact& a, const fact& b) {
+    checkpoint();
     return a.lines.front().first < b.lines.front().first;
   });
   facts = std::move(out);

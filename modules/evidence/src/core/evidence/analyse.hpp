@@ -37,8 +37,8 @@ using progress_fn = std::function<bool(std::uint64_t)>;
 file_result analyse_file(std::uint32_t number, std::string name, byte_source& raw,
                          const analysis_options& options, const progress_fn& progress = {});
 
-/// What the documents of an incident show, alone and together. Takes them one by one and keeps what it needs of
-/// them. Within a `watched_analysis` both may end by `analysis_stopped`.
+/// What the documents of an incident show, alone and together. Takes them one by one and keeps what it needs
+/// of them. Within a `watched_analysis` both may end by `analysis_stopped`.
 class document_relation {
  public:
   document_relation();

@@ -70,8 +70,8 @@ struct server_environment {
   build_limits limits{};
   quotas per_owner{};
   std::uint64_t most_index_bytes = 0;  ///< memory of all indexes; 0 for no bound
-  actors::progress_sink progress{};  ///< `jobs::progress_of`
-  std::size_t builders = 2;          ///< workers that read documents and build indexes
+  actors::progress_sink progress{};    ///< `jobs::progress_of`
+  std::size_t builders = 2;            ///< workers that read documents and build indexes
   std::size_t searchers = 2;
   text_source extract{};  ///< without it such documents are refused
 };

@@ -302,7 +302,8 @@ std::size_t search_index::builder::keep(const search_index& from, std::size_t pa
   kept.kept_page = static_cast<std::uint32_t>(page);
   state_->pages.insert_or_assign(std::pair(kept.path, kept.id), std::move(kept));
   std::size_t chunks = 0;
-  while (p.first_chunk + chunks < index.chunks.size() && index.chunks[p.first_chunk + chunks].page == page) ++chunks;
+  while (p.first_chunk + chunks < index.chunks.size() && index.chunks[p.first_chunk + chunks].page == page)
+    ++chunks;
   return chunks;
 }
 

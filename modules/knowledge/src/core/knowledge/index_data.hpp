@@ -31,7 +31,8 @@ struct range {
   std::uint32_t size() const { return end - begin; }
 };
 
-/// The tables are plain numbers: an index is stored and loaded as it lies in memory. Texts are ranges of `names`.
+/// The tables are plain numbers: an index is stored and loaded as it lies in memory. Texts are ranges of
+/// `names`.
 struct indexed_page {
   range path;
   range id;  ///< of a stored document, else empty
@@ -39,7 +40,8 @@ struct indexed_page {
   std::uint32_t first_section = 0;
   range title_terms;   ///< distinct terms of title, names and file name, in `field_terms`
   range folder_terms;  ///< distinct terms of the folders above the file, in `field_terms`
-  std::uint32_t mark_low = 0, mark_high = 0;  ///< what the document's reader said that tells its contents apart
+  std::uint32_t mark_low = 0,
+                mark_high = 0;  ///< what the document's reader said that tells its contents apart
   std::uint64_t mark() const { return std::uint64_t{mark_high} << 32 | mark_low; }
 };
 
@@ -89,9 +91,10 @@ struct index_data {
   std::string_view texts;
   std::span<const term_id> tokens;  ///< with `code_flag`
   std::span<const term_id> field_terms;
-  std::span<const std::uint32_t> term_begin;  ///< term t is `term_begin[t]..term_begin[t + 1]` of `term_texts`
+  std::span<const std::uint32_t>
+      term_begin;  ///< term t is `term_begin[t]..term_begin[t + 1]` of `term_texts`
   std::string_view term_texts;
-  std::span<const term_id> term_slots;   ///< a hash table, open addressing; `no_term` is free
+  std::span<const term_id> term_slots;    ///< a hash table, open addressing; `no_term` is free
   std::span<const term_id> sorted_words;  ///< long terms of letters only, by their text
   /// Postings of term t are `posting_begin[t]..posting_begin[t + 1]` of the two arrays, by rising unit.
   std::span<const std::uint64_t> posting_begin;

@@ -29,9 +29,9 @@ static_assert(std::is_trivially_copyable_v<image_header> && sizeof(image_header)
 
 /// Raised when the meaning of a table changes; a change of their sizes is seen by itself.
 constexpr std::uint64_t form_number = 1;
-constexpr std::uint64_t form =
-    form_number << 48 | std::uint64_t{sizeof(indexed_page)} << 36 | std::uint64_t{sizeof(indexed_section)} << 24 |
-    std::uint64_t{sizeof(indexed_chunk)} << 12 | sizeof(indexed_unit);
+constexpr std::uint64_t form = form_number << 48 | std::uint64_t{sizeof(indexed_page)} << 36 |
+                               std::uint64_t{sizeof(indexed_section)} << 24 |
+                               std::uint64_t{sizeof(indexed_chunk)} << 12 | sizeof(indexed_unit);
 
 constexpr std::size_t aligned(std::size_t n) { return (n + alignment - 1) / alignment * alignment; }
 

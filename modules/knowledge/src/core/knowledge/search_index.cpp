@@ -36,10 +36,13 @@ passage passage_of(const index_data& index, std::uint32_t chunk_index, double sc
 std::uint64_t analysis_mark() {
   static const std::uint64_t mark = [] {
     constexpr std::string_view page =
-        "---\ntitle: Sample\ntags: [kubernetes, x509]\n---\n# Retransmissions of `max_connections`\n\nThe pods were "
-        "OOMKilled, KubePodCrashLooping's 99th percentile isn't 5m; see 10.0.0.1 and v1.2.3. Wiederherstellung "
+        "---\ntitle: Sample\ntags: [kubernetes, x509]\n---\n# Retransmissions of `max_connections`\n\nThe "
+        "pods were "
+        "OOMKilled, KubePodCrashLooping's 99th percentile isn't 5m; see 10.0.0.1 and v1.2.3. "
+        "Wiederherstellung "
         "na\u00efve caf\u00e9s.\n\n- first item\n- second item\n\n```sh\nkubectl -n prod get pods "
-        "app-7d9f8-x2x\n```\n\n## Running, ran, runner\n\n| Code | Meaning |\n|---|---|\n| 502 | bad gateway |\n";
+        "app-7d9f8-x2x\n```\n\n## Running, ran, runner\n\n| Code | Meaning |\n|---|---|\n| 502 | bad gateway "
+        "|\n";
     search_index::builder builder;
     builder.add({"runbooks/sample.md", std::string(page)});
     builder.add({"sample.html", "<html><h1>A &amp; b</h1><p>disk full</p><pre>df -h</pre></html>"});

@@ -10,8 +10,8 @@ namespace fm::providers {
 
 /// One quota as people know it.
 struct quota {
-  std::string_view what;     ///< "bytes of evidence"
-  std::string_view setting;  ///< that raises it
+  std::string_view what;      ///< "bytes of evidence"
+  std::string_view setting;   ///< that raises it
   std::uint64_t allowed = 0;  ///< 0: no quota
   bool broken_by(std::uint64_t used) const { return allowed != 0 && used > allowed; }
 };

@@ -1,7 +1,7 @@
 #pragma once
 // One budget of memory that all who need much of it share.
-#include <cstdint>
 #include <condition_variable>
+#include <cstdint>
 #include <functional>
 #include <memory>
 #include <mutex>
