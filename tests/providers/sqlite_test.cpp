@@ -252,12 +252,14 @@ BOOST_AUTO_TEST_CASE(the_database_of_another_program_is_left_alone) {
 BOOST_AUTO_TEST_CASE(what_a_newer_program_wrote_is_left_alone) {
   close();
   outside("insert into schema_migrations values ('notes', 2, 0)");
+  BOOST_REQUIRE(sqlite::accept(path));  // a newer program writes checksums as we do
   BOOST_TEST(contains(refused(),
                       "newer version of this program (it has schema 2 of notes, this program "
                       "knows 1)"));
   outside(
       "delete from schema_migrations where number = 2;"
       "insert into schema_migrations values ('calendar', 1, 0)");
+  BOOST_REQUIRE(sqlite::accept(path));
   BOOST_TEST(contains(refused(), "this program knows none"));
 }
 
