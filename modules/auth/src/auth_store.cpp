@@ -65,7 +65,6 @@ create table invites (
 create index invites_of_admin on invites (created_by);
 create index invites_by_end on invites (expires_at);
 create table departures (user_id text primary key not null, at bigint not null, emptied_at bigint);
-create index departures_open on departures (at) where emptied_at is null;
 )";
 
 #define USER_COLUMNS                                                                            \
@@ -141,7 +140,7 @@ const db::schema whole_schema{
              "$4") " where id = $1 and ($5 = 0 or " OTHER_ACTIVE_ADMIN ") returning tokens_from"},
         {"auth.delete_user", "delete from users where id = $1 and ($2 = 0 or " OTHER_ACTIVE_ADMIN ")"},
         {"auth.insert_departure", "insert into departures (user_id, at) values ($1, $2)"},
-        {"auth.departures", "select user_id, at from departures order by at"},
+        {"auth.departures", "select user_id from departures"},
         {"auth.open_departures",
          "select user_id from departures where emptied_at is null or emptied_at < at + $1 order by at"},
         {"auth.note_emptied", "update departures set emptied_at = $2 where user_id = $1"},
