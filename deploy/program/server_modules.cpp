@@ -1,11 +1,13 @@
 #include "server_modules.hpp"
 
 #include "fm/agent/spawn.hpp"
+#include "fm/departure/spawn.hpp"
 #include "fm/evidence/spawn.hpp"
 #include "fm/idempotency/spawn.hpp"
 #include "fm/knowledge/spawn.hpp"
 #include "zone_files.hpp"
 
+#include <fm/auth/accounts.hpp>
 #include <fm/extract/text_extractor.hpp>
 #include <fm/fs/local_store.hpp>
 #include <fm/http/auth_routes.hpp>
@@ -127,6 +129,7 @@ outcome<done> server_modules::start() {
   to_->agent = agent::spawn(*system_, how);
   to_->cases = cases::spawn(*system_, options_.cases);
   to_->reports = reports::spawn(*system_, options_.reports);
+  departure::spawn(*system_);
   return done{};
 }
 
@@ -134,7 +137,9 @@ std::vector<http::route_table> server_modules::routes() {
   std::vector<http::route_table> tables;
   tables.push_back(http::auth_routes(*system_, to_->auth));
   tables.push_back(http::account_routes(*system_, to_->auth));
-  tables.push_back(http::auth_v1_routes(*system_, to_->auth, http::sign_in_sessions(to_->sessions.place())));
+  tables.push_back(http::membership_routes(*system_, to_->auth, options_.dashboard_url));
+  tables.push_back(http::auth_v1_routes(*system_, to_->auth, http::sign_in_sessions(to_->sessions.place()),
+                                        options_.registration));
   tables.push_back(http::oauth_routes(*system_, to_->auth));
   tables.push_back(http::session_routes(*system_, to_->sessions));
   tables.push_back(http::case_routes(*system_, to_->cases.all, to_->cases.one));
@@ -146,6 +151,7 @@ std::vector<http::route_table> server_modules::routes() {
   tables.push_back(http::job_routes(*system_, to_->jobs.jobs, to_->jobs.board));
   tables.push_back({http::health_row(*system_, to_->agent, "/agent/health", "agentHealth", "agent",
                                      agent::check_health{})});
+  http::watch_proxies(tables);
   for (auto& table : tables) http::make_repeatable(*system_, to_->once, table);
   for (auto& table : tables)
     for (auto& row : table)
@@ -186,6 +192,8 @@ std::vector<http::dependency> server_modules::dependencies() {
   all.push_back({"llm_provider", "builtin", false, probe(sys, to_->agent, agent::check_health{})});
   return all;
 }
+
+outcome<bool> server_modules::has_accounts() const { return auth::has_accounts(*database_); }
 
 outcome<done> server_modules::prepare() {
   auto& sys = *system_;

@@ -10,6 +10,7 @@
 #include <filesystem>
 #include <functional>
 #include <memory>
+#include <string>
 #include <vector>
 
 namespace fm::program {
@@ -18,6 +19,7 @@ struct server_parts {
   std::vector<http::route_table> tables;
   std::shared_ptr<providers::identity> identity;
   std::shared_ptr<http::health_board> health;
+  std::string notice;  ///< for whoever starts the server; may be empty
   /// Given by whoever serves the tables: figures of all requests.
   std::shared_ptr<std::function<http::traffic()>> figures;
   /// Called once the server listens, on a thread of its own: what must be done before it is ready.

@@ -34,8 +34,8 @@ failure too_busy(failure why) {
 outcome<guess> begin_guess(auth_state& s, std::string what, std::string address, effects& fx) {
   const auto wait = s.limits.begin(what, address, fx.steady());
   if (wait > 0)
-    return fail(ec::rate_limited, "too many failed attempts; try again in " + std::to_string(wait) + " seconds",
-                wait);
+    return fail(ec::rate_limited,
+                "too many failed attempts; try again in " + std::to_string(wait) + " seconds", wait);
   return guess{std::move(what), std::move(address)};
 }
 

@@ -25,11 +25,11 @@ struct auth_state {
   options how;
   published_key key;
   sign_in_limits limits;
-  bool is_kept_up = false;   ///< an upkeep is on its way
-  micros sealed_until = 0;   ///< a successor may lie sealed in a row and is wanted so long; 0: none does
-  micros changes_seen = 0;   ///< changes of users up to then are published
-  micros expired_swept = 0;  ///< when expired rows were removed last
-  bool has_departures = false;         ///< accounts may be deleted and not empty yet
+  bool is_kept_up = false;      ///< an upkeep is on its way
+  micros sealed_until = 0;      ///< a successor may lie sealed in a row and is wanted so long; 0: none does
+  micros changes_seen = 0;      ///< changes of users up to then are published
+  micros expired_swept = 0;     ///< when expired rows were removed last
+  bool has_departures = false;  ///< accounts may be deleted and not empty yet
   std::set<std::string> being_emptied{};  ///< deleted accounts that a flow is at work on
 };
 

@@ -72,11 +72,11 @@ create table departures (user_id text primary key not null, at bigint not null, 
   "u.last_login_at, u.password_hash, u.tokens_from"
 
 // Later than every token that the user $1 has, whichever way the clock was set meanwhile.
-#define AFTER_ALL_TOKENS(now)                                                                         \
-  "(select max(m.t) from (select cast(" now                                                           \
-  " as bigint) as t union all select o.tokens_from + 1 from users o where o.id = $1"                  \
+#define AFTER_ALL_TOKENS(now)                                                        \
+  "(select max(m.t) from (select cast(" now                                          \
+  " as bigint) as t union all select o.tokens_from + 1 from users o where o.id = $1" \
   " union all select t.created_at + 1 from refresh_tokens t where t.user_id = $1) m)"
-#define OTHER_ACTIVE_ADMIN                                                                            \
+#define OTHER_ACTIVE_ADMIN \
   "exists (select 1 from users o where o.id <> $1 and o.is_active = 1 and o.roles like '%\"admin\"%')"
 
 const db::schema whole_schema{

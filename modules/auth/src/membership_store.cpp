@@ -12,7 +12,7 @@ db::operation invite_by_hash(const std::string& hash, micros now) {
   return {"auth.invite_by_hash", {hash, now}};
 }
 invite_record invite_of(const db::row& r) {
-  return {r.at(0).bytes,   r.at(1).bytes,    r.at(2).bytes,  r.at(3).integer,
+  return {r.at(0).bytes,   r.at(1).bytes,    r.at(2).bytes, r.at(3).integer,
           r.at(4).integer, time_of(r.at(5)), r.at(6).bytes};
 }
 db::operation use_invite(const std::string& hash, const std::string& user, micros now) {

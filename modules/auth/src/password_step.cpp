@@ -28,8 +28,7 @@ flow<store::user_row> make_dev_account(dev_sign_in m, effects& fx) {
   u.created = fx.now();
   u.roles = m.username == dev_admin ? admin_roles() : user_roles();
   u.developer = true;
-  for (auto fault :
-       {email_fault(u.email), username_fault(u.username, u.email), full_name_fault(u.full_name)})
+  for (auto fault : {email_fault(u.email), username_fault(u.username, u.email), full_name_fault(u.full_name)})
     if (!fault.empty()) co_return fail(ec::invalid, std::string(fault));
   // The first account of an empty database is no admin here: it has no password.
   std::vector<db::operation> unit{store::insert_user(u, "", u.roles),

@@ -22,8 +22,8 @@ failure not_admitted(const std::string& why) {
 
 /// What lets somebody register.
 struct admission {
-  bool as_first = false;                ///< by the setup token
-  std::vector<db::operation> unit{};    ///< uses the invite up
+  bool as_first = false;              ///< by the setup token
+  std::vector<db::operation> unit{};  ///< uses the invite up
 };
 
 flow<admission> admit_by_setup_token(auth_state& s, register_user m, effects& fx) {
@@ -84,8 +84,8 @@ flow<store::user_row> make_account(auth_state& s, register_user m, effects& fx) 
   // Whoever has the setup token runs the server.
   auto unit = std::move(admitted.unit);
   const bool used_invite = !unit.empty();
-  unit.insert(unit.begin(),
-              admitted.as_first ? store::insert_user(u, owner.password_hash, admin_roles(), true)
+  unit.insert(unit.begin(), admitted.as_first
+                                ? store::insert_user(u, owner.password_hash, admin_roles(), true)
                                 : insertion(u, owner.password_hash, s.how.admin_email));
   unit.push_back(audit_of_user(u.id, "register", u.username, fx));
   auto stored = co_await fx.try_ask<db::transact>(std::move(unit));

@@ -48,8 +48,12 @@ void open_session(actors::system& sys, const sign_in_sessions& sessions, arrival
 }
 
 arrival arrival_of(exchange& x, int status = 200) {
-  return {std::move(x.out), x.ctx, x.request->remote,
-          printable_ascii(x.request->header("user-agent"), sessions::longest_agent), status, problem};
+  return {std::move(x.out),
+          x.ctx,
+          x.request->remote,
+          printable_ascii(x.request->header("user-agent"), sessions::longest_agent),
+          status,
+          problem};
 }
 
 /// Signs somebody in and opens their session, which is the answer.

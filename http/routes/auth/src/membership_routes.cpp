@@ -83,44 +83,43 @@ route_table membership_routes(actors::system& sys, const auth_actor& accounts, c
                         auto body = invite_json(made.invite);
                         const auto& token = made.token.expose();
                         body.set("invite", token)
-                            .set("link", (dashboard.empty() ? r.base() : dashboard) + "/register?invite=" + token);
+                            .set("link",
+                                 (dashboard.empty() ? r.base() : dashboard) + "/register?invite=" + token);
                         return secret_response(201, body);
                       },
                       too_many_invites)});
-  rows.push_back({.verb = method::get,
-                  .pattern = "/admin/invites",
-                  .operation = "listInvites",
-                  .needs = access::admin,
-                  .serve = ask<auth::list_invites>(
-                      sys, accounts,
-                      [](const exchange&) -> parsed<auth::list_invites> { return auth::list_invites{}; },
-                      invites)});
+  rows.push_back(
+      {.verb = method::get,
+       .pattern = "/admin/invites",
+       .operation = "listInvites",
+       .needs = access::admin,
+       .serve = ask<auth::list_invites>(
+           sys, accounts, [](const exchange&) -> parsed<auth::list_invites> { return auth::list_invites{}; },
+           invites)});
   rows.push_back({.verb = method::del,
                   .pattern = "/admin/invites/{invite_id}",
                   .operation = "withdrawInvite",
                   .needs = access::admin,
                   .counts = budget::write,
                   .serve = ask<auth::withdraw_invite>(sys, accounts, parse_withdraw, gone)});
-  rows.push_back(
-      {.verb = method::del,
-       .pattern = "/auth/me",
-       .operation = "deleteAccount",
-       .takes = body_kind::json,
-       .counts = budget::write,
-       .for_people = true,
-       .deadline = longest_deletion,
-       .serve = ask<auth::delete_own_account>(sys, accounts, parse_delete_own, gone, last_admin)});
-  rows.push_back(
-      {.verb = method::del,
-       .pattern = "/admin/users/{user_id}",
-       .operation = "deleteUser",
-       .needs = access::admin,
-       .counts = budget::write,
-       .for_people = true,
-       .deadline = longest_deletion,
-       .serve = ask<auth::delete_user>(
-           sys, accounts, [](const exchange& x) { return for_user(x, auth::delete_user{}); }, gone,
-           last_admin)});
+  rows.push_back({.verb = method::del,
+                  .pattern = "/auth/me",
+                  .operation = "deleteAccount",
+                  .takes = body_kind::json,
+                  .counts = budget::write,
+                  .for_people = true,
+                  .deadline = longest_deletion,
+                  .serve = ask<auth::delete_own_account>(sys, accounts, parse_delete_own, gone, last_admin)});
+  rows.push_back({.verb = method::del,
+                  .pattern = "/admin/users/{user_id}",
+                  .operation = "deleteUser",
+                  .needs = access::admin,
+                  .counts = budget::write,
+                  .for_people = true,
+                  .deadline = longest_deletion,
+                  .serve = ask<auth::delete_user>(
+                      sys, accounts, [](const exchange& x) { return for_user(x, auth::delete_user{}); }, gone,
+                      last_admin)});
   return rows;
 }
 

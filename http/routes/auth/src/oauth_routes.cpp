@@ -143,7 +143,7 @@ auto with_fields(const request& r, Read read) {
   return read(f);
 }
 
-/// A required secret; a form's empty field is one that was not sent (RFC 6749, section 3.2).
+/// A required secret.
 template <class Fields>
 secret<> grant_secret(Fields& f, std::string_view name, std::size_t most = 8'192) {
   return secret<>(f.text(name, {.required = true, .min = 1, .max = most}).value_or(""));

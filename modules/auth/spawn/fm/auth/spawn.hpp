@@ -23,12 +23,12 @@ enum class registration : std::uint8_t { open, invite, closed };
 struct options {
   micros access_lifetime = 30 * minute;
   micros refresh_lifetime = 7 * 24 * 60 * minute;
-  micros reuse_window = 10 * second;       ///< so long a used refresh token gives its successor again
+  micros reuse_window = 10 * second;  ///< so long a used refresh token gives its successor again
   /// Guesses at an account from one address that may fail; six times as many from an address; 0: no limit.
   std::uint32_t failures_per_minute = 10;
   auth::registration registration = auth::registration::open;
-  secret<> setup_token{};      ///< lets the first account in where registration is not open; empty: none does
-  std::string admin_email{};               ///< who is admin; empty: the first account
+  secret<> setup_token{};     ///< lets the first account in where registration is not open; empty: none does
+  std::string admin_email{};  ///< who is admin; empty: the first account
   int password_cost = crypto::default_password_cost;
   std::size_t password_workers = 2;
   std::size_t waiting_passwords = 64;  ///< beyond it `rate_limited`

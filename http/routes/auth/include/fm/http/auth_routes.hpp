@@ -5,6 +5,7 @@
 #include <fm/sessions/messages.hpp>
 
 #include <string>
+#include <vector>
 
 namespace fm::http {
 
@@ -32,6 +33,8 @@ route_table membership_routes(actors::system& sys, const auth_actor& accounts,
 /// what clients are told: open, invite or closed.
 route_table auth_v1_routes(actors::system& sys, const auth_actor& accounts, const sign_in_sessions& sessions,
                            const std::string& registration = "open");
+/// Has the rows of sign-ins notice a proxy that FM_TRUSTED_PROXIES should name; the log says so.
+void watch_proxies(std::vector<route_table>& tables);
 /// /api/v1/auth/oauth: authorization code with PKCE.
 route_table oauth_routes(actors::system& sys, const auth_actor& accounts);
 
