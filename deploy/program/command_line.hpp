@@ -42,6 +42,8 @@ int search_command(std::span<char* const> words);
 int config_command(std::span<char* const> words);
 int serve_command(std::span<char* const> words);
 int user_command(std::span<char* const> words);
+int adopt_command(std::span<char* const> words);
+int doctor_command(std::span<char* const> words);
 
 /// Writes "faultmaven: <text>" to standard error.
 void complain(std::string_view text);

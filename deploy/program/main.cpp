@@ -18,6 +18,8 @@ usage: faultmaven COMMAND ...
   search --kb DIR "query"             find runbook passages
   serve                               serve FaultMaven over HTTP
   user add|passwd|role                accounts of the server
+  doctor                              look at everything that the server stands on
+  adopt                               tie a database and files together after a restore
   config                              show the settings in force
   version                             print the version
 
@@ -37,6 +39,8 @@ int run(std::span<char* const> words) {
   if (command == "search") return search_command(rest);
   if (command == "serve") return serve_command(rest);
   if (command == "user") return user_command(rest);
+  if (command == "doctor") return doctor_command(rest);
+  if (command == "adopt") return adopt_command(rest);
   if (command == "config") return config_command(rest);
   // For the program itself: the process that reads one document under limits.
   if (command == "extract-text") return fm::extract::read_document(rest);

@@ -1,13 +1,12 @@
 #include "command_line.hpp"
 #include "data_directory.hpp"
+#include "descriptor_limit.hpp"
 #include "server_wiring.hpp"
 #include "settings.hpp"
 
 #include <fm/actors/log.hpp>
 #include <fm/http/gateway.hpp>
 #include <fm/http/server.hpp>
-
-#include <sys/resource.h>
 
 #include <algorithm>
 #include <array>
@@ -66,11 +65,12 @@ const char* scheme_of(const settings::set& s) {
   return s.text("FM_TLS_CERTIFICATE_FILE").empty() ? "http" : "https";
 }
 
-http::gateway_options gateway_options_of(const settings::set& s, const data_directory& data) {
+http::gateway_options gateway_options_of(const settings::set& s, const descriptor_shares& descriptors) {
   http::gateway_options o;
   o.origins = s.list("CORS_ORIGINS");
   o.extension_origins = s.flag("FM_EXTENSION_ORIGINS");
   o.scheme = scheme_of(s);
+  o.allowed_hosts = s.list("FM_ALLOWED_HOSTS");
   o.trusted_proxies = s.list("FM_TRUSTED_PROXIES");
   o.most_file_bytes = megabytes(s, "MAX_UPLOAD_SIZE_MB");
   o.most_request_bytes = s.text("SERVER_MAX_REQUEST_SIZE_MB").empty()
@@ -78,38 +78,36 @@ http::gateway_options gateway_options_of(const settings::set& s, const data_dire
                              : megabytes(s, "SERVER_MAX_REQUEST_SIZE_MB");
   o.most_json_bytes = megabytes(s, "FM_MAX_JSON_SIZE_MB");
   o.most_open = count(s, "FM_MAX_OPEN_REQUESTS");
-  o.most_uploads = count(s, "FM_MAX_UPLOADS");
+  o.most_uploads = descriptors.uploads;
+  o.most_uploads_per_user = count(s, "FM_MAX_UPLOADS_PER_USER");
+  o.most_uploads_per_address = count(s, "FM_MAX_UPLOADS_PER_ADDRESS");
   o.rate_limits = s.flag("SECURITY_RATE_LIMIT_ENABLED");
   o.reads_a_minute = static_cast<std::uint32_t>(s.integer("SECURITY_RATE_LIMIT_READS"));
   o.writes_a_minute = static_cast<std::uint32_t>(s.integer("SECURITY_RATE_LIMIT_WRITES"));
   o.turns_a_minute = static_cast<std::uint32_t>(s.integer("SECURITY_RATE_LIMIT_TURNS"));
-  o.data_folder = data.path().string();
-  o.least_free_bytes = megabytes(s, "FM_MIN_FREE_MB");
   o.access_log = s.flag("FM_ACCESS_LOG");
   return o;
 }
 
-http::server_options server_options_of(const settings::set& s, const data_directory& data) {
+http::server_options server_options_of(const settings::set& s, const data_directory& data,
+                                       const descriptor_shares& descriptors) {
   http::server_options o;
   o.address = s.text("HOST");
   o.port = static_cast<std::uint16_t>(s.integer("PORT"));
   o.tls_certificate_file = s.text("FM_TLS_CERTIFICATE_FILE");
   o.tls_key_file = s.text("FM_TLS_KEY_FILE");
   o.spool_folder = data.spool().string();
-  o.most_connections = count(s, "FM_MAX_CONNECTIONS");
+  o.most_connections = descriptors.connections;
+  o.limit_addresses = s.flag("SECURITY_RATE_LIMIT_ENABLED");
+  o.most_connections_per_address = count(s, "FM_MAX_CONNECTIONS_PER_ADDRESS");
+  o.most_slow_heads_per_address = count(s, "FM_MAX_SLOW_HEADS_PER_ADDRESS");
+  o.most_slow_bodies_per_address = count(s, "FM_MAX_SLOW_BODIES_PER_ADDRESS");
+  o.trusted_proxies = s.list("FM_TRUSTED_PROXIES");
   o.head_limit = seconds(s, "FM_HEAD_TIMEOUT_SECONDS");
   o.body_rate = static_cast<std::uint64_t>(s.integer("FM_MIN_UPLOAD_RATE_KB")) << 10;
   o.idle_limit = seconds(s, "FM_IDLE_TIMEOUT_SECONDS");
   o.write_grace = seconds(s, "FM_WRITE_TIMEOUT_SECONDS");
   return o;
-}
-
-/// Each connection and each upload needs a file descriptor.
-void raise_descriptor_limit() {
-  rlimit limit{};
-  if (::getrlimit(RLIMIT_NOFILE, &limit) != 0) return;
-  limit.rlim_cur = limit.rlim_max;
-  ::setrlimit(RLIMIT_NOFILE, &limit);
 }
 
 /// The signals that end the server; blocked everywhere, so that one thread waits for them.
@@ -162,8 +160,8 @@ int serve(const settings::set& s) {
   const auto signals = stop_signals();
   ::pthread_sigmask(SIG_BLOCK, &signals, nullptr);
   std::signal(SIGPIPE, SIG_IGN);
-  raise_descriptor_limit();
   actors::set_log_level(log_level(s.text("LOG_LEVEL")));
+  const auto descriptors = share_descriptors(s);
   for (const auto& name : s.unknown())
     actors::log(actors::level::warning, "a setting means nothing", {{"setting", name}});
 
@@ -182,9 +180,18 @@ int serve(const settings::set& s) {
     return bad_input;
   }
   auto& parts = *made;
-  http::gateway gateway(gateway_options_of(s, *data), std::move(parts.tables), parts.identity);
-  *parts.figures = [&gateway] {
+  auto how = gateway_options_of(s, descriptors);
+  how.room = parts.room;
+  http::gateway gateway(std::move(how), std::move(parts.tables), parts.identity);
+  std::atomic<const http::server*> listening{nullptr};
+  *parts.figures = [&gateway, &listening] {
     http::traffic t;
+    if (const auto* at = listening.load()) {
+      const auto f = at->figures();
+      t.connections = f.connections;
+      t.refused_connections = f.refused;
+      t.ended_connections = f.given_up + f.cut;
+    }
     t.open = gateway.open_requests();
     for (const auto& f : gateway.figures()) {
       t.requests += f.requests;
@@ -195,10 +202,11 @@ int serve(const settings::set& s) {
   };
   std::unique_ptr<http::server> server;
   try {
-    auto how = server_options_of(s, *data);
-    how.loop_begins = parts.loop_begins;
-    how.loop_ended = parts.loop_ended;
-    server = std::make_unique<http::server>(std::move(how), gateway);
+    auto of_server = server_options_of(s, *data, descriptors);
+    of_server.loop_begins = parts.loop_begins;
+    of_server.loop_ended = parts.loop_ended;
+    server = std::make_unique<http::server>(std::move(of_server), gateway);
+    listening = server.get();
   } catch (const std::runtime_error& e) {
     complain(e.what());
     parts.stop();

@@ -7,9 +7,10 @@
 #include "fm/knowledge/spawn.hpp"
 #include "zone_files.hpp"
 
+#include <fm/actors/clock.hpp>
+#include <fm/actors/log.hpp>
 #include <fm/auth/accounts.hpp>
 #include <fm/extract/text_extractor.hpp>
-#include <fm/fs/local_store.hpp>
 #include <fm/http/auth_routes.hpp>
 #include <fm/http/case_routes.hpp>
 #include <fm/http/evidence_routes.hpp>
@@ -25,8 +26,9 @@
 #include <fm/memory/spawn.hpp>
 #include <fm/pdf/spawn.hpp>
 #include <fm/providers/kv.hpp>
-#include <fm/sqlite/open.hpp>
+#include <fm/storage/installation.hpp>
 
+#include <optional>
 #include <utility>
 
 namespace fm::program {
@@ -58,11 +60,12 @@ struct server_modules::handles {
   evidence::server_handles evidence;
   knowledge::server_handles knowledge;
   reports::handles reports;
+  std::optional<blob::gate> files;
 };
 
 std::vector<db::schema> all_schemas() {
-  return {auth::schema(),     sessions::schema(),  cases::schema(),   jobs::schema(),
-          evidence::schema(), knowledge::schema(), reports::schema(), idempotency::schema()};
+  return {storage::schema(),  auth::schema(),      sessions::schema(), cases::schema(),      jobs::schema(),
+          evidence::schema(), knowledge::schema(), reports::schema(),  idempotency::schema()};
 }
 
 server_modules::server_modules(server_options options)
@@ -79,14 +82,16 @@ outcome<std::unique_ptr<server_modules>> server_modules::open(server_options opt
 
 outcome<done> server_modules::start() {
   for (const auto* check : checks) health_->expect(check);
+  room_ = std::make_shared<http::free_space>(options_.data.string(), options_.least_free_bytes);
   auto keys = jwt::load_keys(options_.keys);
   if (!keys) return std::move(keys.error());
-  auto database = sqlite::open((options_.data / "faultmaven.db").string(), all_schemas());
-  if (!database) return std::move(database.error());
-  database_ = std::move(*database);
-  auto files = fs::open_store((options_.data / "files").string());
-  if (!files) return std::move(files.error());
-  files_ = std::move(*files);
+  auto stored = open_storage(options_.data, options_.storage);
+  if (!stored) return std::move(stored.error());
+  database_ = std::move(stored->database);
+  files_ = std::move(stored->files);
+  health_->watch("room", [room = room_] { return room->shortage(); });
+  health_->watch("stored_files", [files = files_] { return files->trouble(); });
+  health_->watch("database_pages", [database = database_] { return database->damage(); });
 
   actors::system_config config;
   config.threads = options_.threads;
@@ -98,7 +103,7 @@ outcome<done> server_modules::start() {
   system_ = std::make_unique<actors::system>(std::move(config));
 
   db::spawn(*system_, database_, options_.database);
-  blob::spawn(*system_, files_, options_.files);
+  to_->files = blob::spawn(*system_, files_, options_.files);
   to_->cache = memory::spawn_kv(*system_);
   pdf::spawn(*system_);
   auto board = std::make_shared<jwt::revocation_board>(options_.auth.access_lifetime);
@@ -145,7 +150,8 @@ std::vector<http::route_table> server_modules::routes() {
   tables.push_back(http::case_routes(*system_, to_->cases.all, to_->cases.one));
   tables.push_back(http::turn_routes(*system_, to_->cases.all, to_->cases.one, options_.turn_deadline));
   tables.push_back(http::case_v1_routes(*system_, to_->cases.all, to_->cases.one));
-  tables.push_back(http::evidence_routes(*system_, to_->evidence.records, files_));
+  tables.push_back(
+      http::evidence_routes(*system_, to_->evidence.records, http::file_checks(to_->files->place()), files_));
   tables.push_back(http::knowledge_routes(*system_, to_->knowledge.library, options_.most_document_bytes));
   tables.push_back(http::report_routes(*system_, to_->reports.all, to_->reports.of_case));
   tables.push_back(http::job_routes(*system_, to_->jobs.jobs, to_->jobs.board));
@@ -153,14 +159,7 @@ std::vector<http::route_table> server_modules::routes() {
                                      agent::check_health{})});
   http::watch_proxies(tables);
   for (auto& table : tables) http::make_repeatable(*system_, to_->once, table);
-  for (auto& table : tables)
-    for (auto& row : table)
-      row.serve = [board = health_, serve = std::move(row.serve)](http::exchange x) {
-        if (board->ready())
-          serve(std::move(x));
-        else
-          x.out->send(http::problem(fail(ec::unavailable, "the server is starting; see /health/ready", 1)));
-      };
+  for (auto& table : tables) http::serve_when_ready(table, health_);
   return tables;
 }
 
@@ -180,16 +179,43 @@ std::function<void(call_context, http::dependency::answer)> probe(actors::system
   };
 }
 
+/// Says which gates have workers that hang; a thread cannot be ended from outside.
+outcome<done> no_worker_hangs(const std::vector<actors::actor_figures>& all) {
+  std::string which;
+  for (const auto& f : all)
+    if (f.hung > 0) which += (which.empty() ? "" : ", ") + std::to_string(f.hung) + " of " + f.name;
+  if (which.empty()) return done{};
+  return fail(ec::stuck,
+              "workers hang (" + which +
+                  "): what they worked on was given up, and its job says why; a restart frees them");
+}
+
 }  // namespace
 
 std::vector<http::dependency> server_modules::dependencies() {
   auto& sys = *system_;
   std::vector<http::dependency> all;
   all.push_back({"database", "sqlite", true, probe(sys, to_->cases.all, cases::list_cases{})});
+  auto watch = [&all](const char* name, const char* kind, std::function<std::string()> trouble) {
+    all.push_back(
+        {name, kind, false, [trouble = std::move(trouble)](call_context, http::dependency::answer answer) {
+           auto said = trouble();
+           if (said.empty())
+             answer(done{});
+           else
+             answer(fail(ec::unavailable, std::move(said)));
+         }});
+  };
+  watch("database_pages", "sqlite", [database = database_] { return database->damage(); });
+  watch("stored_files", "local", [files = files_] { return files->trouble(); });
+  watch("room", "local", [room = room_] { return room->shortage(); });
   all.push_back({"cache", "memory", true, probe(sys, to_->cache, kv::get{"health"})});
   all.push_back(
       {"vector_store", "embedded", true, probe(sys, to_->knowledge.library, knowledge::get_stats{})});
   all.push_back({"llm_provider", "builtin", false, probe(sys, to_->agent, agent::check_health{})});
+  all.push_back({"workers", "threads", false, [&sys](call_context, http::dependency::answer answer) {
+                   answer(no_worker_hangs(sys.figures()));
+                 }});
   return all;
 }
 
@@ -203,20 +229,59 @@ outcome<done> server_modules::prepare() {
   auto settled = sys.ask(to_->cases.all, cases::settle_interrupted{});
   if (!settled) return std::move(settled.error());
   health_->set("database", "ok");
-  auto files = sys.ask(to_->evidence.records, evidence::sweep{});
-  if (!files) return std::move(files.error());
-  auto documents = sys.ask(to_->knowledge.library, knowledge::sweep{});
-  if (!documents) return std::move(documents.error());
+  if (auto tidied = tidy_files(0); !tidied) return tidied;
   health_->set("files", "ok");
   auto indexes = sys.ask(to_->knowledge.ingestion, knowledge::rebuild{});
   if (!indexes) return std::move(indexes.error());
   auto open_jobs = sys.ask(to_->jobs.board, jobs::resume_all{});
   if (!open_jobs) return std::move(open_jobs.error());
   health_->set("knowledge", "ok");
+  begin_upkeep();
   return done{};
 }
 
+outcome<done> server_modules::tidy_files(micros grace) {
+  auto files = system_->ask(to_->evidence.records, evidence::sweep{grace});
+  if (!files) return std::move(files.error());
+  auto documents = system_->ask(to_->knowledge.library, knowledge::sweep{grace});
+  if (!documents) return std::move(documents.error());
+  return done{};
+}
+
+void server_modules::begin_upkeep() {
+  // An upload may lie in the store for as long as its request may take before its row comes.
+  constexpr micros grace = 60 * minute;
+  upkeep_.every(options_.sweep_every, options_.sweep_every, [this] {
+    if (auto tidied = tidy_files(grace); !tidied)
+      actors::log(actors::level::warning, "stored files could not be compared with their rows",
+                  {{"why", tidied.error().text}});
+    auto forgotten = system_->ask(*to_->files, blob::forget_aside{actors::wall_clock() - options_.quarantine_kept});
+    if (!forgotten)
+      actors::log(actors::level::warning, "the quarantine could not be emptied",
+                  {{"why", forgotten.error().text}});
+  });
+  if (options_.check_every > 0) upkeep_.every(options_.check_every, second, [this] { check_database(); });
+  upkeep_.start();
+}
+
+void server_modules::check_database() {
+  constexpr auto breath = std::chrono::milliseconds(5);
+  auto found = database_->examine([this] { return upkeep_.pause(breath); });
+  if (!found) {
+    if (found.error().code != ec::cancelled)
+      actors::log(actors::level::warning, "the database could not be checked for damage",
+                  {{"why", found.error().text}});
+    return;
+  }
+  if (!found->has_checksums)
+    actors::log(
+        actors::level::warning,
+        "the database has no checksums, for there was no room to write it anew: make room and start again");
+  if (auto damage = database_->damage(); !damage.empty()) actors::log(actors::level::error, damage);
+}
+
 bool server_modules::stop() {
+  upkeep_.stop();
   for (const auto* check : checks) health_->set(check, "stopping");
   // Jobs go on at the next start from where they are put down.
   static_cast<void>(system_->ask(to_->jobs.board, jobs::suspend_all{}));

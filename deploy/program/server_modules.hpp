@@ -6,7 +6,10 @@
 #include "fm/jobs/spawn.hpp"
 #include "fm/reports/spawn.hpp"
 #include "fm/sessions/spawn.hpp"
+#include "installation.hpp"
+#include "upkeep.hpp"
 
+#include <fm/http/free_space.hpp>
 #include <fm/http/health.hpp>
 #include <fm/http/route.hpp>
 #include <fm/http/system_routes.hpp>
@@ -34,6 +37,11 @@ struct server_options {
   std::size_t search_workers = 2;
   db::gate_options database{};
   blob::gate_options files{};
+  storage_limits storage{};
+  micros quarantine_kept = 30 * 24 * 60 * minute;
+  micros sweep_every = 60 * minute;        ///< files against rows, while the server runs
+  micros check_every = 24 * 60 * minute;   ///< the database for damage; 0: never
+  std::uint64_t least_free_bytes = 0;      ///< below it the server only reads
   std::vector<std::string> allowed_types;  ///< MIME types of evidence; empty: all but executables
   std::uint64_t most_document_bytes = 50u << 20;
   micros turn_deadline = 120 * second;
@@ -60,6 +68,7 @@ class server_modules {
   /// The rows of every module. Until `prepare` has ended they answer 503.
   std::vector<http::route_table> routes();
   std::shared_ptr<http::health_board> health() const { return health_; }
+  std::shared_ptr<http::free_space> room() const { return room_; }
   /// What the modules work with, to be tried by whoever asks.
   std::vector<http::dependency> dependencies();
   outcome<bool> has_accounts() const;
@@ -73,15 +82,21 @@ class server_modules {
  private:
   explicit server_modules(server_options options);
   outcome<done> start();
+  /// Compares the files of both modules with their rows.
+  outcome<done> tidy_files(micros grace);
+  void begin_upkeep();
+  void check_database();
 
   server_options options_;
   std::shared_ptr<http::health_board> health_ = std::make_shared<http::health_board>();
   std::shared_ptr<db::database> database_;
   std::shared_ptr<blob::store> files_;
+  std::shared_ptr<http::free_space> room_;
   std::shared_ptr<providers::identity> identity_;
   std::unique_ptr<actors::system> system_;
   struct handles;
   std::unique_ptr<handles> to_;
+  upkeep upkeep_;  ///< ends before the rest
 };
 
 /// The schemas of all modules, in the order in which their migrations run.

@@ -37,6 +37,11 @@ server_options options_of(const settings::set& s, const std::filesystem::path& d
                 .waiting_reads = count(s, "FM_DATABASE_QUEUE"),
                 .waiting_writes = count(s, "FM_DATABASE_QUEUE")};
   o.files = {.workers = count(s, "FM_FILE_WORKERS"), .waiting = count(s, "FM_FILE_QUEUE")};
+  o.storage = storage_limits_of(s);
+  o.quarantine_kept = s.integer("FM_QUARANTINE_DAYS") * day;
+  o.sweep_every = s.integer("FM_SWEEP_MINUTES") * minute;
+  o.check_every = s.integer("FM_CHECK_HOURS") * 60 * minute;
+  o.least_free_bytes = megabytes(s, "FM_MIN_FREE_MB");
   o.allowed_types = s.list("ALLOWED_MIME_TYPES");
   o.most_document_bytes = megabytes(s, "FM_MAX_DOCUMENT_SIZE_MB");
   if (auto most = megabytes(s, "MAX_UPLOAD_SIZE_MB"); most < o.most_document_bytes)
@@ -130,6 +135,7 @@ outcome<server_parts> make_server_parts(const settings::set& s, const std::files
   server_parts parts;
   if (!*has_accounts) parts.notice = first_steps(*registration, s);
   parts.health = modules->health();
+  parts.room = modules->room();
   parts.identity = modules->identity();
   parts.tables = modules->routes();
   parts.tables.push_back(http::health_routes(parts.health, FM_VERSION, s.text("ENVIRONMENT")));

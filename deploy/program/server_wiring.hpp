@@ -1,6 +1,7 @@
 #pragma once
 // What the server serves: the seam between `serve` and the modules.
 #include <fm/actors/outcome.hpp>
+#include <fm/http/free_space.hpp>
 #include <fm/http/health.hpp>
 #include <fm/http/route.hpp>
 #include <fm/http/system_routes.hpp>
@@ -19,6 +20,7 @@ struct server_parts {
   std::vector<http::route_table> tables;
   std::shared_ptr<providers::identity> identity;
   std::shared_ptr<http::health_board> health;
+  std::shared_ptr<http::free_space> room;
   std::string notice;  ///< for whoever starts the server; may be empty
   /// Given by whoever serves the tables: figures of all requests.
   std::shared_ptr<std::function<http::traffic()>> figures;

@@ -1,5 +1,6 @@
 #include "command_line.hpp"
 #include "data_directory.hpp"
+#include "installation.hpp"
 #include "password_input.hpp"
 #include "server_modules.hpp"
 #include "settings.hpp"
@@ -35,14 +36,22 @@ seconds. The password is asked for on the terminal, or is the first line of stan
 Exit: 0 done, 1 refused, with the reason, 2 internal error.
 )";
 
-/// The database of the data directory. Only who holds the directory's lock brings its schema up to date: a
-/// running server has done so already.
-outcome<std::unique_ptr<db::database>> open_accounts(const std::filesystem::path& data) {
+/// The database of the data directory. Only who holds the directory's lock brings it up to date: a running
+/// server has done so already.
+outcome<std::shared_ptr<db::database>> open_accounts(const settings::set& s) {
+  const std::filesystem::path data = s.text("FM_DATA_DIR");
   auto lock = data_directory::open(data);
   if (!lock && lock.error().code != ec::busy) return lock.error();
+  if (lock) {
+    auto opened = open_storage(data, storage_limits_of(s));
+    if (!opened) return std::move(opened.error());
+    return std::move(opened->database);
+  }
   sqlite::options how;
-  how.migrate = bool(lock);
-  return sqlite::open((data / "faultmaven.db").string(), all_schemas(), how);
+  how.migrate = false;
+  auto opened = sqlite::open(database_path(data).string(), all_schemas(), how);
+  if (!opened) return std::move(opened.error());
+  return std::shared_ptr<db::database>(std::move(*opened));
 }
 
 outcome<auth::user_record> carry_out(const arguments& given, db::database& database,
@@ -105,7 +114,7 @@ int user_command(std::span<char* const> words) {
   }
   auto s = read_settings(given.get("--config"));
   if (!s || !complain_about(*s)) return bad_input;
-  auto database = open_accounts(s->text("FM_DATA_DIR"));
+  auto database = open_accounts(*s);
   if (!database) {
     complain(database.error().text);
     return bad_input;

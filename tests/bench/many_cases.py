@@ -2,6 +2,7 @@
 import os
 import random
 import sqlite3
+import subprocess
 
 DAY = 86_400_000_000  # microseconds
 NOW = 1_773_736_200_000_000
@@ -37,3 +38,6 @@ def fill(data, counts):
                              ((user, *kind, n) for kind, n in of_kind.items()))
     database.commit()
     database.close()
+    # What this wrote has no checksums yet.
+    program = os.environ.get("FM_PROGRAM", os.path.join("build", "release", "bin", "faultmaven"))
+    subprocess.run([program, "doctor", "--accept"], check=True, env={**os.environ, "FM_DATA_DIR": data}, stdout=subprocess.DEVNULL)

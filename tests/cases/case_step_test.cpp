@@ -211,11 +211,24 @@ BOOST_AUTO_TEST_CASE(a_deletion_takes_evidence_and_documents_first_and_the_case_
   h.answer(h.at(), fm::done{});
   BOOST_TEST(h.sent<fm::knowledge::purge_case>()->case_id == "c1");
   h.answer(h.at(), fm::done{});
-  BOOST_TEST((h.unit() == names{"cases.delete_case", "cases.count_change", "auth.insert_audit"}));
-  h.stored(h.at());
+  BOOST_TEST(
+      (h.unit() == names{"evidence.forget_case", "knowledge.forget_versions_of_case", "knowledge.forget_case",
+                         "cases.delete_case", "cases.count_change", "auth.insert_audit"}));
+  // What came while the case was being emptied: a file of its own, one that another case uses too, a
+  // document.
+  db::unit_result gone;
+  gone.sets.resize(6);
+  gone.sets[0].rows = {{"evidence/c1/own", 0}, {"evidence/c1/shared", 1}};
+  gone.sets[2].rows = {{"documents/ann/d", ""}};
+  h.answer(h.at(), gone);
+  BOOST_TEST(
+      h.sent<fm::blob::remove>()->keys == (std::vector<std::string>{"evidence/c1/own", "documents/ann/d"}),
+      boost::test_tools::per_element());
+  h.answer(h.at(), fm::done{});
   BOOST_TEST(h.sent<case_changed>());
   h.say(get_case{"c1"});
-  h.answer(h.at(), db::row_set{});
+  BOOST_TEST((h.failed()->code == ec::not_found));
+  h.say(delete_case{.case_id = "c1"});
   BOOST_TEST((h.failed()->code == ec::not_found));
 }
 

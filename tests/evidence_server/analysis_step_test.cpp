@@ -41,7 +41,15 @@ struct analysis {
     h.answer(h.at(), rows({row_of(some_evidence())}));
     BOOST_TEST(h.sent<db::transact>()->unit.at(0).params.at(1).bytes == "processing");
     h.answer(h.at(), sets({rows({})}));
+    is_as_stored();
     BOOST_TEST_REQUIRE(h.sent<read_file>() != nullptr);
+  }
+  /// The next file is compared with its row, and is what it should be.
+  void is_as_stored() {
+    const auto last = h.out.size() - 1;
+    BOOST_TEST_REQUIRE(h.sent<blob::verify>(last) != nullptr);
+    BOOST_TEST(h.sent<blob::verify>(last)->sha256 == "5a");
+    h.answer(h.at(last), done{});
   }
   void say_case(bool windowed = false, const std::string& zone = "UTC") {
     analyse_case m;
@@ -138,24 +146,28 @@ BOOST_AUTO_TEST_CASE(a_digest_of_another_program_or_a_damaged_one_is_made_again)
   say_case();
   h.answer(h.at(), rows({row_of(some_evidence())}));
   h.answer(h.at(), stored(log_digest("app.log"), digest_fingerprint() + 1));
+  is_as_stored();
   BOOST_TEST(h.sent<read_file>() != nullptr);
   h.answer(h.at(), read_of(log_digest("app.log")));
   BOOST_TEST(h.sent<case_analysed>() != nullptr);
   say_case();
   h.answer(h.at(), rows({row_of(some_evidence())}));
   h.answer(h.at(), rows({{"e", digest_fingerprint(), "", db::value::blob("half")}}));
+  is_as_stored();
   BOOST_TEST(h.sent<read_file>() != nullptr);
 }
 
 BOOST_AUTO_TEST_CASE(a_window_or_another_zone_reads_the_files_again) {
   say_case(true);
   h.answer(h.at(), rows({row_of(some_evidence())}));
+  is_as_stored();
   BOOST_TEST_REQUIRE(h.sent<read_file>() != nullptr);
   BOOST_TEST(h.sent<read_file>()->terms.windowed);
   BOOST_TEST(h.sent<read_file>()->terms.now == 77);
   h.answer(h.at(), read_of(log_digest("app.log")));
   say_case(false, "Europe/Berlin");
   h.answer(h.at(), rows({row_of(some_evidence())}));
+  is_as_stored();
   BOOST_TEST_REQUIRE(h.sent<read_file>() != nullptr);
   BOOST_TEST(h.sent<read_file>()->terms.zone == "Europe/Berlin");
 }
@@ -167,6 +179,7 @@ BOOST_AUTO_TEST_CASE(documents_are_read_again_and_related) {
   h.answer(h.at(), rows({row_of(some_evidence("e")), row_of(some_evidence("f"))}));
   h.answer(h.at(), stored(log_digest("app.log")));
   h.answer(h.at(), stored(manifest));
+  is_as_stored();
   auto read = read_of(manifest);
   read.documents.push_back({1, kind::manifest, "pod.yaml", "kind: Pod"});
   h.answer(h.at(), read);
@@ -185,6 +198,7 @@ BOOST_AUTO_TEST_CASE(what_is_no_text_or_is_lost_is_a_note_and_leaves_no_gap) {
            rows({row_of(some_evidence("a")), row_of(some_evidence("b")), row_of(some_evidence("e"))}));
   h.answer(h.at(), stored(digest{}, digest_fingerprint(), "is a PNG picture"));
   h.answer(h.at(), rows({}));
+  is_as_stored();
   auto reading = h.at(0);  // b has no digest yet
   BOOST_TEST_REQUIRE(h.sent<read_file>(0) != nullptr);
   h.answer(h.at(1), stored(log_digest("app.log")));
@@ -202,6 +216,11 @@ BOOST_AUTO_TEST_CASE(a_turn_that_is_late_or_withdrawn_reads_no_further) {
   h.answer(h.at(), rows({row_of(some_evidence())}));
   h.fails(h.at(), ec::timeout);
   BOOST_TEST((h.failed(h.out.size() - 1)->code == ec::timeout));
+  say_case(true);
+  h.answer(h.at(), rows({row_of(some_evidence())}));
+  is_as_stored();
+  h.fails(h.at(), ec::timeout);
+  BOOST_TEST((h.failed(h.out.size() - 1)->code == ec::timeout));
   BOOST_TEST(h.idle());
 }
 
@@ -210,9 +229,30 @@ BOOST_AUTO_TEST_CASE(only_a_few_files_are_read_at_the_same_time) {
   for (int i = 0; i < 20; ++i) many.push_back(row_of(some_evidence("e" + std::to_string(i))));
   say_case(true);
   h.answer(h.at(), rows(many));
-  BOOST_TEST(h.out.size() == 8u);
-  h.answer(h.at(0), read_of(log_digest("app.log")));
+  is_as_stored();
+  const auto first = h.at(0);
+  for (int i = 1; i < 8; ++i) is_as_stored();
   BOOST_TEST(h.out.size() == 1u);
+  BOOST_TEST(h.sent<read_file>() != nullptr);
+  h.answer(first, read_of(log_digest("app.log")));
+  BOOST_TEST(h.out.size() == 1u);
+  is_as_stored();
+  BOOST_TEST(h.sent<read_file>() != nullptr);
+}
+
+BOOST_AUTO_TEST_CASE(a_file_that_is_missing_or_altered_ends_its_job_and_is_a_note_of_the_turn) {
+  h.say(run_analysis{"e"});
+  h.answer(h.at(), rows({row_of(some_evidence())}));
+  h.answer(h.at(), sets({rows({})}));
+  h.fails(h.at(), ec::gone);
+  BOOST_TEST((h.failed()->code == ec::gone));
+  say_case(true);
+  h.answer(h.at(), rows({row_of(some_evidence())}));
+  h.fails(h.at(), ec::gone);
+  auto* all = h.sent<case_analysed>(h.out.size() - 1);
+  BOOST_TEST_REQUIRE(all != nullptr);
+  BOOST_TEST(all->ids.empty());
+  BOOST_TEST(all->found.notes.at(0) == "'app.log' was left out: it could not be read: as the test says");
 }
 
 BOOST_AUTO_TEST_CASE(a_case_with_very_many_files_says_that_it_was_cut) {

@@ -252,7 +252,7 @@ BOOST_AUTO_TEST_CASE(a_stop_puts_running_jobs_down_without_counting_the_try) {
   BOOST_TEST(job.tries == 0u);
 }
 
-BOOST_AUTO_TEST_CASE(a_job_whose_file_is_lost_is_parked_after_its_tries) {
+BOOST_AUTO_TEST_CASE(a_job_whose_file_is_lost_fails_at_once_and_says_so) {
   w.how.most_running = 0;
   begin();
   auto e = w.upload(case_id, "a.log", log_of(30));
@@ -263,8 +263,9 @@ BOOST_AUTO_TEST_CASE(a_job_whose_file_is_lost_is_parked_after_its_tries) {
   must(w.ask(w.jobs.board, jobs::resume_all{}));
   auto job = w.ended(e.job_id);
   BOOST_TEST(job.status == "failed");
-  BOOST_TEST(job.tries == 3u);
-  BOOST_TEST(job.error.find("given up after 3 tries") == 0u, job.error);
+  BOOST_TEST(job.tries == 1u);
+  BOOST_TEST(job.error.find("the stored file is missing") != std::string::npos, job.error);
+  BOOST_TEST(w.files->trouble().find(e.storage_key) != std::string::npos, w.files->trouble());
   BOOST_TEST(get(e.id).status == "failed");
   // The turn goes on without the file.
   auto found = analyse();

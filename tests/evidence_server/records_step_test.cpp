@@ -287,15 +287,45 @@ BOOST_AUTO_TEST_CASE(a_case_is_purged_until_nothing_is_left) {
   BOOST_TEST(h.sent<done>() != nullptr);
 }
 
-BOOST_AUTO_TEST_CASE(a_sweep_removes_what_no_row_names) {
+BOOST_AUTO_TEST_CASE(a_sweep_sets_aside_what_no_row_names_and_deletes_nothing) {
   h.say(sweep{0});
   BOOST_TEST(h.sent<blob::list>()->folder == "evidence");
   h.answer(h.at(), blob::listing{{"evidence/c/b", "evidence/c/a", "evidence/c/c"}});
+  BOOST_TEST(h.sent<blob::list_aside>()->folder == "evidence");
+  h.answer(h.at(), blob::listing{{"evidence/c/x"}});
   h.answer(h.at(), rows({{"evidence/c/c"}, {"evidence/c/a"}}));
-  BOOST_TEST(h.sent<blob::remove>()->keys == std::vector<std::string>{"evidence/c/b"},
+  BOOST_TEST(h.sent<blob::set_aside>()->keys == std::vector<std::string>{"evidence/c/b"},
+             boost::test_tools::per_element());
+  h.answer(h.at(), blob::aside{1, 0});
+  BOOST_TEST(h.sent<swept>()->removed == 1u);
+}
+
+BOOST_AUTO_TEST_CASE(a_sweep_brings_back_what_a_row_names_again_and_looks_for_the_rest) {
+  h.say(sweep{0});
+  h.answer(h.at(), blob::listing{{"evidence/c/a"}});
+  h.answer(h.at(), blob::listing{{"evidence/c/b"}});
+  h.answer(h.at(), rows({{"evidence/c/a"}, {"evidence/c/b"}, {"evidence/c/lost"}}));
+  BOOST_TEST(h.sent<blob::bring_back>()->keys == std::vector<std::string>{"evidence/c/b"},
              boost::test_tools::per_element());
   h.answer(h.at(), done{});
-  BOOST_TEST(h.sent<swept>()->removed == 1u);
+  BOOST_TEST(h.sent<blob::look_for>()->keys == (std::vector<std::string>{"evidence/c/b", "evidence/c/lost"}),
+             boost::test_tools::per_element());
+  h.answer(h.at(), blob::listing{{"evidence/c/lost"}});
+  BOOST_TEST(h.sent<swept>()->removed == 0u);
+}
+
+BOOST_AUTO_TEST_CASE(a_program_is_refused_whatever_it_is_declared_as) {
+  upload_evidence m;
+  m.case_id = "c", m.original_filename = "app.log", m.content_type = "text/plain", m.spool = "/tmp/x";
+  h.say(m);
+  h.answer(h.at(), case_of());
+  h.answer(h.at(), blob::stored{4, "5a",
+                                "\x7F"
+                                "ELF"});
+  BOOST_TEST_REQUIRE(h.sent<blob::remove>() != nullptr);
+  h.answer(h.at(), done{});
+  BOOST_TEST((h.failed()->code == ec::invalid));
+  BOOST_TEST(h.failed()->text.find("ELF") != std::string::npos);
 }
 
 BOOST_AUTO_TEST_CASE(a_sweep_that_cannot_ask_for_rows_removes_nothing) {

@@ -222,7 +222,7 @@ BOOST_AUTO_TEST_CASE(failures_have_one_table) {
                               {ec::unauthenticated, 401},
                               {ec::forbidden, 403},
                               {ec::not_found, 404},
-                              {ec::gone, 404},
+                              {ec::gone, 410},
                               {ec::conflict, 409},
                               {ec::too_large, 413},
                               {ec::unsupported, 415},
@@ -276,7 +276,7 @@ BOOST_AUTO_TEST_CASE(health_is_what_the_checks_say) {
   b.expect("database");
   b.expect("model", false);
   BOOST_TEST(!b.ready());
-  BOOST_TEST(b.overall() == "degraded");  // it is only starting
+  BOOST_TEST(b.overall() == "starting");
   b.set("database", "ok");
   BOOST_TEST(b.ready());
   BOOST_TEST(b.overall() == "degraded");

@@ -201,6 +201,14 @@ class files final : public blob::store {
   outcome<blob::stored> write(const std::string&, std::string_view) override { return fail(ec::unsupported); }
   outcome<done> erase(const std::string&) override { return fail(ec::unsupported); }
   outcome<blob::listing> keys(const std::string&, micros) override { return fail(ec::unsupported); }
+  outcome<bool> holds(const std::string&) override { return fail(ec::unsupported); }
+  outcome<done> verify(const std::string&, const std::string&) override { return fail(ec::unsupported); }
+  outcome<blob::aside> set_aside(const std::vector<std::string>&) override { return fail(ec::unsupported); }
+  outcome<blob::listing> keys_aside(const std::string&) override { return fail(ec::unsupported); }
+  outcome<done> bring_back(const std::vector<std::string>&) override { return fail(ec::unsupported); }
+  outcome<blob::listing> forget_aside(micros) override { return fail(ec::unsupported); }
+  void note_trouble(const std::string&, const std::string&) override {}
+  std::string trouble() const override { return {}; }
   std::unique_ptr<blob::reader> open(const std::string&) override { return nullptr; }
   std::string local_path(const std::string& key) const override {
     return where_.empty() ? std::string() : where_ + "/" + key;
@@ -210,7 +218,14 @@ class files final : public blob::store {
   std::string where_;
 };
 
-struct world::actors : test::actor_fixture<evidence::messages, knowledge::messages, jobs::messages> {};
+/// Finds every file as it was uploaded.
+struct file_checks {
+  using takes = fm::takes<blob::verify>;
+};
+done on(file_checks&, blob::verify, effects&) { return {}; }
+
+struct world::actors
+    : test::actor_fixture<blob::messages, evidence::messages, knowledge::messages, jobs::messages> {};
 
 world::world() : actors_(std::make_unique<actors>()) {
   seen->document = a_document();
@@ -221,10 +236,11 @@ world::~world() = default;
 void world::fill() {
   auto& sys = actors_->sys;
   auto r = sys.spawn<records>("records", seen);
+  auto c = sys.spawn<file_checks>("file checks");
   auto l = sys.spawn<library>("library", seen);
   auto b = sys.spawn<board>("board", seen);
   auto j = sys.family<one_job>("job", {}, seen);
-  for (auto part : {http::evidence_routes(sys, r, std::make_shared<files>(where)),
+  for (auto part : {http::evidence_routes(sys, r, c, std::make_shared<files>(where)),
                     http::knowledge_routes(sys, l), http::job_routes(sys, j, b)})
     for (auto& row : part) table.push_back(row);
   std::vector<http::route_table> all{std::move(table)};

@@ -238,8 +238,9 @@ BOOST_AUTO_TEST_CASE(a_sweep_looks_at_documents_only) {
   h.say(sweep{0});
   BOOST_TEST(h.sent<blob::list>()->folder == "documents");
   h.answer(h.at(), blob::listing{{"documents/ann/x"}});
+  h.answer(h.at(), blob::listing{});
   h.answer(h.at(), rows({}));
-  h.answer(h.at(), done{});
+  h.answer(h.at(), blob::aside{1, 0});
   BOOST_TEST(h.sent<swept>()->removed == 1u);
 }
 

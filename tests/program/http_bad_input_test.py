@@ -87,7 +87,7 @@ def test_uploads(server):
     client, _ = sign_up(server.port, "uploads")
     case = client.post("/cases", {"title": "t", "description": ""}).json()["id"]
     # Too large by its length: refused before the body, with and without waiting for it.
-    head = (f"POST /evidence/upload HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {client.token}\r\n"
+    head = (f"POST /evidence/upload HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer {client.token}\r\n"
             f"Content-Type: multipart/form-data; boundary=b\r\n")
     begin = time.time()
     with socket.create_connection(("127.0.0.1", server.port)) as s:
@@ -110,7 +110,7 @@ def test_uploads(server):
         assert answer.startswith(b"HTTP/1.1 413 "), answer
     # Without a token nothing is read at all.
     with socket.create_connection(("127.0.0.1", server.port)) as s:
-        s.sendall(b"POST /evidence/upload HTTP/1.1\r\nHost: x\r\nContent-Type: multipart/form-data; boundary=b\r\n"
+        s.sendall(b"POST /evidence/upload HTTP/1.1\r\nHost: localhost\r\nContent-Type: multipart/form-data; boundary=b\r\n"
                   b"Content-Length: 90000000\r\n\r\n")
         assert s.recv(65536).startswith(b"HTTP/1.1 401 ")
     # A form that ends too early is no upload.
@@ -170,12 +170,40 @@ def test_delete_during_a_turn_and_an_analysis(server):
 
 
 def test_a_disk_without_room():
-    with Server(env={**ENV, "FM_MIN_FREE_MB": "100000000"}) as server:
-        client, _ = sign_up(server.port, "full")
-        case = client.post("/cases", {"title": "t", "description": ""}).json()["id"]
-        answer = client.post("/evidence/upload", form={"case_id": case, "file": ("a.log", b"x\n", "text/plain")})
-        assert answer.status == 507 and "detail" in answer.json(), answer
-        assert client.get(f"/cases/{case}").status == 200, "the rest goes on"
+    with tempfile.TemporaryDirectory() as folder:
+        data = os.path.join(folder, "data")
+        with Server(env=ENV, data=data) as server:
+            client, _ = sign_up(server.port, "full")
+            case, other = (client.post("/cases", {"title": "t", "description": ""}).json()["id"] for _ in range(2))
+            assert client.get("/health").json() == {"status": "healthy"}
+            assert server.stop() == 0
+        with Server(env={**ENV, "FM_MIN_FREE_MB": "100000000"}, data=data) as server:
+            full = Client(server.port, client.token)
+            refused = {
+                "upload": full.post("/evidence/upload", form={"case_id": case, "file": ("a.log", b"x\n", "text/plain")}),
+                "case": full.post("/cases", {"title": "t", "description": ""}),
+                "change": full.call("PATCH", f"/cases/{case}", {"title": "u"}),
+                "message": full.post(f"/cases/{case}/messages", {"role": "user", "content": "x"}),
+                "turn": full.post(f"/cases/{case}/queries", {"message": "why?"}),
+                "document": full.post("/knowledge/documents", {"title": "t", "content": "# t"}),
+                "session": full.post("/sessions", {}),
+                "account": Client(server.port).post("/auth/register", {"email": "b@example.com", "username": "bbb",
+                                                                        "password": "bbb has a long password"}),
+            }
+            for what, answer in refused.items():
+                assert answer.status == 507, (what, answer)
+                assert "FM_MIN_FREE_MB" in answer.json()["detail"] and answer.headers["Retry-After"], (what, answer)
+            assert full.get(f"/cases/{case}").status == 200, "reading goes on"
+            again = Client(server.port).post("/auth/login", {"email": client.account["email"], "password": client.account["password"]})
+            assert again.status == 200, again
+            assert full.call("DELETE", f"/cases/{other}").status in (200, 204), "so does deleting"
+            assert full.post("/cases/search", {"query": "t"}).status == 200, "and searching"
+            health = full.get("/health").json()
+            assert health["status"] == "degraded" and "FM_MIN_FREE_MB" in health["detail"], health
+            assert full.get("/health/ready").status == 200
+            room = [c for c in full.get("/health/dependencies").json()["components"] if c["name"] == "room"]
+            assert room[0]["status"] == "degraded" and "FM_MIN_FREE_MB" in room[0]["error"], room
+            assert server.log().count("the disk is nearly full") == 1, server.log()
 
 
 def test_a_locked_database(server):
@@ -217,6 +245,9 @@ def test_starts_that_are_refused(server):
         connection.execute("insert into schema_migrations select 'cases', 999, max(applied_at) from schema_migrations")
         connection.commit()
         connection.close()
+        # It writes checksums as we do; the one that wrote here does not.
+        subprocess.run([PROGRAM, "doctor", "--accept"], check=True, timeout=30, env={**os.environ, **ENV, "FM_DATA_DIR": newer},
+                       stdout=subprocess.DEVNULL)
         before = open(os.path.join(newer, "faultmaven.db"), "rb").read()
         said = refused_start(newer)
         assert "newer" in said, said

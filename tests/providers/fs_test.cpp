@@ -321,3 +321,60 @@ BOOST_AUTO_TEST_CASE(acknowledged_files_survive_a_loss_of_power_at_any_operation
     check(folder.path().string(), t, "power lost at operation " + std::to_string(at));
   }
 }
+
+BOOST_FIXTURE_TEST_SUITE(quarantine, store_fixture)
+
+BOOST_AUTO_TEST_CASE(what_is_set_aside_is_kept_and_comes_back) {
+  BOOST_REQUIRE(store->write("evidence/c/a", "abc"));
+  BOOST_REQUIRE(store->write("evidence/c/b", "b"));
+  auto moved = store->set_aside({"evidence/c/a", "evidence/c/none"});
+  BOOST_REQUIRE(moved);
+  BOOST_TEST(moved->moved == 1u);
+  BOOST_TEST((keys() == std::vector<std::string>{"evidence/c/b"}));
+  BOOST_TEST((store->keys_aside("evidence")->keys == std::vector<std::string>{"evidence/c/a"}));
+  store = open();  // a start deletes nothing
+  BOOST_REQUIRE(store->bring_back({"evidence/c/a", "evidence/c/none"}));
+  BOOST_TEST(content(*store, "evidence/c/a") == "abc");
+  BOOST_TEST(store->keys_aside({})->keys.empty());
+}
+
+BOOST_AUTO_TEST_CASE(a_quarantine_that_is_full_leaves_files_where_they_are) {
+  auto limited =
+      fs::open_store(root, std::make_shared<fs::file_calls>(), {.aside_bytes = 5, .aside_files = 10});
+  BOOST_REQUIRE(limited);
+  store = *limited;
+  for (const char* key : {"e/a", "e/b", "e/c"}) BOOST_REQUIRE(store->write(key, "abc"));
+  auto moved = store->set_aside({"e/a", "e/b", "e/c"});
+  BOOST_REQUIRE(moved);
+  BOOST_TEST(moved->moved == 1u);
+  BOOST_TEST(moved->waiting == 2u);
+  BOOST_TEST(keys().size() == 2u);
+}
+
+BOOST_AUTO_TEST_CASE(what_was_set_aside_long_ago_is_forgotten) {
+  BOOST_REQUIRE(store->write("e/a", "abc"));
+  BOOST_REQUIRE(store->set_aside({"e/a"}));
+  BOOST_TEST(store->forget_aside(1)->keys.empty());
+  BOOST_TEST((store->forget_aside(ever)->keys == std::vector<std::string>{"e/a"}));
+  BOOST_TEST(store->keys_aside({})->keys.empty());
+}
+
+BOOST_AUTO_TEST_CASE(an_altered_or_missing_file_is_gone_and_is_remembered) {
+  BOOST_REQUIRE(store->write("e/a", "abc"));
+  BOOST_TEST(bool(store->verify("e/a", abc)));
+  put_file(root + "/e/a", "abd");
+  auto altered = store->verify("e/a", abc);
+  BOOST_REQUIRE(!altered);
+  BOOST_TEST((altered.error().code == ec::gone));
+  BOOST_TEST(store->trouble().find("e/a (altered)") != std::string::npos, store->trouble());
+  put_file(root + "/e/a", "abc");
+  BOOST_TEST(bool(store->verify("e/a", abc)));
+  BOOST_TEST(store->trouble().empty());
+  std::filesystem::remove(root + "/e/a");
+  BOOST_TEST((store->verify("e/a", abc).error().code == ec::gone));
+  BOOST_TEST(store->trouble().find("missing") != std::string::npos);
+  BOOST_REQUIRE(store->erase("e/a"));
+  BOOST_TEST(store->trouble().empty());
+}
+
+BOOST_AUTO_TEST_SUITE_END()

@@ -32,6 +32,10 @@ class counting_database final : public db::database {
   }
   std::unique_ptr<db::connection> quick_reader() override { return nullptr; }
   std::string check() override { return inner_->check(); }
+  outcome<db::examination> examine(const std::function<bool()>& go_on) override {
+    return inner_->examine(go_on);
+  }
+  std::string damage() override { return inner_->damage(); }
   std::atomic<int> commits{0};
 
  private:

@@ -9,14 +9,15 @@
 #include <fm/providers/db.hpp>
 #include <fm/reports/spawn.hpp>
 #include <fm/sessions/spawn.hpp>
+#include <fm/storage/installation.hpp>
 
 #include <vector>
 
 namespace fm::test {
 
 inline std::vector<db::schema> module_schemas() {
-  return {auth::schema(),     sessions::schema(),  cases::schema(),   jobs::schema(),
-          evidence::schema(), knowledge::schema(), reports::schema(), idempotency::schema()};
+  return {storage::schema(),  auth::schema(),      sessions::schema(), cases::schema(),      jobs::schema(),
+          evidence::schema(), knowledge::schema(), reports::schema(),  idempotency::schema()};
 }
 
 }  // namespace fm::test

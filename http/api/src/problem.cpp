@@ -15,8 +15,9 @@ constexpr int status_of(ec code) {
     case ec::forbidden:
       return 403;
     case ec::not_found:
-    case ec::gone:
       return 404;
+    case ec::gone:
+      return 410;
     case ec::conflict:
       return 409;
     case ec::too_large:
@@ -53,6 +54,8 @@ constexpr std::string_view default_text(int status) {
       return "not found";
     case 409:
       return "the object has changed or exists already";
+    case 410:
+      return "what was stored is lost";
     case 413:
       return "the request is too large";
     case 415:

@@ -3,11 +3,10 @@
 
 #include <fm/actors/lane.hpp>
 #include <fm/actors/log.hpp>
+#include <fm/http/growth.hpp>
 #include <fm/http/multipart.hpp>
 #include <fm/http/problem.hpp>
 #include <fm/http/text.hpp>
-
-#include <sys/statvfs.h>
 
 #include <algorithm>
 #include <exception>
@@ -99,6 +98,15 @@ response too_many(const rate_limit::verdict& v, std::uint32_t limit) {
   return r;
 }
 
+/// Probes and scrapers reach a server by names of their own, such as that of a pod.
+bool is_for_probes(std::string_view pattern) {
+  constexpr std::string_view mount = "/api/v1";
+  if (pattern.starts_with(mount)) pattern.remove_prefix(mount.size());
+  return pattern == "/health" || pattern.starts_with("/health/") || pattern == "/metrics";
+}
+
+constexpr std::size_t most_shown = 100;  // of what a client has sent
+
 }  // namespace
 
 void gateway::core::count(const incoming& r, int status, std::uint64_t bytes, micros now) {
@@ -130,7 +138,9 @@ gateway::gateway(gateway_options options, std::vector<route_table> tables,
   for (auto& table : tables)
     for (auto& row : table) {
       core_->paths.add(row.verb, row.pattern, core_->routes.size());
+      core_->adds.push_back(adds_to_storage(row.verb, row.counts, row.operation));
       core_->no_store.push_back(row.pattern.find("/auth/") != std::string::npos);
+      core_->by_any_name.push_back(is_for_probes(row.pattern));
       core_->routes.push_back(std::move(row));
     }
   for (std::size_t i = 0; i <= core_->routes.size(); ++i) core_->counters.emplace_back();
@@ -240,6 +250,16 @@ body_plan gateway::admit(incoming& r) {
   r.speaks = row.speaks;
   r.answer_by = r.began + row.deadline + answer_grace;
 
+  // Without Host (HTTP/1.0) nothing was named; browsers always name it.
+  const auto name = r.called_name();
+  if (!c.by_any_name[r.route] && (!name.empty() || !r.http_1_0) && name != c.served_name) {
+    if (!c.names.include(name)) {
+      r.refused = problem(421, "this server is not reached by the name " + printable_ascii(name, most_shown) +
+                                   ": use its address, or list the name in FM_ALLOWED_HOSTS");
+      return plan;
+    }
+    c.served_name = name;
+  }
   std::optional<failure> stranger;
   const auto token = bearer_of(r.field(known_field::authorization));
   if (row.needs != access::open) {
@@ -252,6 +272,14 @@ body_plan gateway::admit(incoming& r) {
     } else {
       stranger = std::move(who.error());
     }
+  }
+  const auto origin = r.field(known_field::origin);
+  if (row.guards_origin && !r.who && !origin.empty() && !c.origins.allows(origin) &&
+      !is_origin_of(origin, name)) {
+    r.refused = problem(fail(ec::forbidden, "pages of " + printable_ascii(origin, most_shown) +
+                                                " may not do this: list their origin in CORS_ORIGINS"));
+    r.refused->header("x-error-code", "ORIGIN_REFUSED");
+    return plan;
   }
   if (c.options.rate_limits && row.counts != budget::free) {
     const auto which = static_cast<std::size_t>(row.counts);
@@ -283,6 +311,10 @@ body_plan gateway::admit(incoming& r) {
     r.refused = problem(fail(ec::busy, "the server has too many open requests; try again later", 1));
     return plan;
   }
+  if (c.adds[r.route] && c.options.room && !c.options.room->enough()) {
+    r.refused = problem(fail(ec::storage_full, c.options.room->shortage()));
+    return plan;
+  }
   c.open->fetch_add(1, std::memory_order_relaxed);
   r.open = permit(c.open);
   r.refused = decode(r, m);
@@ -295,16 +327,25 @@ std::optional<response> gateway::admit_upload(incoming& r) {
   auto& c = *core_;
   if (c.uploads->load(std::memory_order_relaxed) >= c.options.most_uploads)
     return problem(fail(ec::busy, "too many uploads at the same time; try again later", 1));
-  if (c.options.least_free_bytes > 0 && r.began - c.free_space_checked >= second) {
-    c.free_space_checked = r.began;
-    struct statvfs about {};
-    c.has_free_space =
-        ::statvfs(c.options.data_folder.c_str(), &about) != 0 ||
-        static_cast<std::uint64_t>(about.f_bavail) * about.f_frsize >= c.options.least_free_bytes;
+  if (c.options.rate_limits) {
+    const auto too_many = [](const char* whose, std::size_t most) {
+      return problem(fail(ec::rate_limited,
+                          "too many uploads of " + std::string(whose) + " at the same time: at most " +
+                              std::to_string(most) + " are allowed; try again when one has ended",
+                          1));
+    };
+    if (r.who) {
+      auto place = c.uploads_of_users.take(r.who->user, c.options.most_uploads_per_user);
+      if (!place) return too_many("this user", c.options.most_uploads_per_user);
+      r.upload_of_user = std::move(*place);
+    }
+    const auto& proxies = c.options.trusted_proxies;
+    if (std::find(proxies.begin(), proxies.end(), r.remote) == proxies.end()) {
+      auto place = c.uploads_of_addresses.take(address_key(r.remote), c.options.most_uploads_per_address);
+      if (!place) return too_many("this address", c.options.most_uploads_per_address);
+      r.upload_of_address = std::move(*place);
+    }
   }
-  if (!c.has_free_space)
-    return problem(
-        fail(ec::storage_full, "there is not enough free space in the data directory for an upload"));
   c.uploads->fetch_add(1, std::memory_order_relaxed);
   r.upload = permit(c.uploads);
   return std::nullopt;
@@ -350,6 +391,16 @@ void gateway::serve(std::shared_ptr<incoming> r, std::unique_ptr<wire> out) {
   }
 }
 
+namespace {
+
+response last_answer(int status, std::string_view detail) {
+  auto x = problem(status, std::string(detail));
+  if (status == 429 || status == 503) x.header("Retry-After", "1");
+  return x;
+}
+
+}  // namespace
+
 std::string gateway::last_words(int status, std::string_view detail, std::string_view remote) {
   incoming nobody;
   nobody.verb_name = "-";
@@ -358,9 +409,13 @@ std::string gateway::last_words(int status, std::string_view detail, std::string
   nobody.route = router::no_route;
   const auto now = nobody.arrived = actors::wall_clock();
   nobody.began = actors::steady_clock();
-  auto x = problem(status, std::string(detail));
+  auto x = last_answer(status, detail);
   core_->count(nobody, status, x.body.size(), now);
   return last_response_text(x, now);
+}
+
+std::string gateway::refusal(int status, std::string_view detail) {
+  return last_response_text(last_answer(status, detail), actors::wall_clock());
 }
 
 std::vector<route_figures> gateway::figures() const {

@@ -176,7 +176,8 @@ class joiner {
       responses.set(status, pointer_to("responses/" + name));
     };
     if (row.needs != access::open) add("401", "Unauthorized");
-    if (row.needs == access::admin || row.for_people || changes(row)) add("403", "Forbidden");
+    if (row.needs == access::admin || row.for_people || row.guards_origin || changes(row))
+      add("403", "Forbidden");
     if (!parameters_of(row.pattern).empty()) add("404", "NotFound");
     if (has_query(operation) || !parameters_of(row.pattern).empty()) {
       // Said before any row has the request, so in the words of none.
@@ -192,7 +193,7 @@ class joiner {
     add("500", "Internal");
     add("503", "Unavailable");
     add("504", "Timeout");
-    if (row.takes == body_kind::form || row.takes == body_kind::json_or_form) add("507", "StorageFull");
+    if (row.adds) add("507", "StorageFull");
     json::array security;
     if (row.needs == access::optional) security.emplace_back(json::object{});
     if (row.needs != access::open) security.push_back(json::value().set("bearerAuth", json::array{}));

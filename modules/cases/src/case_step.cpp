@@ -6,8 +6,11 @@
 #include "cases/lifecycle.hpp"
 
 #include <fm/auth/audit.hpp>
+#include <fm/evidence/ledger.hpp>
 #include <fm/evidence/messages.hpp>
+#include <fm/knowledge/ledger.hpp>
 #include <fm/knowledge/messages.hpp>
+#include <fm/providers/blob.hpp>
 #include <fm/providers/look_up.hpp>
 
 #include <vector>
@@ -54,10 +57,12 @@ flow<case_record> save_case(case_state& s, case_record row, std::vector<db::oper
 }
 
 flow<case_record> own_case(case_state& s, effects& fx) {
+  if (s.deleted) co_return not_found(s.id);
   if (!s.loaded) {
     auto read = store::whole_case_by_id(s.id);
     db::row_set found = co_await db::look_up(std::move(read), fx);
     if (found.rows.empty()) co_return not_found(s.id);
+    if (s.deleted) co_return not_found(s.id);
     // Another flow may have stored a newer one meanwhile.
     if (!s.loaded) {
       s.row = store::case_of(std::move(found.rows.front()));
@@ -131,10 +136,20 @@ flow<case_changed> on(case_state& s, delete_case m, effects& fx) {
   if (is_stale(row, m.version)) co_return case_changed{row, true};
   co_await fx.ask<evidence::purge_case>(m.case_id);
   co_await fx.ask<knowledge::purge_case>(m.case_id);
-  auto unit = store::delete_case(row);
+  // What was uploaded meanwhile goes in the unit that deletes the case: afterwards nothing can come.
+  std::vector<db::operation> unit{evidence::forget_case(m.case_id)};
+  for (auto& part : knowledge::forget_case(m.case_id)) unit.push_back(std::move(part));
+  for (auto& part : store::delete_case(row)) unit.push_back(std::move(part));
   unit.push_back(auth::audit(fx, "case.delete", row.id, row.title));
   s.loaded = false;
-  co_await fx.ask<db::transact>(std::move(unit));
+  auto removed = co_await fx.ask<db::transact>(std::move(unit));
+  s.deleted = true;
+  s.loaded = false;  // a read may have loaded it before it was gone
+  auto files = evidence::files_of_forgotten(removed.sets.at(0));
+  for (std::size_t i = 1; i <= 2; ++i)
+    for (auto& key : knowledge::files_of_forgotten(removed.sets.at(i))) files.push_back(std::move(key));
+  // A file that stays is named by nobody any more: a sweep takes it.
+  if (!files.empty()) co_await fx.try_ask<blob::remove>(files);
   case_changed out;
   out.record = row;
   co_return out;

@@ -29,7 +29,8 @@ struct case_state {
 
   std::string id;
   options how;
-  bool loaded = false;  ///< `row` is what is stored; a cache that may be dropped between two commands
+  bool loaded = false;   ///< `row` is what is stored; a cache that may be dropped between two commands
+  bool deleted = false;  ///< for good: a read that was under way may not bring it back
   case_record row;
   turnstile writes;                                            ///< one change at a time
   turnstile turns;                                             ///< one turn at a time

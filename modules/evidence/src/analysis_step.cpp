@@ -7,6 +7,7 @@
 
 #include <fm/evidence/kind_names.hpp>
 #include <fm/json/value.hpp>
+#include <fm/providers/blob.hpp>
 
 #include <algorithm>
 #include <memory>
@@ -129,6 +130,14 @@ flow<done> read_all(std::vector<slot_of_file>& files, analysis_terms terms, effe
       if (take_stored(rows, files[i].read)) continue;
     }
     while (i - oldest >= reads_at_once) co_await finish(files[oldest++]);
+    // What is missing or altered is left out of the answer, which says so.
+    outcome<done> as_stored = co_await fx.try_ask<blob::verify>(files[i].of.storage_key, files[i].of.sha256);
+    if (!as_stored) {
+      failure why = as_stored.error();
+      if (why.code == ec::cancelled || why.code == ec::timeout) co_return why;
+      files[i].read.error = "could not be read: " + why.text;
+      continue;
+    }
     auto source = source_of(files[i].of);
     auto own = terms;
     own.now = files[i].of.uploaded;
@@ -149,6 +158,7 @@ flow<analysis_done> on(analysis_state&, run_analysis m, effects& fx) {
   std::vector<db::operation> begins{store::set_status(e.id, "processing", {})};
   co_await fx.ask<db::transact>(begins);
 
+  co_await fx.ask<blob::verify>(e.storage_key, e.sha256);
   analysis_terms terms;
   terms.zone = usual_zone;
   terms.now = e.uploaded;

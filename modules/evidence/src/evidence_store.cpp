@@ -94,9 +94,15 @@ const db::schema& schema() {
        {"evidence.set_failed",
         "update evidence set status = 'failed', problem = $2 where id = $1 and status <> 'processed'"},
        {"evidence.remove", "delete from evidence where id = $1"},
+       {"evidence.forget_case",
+        "delete from evidence where case_id = $1 returning storage_key, (select count(*) from evidence other "
+        "where other.storage_key = evidence.storage_key and other.case_id <> $1)"},
        {"evidence.uses_of_file", "select storage_key from evidence where storage_key = $1 limit 1"},
        {"evidence.files_after",
         "select distinct storage_key from evidence where storage_key > $1 order by storage_key limit $2"},
+       {"evidence.contents_after",
+        "select distinct storage_key, sha256 from evidence where storage_key > $1 order by storage_key "
+        "limit $2"},
        {"evidence.keep_digest",
         "insert into evidence_digests (evidence_id, schema_fingerprint, refusal, body) "
         "values ($1, $2, $3, $4) on conflict (evidence_id) do update set "
@@ -154,8 +160,14 @@ db::operation remove(const std::string& id) { return {"evidence.remove", {id}}; 
 db::operation uses_of_file(const std::string& storage_key) {
   return {"evidence.uses_of_file", {storage_key}};
 }
-db::operation files_after(const std::string& after, std::uint32_t limit) {
-  return {"evidence.files_after", {after, limit}};
+providers::named_files files() {
+  return {folder,
+          [](const std::string& after, std::uint32_t limit) {
+            return db::operation{"evidence.files_after", {after, limit}};
+          },
+          [](const std::string& after, std::uint32_t limit) {
+            return db::operation{"evidence.contents_after", {after, limit}};
+          }};
 }
 
 evidence_record record_of(const db::row& row) {

@@ -2,6 +2,7 @@
 // The tables `evidence` and `evidence_digests`: operations out of the module's types, and rows back.
 #include <fm/evidence/messages.hpp>
 #include <fm/providers/db.hpp>
+#include <fm/providers/orphans.hpp>
 
 #include <cstdint>
 #include <string>
@@ -35,8 +36,10 @@ db::operation set_failed(const std::string& id, const std::string& problem);
 db::operation remove(const std::string& id);
 /// One row while any evidence uses that file.
 db::operation uses_of_file(const std::string& storage_key);
-/// Names of stored files after `after`, sorted.
-db::operation files_after(const std::string& after, std::uint32_t limit);
+/// Where the files lie.
+inline constexpr const char* folder = "evidence";
+/// How the rows name them.
+providers::named_files files();
 
 evidence_record record_of(const db::row& row);
 std::vector<evidence_record> records_of(const db::row_set& rows);

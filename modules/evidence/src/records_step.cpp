@@ -7,6 +7,7 @@
 #include "storage_name.hpp"
 
 #include <fm/auth/audit.hpp>
+#include <fm/evidence/program_content.hpp>
 #include <fm/evidence/upload_rules.hpp>
 #include <fm/jobs/ledger.hpp>
 #include <fm/jobs/messages.hpp>
@@ -18,7 +19,6 @@ namespace fm::evidence {
 
 namespace {
 
-constexpr const char* folder = "evidence";
 constexpr const char* deleted = "the evidence was deleted";
 
 failure no_such_evidence() { return fail(ec::not_found, "evidence not found"); }
@@ -78,7 +78,7 @@ flow<evidence_record> on(records_state& s, upload_evidence m, effects& fx) {
   e.filename = e.id + safe_extension(m.original_filename);
   e.original_filename = std::move(m.original_filename);
   e.file_type = clean_content_type(m.content_type);
-  e.storage_key = std::string(folder) + "/" + e.case_id + "/" + e.filename;
+  e.storage_key = std::string(store::folder) + "/" + e.case_id + "/" + e.filename;
   e.evidence_type = std::move(m.evidence_type);
   e.description = std::move(m.description);
   e.tags = std::move(m.tags);
@@ -91,6 +91,11 @@ flow<evidence_record> on(records_state& s, upload_evidence m, effects& fx) {
   e.sha256 = stored.sha256;
 
   std::vector<std::string> own_file{own_key};
+  if (auto what = program_in(stored.head, e.file_type, e.evidence_type); !what.empty()) {
+    co_await fx.try_ask<blob::remove>(own_file);
+    co_return fail(ec::invalid, "the file is " + what + " by its content, although it is declared as " +
+                                    e.file_type + ": programs are not taken as evidence");
+  }
   jobs::new_job job{e.job_id, analysis_kind, e.id, e.owner, e.case_id};
   std::vector<db::operation> unit{store::insert(e), jobs::insert_job(job, fx.now())};
   auto written = co_await fx.try_ask<db::transact>(unit);
@@ -184,8 +189,9 @@ flow<done> on(records_state&, purge_case m, effects& fx) {
 }
 
 flow<swept> on(records_state&, sweep m, effects& fx) {
+  auto files = store::files();
   swept out;
-  out.removed = co_await providers::remove_orphans(folder, fx.now() - m.grace, store::files_after, fx);
+  out.removed = co_await providers::tidy_files(files, fx.now() - m.grace, fx);
   co_return out;
 }
 

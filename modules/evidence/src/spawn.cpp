@@ -26,6 +26,7 @@ handle spawn(actors::system& system, environment outside) {
 }
 
 const db::schema& schema() { return store::schema(); }
+providers::named_files stored_files() { return store::files(); }
 
 server_handles spawn_server(actors::system& system, server_environment outside) {
   environment readers;

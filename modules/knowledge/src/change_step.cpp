@@ -53,12 +53,19 @@ flow<document_record> replace(library_state& s, update_document m, effects& fx) 
   if (!m.change.document_type.given && (d.document_type == "pdf" || d.document_type == "docx"))
     d.document_type = "markdown";
   auto job_id = fx.new_key();
-  d.storage_key = std::string(document_folder) + "/" + d.owner + "/" + d.id + "_" + job_id + "_" +
+  d.storage_key = std::string(store::folder) + "/" + d.owner + "/" + d.id + "_" + job_id + "_" +
                   safe_file_name(d.filename);
   auto stored = co_await fx.ask<blob::put>(d.storage_key, std::move(m.content));
   std::vector<std::string> file{d.storage_key};
   for (int tried = 1;; ++tried) {
-    auto old = co_await changed(m.change, fx);
+    outcome<document_record> found = co_await attempt(changed(m.change, fx));
+    if (!found) {
+      // It was deleted meanwhile: the new content belongs to nobody.
+      failure why = found.error();
+      co_await fx.try_ask<blob::remove>(file);
+      co_return why;
+    }
+    auto old = std::move(*found);
     auto next = old;
     next.document_type = d.document_type;
     next.storage_key = d.storage_key;

@@ -60,8 +60,14 @@ db::operation of_scope(const index_scope& scope, const std::string& after, std::
 }
 db::operation scopes() { return {"knowledge.scopes", {}}; }
 db::operation cases() { return {"knowledge.cases", {}}; }
-db::operation files_after(const std::string& after, std::uint32_t limit) {
-  return {"knowledge.files_after", {after, limit}};
+providers::named_files files() {
+  return {folder,
+          [](const std::string& after, std::uint32_t limit) {
+            return db::operation{"knowledge.files_after", {after, limit}};
+          },
+          [](const std::string& after, std::uint32_t limit) {
+            return db::operation{"knowledge.contents_after", {after, limit}};
+          }};
 }
 
 document_record record_of(const db::row& row) {

@@ -3,6 +3,7 @@
 // stands in `knowledge_schema.cpp`.
 #include <fm/knowledge/messages.hpp>
 #include <fm/providers/db.hpp>
+#include <fm/providers/orphans.hpp>
 
 #include <cstdint>
 #include <string>
@@ -35,8 +36,10 @@ db::operation of_scope(const index_scope& scope, const std::string& after, std::
 db::operation scopes();
 /// Owner and id of every case that has documents.
 db::operation cases();
-/// Names of stored files after `after`, sorted; also those of older versions.
-db::operation files_after(const std::string& after, std::uint32_t limit);
+/// Where the files lie.
+inline constexpr const char* folder = "documents";
+/// How the rows name them; also those of older versions.
+providers::named_files files();
 
 document_record record_of(const db::row& row);
 std::vector<document_record> records_of(const db::row_set& rows);

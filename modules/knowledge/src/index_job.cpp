@@ -84,7 +84,11 @@ outcome<text_loaded> load(blob::store& files, const std::string& key, std::uint6
 
 outcome<std::string> building_job::read(const stored_document& d) const {
   auto whole = load(*files_, d.storage_key, most_bytes_);
-  if (!whole) return whole.error();
+  if (!whole) {
+    // A search that finds less than it should is no answer: health says so, and the log.
+    files_->note_trouble(d.storage_key, whole.error().text);
+    return whole.error();
+  }
   if (whole->cut) return fail(ec::invalid, "the document is larger than a document may be");
   return std::move(whole->text);
 }

@@ -4,6 +4,7 @@
 #include "scope_of_document.hpp"
 
 #include <fm/json/value.hpp>
+#include <fm/providers/blob.hpp>
 
 #include <memory>
 #include <utility>
@@ -85,7 +86,14 @@ flow<ingestion_step_done> on(ingestion_state&, read_document m, effects& fx) {
   auto parsed = co_await fx.ask<parse_document>(file, text_key);
   if (!parsed.extracted) text_key.clear();
   std::vector<db::operation> ends{store::set_read(d, parsed.chunks, text_key)};
-  co_await fx.ask<db::transact>(ends);
+  auto kept = co_await fx.try_ask<db::transact>(ends);
+  if (!kept) {
+    failure why = kept.error();
+    // It was deleted or replaced meanwhile, and the text that was taken out of it belongs to nobody.
+    std::vector<std::string> text{text_key};
+    if (db::surely_not_committed(why.code) && parsed.extracted) co_await fx.try_ask<blob::remove>(text);
+    co_return why;
+  }
   co_return ingestion_step_done{result_of(d, parsed.chunks, "processing")};
 }
 

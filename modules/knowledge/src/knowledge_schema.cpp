@@ -126,6 +126,10 @@ const db::schema& schema() {
        {"knowledge.of_case",
         "select " FM_DOCUMENT_COLUMNS " from documents where case_id = $1 order by id limit $2"},
        {"knowledge.remove", "delete from documents where id = $1"},
+       {"knowledge.forget_versions_of_case",
+        "delete from document_versions where document_id in (select id from documents where case_id = $1) "
+        "returning storage_key, text_key"},
+       {"knowledge.forget_case", "delete from documents where case_id = $1 returning storage_key, text_key"},
        {"knowledge.set_processing",
         "update documents set status = 'processing', problem = '' where id = $1 and version = $2"},
        {"knowledge.set_read",
@@ -176,6 +180,11 @@ const db::schema& schema() {
         "union "
         "select * from (select text_key as name from document_versions where text_key > $1 order by text_key "
         "limit $2) as old_texts) as names order by name limit $2"},
+       {"knowledge.contents_after",
+        "select name, hash from (select storage_key as name, content_hash as hash from documents union "
+        "select "
+        "text_key, '' from documents union select storage_key, content_hash from document_versions union "
+        "select text_key, '' from document_versions) as names where name > $1 order by name limit $2"},
        {"knowledge.add_collection",
         "insert into collections (owner, id, name, description, scope, case_id, created) "
         "values ($1, $2, $3, $4, $5, $6, $7)"},

@@ -9,9 +9,6 @@
 
 namespace fm::knowledge {
 
-/// Where files of documents lie in the store.
-inline constexpr const char* document_folder = "documents";
-
 failure no_such_document();
 /// The one check of ownership of this module: own documents and global ones.
 flow<document_record> visible_document(std::string id, effects& fx);

@@ -57,8 +57,7 @@ flow<document_record> on(library_state& s, ingest_document m, effects& fx) {
   if (d.scope == "case") d.case_id = std::move(m.case_id);
   d.collection_id = std::move(m.collection_id);
   if (!d.collection_id.empty()) co_await collection_takes(d, fx);
-  d.storage_key =
-      std::string(document_folder) + "/" + d.owner + "/" + d.id + "_" + safe_file_name(d.filename);
+  d.storage_key = std::string(store::folder) + "/" + d.owner + "/" + d.id + "_" + safe_file_name(d.filename);
   d.job_id = fx.new_key();
   d.uploaded = d.version_since = d.updated = fx.now();
 
@@ -162,9 +161,9 @@ flow<done> on(library_state&, purge_case m, effects& fx) {
 }
 
 flow<swept> on(library_state&, sweep m, effects& fx) {
+  auto files = store::files();
   swept out;
-  out.removed =
-      co_await providers::remove_orphans(document_folder, fx.now() - m.grace, store::files_after, fx);
+  out.removed = co_await providers::tidy_files(files, fx.now() - m.grace, fx);
   co_return out;
 }
 

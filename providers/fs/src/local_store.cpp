@@ -8,10 +8,14 @@
 #include <algorithm>
 #include <atomic>
 #include <cerrno>
+#include <chrono>
 #include <cstring>
 #include <filesystem>
+#include <limits>
+#include <map>
 #include <mutex>
 #include <optional>
+#include <unordered_map>
 #include <unordered_set>
 #include <utility>
 #include <vector>
@@ -28,6 +32,7 @@ constexpr const char* unfinished = ".unfinished";
 constexpr int tries = 5;
 /// So many folders are known to be durable before the memory of them is given up.
 constexpr std::size_t most_durable = 10'000;
+constexpr micros forever = std::numeric_limits<micros>::max();
 
 failure system_failure(int code, const std::string& what) {
   int e = -code;
@@ -80,17 +85,96 @@ class file_reader final : public blob::reader {
   std::string error_;
 };
 
+/// Why a file is not what its row says, as far as it is known. Thread-safe.
+class trouble_list {
+ public:
+  void note(const std::string& key, const std::string& what) {
+    std::lock_guard lock(mutex_);
+    if (known_.size() < most || known_.contains(key)) known_[key] = what;
+  }
+  void settle(const std::string& key) {
+    std::lock_guard lock(mutex_);
+    known_.erase(key);
+  }
+  std::string sentence() const {
+    std::lock_guard lock(mutex_);
+    if (known_.empty()) return {};
+    const auto n = known_.size();
+    return std::to_string(n) + (n == 1 ? " stored file is" : " stored files are") +
+           " missing or damaged, such as " + known_.begin()->first + " (" + known_.begin()->second +
+           "): restore what is lost from a backup; faultmaven doctor lists all";
+  }
+
+ private:
+  static constexpr std::size_t most = 10'000;
+  mutable std::mutex mutex_;
+  std::map<std::string, std::string> known_;
+};
+
+/// Which files were compared with their SHA-256 lately and have not been touched since. Thread-safe.
+class verified_files {
+ public:
+  bool knows(const std::string& key, const struct stat& about, const std::string& sha256) {
+    std::lock_guard lock(mutex_);
+    auto it = known_.find(key);
+    return it != known_.end() && it->second.is(about) && it->second.sha256 == sha256 &&
+           clock::now() - it->second.at < good_for;
+  }
+  void remember(const std::string& key, const struct stat& about, const std::string& sha256) {
+    std::lock_guard lock(mutex_);
+    if (known_.size() >= most) known_.clear();
+    known_[key] = {about.st_ino, about.st_size, about.st_mtim, about.st_ctim, sha256, clock::now()};
+  }
+  void forget(const std::string& key) {
+    std::lock_guard lock(mutex_);
+    known_.erase(key);
+  }
+
+ private:
+  using clock = std::chrono::steady_clock;
+  /// A disk may lose what it holds without a trace in the file's times.
+  static constexpr auto good_for = std::chrono::hours(1);
+  static constexpr std::size_t most = 10'000;
+  struct entry {
+    ino_t inode;
+    off_t bytes;
+    timespec written, changed;
+    std::string sha256;
+    clock::time_point at;
+    bool is(const struct stat& s) const {
+      auto same = [](const timespec& a, const timespec& b) {
+        return a.tv_sec == b.tv_sec && a.tv_nsec == b.tv_nsec;
+      };
+      return inode == s.st_ino && bytes == s.st_size && same(written, s.st_mtim) && same(changed, s.st_ctim);
+    }
+  };
+  std::mutex mutex_;
+  std::unordered_map<std::string, entry> known_;
+};
+
 class local_store final : public blob::store {
  public:
-  local_store(std::string root, std::shared_ptr<file_calls> calls)
-      : root_(std::move(root)), calls_(std::move(calls)) {}
+  local_store(std::string root, std::shared_ptr<file_calls> calls, const store_limits& limits)
+      : root_(std::move(root)), calls_(std::move(calls)), limits_(limits) {}
 
   std::optional<failure> prepare();
 
   outcome<blob::stored> take(const std::string& spool, const std::string& key) override;
   outcome<blob::stored> write(const std::string& key, std::string_view bytes) override;
   outcome<done> erase(const std::string& key) override;
-  outcome<blob::listing> keys(const std::string& folder, micros before) override;
+  outcome<blob::listing> keys(const std::string& folder, micros before) override {
+    return list(root_, folder, before);
+  }
+  outcome<bool> holds(const std::string& key) override;
+  outcome<done> verify(const std::string& key, const std::string& sha256) override;
+  outcome<blob::aside> set_aside(const std::vector<std::string>& keys) override;
+  outcome<blob::listing> keys_aside(const std::string& folder) override {
+    return list(quarantine(), folder, forever);
+  }
+  outcome<done> bring_back(const std::vector<std::string>& keys) override;
+  outcome<blob::listing> forget_aside(micros before) override;
+  void note_trouble(const std::string& key, const std::string& what) override { trouble_.note(key, what); }
+  std::string trouble() const override { return trouble_.sentence(); }
   std::unique_ptr<blob::reader> open(const std::string& key) override {
     return std::make_unique<file_reader>(calls_, is_key(key) ? path_of(key) : "");
   }
@@ -100,6 +184,11 @@ class local_store final : public blob::store {
 
  private:
   std::string path_of(const std::string& key) const { return root_ + "/" + key; }
+  std::string quarantine() const { return root_ + "/" + quarantine_folder; }
+  void remember(const std::string& key, const blob::stored& what);
+  outcome<blob::listing> list(const std::string& root, const std::string& folder, micros before) const;
+  std::optional<failure> move(const std::string& from, const std::string& to);
+  std::string prune(std::string folder, const std::string& root);
   std::string temporary() { return root_ + "/" + unfinished + "/" + std::to_string(++last_temporary_); }
   int sync_folder(const std::string& path);
   int make_folders(const std::string& path);
@@ -110,6 +199,10 @@ class local_store final : public blob::store {
 
   const std::string root_;
   std::shared_ptr<file_calls> calls_;
+  const store_limits limits_;
+  trouble_list trouble_;
+  verified_files verified_;
+  std::mutex aside_;  // while the quarantine is counted and filled
   std::atomic<std::uint64_t> last_temporary_{0};
   std::mutex folders_;  // while folders come and go
   std::unordered_set<std::string> durable_;
@@ -168,6 +261,7 @@ outcome<blob::stored> local_store::hash_and_sync(int fd, int copy_to) {
     std::string_view read(buffer.data(), static_cast<std::size_t>(n));
     hash.update(read);
     out.bytes += read.size();
+    if (out.head.size() < blob::head_bytes) out.head += read.substr(0, blob::head_bytes - out.head.size());
     if (copy_to >= 0)
       if (auto why = write_all(copy_to, read)) return *why;
   }
@@ -211,6 +305,7 @@ outcome<blob::stored> local_store::place_copy(const std::string& spool, const st
   if (r)
     if (auto why = place(copy, key, false)) r = *why;
   calls_->remove(r ? spool : copy);
+  if (r) remember(key, *r);
   return r;
 }
 
@@ -230,6 +325,7 @@ outcome<blob::stored> local_store::take(const std::string& spool, const std::str
   }();
   if (!r) return r;
   if (auto why = place(spool, key, false)) return *why;
+  remember(key, *r);
   return r;
 }
 
@@ -247,43 +343,175 @@ outcome<blob::stored> local_store::write(const std::string& key, std::string_vie
     calls_->remove(name);
     return *r;
   }
-  return blob::stored{bytes.size(), crypto::hex(crypto::sha256(bytes))};
+  blob::stored out{bytes.size(), crypto::hex(crypto::sha256(bytes)), {}};
+  remember(key, out);
+  return out;
+}
+
+/// What was hashed while it was stored need not be read again at once.
+void local_store::remember(const std::string& key, const blob::stored& what) {
+  struct stat about {};
+  if (::stat(path_of(key).c_str(), &about) == 0) verified_.remember(key, about, what.sha256);
+  trouble_.settle(key);
 }
 
 outcome<done> local_store::erase(const std::string& key) {
   if (!is_key(key)) return bad_key(key);
   auto path = path_of(key);
+  trouble_.settle(key);
+  verified_.forget(key);
   auto r = calls_->remove(path);
   if (r == -ENOENT || r == -ENOTDIR) return done{};
   if (r < 0) return system_failure(r, "a file cannot be removed");
   auto folder = stdfs::path(path).parent_path().string();
-  {
-    std::lock_guard lock(folders_);
-    while (folder.size() > root_.size() && calls_->remove_folder(folder) == 0) {
-      durable_.erase(folder);
-      folder = stdfs::path(folder).parent_path().string();
-    }
-  }
+  folder = prune(std::move(folder), root_);
   if (r = sync_folder(folder); r < 0 && r != -ENOENT)
     return system_failure(r, "the removal of a file cannot be made durable");
   return done{};
 }
 
-outcome<blob::listing> local_store::keys(const std::string& folder, micros before) {
+/// Removes a folder that is empty, and those above it, up to the root; the first that stays.
+std::string local_store::prune(std::string folder, const std::string& root) {
+  std::lock_guard lock(folders_);
+  while (folder.size() > root.size() && calls_->remove_folder(folder) == 0) {
+    durable_.erase(folder);
+    folder = stdfs::path(folder).parent_path().string();
+  }
+  return folder;
+}
+
+outcome<bool> local_store::holds(const std::string& key) {
+  if (!is_key(key)) return bad_key(key);
+  struct stat about {};
+  if (::stat(path_of(key).c_str(), &about) == 0) return S_ISREG(about.st_mode);
+  if (errno == ENOENT || errno == ENOTDIR) return false;
+  return system_failure(-errno, "a stored file cannot be looked at");
+}
+
+outcome<done> local_store::verify(const std::string& key, const std::string& sha256) {
+  if (!is_key(key)) return bad_key(key);
+  file from(*calls_, path_of(key), O_RDONLY);
+  struct stat about {};
+  if (from.number() == -ENOENT || from.number() == -ENOTDIR) {
+    trouble_.note(key, "missing");
+    return fail(ec::gone,
+                "the stored file is missing from the data directory: restore it from a backup, or delete "
+                "what it belongs to");
+  }
+  if (!from.is_open()) return system_failure(from.number(), "the stored file cannot be opened");
+  if (::fstat(from.number(), &about) != 0) return system_failure(-errno, "the stored file cannot be read");
+  if (verified_.knows(key, about, sha256)) return done{};
+  crypto::sha256_stream hash;
+  std::vector<char> buffer(piece);
+  for (;;) {
+    auto n = calls_->read(from.number(), buffer.data(), buffer.size());
+    if (n < 0) {
+      auto why = system_failure(static_cast<int>(n), "the stored file cannot be read");
+      trouble_.note(key, why.text);
+      return why;
+    }
+    if (n == 0) break;
+    hash.update({buffer.data(), static_cast<std::size_t>(n)});
+  }
+  if (crypto::hex(hash.finish()) != sha256) {
+    trouble_.note(key, "altered");
+    return fail(ec::gone,
+                "the stored file is damaged: its content is not what was stored (SHA-256); restore it from a "
+                "backup, or delete what it belongs to");
+  }
+  verified_.remember(key, about, sha256);
+  trouble_.settle(key);
+  return done{};
+}
+
+/// Renames a file to where nothing is yet; both folders are durable then.
+std::optional<failure> local_store::move(const std::string& from, const std::string& to) {
+  auto folder = stdfs::path(to).parent_path().string();
+  {
+    std::lock_guard lock(folders_);
+    if (auto r = make_folders(folder); r < 0) return system_failure(r, "a folder cannot be made");
+  }
+  if (auto r = calls_->rename(from, to, true); r < 0) return system_failure(r, "a file cannot be moved");
+  if (auto r = sync_folder(folder); r < 0) return system_failure(r, "a file cannot be made durable");
+  return std::nullopt;
+}
+
+outcome<blob::aside> local_store::set_aside(const std::vector<std::string>& keys) {
+  std::lock_guard lock(aside_);
+  auto held = keys_aside({});
+  if (!held) return held.error();
+  auto size_of = [](const std::string& path) {
+    struct stat about {};
+    return ::stat(path.c_str(), &about) == 0 ? static_cast<std::uint64_t>(about.st_size) : 0;
+  };
+  std::uint64_t files = held->keys.size();
+  std::uint64_t bytes = 0;
+  for (const auto& key : held->keys) bytes += size_of(quarantine() + "/" + key);
+  blob::aside out;
+  for (const auto& key : keys) {
+    if (!is_key(key)) return bad_key(key);
+    const auto own = size_of(path_of(key));
+    if (files + 1 > limits_.aside_files || bytes + own > limits_.aside_bytes) {
+      ++out.waiting;
+      continue;
+    }
+    auto there = holds(key);
+    if (!there) return there.error();
+    if (!*there) continue;  // removed meanwhile
+    if (auto why = move(path_of(key), quarantine() + "/" + key)) return *why;
+    prune(stdfs::path(path_of(key)).parent_path().string(), root_);
+    verified_.forget(key);
+    ++files, bytes += own, ++out.moved;
+  }
+  return out;
+}
+
+outcome<done> local_store::bring_back(const std::vector<std::string>& keys) {
+  std::lock_guard lock(aside_);
+  for (const auto& key : keys) {
+    if (!is_key(key)) return bad_key(key);
+    auto there = holds(key);
+    if (!there) return there.error();
+    const auto from = quarantine() + "/" + key;
+    struct stat about {};
+    if (*there || ::stat(from.c_str(), &about) != 0) continue;
+    if (auto why = move(from, path_of(key))) return *why;
+    prune(stdfs::path(from).parent_path().string(), quarantine());
+    trouble_.settle(key);
+  }
+  return done{};
+}
+
+outcome<blob::listing> local_store::forget_aside(micros before) {
+  std::lock_guard lock(aside_);
+  auto old = list(quarantine(), {}, before);
+  if (!old) return old;
+  for (const auto& key : old->keys) {
+    const auto path = quarantine() + "/" + key;
+    if (auto r = calls_->remove(path); r < 0 && r != -ENOENT)
+      return system_failure(r, "a file in quarantine cannot be removed");
+    prune(stdfs::path(path).parent_path().string(), quarantine());
+  }
+  return old;
+}
+
+outcome<blob::listing> local_store::list(const std::string& root, const std::string& folder,
+                                         micros before) const {
   if (!folder.empty() && !is_key(folder)) return bad_key(folder);
   blob::listing out;
   std::error_code e;
-  auto start = folder.empty() ? root_ : path_of(folder);
+  auto start = folder.empty() ? root : root + "/" + folder;
   stdfs::recursive_directory_iterator it(start, e);
   for (; !e && it != stdfs::recursive_directory_iterator(); it.increment(e)) {
     auto path = it->path().string();
     struct stat info {};
     if (::lstat(path.c_str(), &info) != 0) continue;  // removed meanwhile
-    if (S_ISDIR(info.st_mode) && it->path().filename() == unfinished) it.disable_recursion_pending();
+    if (S_ISDIR(info.st_mode) && it->path().filename().native().front() == '.')
+      it.disable_recursion_pending();  // unfinished files, the quarantine
     if (!S_ISREG(info.st_mode)) continue;
     // The time of the rename into the store; the file itself may have been written long before.
     auto stored = micros{info.st_ctim.tv_sec} * second + info.st_ctim.tv_nsec / 1000;
-    auto key = path.substr(root_.size() + 1);
+    auto key = path.substr(root.size() + 1);
     if (stored < before && is_key(key)) out.keys.push_back(std::move(key));
   }
   if (e && e != std::errc::no_such_file_or_directory)
@@ -294,10 +522,26 @@ outcome<blob::listing> local_store::keys(const std::string& folder, micros befor
 
 }  // namespace
 
-outcome<std::shared_ptr<blob::store>> open_store(const std::string& root, std::shared_ptr<file_calls> calls) {
+namespace {
+
+std::string clean_path(const std::string& root) {
   auto clean = stdfs::path(root).lexically_normal().string();
   while (clean.size() > 1 && clean.back() == '/') clean.pop_back();
-  auto store = std::make_shared<local_store>(clean, std::move(calls));
+  return clean;
+}
+
+}  // namespace
+
+outcome<std::shared_ptr<blob::store>> look_at_store(const std::string& root) {
+  std::error_code e;
+  if (!stdfs::is_directory(root, e)) return fail(ec::unavailable, root + " is no folder that can be read");
+  return std::shared_ptr<blob::store>(
+      std::make_shared<local_store>(clean_path(root), std::make_shared<file_calls>(), store_limits{}));
+}
+
+outcome<std::shared_ptr<blob::store>> open_store(const std::string& root, std::shared_ptr<file_calls> calls,
+                                                 const store_limits& limits) {
+  auto store = std::make_shared<local_store>(clean_path(root), std::move(calls), limits);
   if (auto why = store->prepare()) return *why;
   return std::shared_ptr<blob::store>(std::move(store));
 }

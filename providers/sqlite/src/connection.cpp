@@ -30,6 +30,16 @@ std::string shared::trouble() {
   return trouble_;
 }
 
+void shared::note_damage(std::string what) {
+  std::lock_guard lock(mutex_);
+  damage_ = std::move(what);
+}
+
+std::string shared::damage() {
+  std::lock_guard lock(mutex_);
+  return damage_;
+}
+
 std::optional<failure> prepare_connection(const handle& db, role r) {
   auto why = db.exec("pragma synchronous = full; pragma foreign_keys = on; pragma temp_store = memory");
   if (!why && r != role::writer) why = db.exec("pragma query_only = on");
@@ -67,6 +77,7 @@ outcome<db::row_set> sqlite_connection::read(const db::operation& what) {
   auto r = statements_->run(what, true);
   // What a quick reader cannot read is asked for again.
   if (!r && role_ == role::reader && is_trouble(r.error())) shared_->note(r.error());
+  if (!r && is_damage(sqlite3_extended_errcode(db_->get()))) shared_->note_damage(r.error().text);
   return r;
 }
 
@@ -124,6 +135,7 @@ outcome<db::unit_result> sqlite_connection::run_apart(const db::transact& unit) 
 
 std::vector<outcome<db::unit_result>> sqlite_connection::write(std::span<const db::transact* const> units) {
   auto all_fail = [&](const failure& why) {
+    if (db_ && is_damage(sqlite3_extended_errcode(db_->get()))) shared_->note_damage(why.text);
     if (db_ && db_->in_transaction()) db_->exec("rollback");
     shared_->note(why);
     return results(units.size(), why);

@@ -25,10 +25,13 @@ struct shared {
   /// Remembers for the health check that reading or writing failed, or that it works again.
   void note(const std::optional<failure>& trouble);
   std::string trouble();
+  /// Remembers for good that the file is damaged; an examination that finds nothing forgets it.
+  void note_damage(std::string what);
+  std::string damage();
 
  private:
   std::mutex mutex_;
-  std::string trouble_;
+  std::string trouble_, damage_;
 };
 
 enum class role {

@@ -23,7 +23,7 @@ failure constraint(int code, std::string_view text) {
 
 bool is_damage(int code) {
   auto primary = code & 0xff;
-  return primary == SQLITE_NOTADB || primary == SQLITE_CORRUPT;
+  return code == SQLITE_IOERR_DATA || primary == SQLITE_NOTADB || primary == SQLITE_CORRUPT;
 }
 
 failure last_error(sqlite3* db) {
@@ -46,6 +46,11 @@ failure last_error(sqlite3* db) {
     case SQLITE_TOOBIG:
       return fail(ec::too_large, "a value is too large for the database");
     case SQLITE_IOERR:
+      if (code == SQLITE_IOERR_DATA)
+        return fail(
+            ec::unavailable,
+            "the database file is damaged: a page is not as it was written; see the log and faultmaven "
+            "doctor");
       if (no_room()) return fail(ec::storage_full, "the disk of the database is full");
       [[fallthrough]];
     case SQLITE_CANTOPEN:

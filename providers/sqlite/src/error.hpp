@@ -10,7 +10,7 @@ namespace fm::sqlite {
 /// named ("users.email"); for a foreign key the text is empty, since SQLite does not say which.
 failure last_error(sqlite3* db);
 
-/// Whether the file itself is no database or damaged.
+/// Whether the file itself is no database or damaged; takes extended codes.
 bool is_damage(int code);
 
 }  // namespace fm::sqlite

@@ -1,5 +1,6 @@
 #include "handle.hpp"
 
+#include "checksum_vfs.hpp"
 #include "error.hpp"
 #include "instr.hpp"
 
@@ -21,10 +22,12 @@ auto first_cell(sqlite3* db, const std::string& sql, Read read) -> outcome<declt
 }  // namespace
 
 outcome<handle> handle::open(const std::string& path, const std::string& vfs, micros busy_timeout) {
+  const auto summed = checksummed(vfs);
+  if (summed.empty()) return fail(ec::internal, "SQLite has no file system named '" + vfs + "'");
   sqlite3* raw = nullptr;
   auto rc =
       sqlite3_open_v2(path.c_str(), &raw, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE,
-                      vfs.empty() ? nullptr : vfs.c_str());
+                      summed.c_str());
   handle opened(raw);
   if (!raw) return fail(ec::unavailable, "no memory to open the database");
   if (rc != SQLITE_OK || !add_instr(raw)) return last_error(raw);

@@ -1,7 +1,10 @@
 #include "fm/sqlite/open.hpp"
 
+#include "checksum_vfs.hpp"
+#include "checksummed_file.hpp"
 #include "connection.hpp"
 #include "error.hpp"
+#include "examine.hpp"
 #include "migrations.hpp"
 
 #include <fcntl.h>
@@ -16,6 +19,13 @@
 namespace fm::sqlite {
 
 namespace {
+
+/// What an examination has found, for people; empty when it is nothing.
+std::string sentence_of(const db::examination& found, const std::string& path) {
+  if (found.findings.empty()) return {};
+  return "the database " + path + " is damaged (" + found.findings.front() +
+         (found.findings.size() > 1 ? "; and more" : "") + "): restore a backup; faultmaven doctor lists all";
+}
 
 class sqlite_database final : public db::database {
  public:
@@ -36,6 +46,13 @@ class sqlite_database final : public db::database {
     auto answer = shared_->checkpoints->probe();
     return answer ? "ok" : answer.error().text;
   }
+  outcome<db::examination> examine(const std::function<bool()>& go_on) override {
+    constexpr bool thorough = false;
+    auto found = examine_file(shared_->path, shared_->how.vfs, thorough, go_on);
+    if (found) shared_->note_damage(sentence_of(*found, shared_->path));
+    return found;
+  }
+  std::string damage() override { return shared_->damage(); }
 
  private:
   std::shared_ptr<shared> shared_;
@@ -62,9 +79,14 @@ std::optional<failure> make_file(const std::string& path) {
   return std::nullopt;
 }
 
+failure damaged(const std::string& path, const std::string& how) {
+  return fail(ec::invalid,
+              path + " is damaged (" + how + "); it was left as it is: move it away, or restore a backup");
+}
+
 failure named(const handle& db, const std::string& path, failure why) {
-  if (is_damage(sqlite3_errcode(db.get())))
-    return fail(ec::invalid, path + " is damaged or is no database (" + sqlite3_errmsg(db.get()) +
+  if (is_damage(sqlite3_extended_errcode(db.get())))
+    return fail(ec::invalid, path + " is damaged or is no database (" + why.text +
                                  "); it was left as it is: move it away, or restore a backup");
   why.text = path + ": " + why.text;
   return why;
@@ -82,8 +104,7 @@ std::optional<failure> check_file(const handle& db, const std::string& path, con
   auto found = db.text("pragma quick_check(1)");
   if (!found) return named(db, path, found.error());
   if (*found == "ok") return std::nullopt;
-  return fail(ec::invalid,
-              path + " is damaged (" + *found + "); it was left as it is: move it away, or restore a backup");
+  return damaged(path, *found);
 }
 
 std::optional<failure> set_up(const handle& db, shared& s, const std::vector<db::schema>& schemas) {
@@ -103,6 +124,26 @@ std::optional<failure> set_up(const handle& db, shared& s, const std::vector<db:
   return std::nullopt;
 }
 
+/// A new file gets room for checksums, one of an older version is written anew with them.
+std::optional<failure> add_checksums(handle& db, const std::string& path, const options& how) {
+  auto pages = db.number("pragma page_count");
+  if (!pages) return named(db, path, pages.error());
+  if (*pages == 0) return reserve_checksums(db);
+  if (page_file(db.get()).has_checksums()) return std::nullopt;
+  // What is not ours, or damaged, is not touched.
+  if (auto why = check_file(db, path, how)) return why;
+  auto found = db.text("pragma quick_check(1)");
+  if (!found) return named(db, path, found.error());
+  if (*found != "ok") return damaged(path, *found);
+  auto why = rewrite_with_checksums(std::move(db), path, how);
+  // Without room for a second copy it goes on without checksums; `faultmaven doctor` says so.
+  if (why && why->code != ec::storage_full) return why;
+  auto again = handle::open(path, how.vfs, how.busy_timeout);
+  if (!again) return again.error();
+  db = std::move(*again);
+  return std::nullopt;
+}
+
 }  // namespace
 
 outcome<std::unique_ptr<db::database>> open(const std::string& path, const std::vector<db::schema>& schemas,
@@ -113,15 +154,43 @@ outcome<std::unique_ptr<db::database>> open(const std::string& path, const std::
   auto known = make_registry(schemas);
   if (!known) return known.error();
   s->known = std::move(*known);
+  if (auto why = damage_of_log(path); !why.empty())
+    return fail(ec::invalid, path + " was left as it is, for " + why +
+                                 ": restore a backup, or go on without them by faultmaven doctor --accept");
   if (auto why = make_file(path)) return *why;
   auto db = handle::open(path, how.vfs, how.busy_timeout);
   if (!db) return fail(db.error().code, path + ": " + db.error().text);
+  if (how.migrate) {
+    if (auto why = add_checksums(*db, path, how)) {
+      db->leave_alone();
+      return *why;
+    }
+  }
   if (auto why = set_up(*db, *s, schemas)) {
     db->leave_alone();
     return *why;
   }
   s->checkpoints = std::make_unique<checkpointer>(std::move(*db), how);
   return std::unique_ptr<db::database>(std::make_unique<sqlite_database>(std::move(s)));
+}
+
+outcome<db::examination> examine(const std::string& path, bool thorough) {
+  return examine_file(path, {}, thorough, [] { return true; });
+}
+
+outcome<done> accept(const std::string& path) {
+  const unchecked as_it_is;
+  const options how;
+  auto db = handle::open(path, how.vfs, how.busy_timeout);
+  if (!db) return fail(db.error().code, path + ": " + db.error().text);
+  auto found = db->text("pragma integrity_check(1)");
+  if (!found || *found != "ok") {
+    db->leave_alone();
+    if (!found) return named(*db, path, found.error());
+    return damaged(path, *found);
+  }
+  if (auto why = rewrite_with_checksums(std::move(*db), path, how)) return *why;
+  return done{};
 }
 
 }  // namespace fm::sqlite

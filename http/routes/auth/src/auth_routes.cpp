@@ -40,6 +40,7 @@ route_table auth_routes(actors::system& sys, const auth_actor& accounts) {
        .needs = access::open,
        .takes = body_kind::json,
        .counts = budget::write,
+       .guards_origin = true,
        .serve = ask<auth::register_user>(
            sys, accounts, parse_register,
            [](const auth::user_record& u, const request&) { return json_response(201, user_json(u, true)); },

@@ -205,10 +205,12 @@ route_table auth_v1_routes(actors::system& sys, const auth_actor& accounts, cons
                     .serve = std::move(serve)});
   };
   open_post("/api/v1/auth/register", "registerV1", registering(sys, accounts, sessions));
+  rows.back().guards_origin = true;
   open_post("/api/v1/auth/login", "loginV1",
             signing_in<auth::sign_in>(sys, accounts, sessions, parse_v1_sign_in));
   open_post("/api/v1/auth/dev-login", "devLoginV1",
             signing_in<auth::dev_sign_in>(sys, accounts, sessions, parse_dev_sign_in));
+  rows.back().guards_origin = true;
   open_post("/api/v1/auth/refresh", "refreshTokensV1",
             ask<auth::refresh_tokens>(sys, accounts, parse_refresh, refreshed));
   for (const auto& [pattern, operation] :

@@ -209,6 +209,7 @@ route_table oauth_routes(actors::system& sys, const auth_actor& accounts) {
                   .operation = "oauthConsentV1",
                   .speaks = dialect::oauth,
                   .for_people = true,
+                  .guards_origin = true,
                   .serve = asking(sys, accounts)});
   rows.push_back({.verb = method::post,
                   .pattern = at + "authorize",
@@ -217,6 +218,7 @@ route_table oauth_routes(actors::system& sys, const auth_actor& accounts) {
                   .counts = budget::write,
                   .speaks = dialect::oauth,
                   .for_people = true,
+                  .guards_origin = true,
                   .serve = deciding(sys, accounts)});
   rows.push_back({.verb = method::post,
                   .pattern = at + "token",

@@ -69,17 +69,47 @@ response linked(const evidence::evidence_record& e, const request&) {
 }
 
 /// The file as it was uploaded; never shown inside of a page.
-response download(const blob::store& files, const evidence::evidence_record& e) {
-  auto path = files.local_path(e.storage_key);
-  if (path.empty()) return problem(fail(ec::unavailable, "the file is not on this machine"));
+response download(const std::string& path, const evidence::evidence_record& e) {
   response r;
   r.content_type = e.file_type;
-  r.file = std::move(path);
+  r.file = path;
   r.header("ETag", '"' + e.sha256 + '"');
   r.header("Cache-Control", "private, no-cache");
   r.header("Content-Disposition", attachment(e.original_filename));
   r.header("Content-Security-Policy", "sandbox; default-src 'none'");
   return r;
+}
+
+/// Finds the row, then compares the file with it, then sends it: what was altered is not handed out.
+std::function<void(exchange)> downloading(actors::system& sys, const evidence_records& records,
+                                          const file_checks& checks,
+                                          std::shared_ptr<const blob::store> files) {
+  using evidence::get_evidence;
+  return [&sys, records, checks, files](exchange x) {
+    auto command = for_evidence<get_evidence>(0)(x);
+    if (auto* refused = std::get_if<response>(&command)) {
+      x.out->send(std::move(*refused));
+      return;
+    }
+    auto ctx = x.ctx;
+    sys.call(records, std::move(std::get<get_evidence>(command)), std::move(x.ctx),
+             [&sys, checks, files, ctx, out = x.out](outcome<evidence::evidence_record> found) {
+               if (!found) {
+                 out->send(problem(found.error()));
+                 return;
+               }
+               auto path = files->local_path(found->storage_key);
+               if (path.empty()) {
+                 out->send(problem(fail(ec::unavailable, "the file is not on this machine")));
+                 return;
+               }
+               blob::verify check{found->storage_key, found->sha256};
+               sys.call(checks, std::move(check), ctx,
+                        [out, path, e = std::move(*found)](outcome<done> as_uploaded) {
+                          out->send(as_uploaded ? download(path, e) : problem(as_uploaded.error()));
+                        });
+             });
+  };
 }
 
 route upload_row(std::string pattern, std::string operation, std::function<void(exchange)> serve) {
@@ -94,7 +124,7 @@ route upload_row(std::string pattern, std::string operation, std::function<void(
 
 }  // namespace
 
-route_table evidence_routes(actors::system& sys, const evidence_records& records,
+route_table evidence_routes(actors::system& sys, const evidence_records& records, const file_checks& checks,
                             std::shared_ptr<const blob::store> files) {
   using namespace evidence;
   auto upload = ask<upload_evidence>(sys, records, parse_upload, uploaded, refuse_upload);
@@ -111,10 +141,8 @@ route_table evidence_routes(actors::system& sys, const evidence_records& records
                                             [](const evidence_record& e, const request&) {
                                               return json_response(200, evidence_json(e));
                                             })));
-  rows.push_back(read_row(
-      "/evidence/{evidence_id}/download", "downloadEvidence",
-      ask<get_evidence>(sys, records, for_evidence<get_evidence>(0),
-                        [files](const evidence_record& e, const request&) { return download(*files, e); })));
+  rows.push_back(read_row("/evidence/{evidence_id}/download", "downloadEvidence",
+                          downloading(sys, records, checks, std::move(files))));
   rows.push_back(read_row("/cases/{case_id}/evidence/{evidence_id}", "getCaseEvidence",
                           ask<get_evidence>(sys, records, of_case<get_evidence>, case_item)));
   rows.push_back(read_row("/cases/{case_id}/uploaded-files", "listUploadedFiles",

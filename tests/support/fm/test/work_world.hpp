@@ -160,6 +160,20 @@ class slow_store final : public blob::store {
   outcome<blob::listing> keys(const std::string& folder, micros before) override {
     return store_->keys(folder, before);
   }
+  outcome<bool> holds(const std::string& key) override { return store_->holds(key); }
+  outcome<done> verify(const std::string& key, const std::string& sha256) override {
+    return store_->verify(key, sha256);
+  }
+  outcome<blob::aside> set_aside(const std::vector<std::string>& keys) override {
+    return store_->set_aside(keys);
+  }
+  outcome<blob::listing> keys_aside(const std::string& folder) override { return store_->keys_aside(folder); }
+  outcome<done> bring_back(const std::vector<std::string>& keys) override { return store_->bring_back(keys); }
+  outcome<blob::listing> forget_aside(micros before) override { return store_->forget_aside(before); }
+  void note_trouble(const std::string& key, const std::string& what) override {
+    store_->note_trouble(key, what);
+  }
+  std::string trouble() const override { return store_->trouble(); }
   std::unique_ptr<blob::reader> open(const std::string& key) override {
     return std::make_unique<slow_reader>(store_->open(key), pause_);
   }

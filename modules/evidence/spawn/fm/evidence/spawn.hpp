@@ -8,6 +8,7 @@
 #include <fm/jobs/work.hpp>
 #include <fm/providers/blob.hpp>
 #include <fm/providers/db.hpp>
+#include <fm/providers/orphans.hpp>
 
 #include <cstdint>
 #include <functional>
@@ -36,6 +37,8 @@ handle spawn(actors::system& system, environment outside);
 
 /// What a server keeps of the module in its database; after the schema of the cases.
 const db::schema& schema();
+/// Which stored files the rows name.
+providers::named_files stored_files();
 
 /// What the module needs on a server.
 struct server_environment {

@@ -7,6 +7,7 @@
 #include <fm/jobs/work.hpp>
 #include <fm/providers/blob.hpp>
 #include <fm/providers/db.hpp>
+#include <fm/providers/orphans.hpp>
 
 #include <cstdint>
 #include <functional>
@@ -39,6 +40,8 @@ handle spawn(actors::system& system, environment outside);
 
 /// What a server keeps of the module in its database; after the schema of the cases.
 const db::schema& schema();
+/// Which stored files the rows name.
+providers::named_files stored_files();
 
 /// Takes the text out of a document of the format "pdf" or "docx", on a worker thread; fails with `invalid`
 /// and a sentence for the user when it cannot be read.

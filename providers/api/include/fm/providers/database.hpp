@@ -3,6 +3,8 @@
 #include <fm/actors/outcome.hpp>
 #include <fm/providers/db.hpp>
 
+#include <cstdint>
+#include <functional>
 #include <memory>
 #include <span>
 #include <string>
@@ -23,6 +25,13 @@ class connection {
   virtual std::vector<outcome<unit_result>> write(std::span<const transact* const> units) = 0;
 };
 
+/// What reading a whole database has found.
+struct examination {
+  std::uint64_t bytes = 0;    ///< that were compared with their checksums
+  bool has_checksums = true;  ///< false: a changed letter in a row would not be seen
+  std::vector<std::string> findings;
+};
+
 /// A database that was opened, checked and migrated. Thread-safe.
 class database {
  public:
@@ -33,6 +42,11 @@ class database {
   virtual std::unique_ptr<connection> quick_reader() = 0;
   /// "ok", or what is wrong, for health checks.
   virtual std::string check() = 0;
+  /// Reads all of it beside everything else, and says what is damaged. `go_on` is called often; when it says
+  /// no, the examination fails with `cancelled`.
+  virtual outcome<examination> examine(const std::function<bool()>& go_on) = 0;
+  /// What is known to be damaged, from examinations and from reads; empty when nothing is.
+  virtual std::string damage() = 0;
 };
 
 }  // namespace fm::db

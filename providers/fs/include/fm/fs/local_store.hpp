@@ -3,6 +3,7 @@
 #include <fm/fs/file_calls.hpp>
 #include <fm/providers/blob.hpp>
 
+#include <cstdint>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -13,9 +14,22 @@ namespace fm::fs {
 /// beginning with '.', each at most 200 and all at most 500 characters. The only place that decides it.
 bool is_key(std::string_view text);
 
+/// The folder below the root that holds what was set aside, each file under its key.
+inline constexpr const char* quarantine_folder = ".quarantine";
+
+/// What the quarantine may hold; what is beyond stays where it is.
+struct store_limits {
+  std::uint64_t aside_bytes = std::uint64_t{10} << 30;
+  std::uint64_t aside_files = 100'000;
+};
+
 /// Opens the store below a folder, which is made (mode 0700) when it is missing, and removes what an earlier
 /// crash left unfinished.
 outcome<std::shared_ptr<blob::store>> open_store(
-    const std::string& root, std::shared_ptr<file_calls> calls = std::make_shared<file_calls>());
+    const std::string& root, std::shared_ptr<file_calls> calls = std::make_shared<file_calls>(),
+    const store_limits& limits = {});
+
+/// A store that is there, to be looked at: nothing is made or removed.
+outcome<std::shared_ptr<blob::store>> look_at_store(const std::string& root);
 
 }  // namespace fm::fs

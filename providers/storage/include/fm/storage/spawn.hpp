@@ -34,7 +34,8 @@ struct gate_options {
   std::size_t workers = 4;
   std::size_t waiting = 1'024;
 };
-using gate = actors::handle<adopt, put, remove, list>;
+using gate = actors::handle<adopt, put, remove, list, look_for, verify, set_aside, list_aside, bring_back,
+                            forget_aside>;
 
 gate spawn(actors::system& system, std::shared_ptr<store> store, const gate_options& how = {});
 

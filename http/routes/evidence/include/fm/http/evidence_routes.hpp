@@ -14,9 +14,12 @@ using evidence_records =
                    evidence::get_details, evidence::delete_evidence, evidence::link_evidence,
                    evidence::purge_case, evidence::sweep>;
 
+/// Who compares stored files with what was uploaded.
+using file_checks = actors::handle<blob::verify>;
+
 /// Everything below /evidence, and evidence and uploaded files below /cases/{case_id}. Downloads are sent
-/// from where `files` has them on this machine.
-route_table evidence_routes(actors::system& sys, const evidence_records& records,
+/// from where `files` has them on this machine, after `checks` has found them as they were uploaded.
+route_table evidence_routes(actors::system& sys, const evidence_records& records, const file_checks& checks,
                             std::shared_ptr<const blob::store> files);
 
 }  // namespace fm::http
