@@ -26,8 +26,9 @@ bool is_gone(const failure& why) { return why.code == ec::not_found || why.code 
 
 flow<done> delete_cases(effects& fx) {
   cases::list_cases first;
+  first.limit = at_once;
   for (;;) {
-    auto page = co_await fx.ask<cases::list_cases>(first.status, first.priority, at_once);
+    auto page = co_await fx.ask<cases::list_cases>(first);
     if (page.cases.empty()) co_return done{};
     for (std::size_t i = 0; i < page.cases.size(); ++i) {
       auto id = page.cases[i].id;
@@ -41,9 +42,9 @@ flow<done> delete_cases(effects& fx) {
 flow<done> delete_documents(effects& fx) {
   knowledge::list_documents own;
   own.scope = "user";
+  own.limit = at_once;
   for (;;) {
-    auto page = co_await fx.ask<knowledge::list_documents>(own.status, at_once, own.offset, own.global,
-                                                           own.document_type, own.scope);
+    auto page = co_await fx.ask<knowledge::list_documents>(own);
     if (page.documents.empty()) co_return done{};
     std::vector<std::string> ids;
     for (const auto& d : page.documents) ids.push_back(d.id);
