@@ -216,6 +216,7 @@ int serve(const settings::set& s) {
   }
   std::printf("FaultMaven listens on %s, with its data in %s\nStop it with Ctrl-C.\n",
               shown_address(s, server->port()).c_str(), data->path().c_str());
+  if (!parts.notice.empty()) std::printf("%s\n", parts.notice.c_str());
   std::fflush(stdout);
 
   heap_keeper heap([&gateway] { return gateway.open_requests() == 0; });

@@ -1,6 +1,7 @@
 #include "server_modules.hpp"
 
 #include "fm/agent/spawn.hpp"
+#include "fm/departure/spawn.hpp"
 #include "fm/evidence/spawn.hpp"
 #include "fm/idempotency/spawn.hpp"
 #include "fm/knowledge/spawn.hpp"
@@ -8,6 +9,7 @@
 
 #include <fm/actors/clock.hpp>
 #include <fm/actors/log.hpp>
+#include <fm/auth/accounts.hpp>
 #include <fm/extract/text_extractor.hpp>
 #include <fm/http/auth_routes.hpp>
 #include <fm/http/case_routes.hpp>
@@ -144,6 +146,7 @@ outcome<done> server_modules::start() {
   to_->agent = agent::spawn(*system_, how);
   to_->cases = cases::spawn(*system_, options_.cases);
   to_->reports = reports::spawn(*system_, options_.reports);
+  departure::spawn(*system_);
   return done{};
 }
 
@@ -151,7 +154,9 @@ std::vector<http::route_table> server_modules::routes() {
   std::vector<http::route_table> tables;
   tables.push_back(http::auth_routes(*system_, to_->auth));
   tables.push_back(http::account_routes(*system_, to_->auth));
-  tables.push_back(http::auth_v1_routes(*system_, to_->auth, http::sign_in_sessions(to_->sessions.place())));
+  tables.push_back(http::membership_routes(*system_, to_->auth, options_.dashboard_url));
+  tables.push_back(http::auth_v1_routes(*system_, to_->auth, http::sign_in_sessions(to_->sessions.place()),
+                                        options_.registration));
   tables.push_back(http::oauth_routes(*system_, to_->auth));
   tables.push_back(http::session_routes(*system_, to_->sessions));
   tables.push_back(http::case_routes(*system_, to_->cases.all, to_->cases.one));
@@ -164,6 +169,7 @@ std::vector<http::route_table> server_modules::routes() {
   tables.push_back(http::job_routes(*system_, to_->jobs.jobs, to_->jobs.board));
   tables.push_back({http::health_row(*system_, to_->agent, "/agent/health", "agentHealth", "agent",
                                      agent::check_health{})});
+  http::watch_proxies(tables);
   for (auto& table : tables) http::make_repeatable(*system_, to_->once, table);
   for (auto& table : tables) http::serve_when_ready(table, health_);
   return tables;
@@ -225,6 +231,8 @@ std::vector<http::dependency> server_modules::dependencies() {
   return all;
 }
 
+outcome<bool> server_modules::has_accounts() const { return auth::has_accounts(*database_); }
+
 outcome<done> server_modules::prepare() {
   auto& sys = *system_;
   auto known = sys.ask(to_->auth, auth::load_revocations{});
@@ -263,7 +271,8 @@ void server_modules::begin_upkeep() {
     if (auto tidied = tidy_files(grace); !tidied)
       actors::log(actors::level::warning, "stored files could not be compared with their rows",
                   {{"why", tidied.error().text}});
-    auto forgotten = system_->ask(*to_->files, blob::forget_aside{actors::wall_clock() - options_.quarantine_kept});
+    auto forgotten =
+        system_->ask(*to_->files, blob::forget_aside{actors::wall_clock() - options_.quarantine_kept});
     if (!forgotten)
       actors::log(actors::level::warning, "the quarantine could not be emptied",
                   {{"why", forgotten.error().text}});

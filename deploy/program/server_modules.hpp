@@ -53,6 +53,8 @@ struct server_options {
   knowledge::quotas knowledge_quotas{};
   micros turn_deadline = 120 * second;
   auth::options auth{};
+  std::string registration = "open";  ///< as clients are told it
+  std::string dashboard_url{};        ///< empty: this server
   jwt::key_settings keys{};
   sessions::options sessions{};
   cases::options cases{};
@@ -76,6 +78,7 @@ class server_modules {
   std::shared_ptr<http::free_space> room() const { return room_; }
   /// What the modules work with, to be tried by whoever asks.
   std::vector<http::dependency> dependencies();
+  outcome<bool> has_accounts() const;
   /// What must be done before requests are served: revocations, left-overs of a crash, indexes, open jobs.
   /// Takes as long as it takes; afterwards the server is ready.
   outcome<done> prepare();

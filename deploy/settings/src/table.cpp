@@ -88,7 +88,8 @@ constexpr std::array limits{
          1'000'000},
     rule{"SECURITY_RATE_LIMIT_TURNS", kind::integer, "60", "the same for questions", 1, 1'000'000},
     rule{"SECURITY_RATE_LIMIT_SIGNIN_FAILURES", kind::integer, "10",
-         "failed sign-ins a minute, per account and per address", 1, 1'000'000},
+         "failed sign-ins a minute, per account and address; six times as many per address; more get 429", 1,
+         1'000'000},
 };
 
 constexpr std::array sign_in{
@@ -107,6 +108,14 @@ constexpr std::array sign_in{
     rule{"SECURITY_BCRYPT_ROUNDS", kind::integer, "12", "cost of hashing a password; each step doubles it", 4,
          31},
     rule{"ADMIN_EMAIL", kind::text, "", "whose account is admin; empty: the first account"},
+    rule{"FM_REGISTRATION", kind::word, "",
+         "who may make an account: anybody, who has an invite of an administrator, nobody; empty: open while "
+         "HOST is a loopback address, else invite",
+         0, 0, "open invite closed"},
+    rule{
+        "FM_SETUP_TOKEN_FILE", kind::text, "",
+        "file with the token that lets the first account register where that is not open; empty: one is made "
+        "and printed at the start"},
     rule{"AUTH_DEV_LOGIN", kind::flag, "false",
          "sign-in without a password for accounts that have none; on a loopback address only"},
     rule{"FM_OAUTH_REDIRECTS", kind::list, "https://*.chromiumapp.org/,https://*.extensions.allizom.org/",

@@ -17,6 +17,9 @@ namespace {
 // turns that run bound what waits.
 constexpr std::size_t most_files = 1'100;
 
+/// Reading looks at its deadline all the time; only a fault keeps it from that for so long.
+constexpr micros longest_silence = 30 * second;
+
 /// What the files of a question show may take a quarter of its memory; their documents take the rest.
 std::uint64_t found_share(const memory_limits& memory) { return memory.per_turn / 4; }
 
@@ -25,7 +28,9 @@ std::uint64_t found_share(const memory_limits& memory) { return memory.per_turn 
 handle spawn(actors::system& system, environment outside) {
   const auto workers = outside.workers;
   const auto most_found = found_share(outside.memory);
-  system.gate<file_job>("evidence files", {.workers = workers, .waiting = most_files}, std::move(outside));
+  system.gate<file_job>("evidence files",
+                        {.workers = workers, .waiting = most_files, .silence = longest_silence},
+                        std::move(outside));
   return system.spawn<incident_state>("evidence", most_found);
 }
 
@@ -39,7 +44,7 @@ server_handles spawn_server(actors::system& system, server_environment outside) 
   };
   readers.zone = std::move(outside.zone);
   readers.memory = outside.memory;
-  actors::gate_options gate{.workers = outside.workers, .waiting = most_files};
+  actors::gate_options gate{.workers = outside.workers, .waiting = most_files, .silence = longest_silence};
   gate.progress = std::move(outside.progress);
   system.gate<file_job>("evidence files", std::move(gate), std::move(readers));
   server_handles out;

@@ -62,6 +62,7 @@ const db::schema& schema() {
         "update jobs set status = 'failed', stage = 'cancelled', error = $2, updated = $3 "
         "where id = $1 and status in ('pending', 'processing')"},
        {"jobs.move_job", "update jobs set case_id = $2 where id = $1"},
+       {"jobs.forget_owner", "delete from jobs where owner = $1"},
        {"jobs.read_job", read_sql},
        {"jobs.open_jobs",
         "select id from jobs where status in ('pending', 'processing') order by id limit $1"},

@@ -216,6 +216,8 @@ const db::schema& schema() {
         "scope <> 'global'"},
        {"knowledge.leave_global_collection",
         "update documents set collection_id = null where collection_id = $1 and scope = 'global'"},
+       {"knowledge.forget_collections", "delete from collections where owner = $1"},
+       {"knowledge.forget_all_searches", "delete from search_queries where user_id = $1"},
        {"knowledge.remove_collections_of_case", "delete from collections where case_id = $1"},
        {"knowledge.note_search",
         "insert into search_queries (id, query_text, user_id, result_count, top_result_ids, latency_ms, "

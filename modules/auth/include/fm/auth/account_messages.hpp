@@ -35,6 +35,7 @@ struct token_pair {
 };
 
 /// Makes an account. Fails with `invalid` when a field breaks its rule or is taken; the text names the field.
+/// Fails with `forbidden` where registration is not open to whoever asks (contract README, choice 26).
 struct register_user {
   using reply_type = user_record;
   static constexpr auto timeout = 25 * second;
@@ -42,11 +43,21 @@ struct register_user {
   std::string username;
   secret<> password;
   std::string full_name;
+  secret<> setup_token{};  ///< lets the first account of an empty database in
+  secret<> invite{};       ///< of an admin, for one account
+  std::string address{};   ///< of the client
 };
 
 struct signed_in {
   user_record user;
   token_pair tokens;
+};
+
+/// Makes an account as `register_user` does, and signs it in.
+struct join {
+  using reply_type = signed_in;
+  static constexpr auto timeout = 25 * second;
+  register_user who;
 };
 
 /// Exchanges a password for tokens. Fails with `unauthenticated`, in the same words and after the same work
@@ -76,6 +87,7 @@ struct change_own_password {
   static constexpr auto timeout = 25 * second;
   secret<> present;
   secret<> next;
+  std::string address{};  ///< of the client
 };
 
 /// Sets a new password by a token that an admin has handed over, once; ends every sign-in of the account.

@@ -2,6 +2,8 @@
 // What the auth module says and is asked. Plain structs; no behaviour, no CAF.
 #include "fm/auth/account_messages.hpp"
 #include "fm/auth/admin_messages.hpp"
+#include "fm/auth/departure_messages.hpp"
+#include "fm/auth/invite_messages.hpp"
 #include "fm/auth/key_messages.hpp"
 #include "fm/auth/oauth_messages.hpp"
 
@@ -39,6 +41,7 @@ struct check_password {
 struct issued {
   token_pair pair;
   secret<> sealed;  ///< the pair for the row of the token that it replaces
+  micros at = 0;    ///< the time that the tokens say they were issued at
 };
 /// Signs a pair; with `replaces` also sealed for the row of that refresh token.
 struct issue_tokens {
@@ -97,7 +100,8 @@ using messages =
                  reset_password, user_page, list_users, get_user, change_user, reset_granted, grant_reset,
                  audit_page, list_audit, key_made, make_key, key_list, list_keys, revoke_key, check_client,
                  code_made, authorize_client, redeem_code, revoke_refresh, secret_made, make_secret, digests,
-                 digest_secret>;
+                 digest_secret, join, invite_made, make_invite, invite_list, list_invites, withdraw_invite,
+                 delete_own_account, delete_user, empty_account, finish_departures>;
 template <class T>
 requires listed<T, messages> messages message_list_of(const T*);
 

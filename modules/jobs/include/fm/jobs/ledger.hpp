@@ -30,6 +30,9 @@ inline db::operation close_job(const std::string& id, const std::string& reason,
 /// How many jobs of an owner have not ended: one row with one number.
 inline db::operation count_open_of(const std::string& owner) { return {"jobs.count_open_of", {owner}}; }
 
+/// Forgets all jobs of an owner, whose subjects are gone.
+inline db::operation forget_owner(const std::string& owner) { return {"jobs.forget_owner", {owner}}; }
+
 /// Says that the subject of a job belongs to another case now.
 inline db::operation move_job(const std::string& id, const std::string& case_id) {
   return {"jobs.move_job", {id, case_id}};

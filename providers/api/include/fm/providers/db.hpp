@@ -43,6 +43,7 @@ struct value {
   bool is_null() const { return type == value_type::null; }
   bool operator==(const value&) const = default;
 };
+/// Its constructors keep it from being described by its declaration alone.
 
 /// A statement that a store has registered: `name` is "module.verb_noun", unique in the program.
 struct statement {

@@ -10,6 +10,10 @@
 
 namespace fm::providers {
 
+/// The claim of an access token that says in microseconds when it was issued: `iat` counts seconds, and a
+/// token of the second in which its user signs out may be from before or from after that.
+inline constexpr const char* issued_claim = "iat_us";
+
 /// A token or a sign-in (with all tokens that come from it) that is refused until then.
 struct denied {
   std::string id;  ///< `jti` of a token, or the family of a sign-in
