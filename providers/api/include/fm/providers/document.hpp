@@ -34,6 +34,11 @@ struct rich {
   bool empty() const { return runs.empty(); }
   bool operator==(const rich&) const = default;
 };
+/// Its constructors keep it from being described by its declaration alone.
+template <class Inspector>
+auto inspect(Inspector& f, rich& x) {
+  return f(x.runs);
+}
 
 enum class block_kind : std::uint8_t {
   heading,
