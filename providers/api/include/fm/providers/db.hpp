@@ -44,6 +44,10 @@ struct value {
   bool operator==(const value&) const = default;
 };
 /// Its constructors keep it from being described by its declaration alone.
+template <class Inspector>
+auto inspect(Inspector& f, value& x) {
+  return f(x.type, x.integer, x.real, x.bytes);
+}
 
 /// A statement that a store has registered: `name` is "module.verb_noun", unique in the program.
 struct statement {
