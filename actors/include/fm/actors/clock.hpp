@@ -7,7 +7,8 @@ namespace fm::actors {
 /// The wall clock, in microseconds since 1970-01-01T00:00:00Z. People, NTP and suspended machines move it
 /// forward and back, so no deadline and no rate hangs on it.
 micros wall_clock();
-/// The clock that never steps, from an arbitrary beginning: that of CAF's timers and of `call_context::deadline`.
+/// The clock that never steps, from an arbitrary beginning: that of CAF's timers and of
+/// `call_context::deadline`.
 micros steady_clock();
 
 /// One instant on both clocks.

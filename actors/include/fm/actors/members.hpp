@@ -140,7 +140,8 @@ constexpr auto members_of(T& of) {
   }
 }
 
-/// Hands the members to an inspector that is none of CAF's, by the `inspect` of the struct where it has its own.
+/// Hands the members to an inspector that is none of CAF's, by the `inspect` of the struct where it has its
+/// own.
 template <class Inspector, class T>
 void describe(Inspector& f, T& x) {
   if constexpr (detail::is_described_by_itself<Inspector, T>)

@@ -357,11 +357,11 @@ struct analyse_case {
 };
 
 using messages =
-    message_list<file_read, read_file, documents_related, relate_documents, equal_files, find_equal_files, incident_analysed,
-                 analyse_incident, evidence_record, upload_evidence, evidence_page, list_evidence,
-                 get_evidence, evidence_details, get_details, delete_evidence, link_evidence, purge_case,
-                 swept, sweep, analysis_done, run_analysis, abandon_analysis, case_analysed, analyse_case,
-                 case_standing, look_at_case, case_hypotheses, look_at_hypotheses>;
+    message_list<file_read, read_file, documents_related, relate_documents, equal_files, find_equal_files,
+                 incident_analysed, analyse_incident, evidence_record, upload_evidence, evidence_page,
+                 list_evidence, get_evidence, evidence_details, get_details, delete_evidence, link_evidence,
+                 purge_case, swept, sweep, analysis_done, run_analysis, abandon_analysis, case_analysed,
+                 analyse_case, case_standing, look_at_case, case_hypotheses, look_at_hypotheses>;
 template <class T>
 requires listed<T, messages> messages message_list_of(const T*);
 

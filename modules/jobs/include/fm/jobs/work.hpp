@@ -1,6 +1,6 @@
 #pragma once
-// A kind of work, as the module that does it hands it to the board when the program is put together: jobs know
-// nothing of what they drive.
+// A kind of work, as the module that does it hands it to the board when the program is put together: jobs
+// know nothing of what they drive.
 #include <fm/actors/step.hpp>
 
 #include <cstdint>

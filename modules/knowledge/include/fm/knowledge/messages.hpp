@@ -297,16 +297,17 @@ struct load_text {
   std::uint64_t most_bytes = 0;
 };
 
-using messages = message_list<
-    runbooks_loaded, load_runbooks, passages_found, search_runbooks, document_record, ingest_document,
-    document_page, list_documents, get_document, delete_document, documents_found, search_documents,
-    search_visible, purge_case, swept, sweep, rebuilt, purge_closed, ingestion_step_done, read_document,
-    index_document, abandon_ingestion, document_parsed, parse_document, build_index, refresh_index,
-    hide_documents, hits_found, search_indexes, update_document, items_done, update_documents,
-    delete_documents, version_list, list_versions, document_text_found, read_text, collection_record,
-    create_collection, collection_list, list_collections, delete_collection, knowledge_stats, get_stats,
-    index_memory, measure_indexes, know_scopes, similar_found, similar_documents, find_similar, text_loaded,
-    load_text, case_standing, look_at_case>;
+using messages =
+    message_list<runbooks_loaded, load_runbooks, passages_found, search_runbooks, document_record,
+                 ingest_document, document_page, list_documents, get_document, delete_document,
+                 documents_found, search_documents, search_visible, purge_case, swept, sweep, rebuilt,
+                 purge_closed, ingestion_step_done, read_document, index_document, abandon_ingestion,
+                 document_parsed, parse_document, build_index, refresh_index, hide_documents, hits_found,
+                 search_indexes, update_document, items_done, update_documents, delete_documents,
+                 version_list, list_versions, document_text_found, read_text, collection_record,
+                 create_collection, collection_list, list_collections, delete_collection, knowledge_stats,
+                 get_stats, index_memory, measure_indexes, know_scopes, similar_found, similar_documents,
+                 find_similar, text_loaded, load_text, case_standing, look_at_case>;
 template <class T>
 requires listed<T, messages> messages message_list_of(const T*);
 
