@@ -2,6 +2,7 @@
 
 #include "citing.hpp"
 #include "digest_codec.hpp"
+#include "evidence/related_kinds.hpp"
 #include "evidence_store.hpp"
 #include "incident_parts.hpp"
 
@@ -122,10 +123,13 @@ flow<done> read_all(std::vector<slot_of_file>& files, analysis_terms terms, effe
   std::size_t oldest = 0;
   for (std::size_t i = 0; i < files.size(); ++i) {
     if (files[i].same_as != i) continue;
+    bool served = false;
     if (stored_serve) {
       auto read = store::digest_of(files[i].of.id);
       auto rows = co_await fx.ask<db::query>(read);
-      if (take_stored(rows, files[i].read)) continue;
+      served = take_stored(rows, files[i].read);
+      // The worker that relates the documents reads this one.
+      if (served && (!files[i].read.error.empty() || !is_related(files[i].read.found.kind))) continue;
     }
     while (i - oldest >= reads_at_once) co_await finish(files[oldest++]);
     // What is missing or altered is left out of the answer, which says so.
@@ -136,6 +140,7 @@ flow<done> read_all(std::vector<slot_of_file>& files, analysis_terms terms, effe
       files[i].read.error = "could not be read: " + why.text;
       continue;
     }
+    if (served) continue;
     auto source = source_of(files[i].of);
     auto own = terms;
     own.now = files[i].of.uploaded;
