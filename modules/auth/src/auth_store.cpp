@@ -86,7 +86,7 @@ const db::schema whole_schema{
          "insert into users (id, email, username, username_key, password_hash, full_name, roles, is_active,"
          " is_verified, user_metadata, created_at, updated_at, tokens_from) select $1, $2, $3, $4, $5, $6,"
          " case when exists (select 1 from users) then $7 else $8 end, 1, 0, '{}', $9, $9, 0"
-         " where not exists (select 1 from users where username_key = $10)"
+         " where not exists (select 1 from users where username_key = $10 and $10 <> $4)"
          " and ($11 = 0 or not exists (select 1 from users)) returning roles"},
         {"auth.any_user", "select 1 from users limit 1"},
         {"auth.user_by_email", "select " USER_COLUMNS " from users u where u.email = $1"},

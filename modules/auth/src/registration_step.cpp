@@ -93,6 +93,8 @@ flow<store::user_row> make_account(auth_state& s, register_user m, effects& fx) 
     const auto& what = stored.error().text;
     if (used_invite && what.find("use_invite") != what.npos)
       co_return not_admitted("the invite was used meanwhile");
+    if (admitted.as_first && what.find("insert_user") != what.npos)
+      co_return not_admitted("the setup token was for the first account, and there is one");
   }
   if (!stored) co_return taken(stored.error());
   u.roles = store::roles_of(stored->sets.at(0).rows.at(0).at(0).bytes);
