@@ -1,6 +1,8 @@
 #include "fm/actors/gate.hpp"
 
+#include "fm/actors/clock.hpp"
 #include "fm/actors/lane.hpp"
+#include "fm/actors/log.hpp"
 
 #include <caf/actor_clock.hpp>
 #include <caf/event_based_actor.hpp>
@@ -13,21 +15,21 @@
 namespace fm::actors {
 namespace {
 
-micros steady_micros(std::chrono::steady_clock::time_point t) {
-  return std::chrono::duration_cast<std::chrono::microseconds>(t.time_since_epoch()).count();
-}
-
 /// One worker: it runs a job at a time and answers when it is done.
 struct worker_state {
+  worker_state() = default;  // so that CAF does not take it for a plain struct, which it could save
   std::shared_ptr<void> runner;
 };
 using worker_self = caf::stateful_actor<worker_state>;
+
+bool watches(const gate_options& options) { return options.silence > 0 && options.detached; }
 
 /// False when the worker is of no use any more.
 bool run_job(std::shared_ptr<void>& runner, const runner_factory& make, const gate_options& options,
              gate_job& job) {
   // A worker without a thread of its own runs under the fake clock of a test, which says nothing about now.
-  worker_env env{*job.ctx, job.cancelled, options.detached ? job.ends_at : 0, options.progress};
+  worker_env env{*job.ctx, job.cancelled, options.detached ? job.ends_at : 0, options.progress,
+                 watches(options) ? &job.looked : nullptr};
   try {
     if (!runner) runner = make();
     job.run(runner.get(), env);
@@ -45,9 +47,13 @@ bool run_job(std::shared_ptr<void>& runner, const runner_factory& make, const ga
   return true;
 }
 
-caf::behavior worker_behaviour(worker_self* self, const runner_factory& make, const gate_options& options) {
+caf::behavior worker_behaviour(worker_self* self, const runner_factory& make, const gate_options& options,
+                               const std::shared_ptr<endpoint>& gate) {
   return {[=](const gate_job_ptr& job) {
-    if (!run_job(self->state.runner, make, options, *job)) self->quit(to_error(*job->error));
+    const bool useful = run_job(self->state.runner, make, options, *job);
+    if (job->fate.exchange(job_fate::ended) == job_fate::given_up)
+      gate->counters().hung.fetch_sub(1, std::memory_order_relaxed);
+    if (!useful) self->quit(to_error(*job->error));
     return done{};
   }};
 }
@@ -56,7 +62,10 @@ caf::behavior worker_behaviour(worker_self* self, const runner_factory& make, co
 
 bool worker_env::cancelled() const {
   if (cancelled_.load(std::memory_order_relaxed)) return true;
-  return ends_at_ != 0 && steady_micros(std::chrono::steady_clock::now()) >= ends_at_;
+  if (ends_at_ == 0 && !looked_) return false;
+  const auto now = steady_clock();
+  if (looked_) looked_->store(now, std::memory_order_relaxed);
+  return ends_at_ != 0 && now >= ends_at_;
 }
 
 gate_job::gate_job(envelope e, caf::response_promise promise, micros ends)
@@ -95,17 +104,37 @@ gate_core::~gate_core() {
   }
 }
 
-micros gate_core::clock_now() const { return steady_micros(self_->clock().now()); }
+micros gate_core::clock_now() const {
+  return std::chrono::duration_cast<std::chrono::microseconds>(self_->clock().now().time_since_epoch())
+      .count();
+}
 
 void gate_core::hire(std::size_t place) {
   auto& sys = self_->home_system();
   auto& w = workers_[place];
-  w.actor = options_.detached ? sys.spawn<caf::detached>(worker_behaviour, make_, options_)
-                              : sys.spawn(worker_behaviour, make_, options_);
+  w.actor = options_.detached ? sys.spawn<caf::detached>(worker_behaviour, make_, options_, me_)
+                              : sys.spawn(worker_behaviour, make_, options_, me_);
   self_->monitor(w.actor);
 }
 
+// Workers that hung have come back, so there is room for others again.
+void gate_core::fill_vacancies() {
+  for (std::size_t i = 0; i < workers_.size() && may_replace(); ++i)
+    if (!workers_[i].actor) hire(i);
+  vacant_ = std::any_of(workers_.begin(), workers_.end(), [](const worker& w) { return !w.actor; });
+}
+
+bool gate_core::may_replace() const {
+  return me_->counters().hung.load(std::memory_order_relaxed) <= options_.max_abandoned;
+}
+
 void gate_core::submit(gate_job_ptr job) {
+  if (vacant_) fill_vacancies();
+  if (vacant_ && std::none_of(workers_.begin(), workers_.end(), [](const worker& w) { return w.actor; })) {
+    me_->counters().handled.fetch_add(1, std::memory_order_relaxed);
+    job->fail({ec::unavailable, "all workers for this hang: the server needs a restart"});
+    return;
+  }
   auto idle =
       std::any_of(workers_.begin(), workers_.end(), [](const worker& w) { return w.actor && !w.job; });
   if (!idle && waiting_.size() >= options_.waiting) {
@@ -205,8 +234,28 @@ void gate_core::run_on(worker& w, std::size_t place, gate_job_ptr job) {
   self_->add_multiplexed_response_handler(id.response_id(), {[=, this](done) { finished(place, job); },
                                                              [=, this](caf::error& e) {
                                                                if (e == caf::sec::request_timeout)
-                                                                 abandon(place, job);
+                                                                 abandon(place, job,
+                                                                         "it ran far beyond its time");
                                                              }});  // the end of a worker is seen by lost()
+  if (!watches(options_)) return;
+  job->looked = clock_now();
+  watch(place, job, options_.silence);
+}
+
+void gate_core::watch(std::size_t place, const gate_job_ptr& job, micros wait) {
+  auto id = self_->new_request_id(caf::message_priority::normal);
+  self_->request_response_timeout(caf::duration{std::chrono::microseconds(wait)}, id);
+  self_->add_multiplexed_response_handler(
+      id.response_id(), {[](done) {},
+                         [=, this, job = std::weak_ptr(job)](caf::error&) {
+                           auto still = job.lock();
+                           if (!still || workers_[place].job != still) return;
+                           const auto silent = clock_now() - still->looked.load(std::memory_order_relaxed);
+                           if (silent < options_.silence)
+                             watch(place, still, options_.silence - silent);
+                           else
+                             abandon(place, still, "it has not looked at its deadline for too long");
+                         }});
 }
 
 void gate_core::finished(std::size_t place, const gate_job_ptr& job) {
@@ -235,17 +284,36 @@ void gate_core::lost(const caf::actor_addr& who) {
 }
 
 // A thread cannot be ended from outside: it is left behind, and ends by itself or with the program.
-void gate_core::abandon(std::size_t place, const gate_job_ptr& job) {
+void gate_core::abandon(std::size_t place, const gate_job_ptr& job, const char* why) {
   auto& w = workers_[place];
   if (w.job != job) return;
   job->cancelled = true;
-  job->fail({ec::timeout, "the job did not end in time"});
+  // Counted before it is said, so that the worker's own word cannot come first.
+  me_->counters().hung.fetch_add(1, std::memory_order_relaxed);
+  if (job->fate.exchange(job_fate::given_up) == job_fate::ended) {
+    me_->counters().hung.fetch_sub(1, std::memory_order_relaxed);
+    finished(place, job);
+    return;
+  }
+  const auto ran = (clock_now() - job->begins) / second;
+  log(level::error, "a worker hangs and is given up",
+      {{"gate", me_->name()},
+       {"job", job->what()},
+       {"why", why},
+       {"ran_s", ran},
+       {"request", job->ctx->request_id},
+       {"hung_workers", me_->counters().hung.load(std::memory_order_relaxed)},
+       {"replaced", may_replace()}});
+  job->fail({ec::stuck, "the work was given up after " + std::to_string(ran) + " s: " + why});
   w.job = nullptr;
   self_->demonitor(w.actor.address());
   caf::anon_send_exit(w.actor, caf::exit_reason::kill);
   w.actor = nullptr;
   me_->counters().restarts.fetch_add(1, std::memory_order_relaxed);
-  if (abandoned_++ < options_.max_abandoned) hire(place);
+  if (may_replace())
+    hire(place);
+  else
+    vacant_ = true;
   dispatch();
 }
 

@@ -29,7 +29,8 @@ std::vector<actor_figures> metrics_registry::snapshot() const {
                        .handling = static_cast<micros>(c->handling_micros.load()),
                        .restarts = c->restarts,
                        .waiting = c->waiting,
-                       .running = c->running});
+                       .running = c->running,
+                       .hung = c->hung});
   }
   return figures;
 }

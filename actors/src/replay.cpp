@@ -30,7 +30,7 @@ std::string replay::take(const record& r) {
   auto* actor = actor_of(r.head.actor);
   if (!actor) return "no such actor was added to the replay";
   if (r.head.fresh) actor->reset();
-  input i{r.head.ticket, r.head.now, {r.head.cause, r.head.index}};
+  input i{r.head.ticket, r.head.now, r.head.steady, {r.head.cause, r.head.index}};
   auto kind = static_cast<input_kind>(r.head.what);
   bool begins = kind == input_kind::command || kind == input_kind::message;
   auto what = begins ? consume(r, *actor, i) : settle(r, *actor, i);

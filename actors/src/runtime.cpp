@@ -15,10 +15,10 @@ std::shared_ptr<endpoint> runtime::add_member(const std::string& name, const end
 }
 
 reached runtime::reach(const type_slot* type, std::uint64_t shard, std::string_view key, bool wakes,
-                       micros now) {
+                       micros steady) {
   auto to = routes.find(type, shard);
   reached r;
-  if (to.family) r = to.family->kin()->reach(key, wakes, now);
+  if (to.family) r = to.family->kin()->reach(key, wakes, steady);
   if (r.actor || !to.actor) {
     if (!r.actor && !to.family) r.why = fail(ec::unavailable, "nobody takes this message");
     return r;
@@ -31,23 +31,25 @@ reached runtime::reach(const type_slot* type, std::uint64_t shard, std::string_v
   return r;
 }
 
-void runtime::begin_epoch(micros now) {
+void runtime::begin_epoch(const moment& at) {
   if (!log) return;
   std::lock_guard lock(mutex_);
   record_head head;
   head.what = static_cast<std::uint8_t>(mark::epoch);
   head.ticket = tickets.fetch_add(1) + 1;
-  head.now = now;
+  head.now = at.wall;
+  head.steady = at.steady;
   epoch_starts = head.ticket;
   log->push(head, write_actors(started_));
 }
 
-void runtime::record_start(const endpoint& actor, micros now) {
+void runtime::record_start(const endpoint& actor, const moment& at) {
   if (!log) return;
   record_head head;
   head.what = static_cast<std::uint8_t>(mark::started);
   head.actor = actor.number();
-  head.now = now;
+  head.now = at.wall;
+  head.steady = at.steady;
   std::lock_guard lock(mutex_);
   head.ticket = tickets.fetch_add(1) + 1;
   if (std::none_of(started_.begin(), started_.end(),

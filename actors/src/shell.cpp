@@ -21,17 +21,27 @@ void shell_base::attach(caf::scheduled_actor* self, runtime* rt, std::shared_ptr
   fresh_since_ = runtime_->epoch_starts;
 }
 
-micros shell_base::now() const {
+micros shell_base::steady() const {
   auto clock = self_->clock().now().time_since_epoch();
-  return runtime_->wall_offset + std::chrono::duration_cast<std::chrono::microseconds>(clock).count();
+  return std::chrono::duration_cast<std::chrono::microseconds>(clock).count();
 }
+
+moment shell_base::now() const {
+  auto at = steady();
+  return {runtime_->wall(at), at};
+}
+
+namespace {
+failure stopping() { return {ec::cancelled, "the program is stopping"}; }
+}  // namespace
 
 // -- inputs
 // -----------------------------------------------------------------------------------------------------
 
 input shell_base::draw(input_kind what, origin from) {
-  input i{runtime_->tickets.fetch_add(1) + 1, 0, from};
-  i.now = now();
+  const auto ticket = runtime_->tickets.fetch_add(1) + 1;
+  const auto at = now();
+  input i{ticket, at.wall, at.steady, from};
   head_ = {};
   head_.what = static_cast<std::uint8_t>(what);
   body_.clear();
@@ -87,6 +97,8 @@ void shell_base::cancel(const cancel_request& c) {
 
 void shell_base::drain() {
   draining_ = true;
+  // Nobody should wait for a timer that may be hours away.
+  for (const auto& at : core_->sleeping()) failed(at, stopping());
   if (core_->idle()) self_->quit(caf::exit_reason::user_shutdown);
 }
 
@@ -99,12 +111,13 @@ void shell_base::finish(const input& i) {
     pseudonym_scope scope{&runtime_->log->options().hash};
     head_.ticket = i.ticket;
     head_.now = i.now;
+    head_.steady = i.steady;
     head_.actor = me_->number();
     head_.cause = i.from.cause;
     head_.index = i.from.index;
     head_.effects = digest(outputs);
     runtime_->log->push(head_, body_);
-    if (runtime_->log->wants_epoch()) runtime_->begin_epoch(i.now);
+    if (runtime_->log->wants_epoch()) runtime_->begin_epoch({i.now, i.steady});
   }
   for (auto& o : outputs) send(o);
   outputs.clear();
@@ -116,7 +129,7 @@ void shell_base::finish(const input& i) {
   }
   auto& counters = me_->counters();
   counters.running.store(promises_.size(), std::memory_order_relaxed);
-  counters.handling_micros.fetch_add(static_cast<std::uint64_t>(std::max<micros>(0, now() - i.now)),
+  counters.handling_micros.fetch_add(static_cast<std::uint64_t>(std::max<micros>(0, steady() - i.steady)),
                                      std::memory_order_relaxed);
   me_->life().idle = core_->idle();
   if (draining_ && core_->idle()) self_->quit(caf::exit_reason::user_shutdown);
@@ -130,15 +143,21 @@ void shell_base::send(output& o) {
     case output_kind::tell:
       if (auto to = reach(o); to.actor) {
         to.place->counters().arrived.fetch_add(1, std::memory_order_relaxed);
-        to.actor->eq_impl(
-            caf::make_message_id(), nullptr, self_->context(),
-            wire_of(o.body)->to_request({{core_->in.ticket, o.index}, core_->in.now, o.ctx}, o.body.raw()));
+        to.actor->eq_impl(caf::make_message_id(), nullptr, self_->context(),
+                          wire_of(o.body)->to_request({{core_->in.ticket, o.index}, core_->in.steady, o.ctx},
+                                                      o.body.raw()));
       }
       break;
     case output_kind::timer: {
       // A request to nobody can only time out: a timer without a message of its own in the typed interface.
       origin at{core_->in.ticket, o.index};
-      wait(o.after, {[](done) {}, [this, at](caf::error&) { timer_fired(at); }});
+      wait(draining_ ? 1 : o.after, {[](done) {},
+                                     [this, at](caf::error&) {
+                                       if (draining_)
+                                         failed(at, stopping());
+                                       else
+                                         timer_fired(at);
+                                     }});
       break;
     }
     case output_kind::cancel:
@@ -154,7 +173,7 @@ void shell_base::send(output& o) {
 }
 
 reached shell_base::reach(const output& o) {
-  return runtime_->reach(o.body.type(), o.shard, o.key, o.wakes, core_->in.now);
+  return runtime_->reach(o.body.type(), o.shard, o.key, o.wakes, core_->in.steady);
 }
 
 void shell_base::ask(output& o) {
@@ -177,18 +196,18 @@ void shell_base::ask(output& o) {
     return;
   }
   to.place->counters().arrived.fetch_add(1, std::memory_order_relaxed);
-  auto id = request(to.actor, wire.to_request({at, core_->in.now, o.ctx}, o.body.raw()), std::move(then));
-  auto ends = core_->in.now + std::min(o.after, longest_wait);
+  auto id = request(to.actor, wire.to_request({at, core_->in.steady, o.ctx}, o.body.raw()), std::move(then));
+  auto ends = core_->in.steady + std::min(o.after, longest_wait);
   core_->note_request(at, id.integer_value(), ends);
   if (ends >= expires_) return;
   expires_ = ends;
-  wait(ends - core_->in.now, {[](done) {}, [this](caf::error&) { expire(); }});
+  wait(ends - core_->in.steady, {[](done) {}, [this](caf::error&) { expire(); }});
 }
 
 // Nearly all asks are answered long before: one timer watches over all of them, where CAF would set and unset
 // a timer of its clock's thread for each.
 void shell_base::expire() {
-  auto time = now();
+  auto time = steady();
   auto due = core_->overdue(time);
   expires_ = due.next;
   // The same that CAF's own timeout would send: the handler of the answer gets it and is forgotten.

@@ -41,6 +41,14 @@ step_core::overdue_requests step_core::overdue(micros now) const {
   return out;
 }
 
+std::vector<origin> step_core::sleeping() const {
+  std::vector<origin> out;
+  for (const auto& [at, p] : pending_)
+    if (p.sleeps && !p.answered) out.push_back(at);
+  std::sort(out.begin(), out.end());
+  return out;
+}
+
 void step_core::withdraw(origin at, const pending_answer& p) {
   if (!p.asked) return;
   auto index = next_index_++;

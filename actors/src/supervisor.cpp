@@ -26,6 +26,7 @@ struct life {
 };
 
 struct supervisor_state {
+  supervisor_state() = default;  // so that CAF does not take it for a plain struct, which it could save
   std::map<caf::actor_addr, life> lives;
   std::map<child_ptr, life> resting;
 };

@@ -74,17 +74,12 @@ system::system(system_config config) : config_(std::move(config)), runtime_(std:
   if (config_.deterministic) {
     auto& clock = dynamic_cast<caf::scheduler::test_coordinator&>(caf_->scheduler()).clock();
     clock.current_time += std::chrono::hours(1);  // CAF treats time 0 as "none"
-    runtime_->wall_offset = fake_start - clock_micros(clock);
+    runtime_->fake_wall.emplace(fake_start - clock_micros(clock));
   } else {
-    auto wall = std::chrono::system_clock::now().time_since_epoch();
-    runtime_->wall_offset =
-        std::chrono::duration_cast<std::chrono::microseconds>(wall).count() - clock_micros(caf_->clock());
-  }
-  if (!config_.deterministic) {
     std::random_device device;
     seeds_.seed(std::uint64_t{device()} << 32 | device());
   }
-  runtime_->begin_epoch(now());
+  begin_epoch();
   // The clock is told when the edge is made, and the edge by the clock: it is set before any call.
   caf::actor_config how;
   edge_ = caf::make_actor<edge, caf::strong_actor_ptr>(
@@ -92,7 +87,7 @@ system::system(system_config config) : config_(std::move(config)), runtime_(std:
       [this](micros at) { caf::anon_send(edge_clock_, at); },
       [this](const call_address& to) { withdraw(to); });
   runtime_->callers = &edge_of(edge_);
-  edge_clock_ = caf_->spawn(edge_clock_behaviour, std::function<micros()>([this] { return now(); }),
+  edge_clock_ = caf_->spawn(edge_clock_behaviour, std::function<micros()>([this] { return steady(); }),
                             std::function<void(micros)>([e = edge_](micros at) { edge_of(e).expire(at); }));
   supervisor_ = spawn_supervisor(*caf_, stopping_);
 }
@@ -115,7 +110,12 @@ system::~system() {
 
 caf::actor_system& system::caf_system() { return *caf_; }
 
-micros system::now() const { return runtime_->wall_offset + clock_micros(caf_->clock()); }
+micros system::now() const { return runtime_->wall(steady()); }
+micros system::steady() const { return clock_micros(caf_->clock()); }
+
+void system::step_wall_clock(micros by) {
+  if (runtime_->fake_wall) *runtime_->fake_wall += by;
+}
 
 std::shared_ptr<endpoint> system::add_place(const std::string& name, bool is_port) {
   auto place = runtime_->add_endpoint(name, is_port);
@@ -132,7 +132,7 @@ void system::add_family(const std::shared_ptr<endpoint>& face, family_options op
       [rt, face = face.get()](const std::string& name) { return rt->add_member(name, *face); },
       [rt](const endpoint& member) { rt->forget(member); }));
   auto sweeper =
-      caf_->spawn(sweeper_behaviour, face->kin(), std::function<micros()>([this] { return now(); }));
+      caf_->spawn(sweeper_behaviour, face->kin(), std::function<micros()>([this] { return steady(); }));
   std::lock_guard lock(places_mutex_);
   sweepers_.push_back(std::move(sweeper));
 }
@@ -142,8 +142,8 @@ void system::supervise(child c) { caf::anon_send(supervisor_, std::make_shared<c
 // -- calls from outside
 // -----------------------------------------------------------------------------------------
 
-std::shared_ptr<const call_context> system::complete(call_context ctx, micros now) {
-  if (ctx.time == 0) ctx.time = now;
+std::shared_ptr<const call_context> system::complete(call_context ctx) {
+  if (ctx.time == 0) ctx.time = now();
   if (ctx.seed == 0) {
     std::lock_guard lock(places_mutex_);
     ctx.seed = std::uniform_int_distribution<std::uint64_t>{1}(seeds_);
@@ -154,8 +154,8 @@ std::shared_ptr<const call_context> system::complete(call_context ctx, micros no
 
 origin system::next_call() { return {0, ++last_call_}; }
 
-reached system::reach(const call_address& to, bool wakes, micros now) {
-  if (to.type) return runtime_->reach(to.type, to.shard, to.key, wakes, now);
+reached system::reach(const call_address& to, bool wakes, micros steady) {
+  if (to.type) return runtime_->reach(to.type, to.shard, to.key, wakes, steady);
   reached r;
   r.place = to.to;
   if (to.to) r.actor = to.to->get();
@@ -163,10 +163,10 @@ reached system::reach(const call_address& to, bool wakes, micros now) {
   return r;
 }
 
-call_id system::send_call(std::unique_ptr<open_call> call, bool wakes, caf::mailbox_element_ptr m, micros now,
-                          micros ends) {
+call_id system::send_call(std::unique_ptr<open_call> call, bool wakes, caf::mailbox_element_ptr m,
+                          micros steady, micros ends) {
   if (*stopping_) return {};  // the call is dropped, and thereby answered
-  auto to = reach(call->address, wakes, now);
+  auto to = reach(call->address, wakes, steady);
   if (!to.actor) {
     call->failed(std::move(to.why));
     return {};
@@ -184,16 +184,16 @@ std::shared_ptr<lane> system::make_lane(lane::post later) {
   return std::make_shared<lane>(*caf_, std::move(later));
 }
 
-void system::send_tell(const call_address& to, bool wakes, caf::mailbox_element_ptr m, micros now) {
+void system::send_tell(const call_address& to, bool wakes, caf::mailbox_element_ptr m, micros steady) {
   if (*stopping_) return;
-  auto r = reach(to, wakes, now);
+  auto r = reach(to, wakes, steady);
   if (!r.actor) return;
   r.place->counters().arrived.fetch_add(1, std::memory_order_relaxed);
   r.actor->enqueue(std::move(m), lane::current());
 }
 
 void system::withdraw(const call_address& to) {
-  if (auto r = reach(to, false, now()); r.actor)
+  if (auto r = reach(to, false, steady()); r.actor)
     caf::anon_send<caf::message_priority::high>(r.actor, cancel_request{to.from, to.from});
 }
 

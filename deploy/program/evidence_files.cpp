@@ -1,12 +1,16 @@
 #include "evidence_files.hpp"
 
 #include <fcntl.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <algorithm>
 #include <cerrno>
 #include <cstring>
 #include <filesystem>
+#include <map>
+#include <mutex>
+#include <utility>
 
 namespace fm::program {
 
@@ -47,11 +51,63 @@ class file_source final : public evidence::byte_source {
     }
   }
   std::string_view error() const override { return error_; }
+  /// What comes through a pipe comes once.
+  bool comes_again() const {
+    struct stat about {};
+    return fd_ < 0 || (::fstat(fd_, &about) == 0 && S_ISREG(about.st_mode));
+  }
 
  private:
   int fd_ = -1;
   bool owned_ = false;
   std::string error_;
+};
+
+/// What came through a pipe, as long as it may be a document.
+struct kept_bytes {
+  std::string bytes;
+  bool whole = false;  // its end was reached
+};
+
+/// Keeps what it hands on, up to the length of a document in the widest encoding.
+class keeping_source final : public evidence::byte_source {
+ public:
+  keeping_source(std::unique_ptr<file_source> from, std::shared_ptr<kept_bytes> into)
+      : from_(std::move(from)), kept_(std::move(into)) {}
+
+  std::size_t read(std::span<char> into) override {
+    constexpr std::size_t most = 33u << 20;
+    const auto n = from_->read(into);
+    if (!keeps_) return n;
+    kept_->whole = n == 0 && !from_->failed();
+    keeps_ = kept_->bytes.size() + n <= most;
+    if (keeps_)
+      kept_->bytes.append(into.data(), n);
+    else
+      kept_->bytes = {};
+    return n;
+  }
+  std::string_view error() const override { return from_->error(); }
+
+ private:
+  std::unique_ptr<file_source> from_;
+  std::shared_ptr<kept_bytes> kept_;
+  bool keeps_ = true;
+};
+
+/// Gives it again.
+class kept_source final : public evidence::byte_source {
+ public:
+  explicit kept_source(std::shared_ptr<const kept_bytes> from)
+      : from_(std::move(from)), bytes_(from_->bytes) {}
+  std::size_t read(std::span<char> into) override { return bytes_.read(into); }
+  std::string_view error() const override {
+    return from_->whole ? std::string_view() : "came through a pipe and cannot be read twice";
+  }
+
+ private:
+  std::shared_ptr<const kept_bytes> from_;
+  evidence::memory_source bytes_;
 };
 
 /// "app.log.2.gz" is the second rotation of "app.log"; what is not rotated is newer than what is.
@@ -128,6 +184,23 @@ evidence_list list_evidence(const std::vector<std::string>& operands) {
 
 std::unique_ptr<evidence::byte_source> open_file(const std::string& path) {
   return std::make_unique<file_source>(path);
+}
+
+struct evidence_opener::kept_pipes {
+  std::mutex mutex;
+  std::map<std::string, std::shared_ptr<kept_bytes>> of;
+};
+
+evidence_opener::evidence_opener() : pipes_(std::make_shared<kept_pipes>()) {}
+
+std::unique_ptr<evidence::byte_source> evidence_opener::operator()(const std::string& path) const {
+  std::lock_guard lock(pipes_->mutex);
+  if (auto known = pipes_->of.find(path); known != pipes_->of.end())
+    return std::make_unique<kept_source>(known->second);
+  auto file = std::make_unique<file_source>(path);
+  if (file->comes_again()) return file;
+  auto kept = pipes_->of[path] = std::make_shared<kept_bytes>();
+  return std::make_unique<keeping_source>(std::move(file), std::move(kept));
 }
 
 bool read_whole(const std::string& path, std::size_t max_bytes, std::string& text, std::string& error) {

@@ -29,6 +29,19 @@ evidence_list list_evidence(const std::vector<std::string>& operands);
 /// Opens a file or standard input for reading; an error is found on the first read.
 std::unique_ptr<evidence::byte_source> open_file(const std::string& path);
 
+/// The same for an incident, whose documents are read a second time when all files are known: what comes
+/// through a pipe is kept for that, as long as it is short enough to be a document. Copies share what they
+/// keep.
+class evidence_opener {
+ public:
+  evidence_opener();
+  std::unique_ptr<evidence::byte_source> operator()(const std::string& path) const;
+
+ private:
+  struct kept_pipes;
+  std::shared_ptr<kept_pipes> pipes_;
+};
+
 /// The whole text of a file of at most `max_bytes`; false when it cannot be read or is larger, with the
 /// reason.
 bool read_whole(const std::string& path, std::size_t max_bytes, std::string& text, std::string& error);

@@ -1,8 +1,8 @@
 #include "installation.hpp"
 
 #include "server_modules.hpp"
-#include "wall_time.hpp"
 
+#include <fm/actors/clock.hpp>
 #include <fm/actors/log.hpp>
 #include <fm/evidence/spawn.hpp>
 #include <fm/fs/local_store.hpp>
@@ -81,7 +81,7 @@ outcome<opened_storage> open_storage(const std::filesystem::path& data, const st
                 path.string() + " and the folder files beside it do not belong together: " + why +
                     ". Put the right database or the right files back; when they do belong together, after a "
                     "restore or a move, run faultmaven adopt");
-  auto id = storage::tie(*out.database, *out.files, *found, wall_time());
+  auto id = storage::tie(*out.database, *out.files, *found, actors::wall_clock());
   if (!id) return std::move(id.error());
   if (*id != found->of_database || *id != found->of_files)
     actors::log(actors::level::info, "the database and the files carry the id of this installation",

@@ -5,6 +5,8 @@
 #include "wiring.hpp"
 #include "zone_files.hpp"
 
+#include <fm/actors/clock.hpp>
+
 #include <unistd.h>
 
 #include <chrono>
@@ -117,9 +119,7 @@ int investigate_command(std::span<char* const> words) {
              "' is not known: use UTC, an offset like +02:00, or a name like Europe/Berlin");
     return bad_input;
   }
-  auto now = std::chrono::duration_cast<std::chrono::microseconds>(
-                 std::chrono::system_clock::now().time_since_epoch())
-                 .count();
+  auto now = actors::wall_clock();
   if (given.has("--now") && !read_time(given.get("--now"), *zone, now)) {
     complain("--now takes a time like 2026-03-01T12:00:00Z, not '" + given.get("--now") + "'");
     return bad_input;
@@ -146,7 +146,7 @@ int investigate_command(std::span<char* const> words) {
 
   agent::investigate request;
   request.question = given.get("--question");
-  for (const auto& f : files.files) request.files.push_back({f.path, f.shown, f.from_folder});
+  for (const auto& f : files.files) request.files.push_back({f.path, f.shown, f.from_folder, f.size});
   request.zone = zone_name;
   request.zone_offset = static_cast<std::int64_t>(zone->offset_at(now / 1'000'000)) * 1'000'000;
   request.now = now;

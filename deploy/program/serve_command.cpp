@@ -1,13 +1,13 @@
 #include "command_line.hpp"
 #include "data_directory.hpp"
+#include "descriptor_limit.hpp"
+#include "heap_keeper.hpp"
 #include "server_wiring.hpp"
 #include "settings.hpp"
 
 #include <fm/actors/log.hpp>
 #include <fm/http/gateway.hpp>
 #include <fm/http/server.hpp>
-
-#include <sys/resource.h>
 
 #include <algorithm>
 #include <array>
@@ -66,11 +66,12 @@ const char* scheme_of(const settings::set& s) {
   return s.text("FM_TLS_CERTIFICATE_FILE").empty() ? "http" : "https";
 }
 
-http::gateway_options gateway_options_of(const settings::set& s) {
+http::gateway_options gateway_options_of(const settings::set& s, const descriptor_shares& descriptors) {
   http::gateway_options o;
   o.origins = s.list("CORS_ORIGINS");
   o.extension_origins = s.flag("FM_EXTENSION_ORIGINS");
   o.scheme = scheme_of(s);
+  o.allowed_hosts = s.list("FM_ALLOWED_HOSTS");
   o.trusted_proxies = s.list("FM_TRUSTED_PROXIES");
   o.most_file_bytes = megabytes(s, "MAX_UPLOAD_SIZE_MB");
   o.most_request_bytes = s.text("SERVER_MAX_REQUEST_SIZE_MB").empty()
@@ -78,7 +79,9 @@ http::gateway_options gateway_options_of(const settings::set& s) {
                              : megabytes(s, "SERVER_MAX_REQUEST_SIZE_MB");
   o.most_json_bytes = megabytes(s, "FM_MAX_JSON_SIZE_MB");
   o.most_open = count(s, "FM_MAX_OPEN_REQUESTS");
-  o.most_uploads = count(s, "FM_MAX_UPLOADS");
+  o.most_uploads = descriptors.uploads;
+  o.most_uploads_per_user = count(s, "FM_MAX_UPLOADS_PER_USER");
+  o.most_uploads_per_address = count(s, "FM_MAX_UPLOADS_PER_ADDRESS");
   o.rate_limits = s.flag("SECURITY_RATE_LIMIT_ENABLED");
   o.reads_a_minute = static_cast<std::uint32_t>(s.integer("SECURITY_RATE_LIMIT_READS"));
   o.writes_a_minute = static_cast<std::uint32_t>(s.integer("SECURITY_RATE_LIMIT_WRITES"));
@@ -87,27 +90,25 @@ http::gateway_options gateway_options_of(const settings::set& s) {
   return o;
 }
 
-http::server_options server_options_of(const settings::set& s, const data_directory& data) {
+http::server_options server_options_of(const settings::set& s, const data_directory& data,
+                                       const descriptor_shares& descriptors) {
   http::server_options o;
   o.address = s.text("HOST");
   o.port = static_cast<std::uint16_t>(s.integer("PORT"));
   o.tls_certificate_file = s.text("FM_TLS_CERTIFICATE_FILE");
   o.tls_key_file = s.text("FM_TLS_KEY_FILE");
   o.spool_folder = data.spool().string();
-  o.most_connections = count(s, "FM_MAX_CONNECTIONS");
+  o.most_connections = descriptors.connections;
+  o.limit_addresses = s.flag("SECURITY_RATE_LIMIT_ENABLED");
+  o.most_connections_per_address = count(s, "FM_MAX_CONNECTIONS_PER_ADDRESS");
+  o.most_slow_heads_per_address = count(s, "FM_MAX_SLOW_HEADS_PER_ADDRESS");
+  o.most_slow_bodies_per_address = count(s, "FM_MAX_SLOW_BODIES_PER_ADDRESS");
+  o.trusted_proxies = s.list("FM_TRUSTED_PROXIES");
   o.head_limit = seconds(s, "FM_HEAD_TIMEOUT_SECONDS");
   o.body_rate = static_cast<std::uint64_t>(s.integer("FM_MIN_UPLOAD_RATE_KB")) << 10;
   o.idle_limit = seconds(s, "FM_IDLE_TIMEOUT_SECONDS");
   o.write_grace = seconds(s, "FM_WRITE_TIMEOUT_SECONDS");
   return o;
-}
-
-/// Each connection and each upload needs a file descriptor.
-void raise_descriptor_limit() {
-  rlimit limit{};
-  if (::getrlimit(RLIMIT_NOFILE, &limit) != 0) return;
-  limit.rlim_cur = limit.rlim_max;
-  ::setrlimit(RLIMIT_NOFILE, &limit);
 }
 
 /// The signals that end the server; blocked everywhere, so that one thread waits for them.
@@ -119,13 +120,27 @@ sigset_t stop_signals() {
   return set;
 }
 
+/// Whether one of the signals comes in time. Other signals, such as SIGCONT, interrupt the wait and mean
+/// nothing.
+bool signal_within(const sigset_t& signals, std::chrono::seconds limit) {
+  const auto end = std::chrono::steady_clock::now() + limit;
+  for (;;) {
+    const auto left =
+        std::chrono::duration_cast<std::chrono::nanoseconds>(end - std::chrono::steady_clock::now());
+    if (left.count() <= 0) return false;
+    constexpr std::int64_t a_second = 1'000'000'000;
+    const timespec wait{left.count() / a_second, left.count() % a_second};
+    if (::sigtimedwait(&signals, nullptr, &wait) > 0) return true;
+    if (errno != EINTR) return false;
+  }
+}
+
 /// Ends the program when the stop takes too long or a second signal comes. Says which stage hung.
 class stop_watch {
  public:
   explicit stop_watch(const sigset_t& signals) {
     std::thread([this, signals] {
-      const timespec limit{std::chrono::duration_cast<std::chrono::seconds>(stop_limit).count(), 0};
-      const bool again = ::sigtimedwait(&signals, nullptr, &limit) > 0;
+      const bool again = signal_within(signals, stop_limit);
       complain(again ? "a second signal: ended at once" : "the stop hangs in: " + std::string(stage_.load()));
       std::_Exit(again ? 128 + SIGINT : internal_error);
     }).detach();
@@ -146,8 +161,9 @@ int serve(const settings::set& s) {
   const auto signals = stop_signals();
   ::pthread_sigmask(SIG_BLOCK, &signals, nullptr);
   std::signal(SIGPIPE, SIG_IGN);
-  raise_descriptor_limit();
+  heap_keeper::prepare();
   actors::set_log_level(log_level(s.text("LOG_LEVEL")));
+  const auto descriptors = share_descriptors(s);
   for (const auto& name : s.unknown())
     actors::log(actors::level::warning, "a setting means nothing", {{"setting", name}});
 
@@ -166,11 +182,18 @@ int serve(const settings::set& s) {
     return bad_input;
   }
   auto& parts = *made;
-  auto how = gateway_options_of(s);
+  auto how = gateway_options_of(s, descriptors);
   how.room = parts.room;
   http::gateway gateway(std::move(how), std::move(parts.tables), parts.identity);
-  *parts.figures = [&gateway] {
+  std::atomic<const http::server*> listening{nullptr};
+  *parts.figures = [&gateway, &listening] {
     http::traffic t;
+    if (const auto* at = listening.load()) {
+      const auto f = at->figures();
+      t.connections = f.connections;
+      t.refused_connections = f.refused;
+      t.ended_connections = f.given_up + f.cut;
+    }
     t.open = gateway.open_requests();
     for (const auto& f : gateway.figures()) {
       t.requests += f.requests;
@@ -181,10 +204,11 @@ int serve(const settings::set& s) {
   };
   std::unique_ptr<http::server> server;
   try {
-    auto of_server = server_options_of(s, *data);
+    auto of_server = server_options_of(s, *data, descriptors);
     of_server.loop_begins = parts.loop_begins;
     of_server.loop_ended = parts.loop_ended;
     server = std::make_unique<http::server>(std::move(of_server), gateway);
+    listening = server.get();
   } catch (const std::runtime_error& e) {
     complain(e.what());
     parts.stop();
@@ -192,8 +216,10 @@ int serve(const settings::set& s) {
   }
   std::printf("FaultMaven listens on %s, with its data in %s\nStop it with Ctrl-C.\n",
               shown_address(s, server->port()).c_str(), data->path().c_str());
+  if (!parts.notice.empty()) std::printf("%s\n", parts.notice.c_str());
   std::fflush(stdout);
 
+  heap_keeper heap([&gateway] { return gateway.open_requests() == 0; });
   std::atomic<bool> prepared_badly{false};
   std::thread preparing([&] {
     auto ready = parts.prepare();

@@ -1,13 +1,15 @@
 #include "server_modules.hpp"
 
 #include "fm/agent/spawn.hpp"
+#include "fm/departure/spawn.hpp"
 #include "fm/evidence/spawn.hpp"
 #include "fm/idempotency/spawn.hpp"
 #include "fm/knowledge/spawn.hpp"
-#include "wall_time.hpp"
 #include "zone_files.hpp"
 
+#include <fm/actors/clock.hpp>
 #include <fm/actors/log.hpp>
+#include <fm/auth/accounts.hpp>
 #include <fm/extract/text_extractor.hpp>
 #include <fm/http/auth_routes.hpp>
 #include <fm/http/case_routes.hpp>
@@ -87,6 +89,10 @@ outcome<done> server_modules::start() {
   if (!stored) return std::move(stored.error());
   database_ = std::move(stored->database);
   files_ = std::move(stored->files);
+  // Beside the files and not among them: an index can always be made again.
+  auto indexes = fs::open_store((options_.data / "indexes").string());
+  if (!indexes) return std::move(indexes.error());
+  indexes_ = std::move(*indexes);
   health_->watch("room", [room = room_] { return room->shortage(); });
   health_->watch("stored_files", [files = files_] { return files->trouble(); });
   health_->watch("database_pages", [database = database_] { return database->damage(); });
@@ -111,19 +117,28 @@ outcome<done> server_modules::start() {
   to_->auth = auth::spawn(*system_, *keys, options_.auth);
   to_->sessions = sessions::spawn(*system_, options_.sessions);
   to_->once = idempotency::spawn(*system_);
-  to_->jobs = jobs::spawn(*system_, options_.jobs);
+  to_->jobs = jobs::spawn(*system_, options_.jobs,
+                          {evidence::analysis_work(), knowledge::ingestion_work(), cases::turn_work()});
   auto progress = jobs::progress_of(*system_, to_->jobs);
   to_->evidence = evidence::spawn_server(*system_, {.files = files_,
                                                     .zone = find_zone,
                                                     .allowed_types = options_.allowed_types,
                                                     .progress = progress,
-                                                    .workers = options_.analysis_workers});
-  to_->knowledge = knowledge::spawn_server(*system_, {.files = files_,
-                                                      .most_document_bytes = options_.most_document_bytes,
-                                                      .progress = progress,
-                                                      .builders = options_.index_workers,
-                                                      .searchers = options_.search_workers,
-                                                      .extract = text_reader()});
+                                                    .workers = options_.analysis_workers,
+                                                    .memory = {options_.memory.all, options_.memory.per_turn},
+                                                    .per_owner = options_.evidence_quotas});
+  to_->knowledge =
+      knowledge::spawn_server(*system_, {.files = files_,
+                                         .indexes = indexes_,
+                                         .limits = {.document_bytes = options_.most_document_bytes,
+                                                    .document_words = options_.most_document_words,
+                                                    .memory = options_.memory.all},
+                                         .per_owner = options_.knowledge_quotas,
+                                         .most_index_bytes = options_.memory.indexes,
+                                         .progress = progress,
+                                         .builders = options_.index_workers,
+                                         .searchers = options_.search_workers,
+                                         .extract = text_reader()});
   agent::options how;
   how.zone = options_.zone;
   if (auto zone = find_zone(options_.zone))
@@ -131,6 +146,7 @@ outcome<done> server_modules::start() {
   to_->agent = agent::spawn(*system_, how);
   to_->cases = cases::spawn(*system_, options_.cases);
   to_->reports = reports::spawn(*system_, options_.reports);
+  departure::spawn(*system_);
   return done{};
 }
 
@@ -138,7 +154,9 @@ std::vector<http::route_table> server_modules::routes() {
   std::vector<http::route_table> tables;
   tables.push_back(http::auth_routes(*system_, to_->auth));
   tables.push_back(http::account_routes(*system_, to_->auth));
-  tables.push_back(http::auth_v1_routes(*system_, to_->auth, http::sign_in_sessions(to_->sessions.place())));
+  tables.push_back(http::membership_routes(*system_, to_->auth, options_.dashboard_url));
+  tables.push_back(http::auth_v1_routes(*system_, to_->auth, http::sign_in_sessions(to_->sessions.place()),
+                                        options_.registration));
   tables.push_back(http::oauth_routes(*system_, to_->auth));
   tables.push_back(http::session_routes(*system_, to_->sessions));
   tables.push_back(http::case_routes(*system_, to_->cases.all, to_->cases.one));
@@ -151,15 +169,9 @@ std::vector<http::route_table> server_modules::routes() {
   tables.push_back(http::job_routes(*system_, to_->jobs.jobs, to_->jobs.board));
   tables.push_back({http::health_row(*system_, to_->agent, "/agent/health", "agentHealth", "agent",
                                      agent::check_health{})});
+  http::watch_proxies(tables);
   for (auto& table : tables) http::make_repeatable(*system_, to_->once, table);
-  for (auto& table : tables)
-    for (auto& row : table)
-      row.serve = [board = health_, serve = std::move(row.serve)](http::exchange x) {
-        if (board->ready())
-          serve(std::move(x));
-        else
-          x.out->send(http::problem(fail(ec::unavailable, "the server is starting; see /health/ready", 1)));
-      };
+  for (auto& table : tables) http::serve_when_ready(table, health_);
   return tables;
 }
 
@@ -177,6 +189,17 @@ std::function<void(call_context, http::dependency::answer)> probe(actors::system
         answer(std::move(r.error()));
     });
   };
+}
+
+/// Says which gates have workers that hang; a thread cannot be ended from outside.
+outcome<done> no_worker_hangs(const std::vector<actors::actor_figures>& all) {
+  std::string which;
+  for (const auto& f : all)
+    if (f.hung > 0) which += (which.empty() ? "" : ", ") + std::to_string(f.hung) + " of " + f.name;
+  if (which.empty()) return done{};
+  return fail(ec::stuck,
+              "workers hang (" + which +
+                  "): what they worked on was given up, and its job says why; a restart frees them");
 }
 
 }  // namespace
@@ -202,8 +225,13 @@ std::vector<http::dependency> server_modules::dependencies() {
   all.push_back(
       {"vector_store", "embedded", true, probe(sys, to_->knowledge.library, knowledge::get_stats{})});
   all.push_back({"llm_provider", "builtin", false, probe(sys, to_->agent, agent::check_health{})});
+  all.push_back({"workers", "threads", false, [&sys](call_context, http::dependency::answer answer) {
+                   answer(no_worker_hangs(sys.figures()));
+                 }});
   return all;
 }
+
+outcome<bool> server_modules::has_accounts() const { return auth::has_accounts(*database_); }
 
 outcome<done> server_modules::prepare() {
   auto& sys = *system_;
@@ -215,11 +243,15 @@ outcome<done> server_modules::prepare() {
   health_->set("database", "ok");
   if (auto tidied = tidy_files(0); !tidied) return tidied;
   health_->set("files", "ok");
-  auto indexes = sys.ask(to_->knowledge.ingestion, knowledge::rebuild{});
-  if (!indexes) return std::move(indexes.error());
   auto open_jobs = sys.ask(to_->jobs.board, jobs::resume_all{});
   if (!open_jobs) return std::move(open_jobs.error());
   health_->set("knowledge", "ok");
+  // Searches have their indexes loaded; nobody waits for what is tidied up.
+  auto tidied = sys.ask(to_->knowledge.ingestion, knowledge::purge_closed{});
+  if (!tidied)
+    actors::log(actors::level::warning,
+                "documents of closed cases could not be removed; the next start tries again",
+                {{"error", tidied.error().text}});
   begin_upkeep();
   return done{};
 }
@@ -239,7 +271,8 @@ void server_modules::begin_upkeep() {
     if (auto tidied = tidy_files(grace); !tidied)
       actors::log(actors::level::warning, "stored files could not be compared with their rows",
                   {{"why", tidied.error().text}});
-    auto forgotten = system_->ask(*to_->files, blob::forget_aside{wall_time() - options_.quarantine_kept});
+    auto forgotten =
+        system_->ask(*to_->files, blob::forget_aside{actors::wall_clock() - options_.quarantine_kept});
     if (!forgotten)
       actors::log(actors::level::warning, "the quarantine could not be emptied",
                   {{"why", forgotten.error().text}});

@@ -3,10 +3,13 @@
 #include "fm/actors/system.hpp"
 #include "fm/auth/spawn.hpp"
 #include "fm/cases/spawn.hpp"
+#include "fm/evidence/spawn.hpp"
 #include "fm/jobs/spawn.hpp"
+#include "fm/knowledge/spawn.hpp"
 #include "fm/reports/spawn.hpp"
 #include "fm/sessions/spawn.hpp"
 #include "installation.hpp"
+#include "memory_shares.hpp"
 #include "upkeep.hpp"
 
 #include <fm/http/free_space.hpp>
@@ -33,6 +36,7 @@ struct server_options {
   std::string zone = "UTC";    ///< of times that name none
   std::size_t threads = 2;     ///< of the cooperative pool
   std::size_t analysis_workers = 2;
+  memory_shares memory{};
   std::size_t index_workers = 1;
   std::size_t search_workers = 2;
   db::gate_options database{};
@@ -44,8 +48,13 @@ struct server_options {
   std::uint64_t least_free_bytes = 0;      ///< below it the server only reads
   std::vector<std::string> allowed_types;  ///< MIME types of evidence; empty: all but executables
   std::uint64_t most_document_bytes = 50u << 20;
+  std::uint64_t most_document_words = 0;
+  evidence::quotas evidence_quotas{};
+  knowledge::quotas knowledge_quotas{};
   micros turn_deadline = 120 * second;
   auth::options auth{};
+  std::string registration = "open";  ///< as clients are told it
+  std::string dashboard_url{};        ///< empty: this server
   jwt::key_settings keys{};
   sessions::options sessions{};
   cases::options cases{};
@@ -69,6 +78,7 @@ class server_modules {
   std::shared_ptr<http::free_space> room() const { return room_; }
   /// What the modules work with, to be tried by whoever asks.
   std::vector<http::dependency> dependencies();
+  outcome<bool> has_accounts() const;
   /// What must be done before requests are served: revocations, left-overs of a crash, indexes, open jobs.
   /// Takes as long as it takes; afterwards the server is ready.
   outcome<done> prepare();
@@ -89,6 +99,7 @@ class server_modules {
   std::shared_ptr<db::database> database_;
   std::shared_ptr<blob::store> files_;
   std::shared_ptr<http::free_space> room_;
+  std::shared_ptr<blob::store> indexes_;
   std::shared_ptr<providers::identity> identity_;
   std::unique_ptr<actors::system> system_;
   struct handles;

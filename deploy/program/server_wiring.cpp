@@ -1,5 +1,6 @@
 #include "server_wiring.hpp"
 
+#include "registration.hpp"
 #include "server_modules.hpp"
 
 #include <fm/actors/log.hpp>
@@ -22,13 +23,15 @@ std::uint64_t megabytes(const settings::set& s, std::string_view name) {
   return static_cast<std::uint64_t>(s.integer(name)) << 20;
 }
 
-server_options options_of(const settings::set& s, const std::filesystem::path& data) {
+server_options options_of(const settings::set& s, const std::filesystem::path& data,
+                          const registration_rule& registration) {
   constexpr micros day = 24 * 60 * minute;
   server_options o;
   o.data = data;
   o.zone = s.text("FM_TIME_ZONE");
   o.threads = count(s, "FM_THREADS");
   o.analysis_workers = count(s, "FM_WORKERS");
+  o.memory = memory_shares_of(s);
   o.index_workers = count(s, "FM_INDEX_WORKERS");
   o.search_workers = count(s, "FM_SEARCH_WORKERS");
   o.database = {.readers = count(s, "FM_DATABASE_READERS"),
@@ -44,12 +47,22 @@ server_options options_of(const settings::set& s, const std::filesystem::path& d
   o.most_document_bytes = megabytes(s, "FM_MAX_DOCUMENT_SIZE_MB");
   if (auto most = megabytes(s, "MAX_UPLOAD_SIZE_MB"); most < o.most_document_bytes)
     o.most_document_bytes = most;
+  o.most_document_words = static_cast<std::uint64_t>(s.integer("FM_QUOTA_DOCUMENT_WORDS"));
+  o.evidence_quotas = {.most_bytes = megabytes(s, "FM_QUOTA_EVIDENCE_MB"),
+                       .most_open_jobs = count(s, "FM_QUOTA_OPEN_JOBS")};
+  o.knowledge_quotas = {.most_bytes = megabytes(s, "FM_QUOTA_KNOWLEDGE_MB"),
+                        .most_documents = count(s, "FM_QUOTA_DOCUMENTS"),
+                        .most_open_jobs = count(s, "FM_QUOTA_OPEN_JOBS")};
   o.turn_deadline = s.integer("FM_TURN_TIMEOUT_SECONDS") * second;
   o.auth.access_lifetime = s.integer("ACCESS_TOKEN_EXPIRE_MINUTES") * minute;
   o.auth.refresh_lifetime = s.integer("REFRESH_TOKEN_EXPIRE_DAYS") * day;
   o.auth.failures_per_minute =
       s.flag("SECURITY_RATE_LIMIT_ENABLED") ? number(s, "SECURITY_RATE_LIMIT_SIGNIN_FAILURES") : 0;
   o.auth.admin_email = s.text("ADMIN_EMAIL");
+  o.auth.registration = registration.how;
+  o.auth.setup_token = registration.setup_token;
+  o.registration = registration.word;
+  o.dashboard_url = s.text("FM_DASHBOARD_URL");
   o.auth.password_cost = static_cast<int>(s.integer("SECURITY_BCRYPT_ROUNDS"));
   o.auth.password_workers = count(s, "FM_PASSWORD_WORKERS");
   o.auth.waiting_passwords = count(s, "FM_PASSWORD_QUEUE");
@@ -100,13 +113,11 @@ http::system_facts facts_of(const settings::set& s) {
 /// Sign-in without a password is for one machine (contract README, choice 11).
 outcome<done> check_dev_login(const settings::set& s) {
   if (!s.flag("AUTH_DEV_LOGIN")) return done{};
-  const auto host = s.text("HOST");
-  const bool loopback = host == "localhost" || host == "::1" || host.starts_with("127.");
-  if (!loopback)
+  if (!listens_on_loopback(s))
     return fail(ec::invalid,
                 "AUTH_DEV_LOGIN=true lets anybody in who reaches the server: it needs HOST to be a "
                 "loopback address such as 127.0.0.1, not " +
-                    host);
+                    s.text("HOST"));
   if (s.text("ENVIRONMENT") == "production")
     return fail(ec::invalid, "AUTH_DEV_LOGIN=true is not possible with ENVIRONMENT=production");
   actors::log(actors::level::warning, "AUTH_DEV_LOGIN is on: accounts without a password need none");
@@ -117,10 +128,19 @@ outcome<done> check_dev_login(const settings::set& s) {
 
 outcome<server_parts> make_server_parts(const settings::set& s, const std::filesystem::path& data) {
   if (auto fits = check_dev_login(s); !fits) return std::move(fits.error());
-  auto opened = server_modules::open(options_of(s, data));
+  auto registration = registration_of(s);
+  if (!registration) return std::move(registration.error());
+  auto opened = server_modules::open(options_of(s, data, *registration));
   if (!opened) return std::move(opened.error());
   std::shared_ptr<server_modules> modules = std::move(*opened);
+  auto has_accounts = modules->has_accounts();
+  if (!has_accounts) return std::move(has_accounts.error());
+  if (registration->word == "open" && !listens_on_loopback(s))
+    actors::log(actors::level::warning,
+                *has_accounts ? "FM_REGISTRATION is open: whoever reaches the server can make an account"
+                              : "FM_REGISTRATION is open: whoever registers first is the administrator");
   server_parts parts;
+  if (!*has_accounts) parts.notice = first_steps(*registration, s);
   parts.health = modules->health();
   parts.room = modules->room();
   parts.identity = modules->identity();

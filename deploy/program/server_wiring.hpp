@@ -11,6 +11,7 @@
 #include <filesystem>
 #include <functional>
 #include <memory>
+#include <string>
 #include <vector>
 
 namespace fm::program {
@@ -20,6 +21,7 @@ struct server_parts {
   std::shared_ptr<providers::identity> identity;
   std::shared_ptr<http::health_board> health;
   std::shared_ptr<http::free_space> room;
+  std::string notice;  ///< for whoever starts the server; may be empty
   /// Given by whoever serves the tables: figures of all requests.
   std::shared_ptr<std::function<http::traffic()>> figures;
   /// Called once the server listens, on a thread of its own: what must be done before it is ready.

@@ -4,8 +4,8 @@
 #include "password_input.hpp"
 #include "server_modules.hpp"
 #include "settings.hpp"
-#include "wall_time.hpp"
 
+#include <fm/actors/clock.hpp>
 #include <fm/auth/accounts.hpp>
 #include <fm/sqlite/open.hpp>
 
@@ -120,7 +120,7 @@ int user_command(std::span<char* const> words) {
     return bad_input;
   }
   auth::account_change how;
-  how.now = wall_time();
+  how.now = actors::wall_clock();
   how.password_cost = static_cast<int>(s->integer("SECURITY_BCRYPT_ROUNDS"));
   how.admin_email = s->text("ADMIN_EMAIL");
   auto changed = carry_out(given, **database, how);

@@ -2,6 +2,7 @@
 
 #include "evidence_files.hpp"
 #include "knowledge_folder.hpp"
+#include "memory_shares.hpp"
 #include "settings.hpp"
 #include "zone_files.hpp"
 
@@ -17,7 +18,10 @@ modules::modules(std::function<void(const std::string&, std::uint64_t)> progress
   actors::system_config config;
   config.messages = actors::messages_of<evidence::messages, knowledge::messages, agent::messages>();
   system_ = std::make_unique<actors::system>(std::move(config));
-  evidence::spawn(*system_, {open_file, find_zone, std::move(progress), worker_setting()});
+  const auto memory = memory_shares_of(command_settings());
+  evidence::spawn(
+      *system_,
+      {evidence_opener(), find_zone, std::move(progress), worker_setting(), {memory.all, memory.per_turn}});
   knowledge_ = knowledge::spawn(*system_, {read_knowledge_folder, 1});
   agent_ = agent::spawn(*system_);
 }

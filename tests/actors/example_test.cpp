@@ -25,18 +25,6 @@ struct add_text {
   static constexpr auto timeout = 10 * fm::second;
   std::string text;
 };
-template <class I>
-auto inspect(I& f, counted& x) {
-  return f(x.words);
-}
-template <class I>
-auto inspect(I& f, count_words& x) {
-  return f(x.text);
-}
-template <class I>
-auto inspect(I& f, add_text& x) {
-  return f(x.text);
-}
 using messages = fm::message_list<counted, count_words, add_text>;
 template <class T>
 requires fm::listed<T, messages> messages message_list_of(const T*);
@@ -77,7 +65,7 @@ BOOST_AUTO_TEST_CASE(a_module_with_a_step_and_a_job_answers_a_blocking_ask) {
   auto notes = sys.spawn<notebook::state>("notebook");
   fm::call_context ctx;
   ctx.user = "ann";
-  ctx.deadline = sys.now() + 3 * fm::second;
+  ctx.deadline = sys.steady() + 3 * fm::second;
   auto first = sys.ask(notes, notebook::add_text{"the disk is full"}, ctx);
   auto second = sys.ask(notes, notebook::add_text{"again"}, ctx);
   // [end]

@@ -33,18 +33,6 @@ struct pause {
   using reply_type = fm::done;
   std::string name;
 };
-template <class I>
-auto inspect(I& f, count& x) {
-  return f(x.name, x.slowly);
-}
-template <class I>
-auto inspect(I& f, look& x) {
-  return f(x.name);
-}
-template <class I>
-auto inspect(I& f, pause& x) {
-  return f(x.name);
-}
 using messages = fm::message_list<count, look, pause>;
 template <class T>
 requires fm::listed<T, messages> messages message_list_of(const T*);

@@ -1,4 +1,5 @@
 // Jobs behind a gate: bounds, cancel, deadlines, dead and hung workers.
+#include "fm/actors/log.hpp"
 #include "fm/test/actor_fixture.hpp"
 
 #include <boost/test/unit_test.hpp>
@@ -24,14 +25,6 @@ struct forward {
   static constexpr auto timeout = 20 * fm::second;
   std::string what;
 };
-template <class I>
-auto inspect(I& f, work& x) {
-  return f(x.what);
-}
-template <class I>
-auto inspect(I& f, forward& x) {
-  return f(x.what);
-}
 using messages = fm::message_list<work, forward>;
 template <class T>
 requires fm::listed<T, messages> messages message_list_of(const T*);
@@ -225,7 +218,7 @@ BOOST_AUTO_TEST_CASE(cancel_reaches_a_running_job_and_takes_a_waiting_one_off_th
 BOOST_AUTO_TEST_CASE(a_deadline_cuts_an_ask_and_stops_its_job) {
   gate_fixture f({.workers = 1});
   fm::call_context ctx;
-  ctx.deadline = f.sys.now() + 20 * fm::millisecond;
+  ctx.deadline = f.sys.steady() + 20 * fm::millisecond;
   auto begin = std::chrono::steady_clock::now();
   auto r = f.sys.ask(f.client, forward{"until cancelled"}, ctx);
   auto took = std::chrono::steady_clock::now() - begin;
@@ -239,13 +232,61 @@ BOOST_AUTO_TEST_CASE(a_deadline_cuts_an_ask_and_stops_its_job) {
 BOOST_AUTO_TEST_CASE(a_hung_worker_is_abandoned_and_replaced) {
   gate_fixture f({.workers = 1, .hang_after = 20 * fm::millisecond});
   fm::call_context ctx;
-  ctx.deadline = f.sys.now() + 20 * fm::millisecond;
+  ctx.deadline = f.sys.steady() + 20 * fm::millisecond;
   auto r = f.sys.ask(f.gate, work{"hang"}, ctx);
   BOOST_TEST_REQUIRE(!r);
   BOOST_TEST((r.error().code == fm::ec::timeout));
   BOOST_TEST(*f.sys.ask(f.gate, work{"four"}) == 4u);
   BOOST_TEST(f.figures().restarts == 1u);
   f.all.door.open();
+}
+
+BOOST_AUTO_TEST_CASE(a_job_that_does_not_look_at_its_deadline_is_given_up_long_before_it) {
+  gate_fixture f({.workers = 1, .silence = 20 * fm::millisecond});
+  std::vector<std::string> lines;
+  std::mutex mutex;
+  fm::actors::set_log_sink([&](fm::actors::level, std::string_view line) {
+    std::lock_guard lock(mutex);
+    lines.emplace_back(line);
+  });
+  auto r = f.sys.ask(f.gate, work{"hang"});
+  BOOST_TEST_REQUIRE(!r);
+  BOOST_TEST((r.error().code == fm::ec::stuck));
+  BOOST_TEST(r.error().text.find("has not looked") != std::string::npos, r.error().text);
+  BOOST_TEST(*f.sys.ask(f.gate, work{"four"}) == 4u);
+  BOOST_TEST(f.figures().hung == 1u);
+  {
+    std::lock_guard lock(mutex);
+    BOOST_TEST_REQUIRE(lines.size() == 1u);
+    BOOST_TEST(lines[0].find("gate=gate") != std::string::npos, lines[0]);
+    BOOST_TEST(lines[0].find("replaced=true") != std::string::npos, lines[0]);
+  }
+  f.all.door.open();
+  BOOST_TEST(f.eventually([&] { return f.figures().hung == 0; }));
+  fm::actors::set_log_sink({});
+}
+
+BOOST_AUTO_TEST_CASE(a_job_that_looks_may_take_longer_than_the_silence) {
+  gate_fixture f({.workers = 1, .silence = 2 * fm::second});
+  fm::call_context ctx;
+  ctx.deadline = f.sys.steady() + 3 * fm::second;
+  auto r = f.sys.ask(f.client, forward{"until cancelled"}, ctx);
+  BOOST_TEST((r.error().code == fm::ec::timeout));
+  BOOST_TEST(f.eventually([&] { return f.all.cancelled == 1; }));
+  BOOST_TEST(f.figures().restarts == 0u);
+}
+
+BOOST_AUTO_TEST_CASE(a_gate_whose_workers_all_hang_says_so_and_recovers_when_one_comes_back) {
+  gate_fixture f({.workers = 1, .silence = 20 * fm::millisecond, .max_abandoned = 1});
+  fm::actors::set_log_sink([](fm::actors::level, std::string_view) {});
+  for (int i = 0; i < 2; ++i) BOOST_TEST((f.sys.ask(f.gate, work{"hang"}).error().code == fm::ec::stuck));
+  auto r = f.sys.ask(f.gate, work{"four"});
+  BOOST_TEST_REQUIRE(!r);
+  BOOST_TEST((r.error().code == fm::ec::unavailable));
+  f.all.door.open();
+  BOOST_TEST(f.eventually([&] { return f.figures().hung == 0; }));
+  BOOST_TEST(*f.sys.ask(f.gate, work{"four"}) == 4u);
+  fm::actors::set_log_sink({});
 }
 
 BOOST_AUTO_TEST_CASE(without_threads_of_their_own_workers_run_deterministically) {
@@ -268,10 +309,6 @@ struct add {
   using reply_type = std::uint64_t;
   std::uint64_t number = 0;
 };
-template <class I>
-auto inspect(I& f, add& x) {
-  return f(x.number);
-}
 using messages = fm::message_list<add>;
 template <class T>
 requires fm::listed<T, messages> messages message_list_of(const T*);

@@ -23,28 +23,12 @@ struct where {
 struct work {
   using reply_type = std::string;
 };
-template <class I>
-auto inspect(I& f, where& x) {
-  return f(x.far);
-}
-template <class I>
-auto inspect(I& f, work&) {
-  return f();
-}
 struct count {  ///< how many the gate did together with this one
   using reply_type = std::uint64_t;
 };
-template <class I>
-auto inspect(I& f, count&) {
-  return f();
-}
 struct tally {  ///< the same of a gate with workers
   using reply_type = std::uint64_t;
 };
-template <class I>
-auto inspect(I& f, tally&) {
-  return f();
-}
 using messages = fm::message_list<where, work, count, tally>;
 template <class T>
 requires fm::listed<T, messages> messages message_list_of(const T*);

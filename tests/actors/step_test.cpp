@@ -129,7 +129,7 @@ BOOST_AUTO_TEST_CASE(an_actor_may_end_while_flows_are_suspended) {
 
 BOOST_AUTO_TEST_CASE(an_ask_is_cut_by_the_deadline_of_its_context) {
   hand<sessions_state> h;
-  h.ctx.deadline = h.next_now() + 2 * millisecond;
+  h.ctx.deadline = h.next_steady() + 2 * millisecond;
   h.say(heartbeat{"s1"});
   BOOST_TEST(h.out.at(0).after == 2 * millisecond);
   hand<sessions_state> late;

@@ -34,30 +34,6 @@ struct call_never {
 struct explode {  ///< bell
   using reply_type = fm::done;
 };
-template <class I>
-auto inspect(I& f, ring&) {
-  return f();
-}
-template <class I>
-auto inspect(I& f, visit& x) {
-  return f(x.pause);
-}
-template <class I>
-auto inspect(I& f, knock&) {
-  return f();
-}
-template <class I>
-auto inspect(I& f, never&) {
-  return f();
-}
-template <class I>
-auto inspect(I& f, call_never&) {
-  return f();
-}
-template <class I>
-auto inspect(I& f, explode&) {
-  return f();
-}
 using messages = fm::message_list<ring, visit, knock, never, call_never, explode>;
 template <class T>
 requires fm::listed<T, messages> messages message_list_of(const T*);
@@ -142,7 +118,7 @@ BOOST_FIXTURE_TEST_CASE(an_exception_in_a_step_is_internal_and_the_actor_keeps_i
 }
 
 BOOST_FIXTURE_TEST_CASE(a_deadline_ends_a_flow_while_it_sleeps_on_the_callers_side, fixture) {
-  ctx.deadline = sys.now() + 2 * second;
+  ctx.deadline = sys.steady() + 2 * second;
   auto p = send(door, visit{10 * second});
   run();
   advance(2 * second);
@@ -162,7 +138,7 @@ BOOST_FIXTURE_TEST_CASE(a_call_is_withdrawn_and_its_flow_ends, fixture) {
 BOOST_FIXTURE_TEST_CASE(calls_end_in_the_order_of_their_deadlines_and_late_answers_are_dropped, fixture) {
   std::vector<int> ended;
   for (auto seconds : {5, 2, 8, 3}) {
-    ctx.deadline = sys.now() + seconds * second;
+    ctx.deadline = sys.steady() + seconds * second;
     sys.call(door, visit{20 * second}, ctx, [&ended, seconds](fm::outcome<std::uint64_t> r) {
       BOOST_TEST((!r && r.error().code == ec::timeout));
       ended.push_back(seconds);
@@ -247,6 +223,31 @@ BOOST_FIXTURE_TEST_CASE(a_stop_ends_idle_actors_at_once_and_those_that_do_not_fi
   BOOST_TEST((ask(bell, ring{}).error().code == ec::unavailable));
 }
 
+BOOST_FIXTURE_TEST_CASE(a_wall_clock_that_steps_moves_no_deadline_and_no_timer, fixture) {
+  for (const fm::micros step : {-3600 * second, 7200 * second}) {
+    const auto before = sys.now();
+    auto p = send(door, visit{10 * second});
+    run();
+    sys.step_wall_clock(step);
+    BOOST_TEST(sys.now() == before + step);
+    advance(9 * second);
+    BOOST_TEST(!p.has_answer());
+    advance(2 * second);
+    BOOST_TEST_REQUIRE(p.has_answer());
+    BOOST_TEST(bool(p.get()));
+    ctx.deadline = sys.steady() + 5 * second;
+    auto late = send(door, call_never{});
+    ctx.deadline = 0;
+    run();
+    sys.step_wall_clock(-2 * step);
+    advance(4 * second);
+    BOOST_TEST(!late.has_answer());
+    advance(2 * second);
+    BOOST_TEST_REQUIRE(late.has_answer());
+    BOOST_TEST((late.get().error().code == fm::ec::timeout));
+  }
+}
+
 BOOST_AUTO_TEST_CASE(a_stop_lets_open_calls_end) {
   fm::actors::system sys({.messages = fm::actors::messages_of<house::messages>()});
   sys.spawn<bell_state>("bell");
@@ -266,10 +267,6 @@ struct block {
   using reply_type = fm::done;
   static constexpr auto timeout = 1 * second;
 };
-template <class I>
-auto inspect(I& f, block&) {
-  return f();
-}
 using block_messages = fm::message_list<block>;
 template <class T>
 requires fm::listed<T, block_messages> block_messages message_list_of(const T*);

@@ -68,47 +68,6 @@ struct audit_line {
   std::string text;
 };
 
-template <class I>
-auto inspect(I& f, session_row& x) {
-  return f(x.id, x.user, x.touched_at);
-}
-template <class I>
-auto inspect(I& f, session_view& x) {
-  return f(x.id, x.touched_at);
-}
-template <class I>
-auto inspect(I& f, load_session& x) {
-  return f(x.id);
-}
-template <class I>
-auto inspect(I& f, save_session& x) {
-  return f(x.row);
-}
-template <class I>
-auto inspect(I& f, append_turn& x) {
-  return f(x.case_id, x.text);
-}
-template <class I>
-auto inspect(I& f, complete& x) {
-  return f(x.prompt);
-}
-template <class I>
-auto inspect(I& f, heartbeat& x) {
-  return f(x.id);
-}
-template <class I>
-auto inspect(I& f, post_turn& x) {
-  return f(x.session, x.question, x.case_number);
-}
-template <class I>
-auto inspect(I& f, cancel_turns&) {
-  return f();
-}
-template <class I>
-auto inspect(I& f, audit_line& x) {
-  return f(x.text);
-}
-
 using messages = fm::message_list<session_row, session_view, load_session, save_session, append_turn,
                                   complete, heartbeat, post_turn, cancel_turns, audit_line>;
 template <class T>
@@ -149,16 +108,8 @@ struct audit_state {
 void on(audit_state& s, audit_line m, effects& fx);
 
 template <class I>
-auto inspect(I& f, sessions_state& s) {
-  return f(s.live, s.seen);
-}
-template <class I>
 auto inspect(I& f, case_state& s) {
   return f(s.id, s.open, s.transcript, s.seen);
-}
-template <class I>
-auto inspect(I& f, audit_state& s) {
-  return f(s.lines, s.chain);
 }
 
 }  // namespace workload

@@ -26,8 +26,23 @@ HOME = {
     r"hiredis/|curl/": ["providers/"],
     r"boost/": ["tests/"],
 }
+# Modules from the lowest up: one may include what stands before it, never what stands behind.
+MODULES = ["auth", "idempotency", "jobs", "sessions", "evidence", "knowledge", "agent", "cases", "reports", "departure"]
 # The pure ring knows no clock, no files, no threads.
 CORE_FORBIDDEN = re.compile(r"#include <(thread|mutex|fstream|iostream|filesystem|condition_variable|future)>|system_clock|steady_clock|getenv\(")
+
+
+def upward(path, target):
+    """Why a module may not include this; None when it may."""
+    here = re.match(r"modules/([a-z]+)/", path)
+    there = re.match(r"(?:fm/)?([a-z]+)/", target)
+    if not here or not there or there.group(1) not in MODULES or not target.startswith("fm/"):
+        return None
+    if here.group(1) not in MODULES:
+        return f"the module {here.group(1)} has no place in the order of modules (tests/arch/include_lint.py)"
+    if MODULES.index(there.group(1)) <= MODULES.index(here.group(1)):
+        return None
+    return f"{here.group(1)} stands below {there.group(1)}: ask through a port of its own ({target})"
 
 
 def main():
@@ -46,6 +61,8 @@ def main():
                 target = include.group(1)
                 if target.startswith("../") or "/../" in target:
                     wrong.append(f"{path}:{number}: include from the target's root, not with '..': {target}")
+                if why := upward(path, target):
+                    wrong.append(f"{path}:{number}: {why}")
                 for library, homes in HOME.items():
                     if re.match(library, target) and not any(re.match(h, path) for h in homes):
                         wrong.append(f"{path}:{number}: {target} belongs to {', '.join(homes)} only")

@@ -62,7 +62,7 @@ BOOST_AUTO_TEST_CASE(a_pair_carries_the_claims_of_the_contract) {
   BOOST_REQUIRE(access);
   BOOST_TEST(json::write(*access) ==
              R"({"sub":"u","email":"ann@example.org","username":"ann","roles":["user"],"type":"access",)"
-             R"("jti":"a","sid":"f","iat":1700000000,"exp":1700001800})");
+             R"("jti":"a","sid":"f","iat":1700000000,"exp":1700001800,"iat_us":1700000000300000})");
   auto refresh = keys->verify(p.refresh.expose());
   BOOST_REQUIRE(refresh);
   BOOST_TEST(json::write(*refresh) ==
@@ -75,7 +75,14 @@ BOOST_AUTO_TEST_CASE(a_pair_carries_the_claims_of_the_contract) {
 BOOST_AUTO_TEST_CASE(a_token_is_not_void_at_its_birth) {
   auto m = request();
   m.not_before = now - millisecond;  // the same second
-  BOOST_TEST(number(tokens.run(m, env).pair.access, "iat") == 1'700'000'001);
+  auto p = tokens.run(m, env);
+  BOOST_TEST(number(p.pair.access, "iat") == 1'700'000'000);
+  BOOST_TEST(number(p.pair.access, "iat_us") == now);
+  BOOST_TEST(p.at == now);
+  // Somebody has set the clock back since.
+  m.not_before = now + 60 * minute;
+  BOOST_TEST(number(tokens.run(m, env).pair.access, "iat_us") == m.not_before);
+  BOOST_TEST(number(tokens.run(m, env).pair.access, "iat") == 1'700'000'000);
 }
 
 BOOST_AUTO_TEST_CASE(only_refresh_tokens_refresh) {

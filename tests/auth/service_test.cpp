@@ -263,6 +263,59 @@ BOOST_AUTO_TEST_CASE(what_another_program_changes_is_noticed) {
   BOOST_TEST(bool(server->sign_in("ann")));
 }
 
+BOOST_AUTO_TEST_CASE(of_many_guesses_at_the_same_time_ten_are_looked_at) {
+  BOOST_REQUIRE(server->join("ann"));
+  auto& f = server->f;
+  std::vector<test::pending<auth::signed_in>> all;
+  for (int i = 0; i < 80; ++i)
+    all.push_back(
+        f.send(server->accounts,
+               auth::sign_in{"ann@example.org", secret<>("guess " + std::to_string(i)), "192.0.2.1"}));
+  f.run();
+  int looked_at = 0;
+  for (auto& p : all) looked_at += p.get().error().code == ec::unauthenticated ? 1 : 0;
+  BOOST_TEST(looked_at == 10);
+  const auto ann_from = [&](const char* address) {
+    return f.ask(server->accounts, auth::sign_in{"ann@example.org", secret<>("password of ann"), address});
+  };
+  BOOST_TEST(!ann_from("192.0.2.1"));
+  BOOST_TEST(bool(ann_from("192.0.2.2")));
+  f.advance(minute);
+  BOOST_TEST(bool(ann_from("192.0.2.1")));
+}
+
+BOOST_AUTO_TEST_CASE(a_sign_out_counts_to_the_microsecond) {
+  BOOST_REQUIRE(server->join("ann"));
+  auto& f = server->f;
+  for (int i = 0; i < 5; ++i) {
+    auto in = server->sign_in("ann");
+    BOOST_REQUIRE(in);
+    f.ctx.user = in->user.id;
+    BOOST_REQUIRE(f.ask(server->accounts, auth::sign_out_everywhere{}));  // the clock has not moved
+    BOOST_TEST(server->verdict(in->tokens) == "the token has been revoked");
+    auto again = server->sign_in("ann");
+    BOOST_REQUIRE(again);
+    BOOST_TEST(server->verdict(again->tokens) == "good");
+  }
+}
+
+BOOST_AUTO_TEST_CASE(a_sign_out_holds_whichever_way_the_clock_is_set) {
+  server->f.advance(24 * 60 * minute);
+  BOOST_REQUIRE(server->join("ann"));
+  auto& f = server->f;
+  for (micros step : {-20 * minute, -45 * minute, 10 * minute, -fm::second}) {
+    auto before = server->sign_in("ann");
+    BOOST_REQUIRE(before);
+    f.sys.step_wall_clock(step);
+    f.ctx.user = before->user.id;
+    BOOST_REQUIRE(f.ask(server->accounts, auth::sign_out_everywhere{}));
+    BOOST_TEST(server->verdict(before->tokens) == "the token has been revoked");
+    auto after = server->sign_in("ann");
+    BOOST_REQUIRE(after);
+    BOOST_TEST(server->verdict(after->tokens) == "good");
+  }
+}
+
 BOOST_AUTO_TEST_CASE(failed_sign_ins_are_limited_for_a_while) {
   BOOST_REQUIRE(server->join("ann"));
   for (int i = 0; i < 10; ++i) BOOST_TEST(!server->sign_in("ann", "wrong password"));

@@ -141,25 +141,43 @@ BOOST_AUTO_TEST_CASE(that_an_account_is_inactive_is_told_to_its_owner_only) {
 
 BOOST_AUTO_TEST_CASE(too_many_failures_are_refused_before_any_work) {
   auth_hand h;
-  auto fail_once = [&](sign_in m) {
-    h.say(std::move(m));
+  // None of them has ended: they count from their beginning.
+  for (int i = 0; i < 10; ++i) {
+    h.say(attempt_of());
     h.asked<db::query>();
-    h.reply(db::row_set{});
-    h.asked<check_password>();
-    h.reply(checked{false});
-  };
-  for (int i = 0; i < 10; ++i) fail_once(attempt_of());
+  }
   h.say(attempt_of("ANN@example.org"));
   BOOST_REQUIRE(h.failed());
   BOOST_TEST((h.failed()->code == ec::rate_limited));
   BOOST_TEST(h.failed()->retry_after == 6u);
   BOOST_TEST(h.out.size() == 1u);
-  // The address is counted as well as the account.
-  h.say(attempt_of("bob@example.org"));
-  BOOST_TEST((h.failed()->code == ec::rate_limited));
-  auto elsewhere = attempt_of("bob@example.org");
+  // Nobody is locked out by somebody elsewhere, and nobody else here by this one.
+  auto elsewhere = attempt_of();
   elsewhere.address = "192.0.2.2";
   h.say(elsewhere);
+  h.asked<db::query>();
+  for (int i = 0; i < 50; ++i) {
+    h.say(attempt_of("user" + std::to_string(i) + "@example.org"));
+    h.asked<db::query>();
+  }
+  h.say(attempt_of("bob@example.org"));
+  BOOST_REQUIRE(h.failed());
+  BOOST_TEST((h.failed()->code == ec::rate_limited));
+}
+
+BOOST_AUTO_TEST_CASE(what_was_right_or_never_looked_at_does_not_count) {
+  auth_hand h;
+  for (int i = 0; i < 30; ++i) {
+    h.say(attempt_of());
+    h.asked<db::query>();
+    h.reply(found(user_row()));
+    h.asked<check_password>();
+    if (i % 2 == 0)
+      h.reply(checked{true});
+    else
+      h.reply_failure(ec::busy);
+  }
+  h.say(attempt_of());
   h.asked<db::query>();
 }
 

@@ -134,7 +134,7 @@ BOOST_AUTO_TEST_CASE(a_failed_turn_keeps_its_question_marked_as_failed) {
 
 BOOST_AUTO_TEST_CASE(a_turn_beyond_its_deadline_is_marked_although_nobody_waits) {
   case_hand h;
-  h.ctx.deadline = h.next_now() + 3 * fm::millisecond;
+  h.ctx.deadline = h.next_steady() + 3 * fm::millisecond;
   h.say(post_turn{.case_id = "c1", .message = "why?"});
   h.load();
   h.stored(h.at());

@@ -1,6 +1,7 @@
 #define BOOST_TEST_MODULE evidence_reading
 #include "evidence/decoded_source.hpp"
 
+#include "evidence/file_text.hpp"
 #include "reading_support.hpp"
 
 #include <boost/test/unit_test.hpp>
@@ -90,6 +91,77 @@ BOOST_AUTO_TEST_CASE(long_utf8_text_is_not_changed_where_blocks_end_inside_a_cha
     const auto d = decode(text, block);
     BOOST_TEST((d.text == text));
     BOOST_TEST(d.replaced == 0u);
+  }
+}
+
+namespace {
+
+/// Text that mixes lengths of characters, of so many bytes in an encoding, with its meaning as UTF-8.
+struct encoded_text {
+  std::string name;
+  std::string bytes;
+  std::string utf8;
+};
+std::vector<encoded_text> in_all_encodings(std::size_t bytes) {
+  const std::u16string_view wide = u"Fehler: caf\u00E9 \u20AC \U0001D11E kaputt\n";
+  const std::string plain = "Fehler: café € 𝄞 kaputt\n";
+  std::vector<encoded_text> all;
+  const auto add = [&](std::string name, encoded_text begin, const std::string& piece,
+                       const std::string& meaning, const std::string& blank) {
+    begin.name = std::move(name);
+    while (begin.bytes.size() + piece.size() <= bytes) {
+      begin.bytes += piece;
+      begin.utf8 += meaning;
+    }
+    // Then blanks, so that the end falls on every place around a boundary.
+    while (begin.bytes.size() + blank.size() <= bytes) {
+      begin.bytes += blank;
+      begin.utf8 += ' ';
+    }
+    all.push_back(std::move(begin));
+  };
+  add("UTF-8", {}, plain, plain, " ");
+  add("UTF-8 with one bad byte", {{}, "b\xFF", "b\xEF\xBF\xBD"}, plain, plain, " ");
+  add("UTF-16 LE", {{}, "\xFF\xFE", {}}, utf16(wide, false, false), plain, {" \0", 2});
+  add("UTF-16 BE", {{}, "\xFE\xFF", {}}, utf16(wide, true, false), plain, {"\0 ", 2});
+  add("Windows-1252", {}, "Fehler: caf\xE9 \x80 kaputt\n", "Fehler: café € kaputt\n", " ");
+  return all;
+}
+
+}  // namespace
+
+// What was asked for last, 1 to 3 bytes, once had room for no character, and the reader turned for ever.
+BOOST_AUTO_TEST_CASE(every_encoding_is_read_alike_by_reads_of_every_size_around_every_boundary) {
+  constexpr std::size_t sample = 64 * 1024, ahead = 65 * 1024;
+  for (const std::size_t boundary : {sample, ahead, 2 * sample})
+    for (std::size_t bytes = boundary - 3; bytes <= boundary + 3; ++bytes)
+      for (const auto& text : in_all_encodings(bytes)) {
+        for (std::size_t size = 1; size <= 8; ++size) {
+          // Up to the neighbourhood of the boundary in large reads, so that the test is quick.
+          memory_source memory(text.bytes);
+          decoded_source source(memory);
+          std::string read(text.utf8.size() + 16, '\0');
+          std::size_t at = 0;
+          while (at < read.size()) {
+            const auto room =
+                at + 4'096 < boundary ? std::min<std::size_t>(boundary - 4'096 - at, 4'096 + size) : size;
+            const auto n = source.read(std::span(read).subspan(at, std::min(room, read.size() - at)));
+            if (n == 0) break;
+            at += n;
+          }
+          read.resize(at);
+          BOOST_TEST((read == text.utf8), text.name << ", " << bytes << " bytes, reads of " << size);
+        }
+      }
+}
+
+BOOST_AUTO_TEST_CASE(a_file_that_is_no_utf8_is_looked_at_beyond_its_sample) {
+  for (const auto& text : in_all_encodings(3 * file_text::sample_bytes)) {
+    memory_source memory(text.bytes);
+    file_text file(memory);
+    BOOST_TEST(file.sample().size() >= file_text::sample_bytes, text.name);
+    BOOST_TEST(!file.complete());
+    BOOST_TEST((read_all(file) == text.utf8), text.name);
   }
 }
 

@@ -1,6 +1,5 @@
 #pragma once
 // Evidence as rows.
-#include <fm/cases/messages.hpp>
 #include <fm/evidence/messages.hpp>
 #include <fm/json/texts.hpp>
 #include <fm/providers/blob.hpp>
@@ -39,9 +38,9 @@ inline db::row row_of(const evidence_record& e) {
           e.facts,
           e.summary};
 }
-inline cases::case_record case_of(std::string status = "consulting") {
-  cases::case_record c;
-  c.id = "c", c.owner = "ann", c.status = std::move(status);
+inline case_standing case_of(std::string status = "consulting") {
+  case_standing c;
+  c.status = std::move(status);
   return c;
 }
 

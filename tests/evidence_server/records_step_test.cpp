@@ -27,7 +27,7 @@ struct records {
   /// Up to the unit that writes the rows; gives the key of the stored file.
   std::string upload_to_unit() {
     say_upload();
-    BOOST_TEST_REQUIRE(h.sent<cases::get_case>() != nullptr);
+    BOOST_TEST_REQUIRE(h.sent<look_at_case>() != nullptr);
     h.answer(h.at(), case_of());
     auto* adopt = h.sent<blob::adopt>();
     BOOST_TEST_REQUIRE(adopt != nullptr);
@@ -191,7 +191,7 @@ BOOST_AUTO_TEST_CASE(details_hold_what_was_found_when_this_program_found_it) {
     h.say(get_details{"e", "c"});
     h.answer(h.at(), rows({row_of(some_evidence())}));
     h.answer(h.at(), std::move(digests));
-    h.answer(h.at(), cases::hypothesis_list{});
+    h.answer(h.at(), case_hypotheses{});
     return *h.sent<evidence_details>();
   };
   BOOST_TEST(details(stored(digest_fingerprint(), "")).found.at(0).lines == 12u);
@@ -209,11 +209,11 @@ BOOST_AUTO_TEST_CASE(details_name_the_hypotheses_that_rest_on_the_evidence) {
   found.facts[0].rule = "disk_full", found.facts[0].subject = "/var";
   found.facts[1].rule = "slow_query", found.facts[1].quote = "Query took 31.2 s: select 1";
   auto hypothesis = [](std::string id, std::string title, std::string description, std::string origin) {
-    cases::hypothesis_record one;
+    case_hypothesis one;
     one.id = id, one.title = title, one.description = description, one.origin = origin;
     return one;
   };
-  cases::hypothesis_list all{
+  case_hypotheses all{
       {hypothesis("h1", "The disk /var is full", "", "agent:disk_full:The disk /var is full"),
        hypothesis("h2", "The disk /home is full", "", "agent:disk_full:The disk /home is full"),
        hypothesis("h3", "A query is slow", "for: Query took 31.2 s: select 1", "agent:pool:x"),
@@ -221,7 +221,7 @@ BOOST_AUTO_TEST_CASE(details_name_the_hypotheses_that_rest_on_the_evidence) {
   h.say(get_details{"e", ""});
   h.answer(h.at(), rows({row_of(some_evidence())}));
   h.answer(h.at(), rows({{"e", digest_fingerprint(), "", db::value::blob(encode_digest(found))}}));
-  BOOST_TEST(h.sent<cases::list_hypotheses>()->case_id == "c");
+  BOOST_TEST(h.sent<look_at_hypotheses>()->case_id == "c");
   h.answer(h.at(), all);
   auto* d = h.sent<evidence_details>();
   BOOST_TEST_REQUIRE(d != nullptr);

@@ -47,7 +47,10 @@ BOOST_AUTO_TEST_CASE(a_location_is_absolute_and_trusts_only_the_proxies_named) {
   BOOST_TEST(make(c, "/items", {}) == "/items/1");
   BOOST_TEST(make(c, "/api/v1/items", {}) == "http://test/api/v1/items/1");
   BOOST_TEST(make(c, "/api/v1/items", forwarded) == "http://test/api/v1/items/1");
-  site behind([](site::settings& x) { x.gateway.trusted_proxies = {"127.0.0.1"}; });
+  site behind([](site::settings& x) {
+    x.gateway.trusted_proxies = {"127.0.0.1"};
+    x.gateway.allowed_hosts.emplace_back("fm.example.org");
+  });
   client d(behind.port());
   BOOST_TEST(make(d, "/api/v1/items", forwarded) == "https://fm.example.org/api/v1/items/1");
   BOOST_TEST(make(d, "/api/v1/items", "X-Forwarded-Host: a/b@c\r\n") == "http://test/api/v1/items/1");

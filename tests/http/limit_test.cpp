@@ -331,7 +331,7 @@ BOOST_AUTO_TEST_CASE(more_connections_than_the_cap_wait) {
 BOOST_AUTO_TEST_CASE(idle_connections_make_room_when_all_places_are_taken) {
   site s([](auto& o) {
     o.server.most_connections = 2;
-    o.server.crowded_idle_limit = second / 10;
+    o.server.patience = second / 10;
   });
   client a(s.port()), b(s.port());
   a.ask(request_text("GET /open", ""));

@@ -304,4 +304,28 @@ BOOST_AUTO_TEST_CASE(requests_are_logged_and_counted_without_queries_or_tokens) 
     }
 }
 
+BOOST_AUTO_TEST_CASE(health_and_operations_turn_at_the_same_moment) {
+  auto board = std::make_shared<fm::http::health_board>();
+  board->expect("database");
+  board->expect("knowledge");
+  board->expect("model", false);
+  site s([&](auto& o) { o.health = board; });
+  client c(s.port());
+  const auto says = [&](int status, std::string_view health) {
+    for (auto path : {"GET /health", "GET /health/ready", "GET /items/special"})
+      BOOST_TEST(c.ask(request_text(path)).status == status, path << " while " << health);
+    BOOST_TEST(c.ask(request_text("GET /health")).body.find(health) != std::string::npos);
+    BOOST_TEST(c.ask(request_text("GET /health/live")).status == 200);
+  };
+  says(503, "starting");
+  board->set("database", "ok");
+  says(503, "starting");
+  board->set("knowledge", "ok");
+  says(200, "degraded");
+  board->set("model", "ok");
+  says(200, "healthy");
+  board->set("database", "the disk is gone");
+  says(503, "unhealthy");
+}
+
 BOOST_AUTO_TEST_SUITE_END()

@@ -57,7 +57,12 @@ int answer::count(std::string_view name) const {
                                         [&](const auto& f) { return http::same_word(f.first, name); }));
 }
 
-client::client(std::uint16_t port) : fd_(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0)) {
+client::client(std::uint16_t port, const char* from) : fd_(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0)) {
+  sockaddr_in own{};
+  own.sin_family = AF_INET;
+  ::inet_pton(AF_INET, from, &own.sin_addr);
+  if (::bind(fd_, reinterpret_cast<const sockaddr*>(&own), sizeof own) != 0)
+    throw std::runtime_error("cannot bind");
   sockaddr_in to{};
   to.sin_family = AF_INET;
   to.sin_port = htons(port);
@@ -65,7 +70,15 @@ client::client(std::uint16_t port) : fd_(::socket(AF_INET, SOCK_STREAM | SOCK_CL
   if (::connect(fd_, reinterpret_cast<const sockaddr*>(&to), sizeof to) != 0)
     throw std::runtime_error("cannot connect");
 }
-client::~client() { ::close(fd_); }
+client::~client() {
+  if (fd_ >= 0) ::close(fd_);
+}
+
+void client::reset() {
+  const ::linger at_once{1, 0};
+  ::setsockopt(fd_, SOL_SOCKET, SO_LINGER, &at_once, sizeof at_once);
+  ::close(std::exchange(fd_, -1));
+}
 
 bool client::send(std::string_view text) {
   while (!text.empty()) {
@@ -158,6 +171,7 @@ site::site(std::function<void(settings&)> change) {
   folder_ = ::mkdtemp(name);
   std::filesystem::create_directory(spool());
   settings s;
+  s.gateway.allowed_hosts = {"test", "t"};
   s.gateway.origins = {"http://localhost:3000"};
   s.gateway.access_log_sink = [this](std::string_view lines) {
     std::lock_guard lock(mutex_);
@@ -168,12 +182,17 @@ site::site(std::function<void(settings&)> change) {
   s.server.sweep = 20 * millisecond;
   if (change) change(s);
   std::vector<http::route_table> tables{routes()};
+  if (s.health) {
+    http::serve_when_ready(tables.front(), s.health);
+    tables.push_back(http::health_routes(s.health, "1", "test"));
+  }
   http::add_v1(tables);
   gateway_ = std::make_unique<http::gateway>(s.gateway, std::move(tables), std::make_shared<tokens>());
   server_ = std::make_unique<http::server>(s.server, *gateway_);
 }
 
 site::~site() {
+  unblock();
   release();
   server_.reset();
   gateway_.reset();
@@ -193,6 +212,21 @@ std::string site::log() const {
 void site::wait_for_held(std::size_t n) {
   std::unique_lock lock(mutex_);
   changed_.wait_for(lock, std::chrono::seconds(10), [&] { return held_.size() >= n; });
+}
+
+void site::block() {
+  std::unique_lock lock(mutex_);
+  blocking_ = true;
+  lock.unlock();
+  client(port()).send(request_text("GET /block", ""));
+  lock.lock();
+  changed_.wait_for(lock, std::chrono::seconds(10), [&] { return blocked_; });
+}
+
+void site::unblock() {
+  std::lock_guard lock(mutex_);
+  blocking_ = false;
+  changed_.notify_all();
 }
 
 void site::release() {
@@ -267,6 +301,11 @@ http::route_table site::routes() {
     x.out->send(text("taken"));
   });
   add(method::get, "/admin", access::admin, body_kind::none, budget::read, describe);
+  add(method::post, "/auth/register", access::open, body_kind::json, budget::write, describe).guards_origin =
+      true;
+  add(method::post, "/guarded", access::optional, body_kind::none, budget::write, describe).guards_origin =
+      true;
+  add(method::get, "/health/probe", access::open, body_kind::none, budget::free, describe);
   add(method::post, "/auth/login", access::open, body_kind::json, budget::write, describe);
   add(method::post, "/turn", access::bearer, body_kind::none, budget::turn, describe);
   add(method::get, "/drop", access::open, body_kind::none, budget::read, [](exchange) {});
@@ -281,6 +320,14 @@ http::route_table site::routes() {
     std::lock_guard lock(mutex_);
     held_.push_back(x.out);
     changed_.notify_all();
+  });
+  add(method::get, "/block", access::open, body_kind::none, budget::free, [this](exchange x) {
+    std::unique_lock lock(mutex_);
+    blocked_ = true;
+    changed_.notify_all();
+    changed_.wait(lock, [&] { return !blocking_; });
+    blocked_ = false;
+    x.out->send(text("blocked"));
   });
   add(method::get, "/file/{bytes}", access::open, body_kind::none, budget::read, [this](exchange x) {
     const auto path = folder_ + "/file";

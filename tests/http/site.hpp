@@ -1,6 +1,7 @@
 #pragma once
 // A real server with a small table of routes, and a client that says exactly what goes over the socket.
 #include <fm/http/gateway.hpp>
+#include <fm/http/health.hpp>
 #include <fm/http/server.hpp>
 
 #include <atomic>
@@ -33,7 +34,8 @@ struct answer {
 
 class client {
  public:
-  explicit client(std::uint16_t port);
+  /// `from`: an address of this machine to come from, for what is counted by address.
+  explicit client(std::uint16_t port, const char* from = "127.0.0.1");
   client(const client&) = delete;
   client& operator=(const client&) = delete;
   ~client();
@@ -49,6 +51,8 @@ class client {
     return read();
   }
   int fd() const { return fd_; }
+  /// Ends the connection as a client does that has died: the server gets a reset.
+  void reset();
 
  private:
   bool more();
@@ -65,6 +69,7 @@ class site {
   struct settings {
     http::gateway_options gateway;
     http::server_options server;
+    std::shared_ptr<http::health_board> health;  ///< given: the routes wait until it is ready
   };
   explicit site(std::function<void(settings&)> change = {});
   ~site();
@@ -81,6 +86,9 @@ class site {
   /// Requests that are held open by GET /hold, and lets them go.
   void wait_for_held(std::size_t n);
   void release();
+  /// Between the two the server's thread does nothing: what comes meanwhile waits.
+  void block();
+  void unblock();
 
  private:
   http::route_table routes();
@@ -89,6 +97,7 @@ class site {
   mutable std::mutex mutex_;
   std::condition_variable changed_;
   std::vector<std::shared_ptr<http::responder>> held_;
+  bool blocking_ = false, blocked_ = false;
   std::string log_;
   std::unique_ptr<http::gateway> gateway_;
   std::unique_ptr<http::server> server_;

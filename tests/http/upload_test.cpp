@@ -7,6 +7,7 @@
 #include <sys/stat.h>
 
 #include <algorithm>
+#include <deque>
 #include <fstream>
 #include <thread>
 
@@ -51,6 +52,51 @@ BOOST_AUTO_TEST_CASE(files_and_texts_reach_the_route) {
   BOOST_TEST(a.body ==
              "text:note=two\r\nlines\nfile:file=a b.log:6\nfile:second=x\xC3\xA9.log:0\nuser:ann\n");
   BOOST_TEST(eventually([&] { return s.spooled() == 0; }));
+}
+
+BOOST_AUTO_TEST_CASE(one_user_and_one_address_have_their_share_of_the_places) {
+  const auto head = [](std::string_view token) {
+    return request_text("POST /upload", token, std::string(fields) + "Content-Length: 100000\r\n");
+  };
+  for (bool by_proxy : {false, true}) {
+    site s([&](auto& o) {
+      o.gateway.most_uploads_per_user = 2;
+      o.gateway.most_uploads_per_address = 3;
+      if (by_proxy) o.gateway.trusted_proxies = {"127.0.0.1"};
+    });
+    std::deque<client> slow;
+    // Each has its place once the server says that it may go on.
+    const auto begins = [&](std::string_view token, const char* from = "127.0.0.1") {
+      auto text = head(token);
+      text.insert(text.size() - 2, "Expect: 100-continue\r\n");
+      return slow.emplace_back(s.port(), from).ask(text).status;
+    };
+    BOOST_TEST(begins("user-ann") == 100);
+    BOOST_TEST(begins("user-ann") == 100);
+    const auto a = client(s.port()).ask(head("user-ann"));
+    BOOST_TEST(a.status == 429);
+    BOOST_TEST(a.field("Retry-After") == "1");
+    BOOST_TEST(a.body.find("at most 2") != std::string::npos, a.body);
+    BOOST_TEST(begins("user-bob") == 100);
+    BOOST_TEST(begins("user-bob") == (by_proxy ? 100 : 429));
+    BOOST_TEST(begins("user-eve", "127.0.0.2") == 100);
+    slow.clear();
+    BOOST_TEST(eventually([&] { return begins("user-ann") == 100; }));
+  }
+}
+
+BOOST_AUTO_TEST_CASE(uploads_have_no_shares_when_the_limits_are_off) {
+  site s([](auto& o) {
+    o.gateway.rate_limits = false;
+    o.gateway.most_uploads_per_user = o.gateway.most_uploads_per_address = 1;
+  });
+  std::deque<client> slow;
+  for (int i = 0; i < 3; ++i)
+    BOOST_TEST(
+        slow.emplace_back(s.port())
+            .ask(request_text("POST /upload", "user-ann",
+                              std::string(fields) + "Content-Length: 100000\r\nExpect: 100-continue\r\n"))
+            .status == 100);
 }
 
 BOOST_AUTO_TEST_CASE(a_text_field_that_may_be_long_becomes_a_file_in_both_kinds_of_form) {

@@ -3,8 +3,6 @@
 
 #include "jobs_support.hpp"
 
-#include <fm/evidence/messages.hpp>
-#include <fm/knowledge/messages.hpp>
 #include <fm/test/hand.hpp>
 
 #include <boost/test/unit_test.hpp>
@@ -17,7 +15,7 @@ using fm::test::sets;
 namespace {
 
 struct one_job {
-  test::hand<job_state> h{std::string("j"), patience{3, second}};
+  test::hand<job_state> h{std::string("j"), patience{3, second}, all_kinds()};
 
   /// The answer to a claim, after `tries` tries.
   void claimed(job_record job, std::uint32_t tries = 1, std::vector<std::uint32_t> done = {}) {
@@ -59,9 +57,9 @@ BOOST_FIXTURE_TEST_SUITE(job_steps, one_job)
 
 BOOST_AUTO_TEST_CASE(an_analysis_is_claimed_logged_done_and_completed) {
   start();
-  BOOST_TEST_REQUIRE(h.sent<evidence::run_analysis>() != nullptr);
-  BOOST_TEST(h.sent<evidence::run_analysis>()->evidence_id == "subject");
-  h.answer(h.at(), evidence::analysis_done{"{\"kind\":\"log\"}"});
+  BOOST_TEST_REQUIRE(h.sent<work::run>() != nullptr);
+  BOOST_TEST(h.sent<work::run>()->subject == "subject");
+  h.answer(h.at(), work::result{"{\"kind\":\"log\"}"});
   BOOST_TEST(unit_name() == "jobs.end_step");
   auto end = finish();
   BOOST_TEST(end[1].bytes == "completed");
@@ -74,15 +72,15 @@ BOOST_AUTO_TEST_CASE(an_analysis_is_claimed_logged_done_and_completed) {
 
 BOOST_AUTO_TEST_CASE(an_ingestion_has_two_steps_and_a_done_one_is_not_repeated) {
   start(pending_job("ingestion"));
-  BOOST_TEST(h.sent<knowledge::read_document>() != nullptr);
-  h.answer(h.at(), knowledge::ingestion_step_done{"{\"step\":1}"});
+  BOOST_TEST(h.sent<work::first>() != nullptr);
+  h.answer(h.at(), work::result{"{\"step\":1}"});
   BOOST_TEST(unit_name() == "jobs.end_step");
   written();
   BOOST_TEST(unit_name() == "jobs.begin_step");
   BOOST_TEST(h.sent<db::transact>()->unit[1].params[2].integer == 50);  // half of it is done
   written();
-  BOOST_TEST(h.sent<knowledge::index_document>() != nullptr);
-  h.answer(h.at(), knowledge::ingestion_step_done{"{\"step\":2}"});
+  BOOST_TEST(h.sent<work::second>() != nullptr);
+  h.answer(h.at(), work::result{"{\"step\":2}"});
   BOOST_TEST(finish()[5].bytes == "{\"step\":2}");
 }
 
@@ -91,7 +89,7 @@ BOOST_AUTO_TEST_CASE(after_a_crash_the_job_goes_on_at_the_step_that_was_not_done
   claimed(pending_job("ingestion"), 2, {1});
   BOOST_TEST(h.sent<db::transact>()->unit[0].params[1].integer == 2);
   written();
-  BOOST_TEST(h.sent<knowledge::index_document>() != nullptr);
+  BOOST_TEST(h.sent<work::second>() != nullptr);
 }
 
 BOOST_AUTO_TEST_CASE(a_crash_between_the_last_step_and_the_end_repeats_nothing) {
@@ -128,8 +126,8 @@ BOOST_AUTO_TEST_CASE(what_may_succeed_later_is_tried_again_after_longer_and_long
   h.fire(h.at(h.out.size() - 1));
   claimed(pending_job(), 3);
   written();
-  BOOST_TEST(h.sent<evidence::run_analysis>() != nullptr);
-  h.answer(h.at(), evidence::analysis_done{"{}"});
+  BOOST_TEST(h.sent<work::run>() != nullptr);
+  h.answer(h.at(), work::result{"{}"});
   BOOST_TEST(finish()[1].bytes == "completed");
   BOOST_TEST(finish()[4].bytes == "");
 }
@@ -137,8 +135,8 @@ BOOST_AUTO_TEST_CASE(what_may_succeed_later_is_tried_again_after_longer_and_long
 BOOST_AUTO_TEST_CASE(after_its_tries_a_job_is_parked_with_the_reason_and_its_subject_is_told) {
   start(pending_job(), 3);
   h.fails(h.at(), ec::unavailable);
-  BOOST_TEST_REQUIRE(h.sent<evidence::abandon_analysis>() != nullptr);
-  BOOST_TEST(h.sent<evidence::abandon_analysis>()->reason == "given up after 3 tries: as the test says");
+  BOOST_TEST_REQUIRE(h.sent<work::leave>() != nullptr);
+  BOOST_TEST(h.sent<work::leave>()->reason == "given up after 3 tries: as the test says");
   h.answer(h.at(), done{});
   BOOST_TEST(finish()[1].bytes == "failed");
   BOOST_TEST(finish()[4].bytes == "given up after 3 tries: as the test says");
@@ -149,9 +147,19 @@ BOOST_AUTO_TEST_CASE(after_its_tries_a_job_is_parked_with_the_reason_and_its_sub
 BOOST_AUTO_TEST_CASE(what_can_never_succeed_is_not_tried_again) {
   start(pending_job("ingestion"));
   h.fails(h.at(), ec::invalid);
-  BOOST_TEST_REQUIRE(h.sent<knowledge::abandon_ingestion>() != nullptr);
+  BOOST_TEST_REQUIRE(h.sent<work::leave>() != nullptr);
   h.answer(h.at(), done{});
   BOOST_TEST(finish()[4].bytes == "as the test says");
+}
+
+BOOST_AUTO_TEST_CASE(work_that_hung_is_parked_at_once_for_it_would_hang_again) {
+  start();
+  h.fails(h.at(), ec::stuck, "the work was given up after 30 s");
+  BOOST_TEST_REQUIRE(h.sent<work::leave>() != nullptr);
+  BOOST_TEST(h.sent<work::leave>()->reason == "the work was given up after 30 s");
+  h.answer(h.at(), done{});
+  auto end = finish();
+  BOOST_TEST(end[1].bytes == "failed");
 }
 
 BOOST_AUTO_TEST_CASE(a_subject_that_is_gone_does_not_keep_its_job_from_ending) {
@@ -174,9 +182,8 @@ BOOST_AUTO_TEST_CASE(a_job_whose_subject_cannot_be_told_stays_open) {
 BOOST_AUTO_TEST_CASE(a_program_that_ends_during_every_try_does_not_try_for_ever) {
   h.say(run_job{"j"});
   claimed(pending_job(), 4);
-  BOOST_TEST_REQUIRE(h.sent<evidence::abandon_analysis>() != nullptr);
-  BOOST_TEST(h.sent<evidence::abandon_analysis>()->reason.find("ended during each of its 3 tries") !=
-             std::string::npos);
+  BOOST_TEST_REQUIRE(h.sent<work::leave>() != nullptr);
+  BOOST_TEST(h.sent<work::leave>()->reason.find("ended during each of its 3 tries") != std::string::npos);
 }
 
 BOOST_AUTO_TEST_CASE(a_kind_that_nobody_knows_ends_with_a_sentence) {
@@ -187,7 +194,7 @@ BOOST_AUTO_TEST_CASE(a_kind_that_nobody_knows_ends_with_a_sentence) {
 
 BOOST_AUTO_TEST_CASE(the_end_of_a_job_is_written_until_it_is_durable) {
   start();
-  h.answer(h.at(), evidence::analysis_done{"{}"});
+  h.answer(h.at(), work::result{"{}"});
   h.fails(h.at(), ec::unavailable);
   BOOST_TEST((h.out.back().what == output_kind::timer));
   h.fire(h.at(h.out.size() - 1));
@@ -226,8 +233,8 @@ BOOST_AUTO_TEST_CASE(a_job_that_its_owner_cancels_tells_its_subject_and_fails) {
   marked.cancelled = true;
   marked.error = "cancelled by its owner";
   h.answer(h.at(1), rows({row_of(marked)}));
-  BOOST_TEST_REQUIRE(h.sent<evidence::abandon_analysis>() != nullptr);
-  BOOST_TEST(h.sent<evidence::abandon_analysis>()->reason == "cancelled by its owner");
+  BOOST_TEST_REQUIRE(h.sent<work::leave>() != nullptr);
+  BOOST_TEST(h.sent<work::leave>()->reason == "cancelled by its owner");
   h.answer(h.at(), done{});
   BOOST_TEST(finish()[4].bytes == "cancelled by its owner");
 }
@@ -238,7 +245,7 @@ BOOST_AUTO_TEST_CASE(a_cancel_that_was_marked_before_a_crash_is_carried_out_at_t
   marked.cancelled = true;
   marked.error = "cancelled by its owner";
   claimed(marked);
-  BOOST_TEST(h.sent<evidence::abandon_analysis>() != nullptr);
+  BOOST_TEST(h.sent<work::leave>() != nullptr);
 }
 
 BOOST_AUTO_TEST_CASE(a_stop_between_two_waits_is_not_lost) {
@@ -345,7 +352,7 @@ BOOST_AUTO_TEST_CASE(who_asks_a_job_to_work_that_works_already_waits_for_its_end
   h.say(run_job{"j"});
   BOOST_TEST((h.out.at(0).what == output_kind::timer));
   auto timer = h.at();
-  h.answer(work, evidence::analysis_done{"{}"});
+  h.answer(work, work::result{"{}"});
   written();
   h.fire(timer);
   BOOST_TEST(unit_name() == "jobs.claim");  // it looks whether there is more to do

@@ -30,6 +30,24 @@ BOOST_AUTO_TEST_CASE(a_character_is_escaped_wherever_it_stands) {
   BOOST_TEST(json::write(json::value("")) == "\"\"");
 }
 
+BOOST_AUTO_TEST_CASE(what_is_no_utf8_is_written_as_the_replacement_character) {
+  for (const bool pretty : {false, true})
+    for (std::size_t before = 0; before < 20; ++before) {
+      const std::string ascii(before, 'a');
+      for (const std::string bad :
+           {"\xFF", "\xC3", "\xE2\x82", "\xED\xA0\x80", "\xC0\x80", "\xF4\x90\x80\x80"}) {
+        json::value v;
+        v.set(ascii + bad, ascii + bad + " äöü " + bad);
+        const auto written = json::write(v, pretty);
+        auto read = json::parse(written);
+        BOOST_TEST_REQUIRE(static_cast<bool>(read), written);
+        std::string marks;
+        for (std::size_t i = 0; i < bad.size(); ++i) marks += "\xEF\xBF\xBD";
+        BOOST_TEST(*read.root.find(ascii + marks)->as_string() == ascii + marks + " äöü " + marks);
+      }
+    }
+}
+
 BOOST_AUTO_TEST_CASE(duplicate_names_are_refused_in_small_and_in_large_objects) {
   BOOST_TEST(json::parse(R"({"a":1,"a":2})").error.find("twice") != std::string::npos);
   std::string many = "{";

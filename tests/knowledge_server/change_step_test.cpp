@@ -249,6 +249,9 @@ BOOST_AUTO_TEST_CASE(similar_documents_and_figures_are_of_what_the_caller_sees) 
   BOOST_TEST(h.sent<similar_found>() != nullptr);
   h.say(get_stats{});
   h.answer(h.at(), rows({{5, 3, 1, 1, 40}}));
+  h.answer(h.at(), index_memory{7, 9});
+  BOOST_TEST(h.sent<knowledge_stats>()->index_bytes == 7u);
+  BOOST_TEST(h.sent<knowledge_stats>()->most_index_bytes == 9u);
   BOOST_TEST(h.sent<knowledge_stats>()->chunks == 40u);
 }
 

@@ -120,32 +120,19 @@ BOOST_AUTO_TEST_CASE(scopes_do_not_wait_for_each_other_and_are_read_in_pages) {
   BOOST_TEST(h.sent<db::query>()->read.name == "knowledge.of_case_scope");
 }
 
-BOOST_AUTO_TEST_CASE(a_start_builds_every_scope_a_few_at_a_time) {
-  h.say(rebuild{});
-  h.answer(h.at(), rows({}));  // no case has documents
-  std::vector<db::row> scopes;
-  for (int i = 0; i < 20; ++i) scopes.push_back({"user" + std::to_string(i), "user", ""});
-  h.answer(h.at(), rows(scopes));
-  std::vector<origin> open;
-  for (std::size_t i = 0; i < h.out.size(); ++i) open.push_back(h.at(i));
-  BOOST_TEST(open.size() <= 9u);
-  std::size_t built = 0;
-  while (!open.empty()) {
-    auto next = open.front();
-    open.erase(open.begin());
-    h.answer(next, rebuilt{2, 5, {"a note"}});
-    ++built;
-    for (std::size_t i = 0; i < h.out.size(); ++i)
-      if (h.sent<refresh_index>(i)) open.push_back(h.at(i));
-  }
-  BOOST_TEST(built == 20u);
-  BOOST_TEST_REQUIRE(h.sent<rebuilt>() != nullptr);
-  BOOST_TEST(h.sent<rebuilt>()->documents == 40u);
-  BOOST_TEST(h.sent<rebuilt>()->notes.size() == 20u);
-  h.say(rebuild{});
+BOOST_AUTO_TEST_CASE(a_start_builds_no_index_and_takes_away_what_closed_cases_left) {
+  h.say(purge_closed{});
+  h.answer(h.at(), rows({{"ann", "c"}}));
+  cases::case_record closed;
+  closed.status = "closed";
+  h.answer(h.at(), closed);
+  BOOST_TEST_REQUIRE(h.sent<purge_case>() != nullptr);
+  h.answer(h.at(), done{});
+  BOOST_TEST(h.sent<done>() != nullptr);
+  h.say(purge_closed{});
   h.answer(h.at(), rows({}));
-  h.answer(h.at(), rows({}));
-  BOOST_TEST(h.sent<rebuilt>()->documents == 0u);
+  BOOST_TEST(h.sent<done>() != nullptr);
+  BOOST_TEST(h.idle());
 }
 
 BOOST_AUTO_TEST_CASE(the_text_of_a_file_that_is_no_text_lies_beside_it) {

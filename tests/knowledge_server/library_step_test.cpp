@@ -79,11 +79,11 @@ BOOST_AUTO_TEST_CASE(nobody_adds_where_he_may_not) {
   say_text("global");
   BOOST_TEST(h.sent<blob::put>() != nullptr);
   say_text("case");
-  BOOST_TEST_REQUIRE(h.sent<cases::get_case>() != nullptr);
+  BOOST_TEST_REQUIRE(h.sent<look_at_case>() != nullptr);
   h.fails(h.at(), ec::not_found);
   BOOST_TEST((h.failed()->code == ec::not_found));
   say_text("case");
-  cases::case_record closed;
+  case_standing closed;
   closed.status = "closed";
   h.answer(h.at(), closed);
   BOOST_TEST((h.failed()->code == ec::conflict));
@@ -184,6 +184,33 @@ BOOST_AUTO_TEST_CASE(a_search_is_answered_and_remembered_without_waiting) {
   BOOST_TEST(note.params.at(3).integer == 7);
   BOOST_TEST(note.params.at(4).bytes == R"(["d_chunk_0","d_chunk_1","d_chunk_2","d_chunk_3","d_chunk_4"])");
   BOOST_TEST(h.sent<documents_found>(1)->took == millisecond);
+}
+
+BOOST_AUTO_TEST_CASE(a_search_has_its_indexes_loaded_and_is_503_when_that_takes_long) {
+  h.say(search_documents{"disk full", 5, {}});
+  hits_found gap;
+  gap.gaps.scopes_unknown = true;
+  h.answer(h.at(), gap);
+  BOOST_TEST_REQUIRE(h.sent<db::query>() != nullptr);
+  BOOST_TEST(h.sent<db::query>()->read.name == "knowledge.scopes_of");
+  h.answer(h.at(), rows({{"ann", "user", ""}}));
+  BOOST_TEST_REQUIRE(h.sent<know_scopes>() != nullptr);
+  BOOST_TEST(h.sent<know_scopes>()->scopes.size() == 1u);
+  h.answer(h.at(), done{});
+  BOOST_TEST_REQUIRE(h.sent<search_indexes>() != nullptr);
+  gap.gaps = {false, {{"ann", "user", ""}}};
+  int loads = 0, looks = 0;
+  for (; looks < 100 && h.failed() == nullptr; ++looks) {
+    h.answer(h.at(), gap);
+    for (std::size_t i = 0; i < h.out.size(); ++i) loads += h.sent<refresh_index>(i) != nullptr;
+    if (h.failed()) break;
+    h.fire(h.at(h.out.size() - 1));
+  }
+  BOOST_TEST(loads == 1);
+  BOOST_TEST(looks < 40);
+  BOOST_TEST_REQUIRE(h.failed() != nullptr);
+  BOOST_TEST((h.failed()->code == ec::unavailable));
+  BOOST_TEST(h.failed()->retry_after == 1u);
 }
 
 BOOST_AUTO_TEST_CASE(a_turn_searches_its_own_case_and_gets_passages) {

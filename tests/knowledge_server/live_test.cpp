@@ -22,7 +22,7 @@ struct live {
 
   void begin() {
     w.start();
-    must(w.ask(w.knowledge.ingestion, knowledge::rebuild{}));
+    must(w.ask(w.knowledge.ingestion, knowledge::purge_closed{}));
     must(w.ask(w.jobs.board, jobs::resume_all{}));
   }
   knowledge::ingest_document document(const std::string& name, const std::string& text) {
@@ -236,7 +236,7 @@ BOOST_AUTO_TEST_CASE(the_text_of_a_pdf_is_taken_out_once_and_found) {
   BOOST_TEST(search("broken pump").size() == 1u);
   BOOST_TEST(must(w.ask(w.knowledge.library, knowledge::read_text{d.id})).text == runbook("broken pump"));
   add(document("later.md", runbook("another thing")));
-  must(w.ask(w.knowledge.ingestion, knowledge::rebuild{}));
+  must(w.ask(w.knowledge.ingestion, knowledge::refresh_index{{"ann", "user", ""}}));
   BOOST_TEST(search("broken pump").size() == 1u);
   BOOST_TEST(taken == 1);
   BOOST_TEST(must(w.ask(w.knowledge.library, knowledge::sweep{})).removed == 0u);
@@ -305,7 +305,7 @@ BOOST_AUTO_TEST_CASE(after_a_crash_what_was_indexed_is_found_and_the_rest_is_ind
   w.end();
   w.how.most_running = 8;
   w.start();
-  auto rebuilt = must(w.ask(w.knowledge.ingestion, knowledge::rebuild{}));
+  auto rebuilt = must(w.ask(w.knowledge.ingestion, knowledge::refresh_index{{"ann", "user", ""}}));
   BOOST_TEST(rebuilt.documents == 4u);
   BOOST_TEST(search("broken pump").empty());
   must(w.ask(w.jobs.board, jobs::resume_all{}));
@@ -320,7 +320,7 @@ BOOST_AUTO_TEST_CASE(a_lost_file_is_a_note_at_start_and_the_others_are_found) {
   must(w.files->erase(lost.storage_key));
   w.end();
   w.start();
-  auto rebuilt = must(w.ask(w.knowledge.ingestion, knowledge::rebuild{}));
+  auto rebuilt = must(w.ask(w.knowledge.ingestion, knowledge::refresh_index{{"ann", "user", ""}}));
   BOOST_TEST(rebuilt.documents == 3u);
   BOOST_TEST_REQUIRE(rebuilt.notes.size() == 1u);
   BOOST_TEST(rebuilt.notes[0].find("'disk.md'") == 0u);

@@ -24,7 +24,7 @@ std::shared_ptr<const scope_index> index_with(index_scope scope,
     out->documents.emplace(other.id, other);
   }
   out->scope = std::move(scope);
-  out->index = builder.build();
+  out->index = std::make_shared<const search_index>(builder.build());
   return out;
 }
 stored_document doc(std::string id, std::string title, std::string type = "markdown",
@@ -44,6 +44,10 @@ struct searching {
   actors::worker_env env{ctx, cancelled, 0, sink};
   const index_scope own{"ann", "user", ""}, global{"", "global", ""}, c1{"ann", "case", "c1"},
       c2{"ann", "case", "c2"}, eve{"eve", "user", ""};
+
+  searching() {
+    for (const char* user : {"ann", "eve", ""}) indexes->know(user, {});
+  }
 
   std::vector<std::string> find(search_filter filter = {}, const std::string& user = "ann",
                                 bool only_case = false, std::uint32_t limit = 10) {
@@ -185,6 +189,39 @@ BOOST_AUTO_TEST_CASE(a_search_that_nobody_waits_for_ends) {
   m.user = "ann", m.queries = {"disk full"};
   auto r = job.run(m, env);
   BOOST_TEST((!r && r.error().code == ec::cancelled));
+}
+
+BOOST_AUTO_TEST_CASE(a_search_names_the_indexes_that_it_would_need_and_those_of_others_do_not_matter) {
+  search_indexes m;
+  m.user = "bob", m.queries = {"disk full"}, m.limit = 5;
+  BOOST_TEST(job.run(m, env)->gaps.scopes_unknown);
+  job.run(know_scopes{"bob", {{"bob", "user", ""}, global}}, env);
+  auto found = job.run(m, env);
+  BOOST_TEST(!found->gaps.scopes_unknown);
+  BOOST_TEST(found->gaps.not_loaded.size() == 2u);
+  m.filter.scope = "global";
+  BOOST_TEST(job.run(m, env)->gaps.not_loaded.size() == 1u);
+  indexes->set(index_with(global, {doc("global", "disk full")}));
+  found = job.run(m, env);
+  BOOST_TEST(!found->gaps.any());
+  BOOST_TEST(found->results.at(0).hits.size() == 1u);
+}
+
+BOOST_AUTO_TEST_CASE(indexes_that_take_too_much_memory_are_let_go_and_stay_known) {
+  const auto one = index_with(own, {doc("own", "disk full")});
+  auto few = std::make_shared<index_registry>(one->bytes() + one->bytes() / 2);
+  for (int i = 0; i < 20; ++i)
+    few->set(index_with({"user" + std::to_string(i), "user", ""}, {doc("d", "disk full")}));
+  BOOST_TEST(few->memory().bytes <= 3 * one->bytes());
+  BOOST_TEST(few->memory().most_bytes == one->bytes() + one->bytes() / 2);
+  few->know("user0", {});
+  const auto all = [](const index_scope&) { return true; };
+  BOOST_TEST(few->visible("user0", all).loaded.empty());
+  BOOST_TEST(few->visible("user0", all).gaps.not_loaded.size() == 1u);
+  few->know("user19", {});
+  BOOST_TEST(few->visible("user19", all).loaded.size() == 1u);
+  for (int i = 0; i < 20; ++i) few->drop({"user" + std::to_string(i), "user", ""});
+  BOOST_TEST(few->memory().bytes == 0u);
 }
 
 BOOST_AUTO_TEST_SUITE_END()

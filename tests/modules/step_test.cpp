@@ -53,16 +53,17 @@ BOOST_AUTO_TEST_CASE(a_file_of_a_folder_that_is_no_text_leaves_no_gap_in_the_num
   bad.error = "is a picture";
   h.answer(first, bad);
   auto good = read_of(2, evidence::kind::manifest);
-  good.documents.push_back({2, evidence::kind::manifest, "b", "kind: Pod"});
   h.answer(second, good);
   auto* relate = h.sent<evidence::relate_documents>();
   BOOST_TEST_REQUIRE(relate != nullptr);
   BOOST_TEST(relate->documents.front().evidence == 1u);
+  BOOST_TEST(relate->documents.front().source.path == "b");
   evidence::documents_related related;
   evidence::fact f;
   f.evidence = 1, f.rule = "object_missing";
   related.facts = {f};
   related.notes = {{1, "cut"}};
+  related.left_out = {"'c' was not checked"};
   h.answer(h.at(0), related);
   auto* all = h.sent<evidence::incident_analysed>();
   BOOST_TEST_REQUIRE(all != nullptr);
@@ -71,6 +72,47 @@ BOOST_AUTO_TEST_CASE(a_file_of_a_folder_that_is_no_text_leaves_no_gap_in_the_num
   BOOST_TEST(all->digests[0].facts[0].evidence == 1u);
   BOOST_TEST(all->digests[0].notes.back() == "cut");
   BOOST_TEST(all->notes.front().find("a.log") != std::string::npos);
+  BOOST_TEST(all->notes.back() == "'c' was not checked");
+}
+
+BOOST_AUTO_TEST_CASE(files_of_one_content_are_read_once) {
+  test::hand<evidence::incident_state> h;
+  auto m = two_files(true);
+  for (auto& f : m.files) f.bytes = 10;
+  m.files.push_back({"c", "c.log", true, 10});
+  h.say(m);
+  BOOST_TEST_REQUIRE(h.out.size() == 1u);
+  BOOST_TEST_REQUIRE(h.sent<evidence::find_equal_files>() != nullptr);
+  h.answer(h.at(0), evidence::equal_files{{0, 1, 0}});
+  BOOST_TEST_REQUIRE(h.out.size() == 2u);
+  BOOST_TEST(h.sent<evidence::read_file>(1)->source.path == "c");
+  auto first = h.at(0), third = h.at(1);
+  h.answer(third, read_of(3));
+  h.answer(first, read_of(1));
+  auto* all = h.sent<evidence::incident_analysed>();
+  BOOST_TEST_REQUIRE(all != nullptr);
+  BOOST_TEST_REQUIRE(all->digests.size() == 3u);
+  BOOST_TEST(all->digests[1].name == "b.log");
+  BOOST_TEST(all->digests[1].facts.empty());
+  BOOST_TEST(all->digests[1].notes.at(0).find("same content as E1") != std::string::npos);
+  BOOST_TEST(all->digests[2].facts.at(0).evidence == 3u);
+}
+
+BOOST_AUTO_TEST_CASE(what_the_files_of_a_question_show_is_bounded_and_the_answer_names_what_was_left_out) {
+  test::hand<evidence::incident_state> h(std::uint64_t{2'000});
+  h.say(two_files(true));
+  auto first = h.at(0), second = h.at(1);
+  auto large = read_of(2);
+  large.found.facts[0].quote.assign(4'000, 'x');
+  h.answer(first, read_of(1));
+  h.answer(second, large);
+  auto* all = h.sent<evidence::incident_analysed>();
+  BOOST_TEST_REQUIRE(all != nullptr);
+  BOOST_TEST(all->digests.at(0).facts.size() == 1u);
+  BOOST_TEST(all->digests.at(1).facts.empty());
+  BOOST_TEST_REQUIRE(all->notes.size() == 1u);
+  BOOST_TEST(all->notes[0].find("'b.log' were read, and what they show was left out") == 0u);
+  BOOST_TEST(all->notes[0].find("FM_TURN_MEMORY_MB") != std::string::npos);
 }
 
 BOOST_AUTO_TEST_CASE(a_file_that_was_named_and_is_no_text_fails_the_incident) {

@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 """Kills the server under mixed load, again and again: what was acknowledged is there afterwards, and nothing is half
-written, orphaned or stuck."""
+written, orphaned or stuck. FM_CRASH_ROUNDS=1000 makes a night of it."""
 import hashlib
 import os
 import random
@@ -12,7 +12,9 @@ import time
 from http_client import Client, sign_up
 from server import Server
 
-ROUNDS = int(os.environ.get("FM_CRASH_ROUNDS", "6"))
+ROUNDS = int(os.environ.get("FM_CRASH_ROUNDS", "30"))
+ROUNDS_OF_A_FOLDER = 100  # then a new data directory, so that the checks stay quick
+LOOKED_AT_AGAIN = 60  # of each kind of thing that was found after an earlier kill
 ENV = {"SECURITY_RATE_LIMIT_ENABLED": "false", "SECURITY_BCRYPT_ROUNDS": "4"}
 
 
@@ -24,7 +26,10 @@ class Load(threading.Thread):
         self.port, self.name_, self.random = port, name, random.Random(seed)
         self.client = None
         self.cases, self.evidence, self.documents, self.messages, self.sessions = {}, {}, {}, [], set()
+        self.data, self.ended_sessions = {}, set()
         self.deleted = set()
+        self.found = set()  # what has been seen after an earlier kill
+        self.operations = 0
         self.denied = []
 
     def sign_up(self):
@@ -35,7 +40,8 @@ class Load(threading.Thread):
         other = Load(port, self.name_, self.random.random())
         other.client = Client(port, self.client.token)
         other.client.account = self.client.account
-        for name in ("cases", "evidence", "documents", "messages", "sessions", "deleted", "denied"):
+        for name in ("cases", "evidence", "documents", "messages", "sessions", "data", "ended_sessions", "deleted", "denied",
+                     "found", "operations"):
             setattr(other, name, getattr(self, name))
         return other
 
@@ -43,6 +49,7 @@ class Load(threading.Thread):
         try:
             while True:
                 self.step()
+                self.operations += 1
         except (OSError, ValueError, AssertionError) as e:
             if isinstance(e, AssertionError):
                 self.failed = e
@@ -53,8 +60,8 @@ class Load(threading.Thread):
     failed = None
 
     def step(self):
-        what = self.random.choice(["case", "change", "upload", "upload", "ingest", "message", "session", "delete", "turn",
-                                   "sign-out"])
+        what = self.random.choice(["case", "change", "upload", "upload", "ingest", "message", "session", "end-session", "data",
+                                   "forget-data", "delete", "turn", "sign-out"])
         if what == "case" or not self.cases:
             title = f"case {self.random.random()}"
             answer = self.expect(self.client.post("/cases", {"title": title, "description": ""}), 201)
@@ -84,6 +91,21 @@ class Load(threading.Thread):
         elif what == "session":
             answer = self.expect(self.client.post("/sessions", {"client_id": f"device {self.random.randrange(5)}"}), 201)
             self.sessions.add(answer["session_id"])
+        elif what == "end-session" and len(self.sessions) > 2:
+            session = self.sessions.pop()  # from here on it may be gone
+            answer = self.client.call("DELETE", f"/sessions/{session}")
+            assert answer.status in (200, 204), answer
+            self.ended_sessions.add(session)
+        elif what == "data":
+            case = self.random.choice(list(self.cases))
+            item = {"measured": self.random.random()}
+            answer = self.expect(self.client.post(f"/cases/{case}/data", item), 200)
+            self.data[case, answer["data_id"]] = item
+        elif what == "forget-data" and self.data:
+            case, item = self.random.choice(list(self.data))
+            del self.data[case, item]  # from here on it may be gone
+            answer = self.client.call("DELETE", f"/cases/{case}/data/{item}")
+            assert answer.status == 204, answer
         elif what == "delete" and self.evidence:
             evidence = self.random.choice(list(self.evidence))
             del self.evidence[evidence]  # from here on it may be gone
@@ -105,19 +127,31 @@ class Load(threading.Thread):
         assert answer.status == status, answer
         return answer.json()
 
-    def check(self):
+    def looked_at(self, kind, things, everything):
+        """What was made since the last kill, and some of what was found after an earlier one."""
+        new = [t for t in things if (kind, t) not in self.found]
+        old = [t for t in things if (kind, t) in self.found]
+        self.found.update((kind, t) for t in new)
+        return new + (old if everything else self.random.sample(old, min(len(old), LOOKED_AT_AGAIN)))
+
+    def check(self, everything=False):
         """Everything acknowledged is there; what was under way is there whole or not at all."""
-        for case, titles in self.cases.items():
+        for case in self.looked_at("case", self.cases, everything):
+            titles = self.cases[case]
             got = self.expect(self.client.get(f"/cases/{case}"), 200)
             assert got["title"] in titles, f"{got['title']!r} is none of {titles}"
             self.cases[case] = {got["title"]}
-        for evidence, (digest, job) in self.evidence.items():
+        for evidence in self.looked_at("evidence", self.evidence, everything):
+            digest, _ = self.evidence[evidence]
             got = self.client.get(f"/evidence/{evidence}/download")
             assert got.status == 200 and hashlib.sha256(got.body).hexdigest() == digest, f"{evidence}: {got.status}"
-        for evidence in self.deleted:
+        for case, item in self.looked_at("data", self.data, everything):
+            got = self.expect(self.client.get(f"/cases/{case}/data/{item}"), 200)
+            assert got["data"] == self.data[case, item], f"a data item became {got}"
+        for evidence in self.looked_at("deleted", self.deleted, everything):
             assert self.client.get(f"/evidence/{evidence}").status == 404, f"{evidence} came back"
         by_case = {}
-        for case, content in self.messages:
+        for case, content in self.looked_at("message", self.messages, everything):
             by_case.setdefault(case, set()).add(content)
         for case, contents in by_case.items():
             found, offset = set(), 0
@@ -135,10 +169,12 @@ class Load(threading.Thread):
             assert again.status == 401, f"a refresh token lives after its logout: {again}"
         living = {s["session_id"] for s in self.expect(self.client.get("/sessions"), 200)}
         assert self.sessions <= living, "a session is lost"
+        assert not self.ended_sessions & living, "a session that was ended is back"
 
     def check_jobs(self):
         end = time.time() + 60
-        for path in [f"/jobs/{job}" for _, job in self.evidence.values()] + [f"/jobs/{j}" for j in self.documents.values()]:
+        jobs = [job for _, job in self.evidence.values()] + list(self.documents.values())
+        for path in [f"/jobs/{job}" for job in self.looked_at("job", jobs, False)]:
             while True:
                 got = self.expect(self.client.get(path), 200)
                 if got["status"] in ("completed", "failed"):
@@ -161,16 +197,16 @@ def check_files(folder):
     assert not os.listdir(os.path.join(folder, "tmp")), os.listdir(os.path.join(folder, "tmp"))
 
 
-def main():
-    chance = random.Random(int(os.environ.get("FM_SEED", "7")))
+def kill_again_and_again(chance, first, rounds):
+    """How many acknowledged operations all of it had."""
     with Server(env=ENV) as server:
-        loads = [Load(server.port, f"user{i}", i) for i in range(4)]
+        loads = [Load(server.port, f"user{i}", first + i) for i in range(4)]
         for load in loads:
             load.sign_up()
-        for number in range(ROUNDS):
+        for number in range(first, first + rounds):
             for load in loads:
                 load.start()
-            time.sleep(chance.uniform(.3, 2.5))
+            time.sleep(chance.uniform(.05, 1))
             server.kill()
             for load in loads:
                 load.join()
@@ -178,13 +214,22 @@ def main():
             server.start()
             loads = [load.again(server.port) for load in loads]
             for load in loads:
-                load.check()
+                load.check(everything=number == first + rounds - 1)
             for load in loads:
                 load.check_jobs()
             check_files(server.data)
-            print(f"ok kill {number + 1}: {sum(len(x.cases) for x in loads)} cases, {sum(len(x.evidence) for x in loads)} files, "
-                  f"{sum(len(x.documents) for x in loads)} documents, {sum(len(x.messages) for x in loads)} messages")
         assert server.stop() == 0
+    print(f"ok after kill {first + rounds}: {sum(len(x.cases) for x in loads)} cases, {sum(len(x.evidence) for x in loads)} files, "
+          f"{sum(len(x.documents) for x in loads)} documents, {sum(len(x.messages) for x in loads)} messages, "
+          f"{sum(len(x.data) for x in loads)} data items, {sum(len(x.sessions) for x in loads)} sessions", flush=True)
+    return sum(x.operations for x in loads)
+
+
+def main():
+    chance = random.Random(int(os.environ.get("FM_SEED", "7")))
+    done = sum(kill_again_and_again(chance, first, min(ROUNDS_OF_A_FOLDER, ROUNDS - first))
+               for first in range(0, ROUNDS, ROUNDS_OF_A_FOLDER))
+    print(f"{ROUNDS} kills, {done} acknowledged operations, none lost")
 
 
 if __name__ == "__main__":

@@ -87,7 +87,7 @@ def test_uploads(server):
     client, _ = sign_up(server.port, "uploads")
     case = client.post("/cases", {"title": "t", "description": ""}).json()["id"]
     # Too large by its length: refused before the body, with and without waiting for it.
-    head = (f"POST /evidence/upload HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {client.token}\r\n"
+    head = (f"POST /evidence/upload HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer {client.token}\r\n"
             f"Content-Type: multipart/form-data; boundary=b\r\n")
     begin = time.time()
     with socket.create_connection(("127.0.0.1", server.port)) as s:
@@ -110,7 +110,7 @@ def test_uploads(server):
         assert answer.startswith(b"HTTP/1.1 413 "), answer
     # Without a token nothing is read at all.
     with socket.create_connection(("127.0.0.1", server.port)) as s:
-        s.sendall(b"POST /evidence/upload HTTP/1.1\r\nHost: x\r\nContent-Type: multipart/form-data; boundary=b\r\n"
+        s.sendall(b"POST /evidence/upload HTTP/1.1\r\nHost: localhost\r\nContent-Type: multipart/form-data; boundary=b\r\n"
                   b"Content-Length: 90000000\r\n\r\n")
         assert s.recv(65536).startswith(b"HTTP/1.1 401 ")
     # A form that ends too early is no upload.

@@ -31,7 +31,7 @@ def upload(server, token, case, megabytes):
     line = b"2026-11-23T15:24:06.789Z INFO orders order 120 stored in 29 ms after 3 tries on shard 7\n"
     block = (line * (MB // len(line) + 1))[:MB]
     with socket.create_connection(("127.0.0.1", server.port), timeout=120) as s:
-        s.sendall((f"POST /evidence/upload HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {token}\r\nConnection: close\r\n"
+        s.sendall((f"POST /evidence/upload HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer {token}\r\nConnection: close\r\n"
                    f"Content-Type: multipart/form-data; boundary=b\r\n"
                    f"Content-Length: {len(head) + megabytes * MB + len(tail)}\r\n\r\n").encode() + head)
         for _ in range(megabytes):

@@ -118,10 +118,6 @@ flow<db::row_set> on(finder&, find_person m, effects& fx) {
   auto read = op("notes.person", {m.id});
   co_return co_await db::look_up(std::move(read), fx);
 }
-template <class Inspector>
-auto inspect(Inspector& f, find_person& x) {
-  return f(x.id);
-}
 using finder_messages = message_list<find_person>;
 template <class T>
 requires listed<T, finder_messages> finder_messages message_list_of(const T*);

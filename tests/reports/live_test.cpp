@@ -38,7 +38,7 @@ struct live {
     blob::spawn(sys, files);
     pdf::spawn(sys);
     cases = cases::spawn(sys);
-    jobs = jobs::spawn(sys, {});
+    jobs = jobs::spawn(sys, {}, {evidence::analysis_work(), knowledge::ingestion_work(), cases::turn_work()});
     auto progress = jobs::progress_of(sys, jobs);
     auto utc = [](const std::string& name) { return evidence::time_zone::fixed(name); };
     evidence = evidence::spawn_server(sys, {files, utc, {}, progress, 1});
@@ -53,7 +53,7 @@ struct live {
   outcome<typename M::reply_type> ask(const Handle& to, M m, const std::string& user = "ann") {
     call_context ctx;
     ctx.user = user;
-    ctx.deadline = system->now() + 60 * second;
+    ctx.deadline = system->steady() + 60 * second;
     return system->ask(to, std::move(m), std::move(ctx));
   }
 };

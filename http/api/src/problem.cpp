@@ -21,6 +21,7 @@ constexpr int status_of(ec code) {
     case ec::conflict:
       return 409;
     case ec::too_large:
+    case ec::quota_exhausted:
       return 413;
     case ec::unsupported:
       return 415;
@@ -31,6 +32,7 @@ constexpr int status_of(ec code) {
     case ec::cancelled:
       return 503;
     case ec::timeout:
+    case ec::stuck:
       return 504;
     case ec::storage_full:
       return 507;
@@ -103,6 +105,7 @@ response problem(const failure& why) {
   auto wait = why.retry_after;
   if (wait == 0 && (status == 429 || status == 503)) wait = default_retry;
   if (wait == 0 && status == 507) wait = full_disk_retry;
+  if (why.code == ec::quota_exhausted) r.header("x-error-code", "QUOTA_EXHAUSTED");
   if (wait != 0) r.header("Retry-After", std::to_string(wait));
   return r;
 }

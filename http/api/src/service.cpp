@@ -28,13 +28,17 @@ std::string_view incoming::header(std::string_view name) const {
   return {};
 }
 
+std::string_view incoming::called_name() const {
+  const auto forwarded = by_proxy ? field(known_field::forwarded_host) : std::string_view();
+  return is_host(forwarded) ? forwarded : field(known_field::host);
+}
+
 std::string incoming::base() const {
   auto by = scheme;
-  auto host = field(known_field::host);
+  const auto host = called_name();
   if (by_proxy) {
     const auto proto = field(known_field::forwarded_proto);
     if (proto == "http" || proto == "https") by = proto;
-    if (is_host(field(known_field::forwarded_host))) host = field(known_field::forwarded_host);
   }
   if (!is_host(host)) return {};
   return std::string(by) + "://" + std::string(host);

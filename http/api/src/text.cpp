@@ -1,4 +1,5 @@
 #include <fm/http/text.hpp>
+#include <fm/utf8/valid.hpp>
 
 namespace fm::http {
 
@@ -47,26 +48,9 @@ std::string printable_ascii(std::string_view text, std::size_t most) {
 std::optional<std::size_t> code_points(std::string_view text) {
   std::size_t n = 0;
   for (std::size_t i = 0; i < text.size(); ++n) {
-    const auto c = static_cast<unsigned char>(text[i]);
-    std::size_t length = 1;
-    std::uint32_t point = c;
-    if (c >= 0xF0 && c < 0xF8)
-      length = 4, point = c & 7u;
-    else if (c >= 0xE0 && c < 0xF0)
-      length = 3, point = c & 15u;
-    else if (c >= 0xC0 && c < 0xE0)
-      length = 2, point = c & 31u;
-    else if (c >= 0x80)
-      return std::nullopt;
-    if (i + length > text.size()) return std::nullopt;
-    for (std::size_t k = 1; k < length; ++k) {
-      const auto next = static_cast<unsigned char>(text[i + k]);
-      if ((next & 0xC0u) != 0x80u) return std::nullopt;
-      point = point << 6 | (next & 63u);
-    }
-    constexpr std::uint32_t least[] = {0, 0, 0x80, 0x800, 0x10000};
-    if (point < least[length] || point > 0x10FFFF || (point >= 0xD800 && point < 0xE000)) return std::nullopt;
-    i += length;
+    const int length = utf8_sequence(text.substr(i));
+    if (length <= 0) return std::nullopt;
+    i += static_cast<std::size_t>(length);
   }
   return n;
 }

@@ -2,14 +2,16 @@
 // What a gateway and the answers that are still to come share.
 #include "access_log.hpp"
 #include "cors.hpp"
+#include "own_names.hpp"
 #include "rate_limit.hpp"
 #include "router.hpp"
+#include "upload_places.hpp"
 
+#include <fm/actors/clock.hpp>
 #include <fm/http/gateway.hpp>
 
 #include <array>
 #include <atomic>
-#include <chrono>
 #include <deque>
 #include <memory>
 #include <random>
@@ -19,8 +21,8 @@
 namespace fm::http {
 
 /// The statuses that are counted one by one.
-inline constexpr std::array<int, 29> counted_statuses{200, 201, 202, 204, 206, 304, 307, 400, 401, 403,
-                                                      404, 405, 409, 410, 413, 414, 415, 416, 417, 422,
+inline constexpr std::array<int, 31> counted_statuses{200, 201, 202, 204, 206, 304, 307, 400, 401, 403, 404,
+                                                      405, 408, 409, 410, 413, 414, 415, 416, 417, 421, 422,
                                                       429, 431, 500, 501, 502, 503, 504, 505, 507};
 
 struct route_counters {
@@ -34,6 +36,7 @@ struct gateway::core {
       : options(std::move(o)),
         identity(std::move(who)),
         origins(options.origins, options.extension_origins),
+        names(options.allowed_hosts),
         limits({options.reads_a_minute, options.writes_a_minute, options.turns_a_minute}) {
     if (options.access_log) log = std::make_unique<access_log>(options.access_log_sink);
   }
@@ -41,12 +44,16 @@ struct gateway::core {
   const gateway_options options;
   const std::shared_ptr<providers::identity> identity;
   const cors origins;
+  const own_names names;
   router paths;
   std::vector<route> routes;
   std::vector<bool> adds;               ///< to what is stored, of each route
   std::vector<bool> no_store;           ///< of each route
+  std::vector<bool> by_any_name;        ///< of each route: its Host is not looked at
   std::deque<route_counters> counters;  ///< of each route, and one more
-  rate_limit limits;                    ///< on the connections' thread only, like `ids`
+  rate_limit limits;                    ///< on the connections' thread only, like the next four
+  std::string served_name;              ///< the last one that was found to be ours
+  upload_places uploads_of_users, uploads_of_addresses;
   std::mt19937_64 ids{std::random_device{}()};
   std::shared_ptr<std::atomic<std::size_t>> open = std::make_shared<std::atomic<std::size_t>>(0);
   std::shared_ptr<std::atomic<std::size_t>> uploads = std::make_shared<std::atomic<std::size_t>>(0);
@@ -54,12 +61,6 @@ struct gateway::core {
 
   void count(const incoming& r, int status, std::uint64_t bytes, micros now);
 };
-
-inline micros wall_clock() {
-  return std::chrono::duration_cast<std::chrono::microseconds>(
-             std::chrono::system_clock::now().time_since_epoch())
-      .count();
-}
 
 /// Answers one request once; says 500 when it is dropped.
 std::shared_ptr<responder> make_responder(std::shared_ptr<gateway::core> core, std::shared_ptr<incoming> r,

@@ -98,12 +98,21 @@ response too_many(const rate_limit::verdict& v, std::uint32_t limit) {
   return r;
 }
 
+/// Probes and scrapers reach a server by names of their own, such as that of a pod.
+bool is_for_probes(std::string_view pattern) {
+  constexpr std::string_view mount = "/api/v1";
+  if (pattern.starts_with(mount)) pattern.remove_prefix(mount.size());
+  return pattern == "/health" || pattern.starts_with("/health/") || pattern == "/metrics";
+}
+
+constexpr std::size_t most_shown = 100;  // of what a client has sent
+
 }  // namespace
 
 void gateway::core::count(const incoming& r, int status, std::uint64_t bytes, micros now) {
   const bool found = r.route < routes.size();
   auto& c = counters[found ? r.route : routes.size()];
-  const auto took = std::max<micros>(0, now - r.arrived);
+  const auto took = std::max<micros>(0, actors::steady_clock() - r.began);
   c.requests.fetch_add(1, std::memory_order_relaxed);
   c.took.fetch_add(took, std::memory_order_relaxed);
   const auto slot = static_cast<std::size_t>(
@@ -131,6 +140,7 @@ gateway::gateway(gateway_options options, std::vector<route_table> tables,
       core_->paths.add(row.verb, row.pattern, core_->routes.size());
       core_->adds.push_back(adds_to_storage(row.verb, row.counts, row.operation));
       core_->no_store.push_back(row.pattern.find("/auth/") != std::string::npos);
+      core_->by_any_name.push_back(is_for_probes(row.pattern));
       core_->routes.push_back(std::move(row));
     }
   for (std::size_t i = 0; i <= core_->routes.size(); ++i) core_->counters.emplace_back();
@@ -238,8 +248,18 @@ body_plan gateway::admit(incoming& r) {
   }
   const auto& row = c.routes[r.route];
   r.speaks = row.speaks;
-  r.answer_by = r.arrived + row.deadline + answer_grace;
+  r.answer_by = r.began + row.deadline + answer_grace;
 
+  // Without Host (HTTP/1.0) nothing was named; browsers always name it.
+  const auto name = r.called_name();
+  if (!c.by_any_name[r.route] && (!name.empty() || !r.http_1_0) && name != c.served_name) {
+    if (!c.names.include(name)) {
+      r.refused = problem(421, "this server is not reached by the name " + printable_ascii(name, most_shown) +
+                                   ": use its address, or list the name in FM_ALLOWED_HOSTS");
+      return plan;
+    }
+    c.served_name = name;
+  }
   std::optional<failure> stranger;
   const auto token = bearer_of(r.field(known_field::authorization));
   if (row.needs != access::open) {
@@ -253,10 +273,18 @@ body_plan gateway::admit(incoming& r) {
       stranger = std::move(who.error());
     }
   }
+  const auto origin = r.field(known_field::origin);
+  if (row.guards_origin && !r.who && !origin.empty() && !c.origins.allows(origin) &&
+      !is_origin_of(origin, name)) {
+    r.refused = problem(fail(ec::forbidden, "pages of " + printable_ascii(origin, most_shown) +
+                                                " may not do this: list their origin in CORS_ORIGINS"));
+    r.refused->header("x-error-code", "ORIGIN_REFUSED");
+    return plan;
+  }
   if (c.options.rate_limits && row.counts != budget::free) {
     const auto which = static_cast<std::size_t>(row.counts);
     const auto v =
-        c.limits.take(r.who ? std::string_view(r.who->user) : address_key(r.remote), which, r.arrived);
+        c.limits.take(r.who ? std::string_view(r.who->user) : address_key(r.remote), which, r.began);
     r.quota = {budget_names[which], c.limits.per_minute(which), v.remaining, v.full_in};
     if (!v.allowed) {
       r.refused = too_many(v, c.limits.per_minute(which));
@@ -299,6 +327,25 @@ std::optional<response> gateway::admit_upload(incoming& r) {
   auto& c = *core_;
   if (c.uploads->load(std::memory_order_relaxed) >= c.options.most_uploads)
     return problem(fail(ec::busy, "too many uploads at the same time; try again later", 1));
+  if (c.options.rate_limits) {
+    const auto too_many = [](const char* whose, std::size_t most) {
+      return problem(fail(ec::rate_limited,
+                          "too many uploads of " + std::string(whose) + " at the same time: at most " +
+                              std::to_string(most) + " are allowed; try again when one has ended",
+                          1));
+    };
+    if (r.who) {
+      auto place = c.uploads_of_users.take(r.who->user, c.options.most_uploads_per_user);
+      if (!place) return too_many("this user", c.options.most_uploads_per_user);
+      r.upload_of_user = std::move(*place);
+    }
+    const auto& proxies = c.options.trusted_proxies;
+    if (std::find(proxies.begin(), proxies.end(), r.remote) == proxies.end()) {
+      auto place = c.uploads_of_addresses.take(address_key(r.remote), c.options.most_uploads_per_address);
+      if (!place) return too_many("this address", c.options.most_uploads_per_address);
+      r.upload_of_address = std::move(*place);
+    }
+  }
   c.uploads->fetch_add(1, std::memory_order_relaxed);
   r.upload = permit(c.uploads);
   return std::nullopt;
@@ -309,7 +356,10 @@ void gateway::serve(std::shared_ptr<incoming> r, std::unique_ptr<wire> out) {
   auto& c = *core_;
   // Refused by the server before the gateway saw it.
   if (r->id.empty()) {
-    r->arrived = r->arrived != 0 ? r->arrived : wall_clock();
+    if (r->arrived == 0) {
+      r->arrived = actors::wall_clock();
+      r->began = actors::steady_clock();
+    }
     r->id = make_id(r->arrived, c.ids);
     r->route = router::no_route;
   }
@@ -328,7 +378,7 @@ void gateway::serve(std::shared_ptr<incoming> r, std::unique_ptr<wire> out) {
     x.ctx.roles = r->who->roles;
   }
   x.ctx.time = r->arrived;
-  x.ctx.deadline = r->arrived + row.deadline;
+  x.ctx.deadline = r->began + row.deadline;
   x.ctx.seed = c.ids();
   x.request = std::move(r);
   const auto request = x.request;
@@ -341,16 +391,31 @@ void gateway::serve(std::shared_ptr<incoming> r, std::unique_ptr<wire> out) {
   }
 }
 
+namespace {
+
+response last_answer(int status, std::string_view detail) {
+  auto x = problem(status, std::string(detail));
+  if (status == 429 || status == 503) x.header("Retry-After", "1");
+  return x;
+}
+
+}  // namespace
+
 std::string gateway::last_words(int status, std::string_view detail, std::string_view remote) {
   incoming nobody;
   nobody.verb_name = "-";
   nobody.id = "-";
   nobody.remote = remote;
   nobody.route = router::no_route;
-  const auto now = nobody.arrived = wall_clock();
-  auto x = problem(status, std::string(detail));
+  const auto now = nobody.arrived = actors::wall_clock();
+  nobody.began = actors::steady_clock();
+  auto x = last_answer(status, detail);
   core_->count(nobody, status, x.body.size(), now);
   return last_response_text(x, now);
+}
+
+std::string gateway::refusal(int status, std::string_view detail) {
+  return last_response_text(last_answer(status, detail), actors::wall_clock());
 }
 
 std::vector<route_figures> gateway::figures() const {

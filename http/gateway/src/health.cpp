@@ -2,21 +2,31 @@
 #include <fm/http/health.hpp>
 #include <fm/json/value.hpp>
 
+#include <algorithm>
+
 namespace fm::http {
 
 void health_board::expect(std::string name, bool required) {
   std::lock_guard lock(mutex_);
   checks_.push_back({std::move(name), "starting", required});
+  decide();
+}
+
+void health_board::decide() {
+  ready_.store(std::all_of(checks_.begin(), checks_.end(),
+                           [](const check& c) { return !c.required || c.state == "ok"; }),
+               std::memory_order_release);
 }
 
 void health_board::set(const std::string& name, std::string state) {
   std::lock_guard lock(mutex_);
-  for (auto& c : checks_)
-    if (c.name == name) {
-      c.state = std::move(state);
-      return;
-    }
-  checks_.push_back({name, std::move(state), true});
+  const auto known =
+      std::find_if(checks_.begin(), checks_.end(), [&](const check& c) { return c.name == name; });
+  if (known != checks_.end())
+    known->state = std::move(state);
+  else
+    checks_.push_back({name, std::move(state), true});
+  decide();
 }
 
 void health_board::watch(std::string name, std::function<std::string()> trouble) {
@@ -32,20 +42,16 @@ std::string health_board::trouble() const {
   return out;
 }
 
-bool health_board::ready() const {
-  std::lock_guard lock(mutex_);
-  for (const auto& c : checks_)
-    if (c.required && c.state != "ok") return false;
-  return true;
-}
-
 std::string health_board::overall() const {
   std::string worst = trouble().empty() ? "healthy" : "degraded";
   std::lock_guard lock(mutex_);
   for (const auto& c : checks_) {
     if (c.state == "ok") continue;
     if (c.required && c.state != "starting") return "unhealthy";
-    worst = "degraded";
+    if (c.required)
+      worst = "starting";
+    else if (worst == "healthy")
+      worst = "degraded";
   }
   return worst;
 }
@@ -84,6 +90,16 @@ constexpr const char* service_name = "faultmaven";
 
 }  // namespace
 
+void serve_when_ready(route_table& rows, const std::shared_ptr<const health_board>& board) {
+  for (auto& row : rows)
+    row.serve = [board, serve = std::move(row.serve)](exchange x) {
+      if (board->ready())
+        serve(std::move(x));
+      else
+        x.out->send(problem(fail(ec::unavailable, "the server is starting; see /health/ready", 1)));
+    };
+}
+
 route_table health_routes(std::shared_ptr<const health_board> board, std::string version, std::string mode) {
   route_table t;
   t.push_back(open_get("/", "root", [board, version, mode](const exchange&) {
@@ -98,7 +114,7 @@ route_table health_routes(std::shared_ptr<const health_board> board, std::string
   t.push_back(open_get("/health", "health", [board](const exchange&) {
     auto body = json::value().set("status", board->overall());
     if (auto trouble = board->trouble(); !trouble.empty()) body.set("detail", std::move(trouble));
-    return json_response(std::move(body));
+    return json_response(std::move(body), board->ready() ? 200 : 503);
   }));
   t.push_back(open_get("/health/live", "liveness", [](const exchange& x) {
     return json_response(json::value()

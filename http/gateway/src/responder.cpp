@@ -43,7 +43,7 @@ class one_answer final : public responder {
   std::shared_ptr<stream> open(response head) override {
     if (answered_.exchange(true)) return std::make_shared<no_stream>();
     speak(head);
-    const auto now = wall_clock();
+    const auto now = actors::wall_clock();
     auto text = head_text(*request_, head, {.length = {}, .no_store = no_store()}, core_->origins, now);
     core_->count(*request_, head.status, 0, now);
     if (request_->verb == method::head) {
@@ -75,7 +75,7 @@ class one_answer final : public responder {
     } else if (!no_store()) {
       pack(*request_, r);
     }
-    const auto now = wall_clock();
+    const auto now = actors::wall_clock();
     const bool with_body = request_->verb != method::head;
     auto text =
         head_text(*request_, r, {.length = r.body.size(), .with_body = with_body, .no_store = no_store()},
@@ -95,7 +95,7 @@ class one_answer final : public responder {
       put(problem(fail(ec::internal)));
       return;
     }
-    const auto now = wall_clock();
+    const auto now = actors::wall_clock();
     const auto part = part_of(r, static_cast<std::uint64_t>(about.st_size));
     if (part.status == 416) {
       ::close(file);

@@ -100,6 +100,7 @@ std::string_view reason_of(int status) {
       {415, "Unsupported Media Type"},
       {416, "Range Not Satisfiable"},
       {417, "Expectation Failed"},
+      {421, "Misdirected Request"},
       {422, "Unprocessable Content"},
       {423, "Locked"},
       {429, "Too Many Requests"},

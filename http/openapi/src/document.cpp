@@ -176,7 +176,8 @@ class joiner {
       responses.set(status, pointer_to("responses/" + name));
     };
     if (row.needs != access::open) add("401", "Unauthorized");
-    if (row.needs == access::admin || row.for_people || changes(row)) add("403", "Forbidden");
+    if (row.needs == access::admin || row.for_people || row.guards_origin || changes(row))
+      add("403", "Forbidden");
     if (!parameters_of(row.pattern).empty()) add("404", "NotFound");
     if (has_query(operation) || !parameters_of(row.pattern).empty()) {
       // Said before any row has the request, so in the words of none.

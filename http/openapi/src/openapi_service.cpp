@@ -14,7 +14,8 @@ void openapi_service::describe(std::span<const route_table> tables) {
     for (const auto& row : table)
       if (row.listed)
         rows_.push_back({row.verb, row.pattern, row.operation, row.needs, row.takes, row.counts, row.speaks,
-                         row.for_people, adds_to_storage(row.verb, row.counts, row.operation)});
+                         row.for_people, row.guards_origin,
+                         adds_to_storage(row.verb, row.counts, row.operation)});
 }
 
 void openapi_service::refresh() {

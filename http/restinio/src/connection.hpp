@@ -1,8 +1,12 @@
 #pragma once
 // What we know of one connection beside what RESTinio knows: the phase it is in, the request that is being
 // read, and how it ends. Touched on the io thread only.
+#include "address_use.hpp"
 #include "form_reader.hpp"
+#include "notice.hpp"
 
+#include <fm/actors/clock.hpp>
+#include <fm/http/framing_check.hpp>
 #include <fm/http/server.hpp>
 #include <fm/http/text.hpp>
 
@@ -11,11 +15,14 @@
 #include <sys/ioctl.h>
 #include <sys/socket.h>
 
+#include <algorithm>
 #include <array>
 #include <atomic>
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -58,10 +65,29 @@ struct loop : asio::io_context {
   /// For new connections; null when they are not encrypted.
   std::shared_ptr<asio::ssl::context> tls;
   std::vector<connection*> connections;
+  std::size_t open = 0;  ///< of them, those that are not finished
+  address_use addresses;
+  std::uint64_t sweep_number = 0;
+  /// Set by who waits for a place; called once when one becomes free.
+  std::function<void()> place_is_free;
   /// What the bodies of all requests hold in memory. Shared with requests, which end on any thread.
   std::shared_ptr<std::atomic<std::uint64_t>> buffered = std::make_shared<std::atomic<std::uint64_t>>(0);
   bool stopping = false;
   std::uint64_t accepted = 0, cut = 0, malformed = 0;
+  /// All places taken; no descriptor left; an address with too many connections, or too many slow requests;
+  /// a connection that was ended for another.
+  notice full, shortage, crowded_address, slow_address, given_up;
+
+  /// Whether the limits for each address count for this one.
+  bool limits_addresses_of(std::string_view remote) const {
+    return options.limit_addresses &&
+           std::find(options.trusted_proxies.begin(), options.trusted_proxies.end(), remote) ==
+               options.trusted_proxies.end();
+  }
+  /// Ends what keeps a place without using it: connections that are idle, or whose request comes slowly,
+  /// first those of the address that has most. Of one address only when it is named. False when there is
+  /// none.
+  bool make_room(std::optional<std::uint64_t> of_address = std::nullopt);
 
   /// Reads and drops what a refused client still sends, so that it sees its answer instead of a reset.
   void linger(int fd);
@@ -99,7 +125,7 @@ struct server_request final : incoming {
 enum class phase : std::uint8_t { idle, head, body, serving };
 
 struct connection {
-  connection(loop& l, edge_socket& s);
+  connection(loop& l, edge_socket& s, std::string remote, std::uint64_t address, bool limited);
   connection(const connection&) = delete;
   connection& operator=(const connection&) = delete;
   ~connection() = default;
@@ -108,10 +134,14 @@ struct connection {
   edge_socket* socket;  ///< null when it has gone
   std::size_t place;    ///< in the list of all
   std::string remote;
+  std::uint64_t address;  ///< its key
+  address_use::entry* use;
+  bool limited;  ///< the limits for each address count
 
   http::phase phase = http::phase::idle;
   micros since = 0;              ///< begin of the phase
   std::uint64_t body_bytes = 0;  ///< read so far
+  framing_check framing;
   std::shared_ptr<server_request> reading;
   bool in_value = false;  ///< of the last field
   body_plan plan;
@@ -139,12 +169,19 @@ struct connection {
   /// Says why, as far as the client can take it at once, and ends the connection.
   void last_words(int status, std::string_view detail);
   bool send_now(std::string_view bytes);
-  void check_limits(micros wall_clock);
+  void check_limits();
+  /// Its request comes slowly, and its address has as many of those as it may have.
+  bool slow_beside_others() const;
+  /// How long it has kept its place without using it; 0 when it does use it, or not for long.
+  micros wasted() const;
   /// A request is with the service, or its answer was the last one.
   bool is_answering() const { return phase == http::phase::serving && (handle || !keep_alive); }
   void malformed() {
     ++on.malformed;
-    last_words(400, "the request is not valid HTTP/1.1");
+    std::string why = "the request is not valid HTTP/1.1";
+    if (!framing.fault().empty()) why += ": " + framing.fault();
+    // Words in the middle of an answer would be taken for a part of it.
+    writing ? finish() : last_words(400, why);
   }
 };
 
@@ -171,7 +208,9 @@ class edge_socket : public asio::ip::tcp::socket {
   using base = asio::ip::tcp::socket;
 
  public:
-  explicit edge_socket(asio::io_context& io) : base(io) {}
+  edge_socket(loop& on, base&& plain, std::string remote, std::uint64_t address, bool limited)
+      : base(std::move(plain)),
+        state_(std::make_shared<connection>(on, *this, std::move(remote), address, limited)) {}
   edge_socket(edge_socket&& other) noexcept : base(std::move(other)), state_(std::move(other.state_)) {
     if (state_) state_->socket = this;
   }
@@ -189,12 +228,22 @@ class edge_socket : public asio::ip::tcp::socket {
   // parameter.
   template <class Buffers, class Handler>
   void async_read_some(const Buffers& buffers, Handler&& handler) {
-    auto* c = state();
+    auto* c = state_.get();
     if (c->phase == phase::serving) c->enter(phase::idle);
-    auto done = [c, h = std::forward<Handler>(handler)](const asio::error_code& ec, std::size_t n) mutable {
+    auto done = [c, h = std::forward<Handler>(handler),
+                 bytes = static_cast<const char*>(asio::buffer_sequence_begin(buffers)->data())](
+                    const asio::error_code& ec, std::size_t n) mutable {
       current scope(c, static_cast<bool>(ec));
-      h(c->finished ? asio::error_code(asio::error::connection_aborted) : ec, n);
+      // What comes before a fault is served first; RESTinio then asks for more.
+      const auto fit = ec || c->finished ? n : c->framing.feed({bytes, n});
+      if (fit < n && fit == 0) c->malformed();
+      h(c->finished ? asio::error_code(asio::error::connection_aborted) : ec, fit);
     };
+    if (!c->framing.fault().empty()) {
+      c->malformed();
+      asio::post(get_executor(), [done = std::move(done)]() mutable { done({}, 0); });
+      return;
+    }
     if (!tls_ && c->on.tls) tls_ = std::make_unique<secure_stream>(static_cast<base&>(*this), *c->on.tls);
     if (!tls_)
       base::async_read_some(buffers, std::move(done));
@@ -241,7 +290,7 @@ class edge_socket : public asio::ip::tcp::socket {
       base::close();
   }
 
-  const std::shared_ptr<connection>& shared_state() { return state(), state_; }
+  const std::shared_ptr<connection>& state() const { return state_; }
 
   bool is_secure() const { return tls_ != nullptr; }
   /// What the client can take at once through TLS; false when it was not all.
@@ -271,13 +320,8 @@ class edge_socket : public asio::ip::tcp::socket {
                           });
   }
 
-  connection* state() {
-    if (!state_) state_ = std::make_shared<connection>(static_cast<loop&>(context()), *this);
-    return state_.get();
-  }
-  asio::execution_context& context() { return asio::query(get_executor(), asio::execution::context); }
   connection* write_begins() {
-    auto* c = state();
+    auto* c = state_.get();
     c->writing = true;
     c->write_since = c->on.now;
     return c;
@@ -289,12 +333,18 @@ class edge_socket : public asio::ip::tcp::socket {
 
 // -- implementation --------------------------------------------------------------------------------------
 
-inline connection::connection(loop& l, edge_socket& s)
-    : on(l), socket(&s), place(l.connections.size()), since(l.now) {
-  asio::error_code ec;
-  const auto peer = s.remote_endpoint(ec);
-  if (!ec) remote = peer.address().to_string(ec);
+inline connection::connection(loop& l, edge_socket& s, std::string from, std::uint64_t key, bool counts)
+    : on(l),
+      socket(&s),
+      place(l.connections.size()),
+      remote(std::move(from)),
+      address(key),
+      use(nullptr),
+      limited(counts),
+      since(l.now) {
   l.connections.push_back(this);
+  use = &l.addresses.enter(key);
+  ++l.open;
   ++l.accepted;
 }
 
@@ -307,6 +357,9 @@ inline bool connection::send_now(std::string_view bytes) {
 
 inline void connection::finish() {
   if (std::exchange(finished, true)) return;
+  on.addresses.leave(address);
+  --on.open;
+  if (on.place_is_free) asio::post(on, std::exchange(on.place_is_free, nullptr));
   reading.reset();
   form.reset();
   if (socket == nullptr) return;
@@ -333,7 +386,8 @@ inline void connection::last_words(int status, std::string_view detail) {
   finish();
 }
 
-inline void connection::check_limits(micros wall_clock) {
+inline void connection::check_limits() {
+  if (finished) return;
   const auto& o = on.options;
   const auto passed = on.now - since;
   if (writing) {
@@ -345,8 +399,13 @@ inline void connection::check_limits(micros wall_clock) {
       ::setsockopt(socket->native_handle(), SOL_SOCKET, SO_LINGER, &at_once, sizeof at_once);
     finish();
   } else if (phase == http::phase::idle) {
-    const bool crowded = on.connections.size() >= o.most_connections;
-    if (passed > (crowded ? o.crowded_idle_limit : o.idle_limit) || on.stopping) finish();
+    if (passed > o.idle_limit || on.stopping) finish();
+  } else if (on.stopping && on.tls && !secured) {
+    finish();  // a handshake is no request yet
+  } else if (slow_beside_others()) {
+    ++on.cut;
+    on.slow_address.happened();
+    last_words(429, "too many requests of this address arrive slowly at the same time");
   } else if (phase == http::phase::head) {
     if (passed <= o.head_limit) return;
     ++on.cut;
@@ -357,10 +416,52 @@ inline void connection::check_limits(micros wall_clock) {
     ++on.cut;
     last_words(408, "the body of the request arrives too slowly: at least " + std::to_string(o.body_rate) +
                         " bytes a second are expected");
-  } else if (!streaming && answer_by != 0 && wall_clock > answer_by) {
+  } else if (!streaming && answer_by != 0 && on.now > answer_by) {
     ++on.cut;
     last_words(504, "the operation did not end in time");
   }
+}
+
+inline micros connection::wasted() const {
+  if (finished || writing || phase == http::phase::serving) return 0;
+  auto passed = on.now - since - on.options.patience;
+  if (phase == http::phase::body)
+    passed -= static_cast<micros>(body_bytes * 1'000'000 / on.options.body_rate);
+  return std::max<micros>(0, passed);
+}
+
+inline bool connection::slow_beside_others() const {
+  if (!limited || finished || wasted() == 0) return false;
+  use->begin(on.sweep_number);
+  if (phase == http::phase::head) return ++use->slow_heads > on.options.most_slow_heads_per_address;
+  return phase == http::phase::body && ++use->slow_bodies > on.options.most_slow_bodies_per_address;
+}
+
+inline bool loop::make_room(std::optional<std::uint64_t> of_address) {
+  struct candidate {
+    std::size_t beside;  ///< connections of its address
+    micros wasted;
+    std::shared_ptr<connection> who;
+  };
+  std::vector<candidate> found;
+  for (const auto* c : connections)
+    if (const auto wasted = c->wasted(); wasted > 0 && (!of_address || c->address == *of_address))
+      found.push_back({c->use->connections, wasted, c->socket->state()});
+  // Some at once, so that it need not be looked for them again with each new connection.
+  const auto n = std::min(found.size(), std::max<std::size_t>(1, connections.size() / 64));
+  std::partial_sort(found.begin(), found.begin() + static_cast<std::ptrdiff_t>(n), found.end(),
+                    [](const candidate& a, const candidate& b) {
+                      return std::pair(a.beside, a.wasted) > std::pair(b.beside, b.wasted);
+                    });
+  for (std::size_t i = 0; i < n; ++i) {
+    given_up.happened();
+    auto& c = *found[i].who;
+    if (c.phase == phase::idle)
+      c.finish();
+    else
+      c.last_words(408, "the request arrived too slowly while other clients waited for a connection");
+  }
+  return n > 0;
 }
 
 inline void loop::linger(int fd) {
@@ -398,9 +499,15 @@ inline void loop::sweep_lingering() {
 
 inline void server_request::head_is_complete(unsigned parser_method) {
   target = target_piece.in(head_text);
-  if (target.starts_with("http://")) {  // absolute form: only what follows the authority counts here
-    const auto slash = target.find('/', 7);
-    target = slash == std::string_view::npos ? std::string_view("/") : target.substr(slash);
+  // Absolute form: what follows the authority is the target, and the authority wins over Host.
+  std::string_view authority;
+  for (const std::string_view start : {"http://", "https://"}) {
+    if (!target.starts_with(start)) continue;
+    target.remove_prefix(start.size());
+    const auto end = std::min(target.size(), target.find_first_of("/?"));
+    authority = target.substr(0, end);
+    target = end < target.size() && target[end] == '/' ? target.substr(end) : std::string_view("/");
+    break;
   }
   path = target.substr(0, target.find('?'));
   fields.reserve(pieces.size());
@@ -418,12 +525,13 @@ inline void server_request::head_is_complete(unsigned parser_method) {
       {"x-request-id", known_field::request_id}};
   for (const auto& [name_piece, value_piece] : pieces) {
     const auto name = name_piece.in(head_text);
-    const auto value = value_piece.in(head_text);
+    const auto value = trimmed(value_piece.in(head_text));
     fields.emplace_back(name, value);
     for (const auto& [word, which] : wanted)
       if (name.size() == word.size() && lower(name[0]) == word[0] && same_word(name, word))
         known[static_cast<std::size_t>(which)] = value;
   }
+  if (!authority.empty()) known[static_cast<std::size_t>(known_field::host)] = authority;
   verb_name = ::http_method_str(static_cast<::http_method>(parser_method));
   switch (parser_method) {
     case HTTP_GET:

@@ -119,9 +119,8 @@ inline int headers_complete(http_parser* p) {
   r.chunked = (p->flags & F_CHUNKED) != 0;
   r.content_length = r.chunked || p->content_length == ULLONG_MAX ? 0 : p->content_length;
   r.http_1_0 = p->http_minor == 0;
-  r.arrived = std::chrono::duration_cast<std::chrono::microseconds>(
-                  std::chrono::system_clock::now().time_since_epoch())
-                  .count();
+  r.arrived = actors::wall_clock();
+  r.began = actors::steady_clock();
   const bool has_body = r.chunked || r.content_length > 0;
   const auto expect = r.field(known_field::expect);
   if (p->http_major != 1)

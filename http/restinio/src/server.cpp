@@ -1,5 +1,6 @@
 // The only translation unit that includes RESTinio: it is slow to compile.
 #include "connection.hpp"
+#include "listener.hpp"
 #include "parser.hpp"
 #include "tls_files.hpp"
 
@@ -24,8 +25,11 @@ struct traits : restinio::single_thread_traits_t<restinio::null_timer_manager_t,
   using http_methods_mapper_t = method_mapper;
   using stream_socket_t = edge_socket;
   using request_handler_t = handler;
-  static constexpr bool use_connection_count_limiter = true;
 };
+using connection_settings = restinio::impl::connection_settings_t<traits>;
+using connection_factory = restinio::impl::connection_factory_t<traits>;
+/// Counts nothing: a place belongs to our own state of a connection.
+using lifetime_monitor = restinio::connection_count_limit_types<traits>::lifetime_monitor_t;
 
 using restinio::response_connection_attr_t;
 using restinio::response_output_flags_t;
@@ -183,8 +187,8 @@ struct handler {
     c.keep_alive = r->keep_alive;
     c.streaming = false;
     const bool http_1_0 = r->http_1_0;
-    on->service.serve(std::move(r), std::make_unique<connection_wire>(
-                                        address{to, c.socket->shared_state(), c.serial}, http_1_0));
+    on->service.serve(std::move(r),
+                      std::make_unique<connection_wire>(address{to, c.socket->state(), c.serial}, http_1_0));
     return restinio::request_accepted();
   }
 };
@@ -197,14 +201,15 @@ class server::core {
       : loop_(std::move(options), service),
         tls_files_(loop_.options.tls_certificate_file, loop_.options.tls_key_file),
         mailbox_(std::make_shared<mailbox>(loop_)),
-        timer_(loop_) {
-    loop_.now = steady_micros();
+        timer_(loop_),
+        listener_(loop_, [this](edge_socket s) { begin(std::move(s)); }) {
+    loop_.now = actors::steady_clock();
     empty_spool_folder();
     if (tls_files_.are_given()) loop_.tls = tls_files_.load();
-    server_ =
-        std::make_unique<restinio::http_server_t<traits>>(restinio::external_io_context(loop_), settings());
+    make_factory();
     try {
-      server_->open_sync();
+      listener_.open(loop_.options.address, loop_.options.port);
+      port_ = listener_.port();
     } catch (const std::system_error& e) {
       throw std::runtime_error("cannot listen on " + loop_.options.address + ":" +
                                std::to_string(loop_.options.port) + ": " + e.code().message());
@@ -222,7 +227,7 @@ class server::core {
     stop(0);
     // What is still queued holds connections, which must not outlive the loop.
     mailbox_->close();
-    server_.reset();
+    factory_.reset();
     loop_.restart();
     loop_.poll();
   }
@@ -237,6 +242,8 @@ class server::core {
     f.connections = connections_.load(std::memory_order_relaxed);
     f.cut = cut_.load(std::memory_order_relaxed);
     f.malformed = malformed_.load(std::memory_order_relaxed);
+    f.refused = refused_.load(std::memory_order_relaxed);
+    f.given_up = given_up_.load(std::memory_order_relaxed);
     return f;
   }
 
@@ -244,9 +251,12 @@ class server::core {
     if (!thread_.joinable()) return true;
     bool complete = true;
     mailbox_->post([this] {
-      server_->close_sync();
+      listener_.close();
       loop_.stopping = true;
       sweep_connections();
+      // What ends from now on is waited for, so it is looked at more often.
+      loop_.options.sweep = std::min(loop_.options.sweep, draining_sweep);
+      sweep();
     });
     {
       std::unique_lock lock(mutex_);
@@ -263,11 +273,7 @@ class server::core {
   }
 
  private:
-  static micros steady_micros() {
-    return std::chrono::duration_cast<std::chrono::microseconds>(
-               std::chrono::steady_clock::now().time_since_epoch())
-        .count();
-  }
+  static constexpr micros draining_sweep = 10 * millisecond;
 
   /// What an earlier run has left there belongs to nobody. Only files that a form_reader has named are
   /// touched: the folder may be shared with others.
@@ -281,23 +287,27 @@ class server::core {
     }
   }
 
-  restinio::server_settings_t<traits> settings() {
-    const auto& o = loop_.options;
+  /// What RESTinio's own server would do, but for its acceptor.
+  void make_factory() {
     // The limits of time are ours (check_limits); RESTinio's would end connections without a word.
     constexpr auto never = std::chrono::hours(24 * 365);
     restinio::server_settings_t<traits> s;
-    s.address(o.address)
-        .port(o.port)
-        .buffer_size(16384)
+    s.buffer_size(16384)
         .max_pipelined_requests(1)
-        .max_parallel_connections(o.most_connections)
         .read_next_http_message_timelimit(never)
         .write_http_response_timelimit(never)
         .handle_request_timeout(never)
-        .request_handler(handler{&loop_, mailbox_})
-        .socket_options_setter([](auto& options) { options.set_option(asio::ip::tcp::no_delay(true)); })
-        .acceptor_post_bind_hook([this](asio::ip::tcp::acceptor& a) { port_ = a.local_endpoint().port(); });
-    return s;
+        .request_handler(handler{&loop_, mailbox_});
+    s.ensure_valid_connection_state_listener();
+    auto timers = s.timer_factory()->create(loop_);
+    auto shared = std::make_shared<connection_settings>(
+        s, restinio::impl::create_parser_settings<method_mapper>(), std::move(timers));
+    factory_ = std::make_unique<connection_factory>(std::move(shared), s.socket_options_setter());
+  }
+
+  void begin(edge_socket s) {
+    // RESTinio shows the peer's address to request handlers; ours know it from the state of the connection.
+    factory_->create_new_connection(std::move(s), {}, lifetime_monitor(nullptr))->init();
   }
 
   void sweep() {
@@ -312,25 +322,53 @@ class server::core {
   }
 
   void sweep_connections() {
-    loop_.now = steady_micros();
-    const auto wall_clock = std::chrono::duration_cast<std::chrono::microseconds>(
-                                std::chrono::system_clock::now().time_since_epoch())
-                                .count();
+    loop_.now = actors::steady_clock();
+    ++loop_.sweep_number;
     // Backwards: one that ends is replaced by the last one, which has been looked at.
-    for (auto i = loop_.connections.size(); i-- > 0;) loop_.connections[i]->check_limits(wall_clock);
+    for (auto i = loop_.connections.size(); i-- > 0;) loop_.connections[i]->check_limits();
     loop_.sweep_lingering();
-    const auto open = loop_.connections.size();
+    if (loop_.place_is_free) loop_.make_room();
+    report();
     accepted_.store(loop_.accepted, std::memory_order_relaxed);
-    connections_.store(open, std::memory_order_relaxed);
+    connections_.store(loop_.open, std::memory_order_relaxed);
     cut_.store(loop_.cut, std::memory_order_relaxed);
     malformed_.store(loop_.malformed, std::memory_order_relaxed);
-    bool busy = false;
-    for (const auto* c : loop_.connections) busy = busy || !c->finished;
-    if (loop_.stopping && !busy) {
+    refused_.store(loop_.shortage.total() + loop_.crowded_address.total(), std::memory_order_relaxed);
+    given_up_.store(loop_.given_up.total(), std::memory_order_relaxed);
+    if (loop_.stopping && loop_.open == 0) {
       std::lock_guard lock(mutex_);
       drained_ = true;
       changed_.notify_all();
     }
+  }
+
+  /// Says what was refused: once, then once a minute with the count.
+  void report() {
+    const auto& o = loop_.options;
+    if (const auto n = loop_.shortage.due(loop_.now))
+      actors::log(
+          actors::level::error,
+          "no file descriptor is left, connections are refused: raise the limit of open files (ulimit "
+          "-n, LimitNOFILE), or lower FM_MAX_CONNECTIONS",
+          {{"times", n}, {"connections", loop_.open}});
+    if (const auto n = loop_.full.due(loop_.now))
+      actors::log(actors::level::warning,
+                  "all places for connections are taken, clients wait: see FM_MAX_CONNECTIONS",
+                  {{"times", n}, {"places", o.most_connections}});
+    if (const auto n = loop_.given_up.due(loop_.now))
+      actors::log(actors::level::warning,
+                  "connections that were idle or slow were ended for others that waited",
+                  {{"times", n}, {"connections", loop_.open}});
+    if (const auto n = loop_.crowded_address.due(loop_.now))
+      actors::log(actors::level::warning,
+                  "connections of an address that has too many are refused: see "
+                  "FM_MAX_CONNECTIONS_PER_ADDRESS, and FM_TRUSTED_PROXIES when it is a proxy",
+                  {{"times", n}, {"allowed", o.most_connections_per_address}});
+    if (const auto n = loop_.slow_address.due(loop_.now))
+      actors::log(actors::level::warning,
+                  "requests of an address that sends too many slowly are refused: see "
+                  "FM_MAX_SLOW_HEADS_PER_ADDRESS and FM_MAX_SLOW_BODIES_PER_ADDRESS",
+                  {{"times", n}});
   }
 
   /// Now and then, since it looks at files.
@@ -346,12 +384,13 @@ class server::core {
   std::shared_ptr<mailbox> mailbox_;
   asio::steady_timer timer_;
   std::uint16_t port_ = 0;
-  std::unique_ptr<restinio::http_server_t<traits>> server_;
+  std::unique_ptr<connection_factory> factory_;
+  listener listener_;
   std::thread thread_;
   std::mutex mutex_;
   std::condition_variable changed_;
   bool drained_ = false;
-  std::atomic<std::uint64_t> accepted_{0}, connections_{0}, cut_{0}, malformed_{0};
+  std::atomic<std::uint64_t> accepted_{0}, connections_{0}, cut_{0}, malformed_{0}, refused_{0}, given_up_{0};
 };
 
 server::server(server_options options, http::service& service)

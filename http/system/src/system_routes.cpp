@@ -101,6 +101,9 @@ response metrics(const system_facts& f, micros now) {
                                 .set("requests", t.requests)
                                 .set("server_errors", t.server_errors)
                                 .set("open_requests", std::uint64_t{t.open})
+                                .set("open_connections", t.connections)
+                                .set("refused_connections", t.refused_connections)
+                                .set("ended_connections", t.ended_connections)
                                 .set("note", "counts since the start of the server"));
 }
 

@@ -10,10 +10,6 @@ struct turn_state {
   using takes = fm::takes<investigate, run_turn, check_health>;
   options how;
 };
-template <class Inspector>
-auto inspect(Inspector& f, turn_state&) {
-  return f();
-}
 
 /// Fails as its parts fail; without evidence that says anything it fails with `invalid`.
 flow<investigation> on(turn_state& s, investigate m, effects& fx);

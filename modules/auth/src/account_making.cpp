@@ -9,8 +9,8 @@ std::vector<std::string> admin_roles() { return {"user", "admin"}; }
 std::vector<std::string> user_roles() { return {"user"}; }
 
 std::string_view fault_of(const register_user& m) {
-  for (auto fault : {email_fault(m.email), username_fault(m.username), password_fault(m.password.expose()),
-                     full_name_fault(m.full_name)})
+  for (auto fault : {email_fault(m.email), username_fault(m.username, m.email),
+                     password_fault(m.password.expose()), full_name_fault(m.full_name)})
     if (!fault.empty()) return fault;
   return {};
 }

@@ -1,10 +1,9 @@
-#include "account_making.hpp"
 #include "auth_step.hpp"
-#include "fm/auth/account_rules.hpp"
 #include "fm/auth/audit.hpp"
 
 #include <fm/providers/db.hpp>
 #include <fm/providers/revocations.hpp>
+#include <fm/utf8/folding.hpp>
 
 #include <algorithm>
 #include <utility>
@@ -16,10 +15,8 @@ namespace {
 
 failure gone_or_inactive() { return fail(ec::unauthenticated, "the account is gone or inactive"); }
 
-/// Remembers a failed sign-in for the limits and for the audit log.
-flow<done> note_failure(auth_state& s, sign_in m, effects& fx) {
-  s.limits.failed("account " + lower_case(m.login), fx.now());
-  s.limits.failed("address " + m.address, fx.now());
+/// Remembers a failed sign-in for the audit log.
+flow<done> note_failure(sign_in m, effects& fx) {
   std::vector<db::operation> unit{audit(fx, "sign_in.failed", m.login, "from " + m.address)};
   // What cannot be noted now does not change the answer.
   co_await fx.try_ask<db::transact>(std::move(unit));
@@ -34,24 +31,25 @@ failure too_busy(failure why) {
   return fail(ec::rate_limited, "too many sign-ins at the same time; try again in a moment", wait);
 }
 
-flow<user_record> on(auth_state& s, register_user m, effects& fx) {
-  keep_up(s, fx);
-  if (auto fault = fault_of(m); !fault.empty()) co_return fail(ec::invalid, std::string(fault));
-  auto text = co_await fx.try_ask<hash_password>(m.password);
-  if (!text) co_return too_busy(text.error());
-  user_record u;
-  u.id = fx.new_key();
-  u.email = lower_case(m.email);
-  u.username = m.username;
-  u.full_name = m.full_name;
-  u.created = fx.now();
-  u.roles = roles_of_new(u.email, s.how.admin_email);
-  std::vector<db::operation> unit{insertion(u, text->text.expose(), s.how.admin_email),
-                                  audit_of_user(u.id, "register", u.username, fx)};
-  auto stored = co_await fx.try_ask<db::transact>(std::move(unit));
-  if (!stored) co_return taken(stored.error());
-  u.roles = store::roles_of(stored->sets.at(0).rows.at(0).at(0).bytes);
-  co_return u;
+outcome<guess> begin_guess(auth_state& s, std::string what, std::string address, effects& fx) {
+  const auto wait = s.limits.begin(what, address, fx.steady());
+  if (wait > 0)
+    return fail(ec::rate_limited,
+                "too many failed attempts; try again in " + std::to_string(wait) + " seconds", wait);
+  return guess{std::move(what), std::move(address)};
+}
+
+void forgive(auth_state& s, const guess& g) { s.limits.give_back(g.what, g.address); }
+
+flow<bool> fits_password(auth_state& s, store::user_row owner, secret<> password, guess g, effects& fx) {
+  secret<> stored(owner.password_hash);
+  auto check = co_await fx.try_ask<check_password>(password, stored);
+  if (!check) {
+    if (check.error().code == ec::busy) forgive(s, g);
+    co_return too_busy(check.error());
+  }
+  if (check->fits) forgive(s, g);
+  co_return check->fits;
 }
 
 flow<issued> issue(store::user_row owner, std::string family, std::string refresh_id, std::string replaces,
@@ -65,21 +63,16 @@ flow<issued> issue(store::user_row owner, std::string family, std::string refres
 
 flow<signed_in> on(auth_state& s, sign_in m, effects& fx) {
   keep_up(s, fx);
-  const auto account = "account " + lower_case(m.login);
-  const auto address = "address " + m.address;
-  auto wait = std::max(s.limits.wait(account, fx.now()), s.limits.wait(address, fx.now()));
-  if (wait > 0)
-    co_return fail(ec::rate_limited,
-                   "too many failed sign-ins; try again in " + std::to_string(wait) + " seconds", wait);
+  // By the name that was given: that two names are of one account is not for strangers to find out.
+  auto counted = begin_guess(s, "account " + folded(m.login), m.address, fx);
+  if (!counted) co_return counted.error();
   auto lookup = store::user_by_login(m.login);
   auto found = co_await fx.ask<db::query>(lookup);
   store::user_row owner;
   if (!found.rows.empty()) owner = store::user_of(found.rows.front());
-  secret<> stored(owner.password_hash);
-  auto check = co_await fx.try_ask<check_password>(m.password, stored);
-  if (!check) co_return too_busy(check.error());
-  if (!check->fits) {
-    co_await note_failure(s, m, fx);
+  auto fits = co_await fits_password(s, owner, m.password, *counted, fx);
+  if (!fits) {
+    co_await note_failure(m, fx);
     co_return fail(ec::unauthenticated, "the email or the password is wrong");
   }
   if (!owner.user.active) co_return fail(ec::unauthenticated, "the account is inactive");
@@ -93,7 +86,8 @@ flow<signed_in> open_sign_in(store::user_row owner, std::string family, std::vec
   auto refresh_id = fx.new_key();
   auto now = fx.now();
   auto tokens = co_await issue(owner, family, refresh_id, "", fx);
-  unit.push_back(store::insert_refresh(refresh_id, owner.user.id, family, now, tokens.pair.refresh_ends));
+  unit.push_back(
+      store::insert_refresh(refresh_id, owner.user.id, family, tokens.at, tokens.pair.refresh_ends));
   unit.push_back(store::set_last_login(owner.user.id, now));
   co_await fx.ask<db::transact>(std::move(unit));
   owner.user.last_login = now;
@@ -134,8 +128,9 @@ flow<done> on(auth_state& s, sign_out_everywhere, effects& fx) {
   auto now = fx.now();
   const auto user = fx.ctx().user;
   std::vector<db::operation> unit{store::void_access_tokens(user, now), store::revoke_user(user, now)};
-  co_await fx.ask<db::transact>(std::move(unit));
-  co_return co_await publish_cutoff(user, now, fx);
+  auto stored = co_await fx.ask<db::transact>(std::move(unit));
+  auto good_from = store::new_cutoff(stored.sets.at(0), now);
+  co_return co_await publish_cutoff(user, good_from, fx);
 }
 
 flow<user_record> on(auth_state&, get_profile, effects& fx) {

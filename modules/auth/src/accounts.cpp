@@ -38,6 +38,12 @@ std::uint64_t random_seed() {
 
 }  // namespace
 
+outcome<bool> has_accounts(db::database& database) {
+  auto found = database.reader()->read(store::any_user());
+  if (!found) return found.error();
+  return !found->rows.empty();
+}
+
 outcome<user_record> add_account(db::database& database, const register_user& who, bool as_admin,
                                  const account_change& how) {
   if (auto fault = fault_of(who); !fault.empty()) return fail(ec::invalid, std::string(fault));

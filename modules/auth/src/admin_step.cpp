@@ -12,10 +12,6 @@ namespace {
 
 failure no_user(const std::string& id) { return fail(ec::not_found, "user " + id + " not found"); }
 
-bool is_active_admin(const user_record& u) {
-  return u.active && std::find(u.roles.begin(), u.roles.end(), "admin") != u.roles.end();
-}
-
 std::string described(const user_record& u) {
   std::string out = u.active ? "active, roles" : "disabled, roles";
   for (const auto& r : u.roles) out += " " + r;
@@ -30,6 +26,10 @@ flow<store::user_row> user_with(std::string id, effects& fx) {
 }
 
 }  // namespace
+
+bool is_active_admin(const user_record& u) {
+  return u.active && std::find(u.roles.begin(), u.roles.end(), "admin") != u.roles.end();
+}
 
 flow<user_page> on(auth_state&, list_users m, effects& fx) {
   auto count = store::count_users(m.containing);
@@ -65,7 +65,7 @@ flow<user_record> on(auth_state& s, change_user m, effects& fx) {
     co_return fail(ec::conflict, "this is the last active admin: make another one first");
   if (!stored) co_return stored.error();
   co_await publish_keys(to.id, fx);
-  auto good_from = to.active ? now : forever;
+  auto good_from = to.active ? store::new_cutoff(stored->sets.at(0), now) : forever;
   co_await publish_cutoff(to.id, good_from, fx);
   co_return to;
 }

@@ -4,6 +4,7 @@
 #include "fm/auth/spawn.hpp"
 
 #include <fm/json/value.hpp>
+#include <fm/utf8/folding.hpp>
 
 #include <utility>
 
@@ -56,26 +57,52 @@ create index audit_log_of_user on audit_log (user_id, id desc);
 create index audit_log_of_action on audit_log (action, id desc);
 )";
 
+constexpr std::string_view memberships = R"(
+create table invites (
+  id text primary key not null, hash text not null unique, email text,
+  created_by text not null references users (id) on delete cascade, created_at bigint not null,
+  expires_at bigint not null, used_at bigint, used_by text);
+create index invites_of_admin on invites (created_by);
+create index invites_by_end on invites (expires_at);
+create table departures (user_id text primary key not null, at bigint not null, emptied_at bigint);
+)";
+
 #define USER_COLUMNS                                                                            \
   "u.id, u.email, u.username, u.full_name, u.roles, u.is_active, u.is_verified, u.created_at, " \
   "u.last_login_at, u.password_hash, u.tokens_from"
 
+// Later than every token that the user $1 has, whichever way the clock was set meanwhile.
+#define AFTER_ALL_TOKENS(now)                                                        \
+  "(select max(m.t) from (select cast(" now                                          \
+  " as bigint) as t union all select o.tokens_from + 1 from users o where o.id = $1" \
+  " union all select t.created_at + 1 from refresh_tokens t where t.user_id = $1) m)"
+#define OTHER_ACTIVE_ADMIN \
+  "exists (select 1 from users o where o.id <> $1 and o.is_active = 1 and o.roles like '%\"admin\"%')"
+
 const db::schema whole_schema{
-    {{"auth", 1, tables}, {"auth", 2, grants}},
+    {{"auth", 1, tables}, {"auth", 2, grants}, {"auth", 3, memberships}},
     {
         {"auth.insert_user",
          "insert into users (id, email, username, username_key, password_hash, full_name, roles, is_active,"
-         " is_verified, user_metadata, created_at, updated_at, tokens_from) values ($1, $2, $3, $4, $5, $6,"
-         " case when exists (select 1 from users) then $7 else $8 end, 1, 0, '{}', $9, $9, 0)"
-         " returning roles"},
+         " is_verified, user_metadata, created_at, updated_at, tokens_from) select $1, $2, $3, $4, $5, $6,"
+         " case when exists (select 1 from users) then $7 else $8 end, 1, 0, '{}', $9, $9, 0"
+         " where not exists (select 1 from users where username_key = $10 and $10 <> $4)"
+         " and ($11 = 0 or not exists (select 1 from users)) returning roles"},
+        {"auth.any_user", "select 1 from users limit 1"},
         {"auth.user_by_email", "select " USER_COLUMNS " from users u where u.email = $1"},
-        {"auth.user_by_username", "select " USER_COLUMNS " from users u where u.username_key = $1"},
+        {"auth.user_by_username",
+         "select " USER_COLUMNS
+         " from users u where u.username_key = $1 or u.username_key = $2 order by case when u.username_key = "
+         "$1 then 0 else 1 end limit 1"},
         {"auth.user_by_id", "select " USER_COLUMNS " from users u where u.id = $1"},
         {"auth.set_last_login", "update users set last_login_at = $2 where id = $1"},
         {"auth.set_password",
-         "update users set password_hash = $2, tokens_from = $3, updated_at = $3 where id = $1"},
-        {"auth.set_roles", "update users set roles = $2, tokens_from = $3, updated_at = $3 where id = $1"},
-        {"auth.void_access_tokens", "update users set tokens_from = $2, updated_at = $2 where id = $1"},
+         "update users set password_hash = $2, updated_at = $3, tokens_from = " AFTER_ALL_TOKENS(
+             "$3") " where id = $1 returning tokens_from"},
+        {"auth.set_roles", "update users set roles = $2, updated_at = $3, tokens_from = " AFTER_ALL_TOKENS(
+                               "$3") " where id = $1 returning tokens_from"},
+        {"auth.void_access_tokens", "update users set updated_at = $2, tokens_from = " AFTER_ALL_TOKENS(
+                                        "$2") " where id = $1 returning tokens_from"},
         {"auth.insert_refresh",
          "insert into refresh_tokens (id, user_id, family, created_at, expires_at)"
          " values ($1, $2, $3, $4, $5)"},
@@ -109,9 +136,29 @@ const db::schema whole_schema{
          " from users u where u.email like $1 escape '\\' or u.username_key like $1 escape '\\'"
          " order by u.username_key, u.id limit $2 offset $3"},
         {"auth.change_user",
-         "update users set is_active = $2, roles = $3, tokens_from = $4, updated_at = $4 where id = $1 and"
-         " ($5 = 0 or exists (select 1 from users o where o.id <> $1 and o.is_active = 1 and o.roles like"
-         " '%\"admin\"%'))"},
+         "update users set is_active = $2, roles = $3, updated_at = $4, tokens_from = " AFTER_ALL_TOKENS(
+             "$4") " where id = $1 and ($5 = 0 or " OTHER_ACTIVE_ADMIN ") returning tokens_from"},
+        {"auth.delete_user", "delete from users where id = $1 and ($2 = 0 or " OTHER_ACTIVE_ADMIN ")"},
+        {"auth.insert_departure", "insert into departures (user_id, at) values ($1, $2)"},
+        {"auth.departures", "select user_id from departures"},
+        {"auth.open_departures",
+         "select user_id from departures where emptied_at is null or emptied_at < at + $1 order by at"},
+        {"auth.note_emptied", "update departures set emptied_at = $2 where user_id = $1"},
+        {"auth.delete_old_departures", "delete from departures where emptied_at is not null and at <= $1"},
+        {"auth.insert_invite",
+         "insert into invites (id, hash, email, created_by, created_at, expires_at)"
+         " select $1, $2, $3, $4, $5, $6 where"
+         " (select count(*) from invites where used_at is null and expires_at > $5) < $7"},
+        {"auth.invites",
+         "select id, email, created_by, created_at, expires_at, used_at, used_by from invites"
+         " where expires_at > $1 order by id desc limit $2"},
+        {"auth.invite_by_hash",
+         "select id, email, created_by, created_at, expires_at, used_at, used_by from invites"
+         " where hash = $1 and used_at is null and expires_at > $2"},
+        {"auth.use_invite",
+         "update invites set used_at = $2, used_by = $3 where hash = $1 and used_at is null"},
+        {"auth.withdraw_invite", "delete from invites where id = $1 and used_at is null"},
+        {"auth.delete_expired_invites", "delete from invites where expires_at <= $1"},
         {"auth.void_resets", "delete from password_resets where user_id = $1"},
         {"auth.insert_reset", "insert into password_resets (hash, user_id, expires_at) values ($1, $2, $3)"},
         {"auth.reset_by_hash",
@@ -207,16 +254,19 @@ std::vector<std::string> roles_of(const std::string& stored) {
 }
 
 db::operation insert_user(const user_record& u, const std::string& password_hash,
-                          const std::vector<std::string>& if_first) {
+                          const std::vector<std::string>& if_first, bool only_first) {
   return {"auth.insert_user",
-          {u.id, u.email, u.username, lower_case(u.username), db::value::text_or_null(password_hash),
-           db::value::text_or_null(u.full_name), list_text(u.roles), list_text(if_first), u.created},
+          {u.id, u.email, u.username, folded(u.username), db::value::text_or_null(password_hash),
+           db::value::text_or_null(u.full_name), list_text(u.roles), list_text(if_first), u.created,
+           lower_case(u.username), only_first ? 1 : 0},
           1};
 }
+db::operation any_user() { return {"auth.any_user", {}}; }
 
 db::operation user_by_login(const std::string& login) {
-  bool is_email = login.find('@') != login.npos;
-  return {is_email ? "auth.user_by_email" : "auth.user_by_username", {lower_case(login)}};
+  if (login.find('@') != login.npos) return {"auth.user_by_email", {lower_case(login)}};
+  // Keys of before know the capital letters of ASCII only.
+  return {"auth.user_by_username", {folded(login), lower_case(login)}};
 }
 db::operation user_by_id(const std::string& id) { return {"auth.user_by_id", {id}}; }
 user_row user_of(const db::row& r) { return user_at(r, 0); }
@@ -258,6 +308,9 @@ db::operation denied_after(micros now) { return {"auth.denied_after", {now}}; }
 db::operation delete_expired_denied(micros now) { return {"auth.delete_expired_denied", {now}}; }
 db::operation cutoffs_after(micros time) { return {"auth.cutoffs_after", {time}}; }
 db::operation users_changed_since(micros time) { return {"auth.users_changed_since", {time}}; }
+micros new_cutoff(const db::row_set& changed, micros otherwise) {
+  return changed.rows.empty() ? otherwise : changed.rows.front().at(0).integer;
+}
 micros cutoff_of(const db::row& r) { return r.at(2).integer == 0 ? forever : r.at(1).integer; }
 
 }  // namespace store

@@ -16,9 +16,12 @@ struct user_row {
   micros tokens_from = 0;     ///< access tokens issued earlier are void
 };
 
-/// `if_first` are the roles of the first account of an empty database. Returns the roles that it got.
+/// `if_first` are the roles of the first account of an empty database, and `only_first` allows no other one
+/// (`conflict`). Returns the roles that it got.
 db::operation insert_user(const user_record& u, const std::string& password_hash,
-                          const std::vector<std::string>& if_first);
+                          const std::vector<std::string>& if_first, bool only_first = false);
+/// A row when there is any account.
+db::operation any_user();
 /// By email when the text contains '@', else by username.
 db::operation user_by_login(const std::string& login);
 db::operation user_by_id(const std::string& id);
@@ -31,7 +34,7 @@ micros time_of(const db::value& v);
 std::string list_text(const std::vector<std::string>& all);
 std::vector<std::string> roles_of(const std::string& stored);
 db::operation set_last_login(const std::string& id, micros now);
-/// Both also make the user's access tokens void.
+/// These also make the user's access tokens void, and return the time from which they are good.
 db::operation set_password(const std::string& id, const std::string& password_hash, micros now);
 db::operation set_roles(const std::string& id, const std::vector<std::string>& roles, micros now);
 db::operation void_access_tokens(const std::string& id, micros now);
@@ -59,6 +62,8 @@ db::operation delete_expired_refresh(micros now);
 db::operation deny(const std::string& id, micros until);
 db::operation denied_after(micros now);
 db::operation delete_expired_denied(micros now);
+/// What one of the changes above has returned; `otherwise` when there is no such user.
+micros new_cutoff(const db::row_set& changed, micros otherwise);
 /// Users whose access tokens are void if issued after that time, or who are inactive.
 db::operation cutoffs_after(micros time);
 db::operation users_changed_since(micros time);

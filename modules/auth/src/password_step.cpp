@@ -21,12 +21,14 @@ flow<store::user_row> make_dev_account(dev_sign_in m, effects& fx) {
   auto& u = owner.user;
   u.id = fx.new_key();
   u.username = m.username;
-  u.email = lower_case(m.email.empty() ? "user-" + u.id + "@dev.invalid" : m.email);
+  const bool is_address = email_fault(m.username).empty();
+  if (m.email.empty()) m.email = is_address ? m.username : "user-" + u.id + "@dev.invalid";
+  u.email = lower_case(m.email);
   u.full_name = m.full_name;
   u.created = fx.now();
   u.roles = m.username == dev_admin ? admin_roles() : user_roles();
   u.developer = true;
-  for (auto fault : {email_fault(u.email), username_fault(u.username), full_name_fault(u.full_name)})
+  for (auto fault : {email_fault(u.email), username_fault(u.username, u.email), full_name_fault(u.full_name)})
     if (!fault.empty()) co_return fail(ec::invalid, std::string(fault));
   // The first account of an empty database is no admin here: it has no password.
   std::vector<db::operation> unit{store::insert_user(u, "", u.roles),
@@ -61,32 +63,27 @@ flow<signed_in> on(auth_state& s, change_own_password m, effects& fx) {
   keep_up(s, fx);
   if (auto fault = password_fault(m.next.expose()); !fault.empty())
     co_return fail(ec::invalid, std::string(fault));
-  const auto account = "password of " + fx.ctx().user;
-  if (auto wait = s.limits.wait(account, fx.now()); wait > 0)
-    co_return fail(ec::rate_limited,
-                   "too many wrong passwords; try again in " + std::to_string(wait) + " seconds", wait);
+  auto counted = begin_guess(s, "password of " + fx.ctx().user, m.address, fx);
+  if (!counted) co_return counted.error();
   auto lookup = store::user_by_id(fx.ctx().user);
   auto found = co_await fx.ask<db::query>(lookup);
   if (found.rows.empty()) co_return fail(ec::unauthenticated, "the account is gone");
   auto owner = store::user_of(found.rows.front());
-  secret<> stored(owner.password_hash);
-  auto check = co_await fx.try_ask<check_password>(m.present, stored);
-  if (!check) co_return too_busy(check.error());
-  if (!check->fits) {
-    s.limits.failed(account, fx.now());
-    co_return fail(ec::invalid, "the present password is wrong");
-  }
+  auto fits = co_await fits_password(s, owner, m.present, *counted, fx);
+  if (!fits) co_return fail(ec::invalid, "the present password is wrong");
   auto text = co_await fx.try_ask<hash_password>(m.next);
   if (!text) co_return too_busy(text.error());
   auto now = fx.now();
-  owner.tokens_from = now;
   std::vector<db::operation> unit{store::set_password(owner.user.id, text->text.expose(), now),
                                   store::revoke_user(owner.user.id, now),
                                   audit(fx, "password.change", owner.user.id)};
+  auto stored = co_await fx.ask<db::transact>(std::move(unit));
+  // From here on the new password counts: what follows is a sign-in with it.
+  owner.tokens_from = store::new_cutoff(stored.sets.at(0), now);
+  co_await publish_cutoff(owner.user.id, owner.tokens_from, fx);
+  std::vector<db::operation> none;
   auto family = fx.new_key();
-  auto out = co_await open_sign_in(owner, family, std::move(unit), fx);
-  co_await publish_cutoff(owner.user.id, now, fx);
-  co_return out;
+  co_return co_await open_sign_in(owner, family, std::move(none), fx);
 }
 
 flow<reset_granted> on(auth_state& s, grant_reset m, effects& fx) {
@@ -109,17 +106,14 @@ flow<done> on(auth_state& s, reset_password m, effects& fx) {
   keep_up(s, fx);
   if (auto fault = password_fault(m.password.expose()); !fault.empty())
     co_return fail(ec::invalid, std::string(fault));
-  const auto address = "address " + m.address;
-  if (auto wait = s.limits.wait(address, fx.now()); wait > 0)
-    co_return fail(ec::rate_limited, "too many failures; try again in " + std::to_string(wait) + " seconds",
-                   wait);
+  auto counted = begin_guess(s, "reset token", m.address, fx);
+  if (!counted) co_return counted.error();
   auto digest = co_await fx.ask<digest_secret>(m.token);
   auto lookup = store::reset_by_hash(digest.hash, fx.now());
   auto found = co_await fx.ask<db::query>(lookup);
-  if (found.rows.empty()) {
-    s.limits.failed(address, fx.now());
+  if (found.rows.empty())
     co_return fail(ec::invalid, "the reset token is not good: it was used, has expired, or another was made");
-  }
+  forgive(s, *counted);
   auto owner = store::user_of(found.rows.front());
   auto text = co_await fx.try_ask<hash_password>(m.password);
   if (!text) co_return too_busy(text.error());
@@ -132,7 +126,7 @@ flow<done> on(auth_state& s, reset_password m, effects& fx) {
   if (!stored && stored.error().code == ec::conflict)
     co_return fail(ec::invalid, "the reset token was used already");
   if (!stored) co_return stored.error();
-  auto good_from = owner.user.active ? now : forever;
+  auto good_from = owner.user.active ? store::new_cutoff(stored->sets.at(1), now) : forever;
   co_return co_await publish_cutoff(owner.user.id, good_from, fx);
 }
 

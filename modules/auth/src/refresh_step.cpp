@@ -46,9 +46,9 @@ flow<signed_in> on(auth_state& s, refresh_tokens m, effects& fx) {
     auto refresh_id = fx.new_key();
     auto tokens = co_await issue(row.owner, row.family, refresh_id, row.id, fx);
     auto used = fx.now();
-    std::vector<db::operation> unit{
-        store::use_refresh(row.id, used, tokens.sealed.expose()),
-        store::insert_refresh(refresh_id, row.owner.user.id, row.family, used, tokens.pair.refresh_ends)};
+    std::vector<db::operation> unit{store::use_refresh(row.id, used, tokens.sealed.expose()),
+                                    store::insert_refresh(refresh_id, row.owner.user.id, row.family,
+                                                          tokens.at, tokens.pair.refresh_ends)};
     auto stored = co_await fx.try_ask<db::transact>(std::move(unit));
     if (stored) {
       s.sealed_until = used + s.how.reuse_window;

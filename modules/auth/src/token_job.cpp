@@ -5,6 +5,7 @@
 #include <fm/crypto/random.hpp>
 #include <fm/crypto/seal.hpp>
 #include <fm/json/value.hpp>
+#include <fm/providers/revocations.hpp>
 
 #include <algorithm>
 #include <utility>
@@ -44,10 +45,10 @@ token_pair pair_of(const json::value& v) {
   return p;
 }
 
-/// Whole seconds; not before the time from which tokens are good, which a time cut to seconds may be.
-std::int64_t issue_time(const issue_tokens& m) {
-  auto first_good = m.not_before == forever ? 0 : (m.not_before + second - 1) / second;
-  return std::max(m.now / second, first_good);
+/// Not before the time from which tokens of the user are good, which may lie in the future of a clock that
+/// was set back.
+micros issue_time(const issue_tokens& m) {
+  return m.not_before == forever ? m.now : std::max(m.now, m.not_before);
 }
 
 }  // namespace
@@ -60,7 +61,8 @@ token_job::token_job(std::shared_ptr<const crypto::token_keys> keys, micros acce
       seal_key_(keys_->derive("fm.auth.successor", crypto::seal_key_bytes)) {}
 
 issued token_job::run(const issue_tokens& m, actors::worker_env&) {
-  auto iat = issue_time(m);
+  const auto at = issue_time(m);
+  const auto iat = m.now / second;
   auto access_end = iat + access_lifetime_ / second;
   auto refresh_end = iat + refresh_lifetime_ / second;
   json::array roles;
@@ -69,10 +71,12 @@ issued token_job::run(const issue_tokens& m, actors::worker_env&) {
   access.set("sub", m.user.id).set("email", m.user.email).set("username", m.user.username);
   access.set("roles", std::move(roles)).set("type", "access");
   access.set("jti", m.access_id).set("sid", m.family).set("iat", iat).set("exp", access_end);
+  access.set(providers::issued_claim, at);
   json::value refresh;
   refresh.set("sub", m.user.id).set("type", "refresh");
   refresh.set("jti", m.refresh_id).set("sid", m.family).set("iat", iat).set("exp", refresh_end);
   issued out;
+  out.at = at;
   out.pair.access = secret<>(keys_->sign(access));
   out.pair.refresh = secret<>(keys_->sign(refresh));
   out.pair.access_ends = access_end * second;

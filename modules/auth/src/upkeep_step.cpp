@@ -1,5 +1,6 @@
 #include "auth_step.hpp"
 #include "grant_store.hpp"
+#include "membership_store.hpp"
 
 #include <fm/providers/db.hpp>
 #include <fm/providers/revocations.hpp>
@@ -14,6 +15,9 @@ namespace {
 constexpr micros sweep_every = 10 * minute;
 /// Another program commits a change somewhat later than the time that it wrote into it.
 constexpr micros overlap = 15 * second;
+/// Longer than any access token lives: the tokens of a deleted account are refused as long as they may be
+/// about.
+constexpr micros departures_kept = 2 * 24 * 60 * minute;
 
 std::vector<providers::user_cutoff> cutoffs_in(const db::row_set& found) {
   std::vector<providers::user_cutoff> out;
@@ -44,7 +48,10 @@ flow<done> remove_expired(auth_state& s, effects& fx) {
     unit.push_back(store::delete_expired_denied(now));
     for (auto& one : store::delete_expired_grants(now, now - s.how.audit_kept))
       unit.push_back(std::move(one));
+    for (auto& one : store::delete_expired_memberships(now, now - departures_kept))
+      unit.push_back(std::move(one));
   }
+  if (sweeps || s.has_departures) finish_departures_later(s, fx);
   if (unit.empty()) co_return done{};
   co_await fx.ask<db::transact>(std::move(unit));
   if (now > s.sealed_until) s.sealed_until = 0;
@@ -88,11 +95,16 @@ flow<done> on(auth_state& s, load_revocations, effects& fx) {
   auto cutoffs = store::cutoffs_after(now - s.how.access_lifetime);
   auto denying = fx.ask<db::query>(denied);
   auto cutting = fx.ask<db::query>(cutoffs);
+  auto gone = store::departures();
+  auto leaving = fx.ask<db::query>(gone);
   auto denied_rows = co_await denying;
   auto cutoff_rows = co_await cutting;
+  auto gone_rows = co_await leaving;
   std::vector<providers::denied> ids;
   for (const auto& r : denied_rows.rows) ids.push_back({r.at(0).bytes, r.at(1).integer});
   auto users = cutoffs_in(cutoff_rows);
+  for (const auto& r : gone_rows.rows) users.push_back({r.at(0).bytes, forever});
+  s.has_departures = !gone_rows.rows.empty();
   co_await fx.ask<providers::publish_revocations>(std::move(ids), std::move(users));
   auto lookup = store::live_keys(now);
   auto key_rows = co_await fx.ask<db::query>(lookup);

@@ -121,6 +121,8 @@ const db::schema whole_schema{
          "version = $13, turns = $14, title_kind = $15, closure_reason = $16, message_count = $17, "
          "search_head = $18, search_tags = $19, search_long = $20 where id = $1 and version = $13 - 1"},
         {"cases.delete_case", "delete from cases where id = $1"},
+        {"cases.forget_counts", "delete from case_counts where owner_id = $1"},
+        {"cases.forget_days", "delete from case_days where owner_id = $1"},
         {"cases.keep_long_text",
          "insert into case_long_texts (case_id, search_text, search_tags) values ($1, $2, $3) on conflict "
          "(case_id) do update set search_text = excluded.search_text, search_tags = excluded.search_tags"},

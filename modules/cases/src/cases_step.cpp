@@ -278,6 +278,32 @@ flow<turn_ended> read_answer(case_message question, effects& fx) {
 
 }  // namespace
 
+// The modules below ask whose a case is by messages of their own.
+flow<evidence::case_standing> on(cases_state&, evidence::look_at_case m, effects& fx) {
+  auto found = co_await fx.ask<get_case>(m.case_id);
+  evidence::case_standing out;
+  out.status = found.status;
+  out.turns = found.turns;
+  co_return out;
+}
+
+flow<knowledge::case_standing> on(cases_state&, knowledge::look_at_case m, effects& fx) {
+  auto found = co_await fx.ask<get_case>(m.case_id);
+  knowledge::case_standing out;
+  out.status = found.status;
+  co_return out;
+}
+
+flow<evidence::case_hypotheses> on(cases_state& s, evidence::look_at_hypotheses m, effects& fx) {
+  list_hypotheses all{m.case_id};
+  auto found = co_await on(s, std::move(all), fx);
+  evidence::case_hypotheses out;
+  for (auto& h : found.hypotheses)
+    out.hypotheses.push_back({std::move(h.id), std::move(h.title), std::move(h.description),
+                              std::move(h.status), std::move(h.origin), h.confidence});
+  co_return out;
+}
+
 flow<turn_ended> on(cases_state&, await_turn m, effects& fx) {
   case_message question = co_await stored_question(m.question_id, fx);
   while (question.state == "asked") {

@@ -11,6 +11,7 @@
 #include "cases/user_words.hpp"
 #include "message_store.hpp"
 #include "turn_files.hpp"
+#include "turn_work.hpp"
 
 #include <fm/agent/messages.hpp>
 #include <fm/jobs/ledger.hpp>
@@ -386,7 +387,7 @@ flow<turn_submitted> on(case_state& s, submit_turn m, effects& fx) {
   out.question_id = work.question.id;
   s.open.emplace(out.question_id, std::make_shared<open_question>());
   auto own = fx.ctx();
-  own.deadline = fx.now() + run_question::timeout;
+  own.deadline = fx.steady() + run_question::timeout;
   fx.tell_in<run_question>(own, work.asked, work.intent, work.files, work.question);
   if (!m.as_job) {
     auto answered = co_await fx.try_ask<await_answer>(out.case_id, out.question_id);
@@ -397,7 +398,7 @@ flow<turn_submitted> on(case_state& s, submit_turn m, effects& fx) {
     if (answered.error().code != ec::timeout) co_return answered.error();
   }
   out.job_id = fx.new_key();
-  jobs::new_job job{out.job_id, jobs::turn, out.question_id, fx.ctx().user, s.id};
+  jobs::new_job job{out.job_id, turn_kind, out.question_id, fx.ctx().user, s.id};
   std::vector<db::operation> unit;
   unit.push_back(jobs::insert_job(job, fx.now()));
   co_await fx.ask<db::transact>(std::move(unit));

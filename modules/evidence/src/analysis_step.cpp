@@ -2,6 +2,7 @@
 
 #include "citing.hpp"
 #include "digest_codec.hpp"
+#include "evidence/related_kinds.hpp"
 #include "evidence_store.hpp"
 #include "incident_parts.hpp"
 
@@ -10,6 +11,7 @@
 #include <fm/providers/blob.hpp>
 
 #include <algorithm>
+#include <map>
 #include <memory>
 #include <utility>
 
@@ -19,7 +21,6 @@ namespace {
 
 constexpr std::uint32_t most_files = 1'000;
 constexpr std::size_t reads_at_once = 8;
-constexpr std::size_t most_document_bytes = 128u << 20;
 /// The zone of stored digests.
 constexpr const char* usual_zone = "UTC";
 
@@ -79,9 +80,6 @@ std::string result_of(const evidence_record& e, const file_read& read) {
   return json::write(out);
 }
 
-/// Logs show the same whatever else is there; documents are checked against each other.
-bool stands_alone(kind k) { return k == kind::log || k == kind::empty; }
-
 /// The stored answer of a file, if there is one of this program's making that serves.
 bool take_stored(const db::row_set& rows, file_read& into) {
   auto stored = store::digests_of(rows);
@@ -89,7 +87,6 @@ bool take_stored(const db::row_set& rows, file_read& into) {
   auto found = decode_digest(stored[0].body);
   if (!found) return false;
   into.error = stored[0].refusal;
-  if (into.error.empty() && !stands_alone(found->kind)) return false;
   into.found = std::move(*found);
   return true;
 }
@@ -98,6 +95,7 @@ using asked = answer<file_read, true>;
 /// A file of the case on its way.
 struct slot_of_file {
   evidence_record of;
+  std::size_t same_as;  ///< the place of the first file with this content: its own, unless it is a copy
   file_read read;
   std::unique_ptr<asked> reading;  ///< null when `read` is there
 };
@@ -124,10 +122,14 @@ flow<done> read_all(std::vector<slot_of_file>& files, analysis_terms terms, effe
   bool stored_serve = !terms.windowed && terms.zone == usual_zone;
   std::size_t oldest = 0;
   for (std::size_t i = 0; i < files.size(); ++i) {
+    if (files[i].same_as != i) continue;
+    bool served = false;
     if (stored_serve) {
       auto read = store::digest_of(files[i].of.id);
       auto rows = co_await fx.ask<db::query>(read);
-      if (take_stored(rows, files[i].read)) continue;
+      served = take_stored(rows, files[i].read);
+      // The worker that relates the documents reads this one.
+      if (served && (!files[i].read.error.empty() || !is_related(files[i].read.found.kind))) continue;
     }
     while (i - oldest >= reads_at_once) co_await finish(files[oldest++]);
     // What is missing or altered is left out of the answer, which says so.
@@ -138,6 +140,7 @@ flow<done> read_all(std::vector<slot_of_file>& files, analysis_terms terms, effe
       files[i].read.error = "could not be read: " + why.text;
       continue;
     }
+    if (served) continue;
     auto source = source_of(files[i].of);
     auto own = terms;
     own.now = files[i].of.uploaded;
@@ -188,45 +191,46 @@ flow<done> on(analysis_state&, abandon_analysis m, effects& fx) {
   co_return done{};
 }
 
-flow<case_analysed> on(analysis_state&, analyse_case m, effects& fx) {
+flow<case_analysed> on(analysis_state& s, analyse_case m, effects& fx) {
   auto all = store::of_case(m.case_id, most_files + 1);
   auto rows = co_await fx.ask<db::query>(all);
   case_analysed out;
+  findings found(s.most_found_bytes);
   if (rows.rows.size() > most_files) {
     rows.rows.resize(most_files);
-    out.found.notes.push_back("only the first " + std::to_string(most_files) +
-                              " files of the case were read");
+    found.notes().push_back("only the first " + std::to_string(most_files) + " files of the case were read");
   }
   std::vector<slot_of_file> files;
+  std::map<std::string, std::size_t> first_with;  // content
   for (auto& e : store::records_of(rows)) {
     if (e.status == "pending" || e.status == "processing") out.pending.push_back(e.original_filename);
-    files.push_back({std::move(e), {}, nullptr});
+    const auto place = files.size();
+    const auto first = e.sha256.empty() ? place : first_with.try_emplace(e.sha256, place).first->second;
+    files.push_back({std::move(e), first, {}, nullptr});
   }
   co_await read_all(files, m.terms, fx);
 
-  std::vector<document_text> documents;
-  std::size_t document_bytes = 0;
-  for (auto& file : files) {
-    const auto& name = file.of.original_filename;
-    if (!file.read.error.empty()) {
-      out.found.notes.push_back("'" + name + "' was left out: it " + file.read.error);
+  std::vector<std::uint32_t> numbers(files.size());  // of those that could be read, which leave no gap
+  for (std::size_t i = 0; i < files.size(); ++i) {
+    auto& file = files[i];
+    const auto& error = files[file.same_as].read.error;
+    if (!error.empty()) {
+      found.notes().push_back("'" + file.of.original_filename + "' was left out: it " + error);
       continue;
     }
-    renumber(file.read, static_cast<std::uint32_t>(out.ids.size() + 1));
-    for (auto& d : file.read.documents) {
-      document_bytes += d.text.size();
-      if (document_bytes <= most_document_bytes)
-        documents.push_back(std::move(d));
-      else
-        out.found.notes.push_back("'" + name + "' was not checked: the documents of the case are too large");
-    }
-    out.found.digests.push_back(std::move(file.read.found));
+    const auto source = source_of(file.of);
+    if (file.same_as == i)
+      found.take(std::move(file.read), source);
+    else
+      found.take_copy(numbers[file.same_as], source);
+    numbers[i] = found.count();
     out.ids.push_back(file.of.id);
   }
-  if (!documents.empty()) {
-    documents_related related = co_await fx.ask<relate_documents>(std::move(documents));
-    hand_out(related, out.found.digests);
+  if (!found.documents().empty()) {
+    documents_related related = co_await fx.ask<relate_documents>(found.documents());
+    found.hand_out(std::move(related));
   }
+  out.found = found.finish();
   co_return out;
 }
 

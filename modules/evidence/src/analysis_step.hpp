@@ -3,15 +3,17 @@
 #include <fm/actors/step.hpp>
 #include <fm/evidence/messages.hpp>
 
+#include <cstdint>
+
 namespace fm::evidence {
 
 struct analysis_state {
   using takes = fm::takes<run_analysis, abandon_analysis, analyse_case>;
+
+  explicit analysis_state(std::uint64_t most = 0) : most_found_bytes(most) {}
+
+  std::uint64_t most_found_bytes;  ///< of what the files of one question show; 0 for no bound
 };
-template <class Inspector>
-auto inspect(Inspector& f, analysis_state&) {
-  return f();
-}
 
 /// Fails with `not_found` when the evidence was deleted, `unavailable` when its file cannot be read.
 flow<analysis_done> on(analysis_state& s, run_analysis m, effects& fx);

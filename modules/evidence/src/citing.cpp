@@ -30,7 +30,7 @@ std::string counted(std::uint64_t n, const char* noun) {
 
 }  // namespace
 
-std::optional<citing_hypothesis> citation_of(const cases::hypothesis_record& h, const evidence_record& e,
+std::optional<citing_hypothesis> citation_of(const case_hypothesis& h, const evidence_record& e,
                                              const std::vector<digest>& found) {
   citing_hypothesis out;
   const auto rule = rule_of(h.origin);

@@ -47,6 +47,8 @@ alter table evidence add column facts bigint not null default 0;
 alter table evidence add column turn bigint not null default 0;
 )sql";
 
+constexpr std::string_view sizes_by_owner = "create index evidence_usage on evidence (owner, file_size);";
+
 #define FM_EVIDENCE_COLUMNS                                                                      \
   "id, case_id, owner, filename, original_filename, file_type, file_size, storage_key, sha256, " \
   "evidence_type, description, tags, duplicate_of, status, problem, job_id, uploaded, turn, "    \
@@ -68,8 +70,10 @@ constexpr std::string_view insert_sql =
 
 const db::schema& schema() {
   static const db::schema all{
-      {{"evidence", 1, tables}, {"evidence", 2, what_was_found}},
+      {{"evidence", 1, tables}, {"evidence", 2, what_was_found}, {"evidence", 3, sizes_by_owner}},
       {{"evidence.insert", insert_sql},
+       {"evidence.usage",
+        "select cast(coalesce(sum(file_size), 0) as bigint) from evidence where owner = $1"},
        {"evidence.read", "select " FM_EVIDENCE_COLUMNS " from evidence where id = $1"},
        {"evidence.list", "select " FM_EVIDENCE_COLUMNS " from evidence where owner = $1" FM_EVIDENCE_FILTER
                          " and id < $4 order by id desc limit $5 offset $6"},
@@ -127,6 +131,7 @@ inserted inserted_of(const db::row& row) {
   return out;
 }
 
+db::operation usage(const std::string& owner) { return {"evidence.usage", {owner}}; }
 db::operation read(const std::string& id) { return {"evidence.read", {id}}; }
 db::operation list(const std::string& owner, const list_evidence& m) {
   // No id is larger: they are made of digits and small letters.

@@ -21,6 +21,8 @@ struct inserted {
 };
 inserted inserted_of(const db::row& row);
 
+/// The bytes that an owner keeps: one row with one number.
+db::operation usage(const std::string& owner);
 db::operation read(const std::string& id);
 /// One row more than the limit, when there is one.
 db::operation list(const std::string& owner, const list_evidence& m);

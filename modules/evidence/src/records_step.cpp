@@ -1,17 +1,18 @@
 #include "records_step.hpp"
 
+#include "analysis_work.hpp"
 #include "citing.hpp"
 #include "digest_codec.hpp"
 #include "evidence_store.hpp"
 #include "storage_name.hpp"
 
 #include <fm/auth/audit.hpp>
-#include <fm/cases/messages.hpp>
 #include <fm/evidence/program_content.hpp>
 #include <fm/evidence/upload_rules.hpp>
 #include <fm/jobs/ledger.hpp>
 #include <fm/jobs/messages.hpp>
 #include <fm/providers/orphans.hpp>
+#include <fm/providers/quota.hpp>
 
 #include <set>
 
@@ -34,8 +35,8 @@ flow<evidence_record> own_evidence(std::string id, effects& fx) {
 }
 
 /// The case, if it is the caller's and may still get evidence.
-flow<cases::case_record> case_for_evidence(std::string case_id, effects& fx) {
-  auto theirs = co_await fx.ask<cases::get_case>(case_id);
+flow<case_standing> case_for_evidence(std::string case_id, effects& fx) {
+  auto theirs = co_await fx.ask<look_at_case>(case_id);
   if (theirs.status == "closed")
     co_return fail(ec::conflict, "the case is closed: it takes no more evidence");
   co_return theirs;
@@ -62,6 +63,20 @@ flow<done> remove_all(std::vector<evidence_record> all, std::vector<db::operatio
   // A file that stays is named by nobody any more: `sweep` takes it.
   if (!unused.empty()) co_await fx.try_ask<blob::remove>(unused);
   co_return done{};
+}
+
+/// Which quota an upload breaks by what its unit counted; `internal` for none.
+failure broken_quota(const records_state& s, const evidence_record& e, const db::unit_result& counted,
+                     std::size_t at) {
+  const auto number = [&](std::size_t i) {
+    return static_cast<std::uint64_t>(counted.sets.at(at + i).rows.at(0).at(0).integer);
+  };
+  const providers::quota bytes{"bytes of evidence", "FM_QUOTA_EVIDENCE_MB", s.most_bytes};
+  if (const auto used = number(0); bytes.broken_by(used))
+    return providers::exhausted(bytes, used - e.file_size, e.file_size);
+  if (const auto open = number(1); s.most_open_jobs != 0 && open > s.most_open_jobs)
+    return providers::too_many_jobs(open - 1, s.most_open_jobs);
+  return {};
 }
 
 }  // namespace
@@ -96,8 +111,13 @@ flow<evidence_record> on(records_state& s, upload_evidence m, effects& fx) {
     co_return fail(ec::invalid, "the file is " + what + " by its content, although it is declared as " +
                                     e.file_type + ": programs are not taken as evidence");
   }
-  jobs::new_job job{e.job_id, jobs::analysis, e.id, e.owner, e.case_id};
+  jobs::new_job job{e.job_id, analysis_kind, e.id, e.owner, e.case_id};
   std::vector<db::operation> unit{store::insert(e), jobs::insert_job(job, fx.now())};
+  // Counted in the unit, so that uploads at once see each other.
+  const auto counts_at = unit.size();
+  const bool counted = s.most_bytes != 0 || s.most_open_jobs != 0;
+  if (counted) unit.push_back(store::usage(e.owner));
+  if (counted) unit.push_back(jobs::count_open_of(e.owner));
   auto written = co_await fx.try_ask<db::transact>(unit);
   if (!written) {
     failure why = written.error();
@@ -105,6 +125,13 @@ flow<evidence_record> on(records_state& s, upload_evidence m, effects& fx) {
     if (db::surely_not_committed(why.code)) co_await fx.try_ask<blob::remove>(own_file);
     // The case was there a moment ago: it is being deleted.
     if (why.code == ec::conflict) co_return fail(ec::not_found, "case not found");
+    co_return why;
+  }
+  auto why = counted ? broken_quota(s, e, *written, counts_at) : failure{};
+  if (why.code != ec::internal) {
+    std::vector<db::operation> undo{store::remove(e.id), jobs::close_job(e.job_id, why.text, fx.now())};
+    co_await fx.ask<db::transact>(undo);
+    co_await fx.try_ask<blob::remove>(own_file);
     co_return why;
   }
   auto names = store::inserted_of(written->sets.at(0).rows.at(0));
@@ -116,7 +143,7 @@ flow<evidence_record> on(records_state& s, upload_evidence m, effects& fx) {
 }
 
 flow<evidence_page> on(records_state&, list_evidence m, effects& fx) {
-  if (!m.case_id.empty()) co_await fx.ask<cases::get_case>(m.case_id);
+  if (!m.case_id.empty()) co_await fx.ask<look_at_case>(m.case_id);
   auto page = store::list(fx.ctx().user, m);
   auto all = store::count(fx.ctx().user, m);
   auto rows = fx.ask<db::query>(page);
@@ -147,7 +174,7 @@ flow<evidence_details> on(records_state& s, get_details m, effects& fx) {
     if (stored.fingerprint != digest_fingerprint() || !stored.refusal.empty()) continue;
     if (auto found = decode_digest(stored.body)) out.found.push_back(std::move(*found));
   }
-  outcome<cases::hypothesis_list> theirs = co_await fx.try_ask<cases::list_hypotheses>(out.record.case_id);
+  outcome<case_hypotheses> theirs = co_await fx.try_ask<look_at_hypotheses>(out.record.case_id);
   if (!theirs && theirs.error().code != ec::not_found) co_return theirs.error();
   if (theirs)
     for (const auto& h : theirs->hypotheses)

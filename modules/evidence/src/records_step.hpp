@@ -4,6 +4,7 @@
 #include <fm/actors/step.hpp>
 #include <fm/evidence/messages.hpp>
 
+#include <cstdint>
 #include <string>
 #include <utility>
 #include <vector>
@@ -14,9 +15,12 @@ struct records_state {
   using takes = fm::takes<upload_evidence, list_evidence, get_evidence, get_details, delete_evidence,
                           link_evidence, purge_case, sweep>;
 
-  explicit records_state(std::vector<std::string> types) : allowed_types(std::move(types)) {}
+  explicit records_state(std::vector<std::string> types, std::uint64_t most = 0, std::uint64_t jobs = 0)
+      : allowed_types(std::move(types)), most_bytes(most), most_open_jobs(jobs) {}
 
   std::vector<std::string> allowed_types;  ///< empty: all but executables
+  std::uint64_t most_bytes;                ///< of one owner; 0: no quota
+  std::uint64_t most_open_jobs;            ///< of one owner; 0: no quota
 };
 
 flow<evidence_record> on(records_state& s, upload_evidence m, effects& fx);

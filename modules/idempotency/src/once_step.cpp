@@ -54,7 +54,7 @@ flow<begun> on(once_state& s, begin m, effects& fx) {
   if (found.rows.empty()) {
     out.runs = true;
     at.here().inside.emplace(std::move(turn));
-    at.here().since = fx.now();
+    at.here().since = fx.steady();
     at.here().fingerprint = print;
     co_return out;
   }
@@ -82,7 +82,7 @@ flow<done> on(once_state& s, finish m, effects& fx) {
 
 flow<done> on(once_state& s, sweep, effects& fx) {
   for (auto& [name, l] : s.lines)
-    if (l->inside && l->since + longest_run < fx.now()) l->inside.reset();
+    if (l->inside && l->since + longest_run < fx.steady()) l->inside.reset();
   std::erase_if(s.lines, [](const auto& entry) { return entry.second->flows == 0 && !entry.second->inside; });
   std::vector<db::operation> unit{store::forget(fx.now() - s.how.kept)};
   co_await fx.try_ask<db::transact>(std::move(unit));

@@ -17,7 +17,7 @@ namespace fm::idempotency {
 struct line {
   turnstile door;
   std::optional<turnstile::turn> inside;  ///< of the request that runs
-  micros since = 0;                       ///< when it began
+  micros since = 0;                       ///< when it began, on the steady clock
   std::string fingerprint;                ///< of it
   std::size_t flows = 0;                  ///< that are at the door or about to be
 };

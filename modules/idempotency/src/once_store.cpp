@@ -31,6 +31,7 @@ const db::schema whole_schema{
          " on conflict (user_id, operation, client_key) do update set fingerprint = excluded.fingerprint,"
          " status = excluded.status, content_type = excluded.content_type, headers = excluded.headers,"
          " body = excluded.body, created_at = excluded.created_at"},
+        {"idempotency.forget_owner", "delete from kept_answers where user_id = $1"},
         {"idempotency.forget", "delete from kept_answers where created_at <= $1"},
     }};
 

@@ -27,13 +27,13 @@ std::string mark_of(const job_record& job);
 /// end.
 template <class State>
 flow<job_seen> next_news(State& s, watch_job m, micros every, effects& fx) {
-  auto begun = fx.now();
+  auto begun = fx.steady();
   for (;;) {
     get_job look{m.job_id};
     job_seen seen;
     seen.job = co_await on(s, std::move(look), fx);
     seen.mark = mark_of(seen.job);
-    if (has_ended(seen.job) || seen.mark != m.mark || fx.now() - begun >= m.patience) co_return seen;
+    if (has_ended(seen.job) || seen.mark != m.mark || fx.steady() - begun >= m.patience) co_return seen;
     co_await fx.sleep(every);
   }
 }

@@ -1,6 +1,5 @@
 #include "job_step.hpp"
 
-#include "job_work.hpp"
 #include "jobs_store.hpp"
 
 #include <algorithm>
@@ -23,6 +22,8 @@ bool is_final(ec code) {
     case ec::forbidden:
     case ec::conflict:
     case ec::too_large:
+    case ec::stuck:
+    case ec::quota_exhausted:
       return true;
     default:
       return false;
@@ -36,14 +37,9 @@ micros back_off(const patience& how, std::uint32_t tried) {
 }
 
 /// Waits so that a stop ends it.
-flow<done> nap(micros wait, effects& fx) {
-  co_await fx.sleep(wait);
-  co_return done{};
-}
-
 flow<done> stoppable_nap(job_state& s, micros wait, effects& fx) {
   s.stoppable = true;
-  auto rested = co_await attempt(nap(wait, fx));
+  auto rested = co_await fx.try_sleep(wait);
   s.stoppable = false;
   if (!rested) co_return rested.error();
   co_return done{};
@@ -76,8 +72,13 @@ flow<done> end_as(job_state& s, std::string status, std::string error, effects& 
   co_return done{};
 }
 
+flow<done> tell_subject(const job_state& s, std::string reason, effects& fx) {
+  if (s.kind) co_await s.kind->give_up(s.row.subject, std::move(reason), s.id, fx);
+  co_return done{};
+}
+
 flow<done> give_up(job_state& s, std::string reason, effects& fx) {
-  auto told = co_await attempt(give_up_on(s.row.kind, s.row.subject, reason, s.id, fx));
+  auto told = co_await attempt(tell_subject(s, reason, fx));
   // The subject must not wait for ever for a job that has ended: the row stays open until it knows.
   if (!told && !is_final(told.error().code)) co_return told.error();
   co_await end_as(s, "failed", std::move(reason), fx);
@@ -102,13 +103,13 @@ flow<done> stopped(job_state& s, effects& fx) {
 
 /// One step with its entry in the log; nothing is asked before the entry is durable.
 flow<std::string> logged_step(job_state& s, effects& fx) {
-  s.row.stage = step_name(s.row.kind, s.step);
+  s.row.stage = s.kind->steps[s.step - 1];
   s.row.percent = std::max(s.row.percent, (s.step - 1) * 100 / s.steps);
   std::vector<db::operation> unit{store::begin_step(s.id, s.step, s.row.stage, fx.now()),
                                   store::save_progress(s.row, fx.now())};
   co_await fx.ask<db::transact>(unit);
   s.stoppable = true;
-  auto result = co_await attempt(do_step(s.row.kind, s.step, s.row.subject, fx));
+  auto result = co_await attempt(s.kind->do_step(s.step, s.row.subject, fx));
   s.stoppable = false;
   if (!result) co_return result.error();
   s.row.result = *result;
@@ -164,13 +165,16 @@ flow<done> claim_and_work(job_state& s, effects& fx) {
   }
   s.row = store::job_of(claimed.sets[0].rows.front());
   auto log = store::steps_of(claimed.sets.at(1));
-  s.steps = steps_of_kind(s.row.kind);
+  const auto kind = std::find_if(s.kinds->begin(), s.kinds->end(),
+                                 [&s](const work_kind& k) { return k.name == s.row.kind; });
+  s.kind = kind == s.kinds->end() ? nullptr : &*kind;
+  s.steps = s.kind ? static_cast<std::uint32_t>(s.kind->steps.size()) : 0;
   s.step = 1;
   while (std::find(log.done.begin(), log.done.end(), s.step) != log.done.end()) ++s.step;
   if (!log.result.empty()) s.row.result = log.result;
   if (s.row.cancelled) {
     co_await give_up(s, s.row.error, fx);
-  } else if (s.steps == 0) {
+  } else if (!s.kind) {
     co_await give_up(s, "this program does not know jobs of the kind '" + s.row.kind + "'", fx);
   } else if (s.row.tries > s.how.tries) {
     auto tried = std::to_string(s.how.tries);
@@ -230,9 +234,9 @@ flow<done> on(job_state& s, progressed m, effects& fx) {
   auto percent = ((s.step - 1) * 100 + std::min(m.percent, 99U)) / std::max(s.steps, 1U);
   if (percent <= s.row.percent) co_return done{};
   s.row.percent = percent;
-  if (s.saving || fx.now() - s.saved < save_progress_every) co_return done{};
+  if (s.saving || fx.steady() - s.saved < save_progress_every) co_return done{};
   s.saving = true;
-  s.saved = fx.now();
+  s.saved = fx.steady();
   std::vector<db::operation> unit{store::save_progress(s.row, fx.now())};
   co_await fx.try_ask<db::transact>(unit);
   s.saving = false;

@@ -4,8 +4,10 @@
 
 #include <fm/actors/step.hpp>
 #include <fm/jobs/messages.hpp>
+#include <fm/jobs/work.hpp>
 
 #include <cstdint>
+#include <memory>
 #include <string>
 #include <utility>
 
@@ -20,10 +22,13 @@ struct patience {
 struct job_state {
   using takes = fm::takes<run_job, stop_job, progressed, get_job, watch_job>;
 
-  job_state(std::string key, patience p) : id(std::move(key)), how(p) {}
+  job_state(std::string key, patience p, std::shared_ptr<const std::vector<work_kind>> work)
+      : id(std::move(key)), how(p), kinds(std::move(work)) {}
 
   std::string id;
   patience how;
+  std::shared_ptr<const std::vector<work_kind>> kinds;
+  const work_kind* kind = nullptr;  ///< of the job; null for one that nobody knows
   job_record row;  ///< as the database has it, `percent` fresher; its id is empty before it was claimed
   bool running = false;
   bool stopping = false;   ///< somebody wants the work to end
@@ -32,8 +37,8 @@ struct job_state {
   ticket_t command = 0;    ///< of the flow that runs
   bool again = false;      ///< the row is still open and nobody works on it
   std::uint32_t step = 0;  ///< of `steps`
-  std::uint32_t steps = 1;
-  micros saved = 0;  ///< when progress was last written down
+  std::uint32_t steps = 0;
+  micros saved = 0;  ///< when progress was last written down, on the steady clock
   bool saving = false;
 };
 

@@ -35,6 +35,8 @@ create table job_steps (
 );
 )sql";
 
+constexpr std::string_view owners = "create index jobs_by_owner on jobs (owner, status);";
+
 constexpr std::string_view insert_sql =
     "insert into jobs (id, kind, subject, owner, case_id, status, stage, percent, tries, cancelled, error, "
     "result, created, updated) "
@@ -54,16 +56,19 @@ constexpr std::string_view claim_sql =
 
 const db::schema& schema() {
   static const db::schema all{
-      {{"jobs", 1, tables}},
+      {{"jobs", 1, tables}, {"jobs", 2, owners}},
       {{"jobs.insert_job", insert_sql},
        {"jobs.close_job",
         "update jobs set status = 'failed', stage = 'cancelled', error = $2, updated = $3 "
         "where id = $1 and status in ('pending', 'processing')"},
        {"jobs.move_job", "update jobs set case_id = $2 where id = $1"},
+       {"jobs.forget_owner", "delete from jobs where owner = $1"},
        {"jobs.read_job", read_sql},
        {"jobs.open_jobs",
         "select id from jobs where status in ('pending', 'processing') order by id limit $1"},
        {"jobs.count_open", "select count(*) from jobs where status in ('pending', 'processing')"},
+       {"jobs.count_open_of",
+        "select count(*) from jobs where owner = $1 and status in ('pending', 'processing')"},
        {"jobs.forget_ended", "delete from jobs where status in ('completed', 'failed') and updated < $1"},
        {"jobs.mark_cancelled",
         "update jobs set cancelled = 1, stage = 'cancelling', error = $2, updated = $3 "

@@ -5,14 +5,17 @@
 #include "jobs_store.hpp"
 
 #include <algorithm>
+#include <memory>
+#include <utility>
 
 namespace fm::jobs {
 
 const db::schema& schema() { return store::schema(); }
 
-handles spawn(actors::system& system, const options& how) {
+handles spawn(actors::system& system, const options& how, std::vector<work_kind> kinds) {
   handles out;
-  out.jobs = system.family<job_state>("job", {.idle_after = minute}, patience{how.tries, how.back_off});
+  out.jobs = system.family<job_state>("job", {.idle_after = minute}, patience{how.tries, how.back_off},
+                                      std::make_shared<const std::vector<work_kind>>(std::move(kinds)));
   out.board = system.spawn<board_state>("jobs", how.most_running);
   return out;
 }
@@ -24,7 +27,7 @@ actors::progress_sink progress_of(actors::system& system, const handles& to) {
     static thread_local std::string last_job;
     static thread_local micros last_told = 0;
     if (total == 0) return;
-    auto now = system.now();
+    auto now = system.steady();
     if (ctx.request_id == last_job && now - last_told < tell_every) return;
     last_job = ctx.request_id;
     last_told = now;

@@ -1,8 +1,11 @@
 // Changes of stored documents and their versions.
 #include "document_text.hpp"
 #include "documents_store.hpp"
+#include "ingestion_work.hpp"
 #include "library_access.hpp"
 #include "library_step.hpp"
+#include "loaded_search.hpp"
+#include "owner_quota.hpp"
 #include "scope_of_document.hpp"
 #include "versions_store.hpp"
 
@@ -51,6 +54,7 @@ flow<document_record> replace(library_state& s, update_document m, effects& fx) 
   // The new content is text, whatever the file was that it replaces.
   if (!m.change.document_type.given && (d.document_type == "pdf" || d.document_type == "docx"))
     d.document_type = "markdown";
+  co_await may_keep_more(s.per_owner, d.owner, m.content.size(), fx);
   auto job_id = fx.new_key();
   d.storage_key = std::string(store::folder) + "/" + d.owner + "/" + d.id + "_" + job_id + "_" +
                   safe_file_name(d.filename);
@@ -76,7 +80,7 @@ flow<document_record> replace(library_state& s, update_document m, effects& fx) 
     next.status = "pending";
     next.problem.clear();
     next.job_id = job_id;
-    jobs::new_job job{job_id, jobs::ingestion, next.id, next.owner, next.case_id};
+    jobs::new_job job{job_id, ingestion_kind, next.id, next.owner, next.case_id};
     std::vector<db::operation> unit = store::replace_content(old, next, fx.now());
     auto files_at = unit.size() - 1;
     unit.push_back(store::change(next, fx.now()));
@@ -203,13 +207,18 @@ flow<document_text_found> on(library_state&, read_text m, effects& fx) {
 flow<similar_found> on(library_state&, similar_documents m, effects& fx) {
   auto d = co_await visible_document(m.document_id, fx);
   auto scope = index_of(d);
-  co_return co_await fx.ask<find_similar>(fx.ctx().user, scope, d.id, m.limit);
+  find_similar asked{fx.ctx().user, scope, d.id, m.limit};
+  co_return co_await similar_loaded(asked, fx);
 }
 
 flow<knowledge_stats> on(library_state&, get_stats, effects& fx) {
   auto read = store::stats(fx.ctx().user);
   auto found = co_await fx.ask<db::query>(read);
-  co_return store::stats_of(found.rows.at(0));
+  auto memory = co_await fx.ask<measure_indexes>();
+  auto out = store::stats_of(found.rows.at(0));
+  out.index_bytes = memory.bytes;
+  out.most_index_bytes = memory.most_bytes;
+  co_return out;
 }
 
 }  // namespace fm::knowledge

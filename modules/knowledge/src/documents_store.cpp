@@ -58,7 +58,8 @@ db::operation of_scope(const index_scope& scope, const std::string& after, std::
   if (scope.scope == "case") return {"knowledge.of_case_scope", {scope.case_id, after, limit}};
   return {"knowledge.of_user_scope", {scope.owner, after, limit}};
 }
-db::operation scopes() { return {"knowledge.scopes", {}}; }
+db::operation scopes_of(const std::string& owner) { return {"knowledge.scopes_of", {owner}}; }
+db::operation usage(const std::string& owner) { return {"knowledge.usage", {owner}}; }
 db::operation cases() { return {"knowledge.cases", {}}; }
 providers::named_files files() {
   return {folder,

@@ -32,8 +32,10 @@ db::operation set_indexed(const document_record& d, micros now);
 db::operation set_failed(const std::string& id, const std::string& problem, const std::string& job_id);
 /// Documents that the index of a scope holds, after `after`, by id.
 db::operation of_scope(const index_scope& scope, const std::string& after, std::uint32_t limit);
-/// All scopes that have documents in their index.
-db::operation scopes();
+/// The scopes of a user that have documents in their index, and the global one when it has.
+db::operation scopes_of(const std::string& owner);
+/// Bytes, older versions included, and number of documents of an owner: one row.
+db::operation usage(const std::string& owner);
 /// Owner and id of every case that has documents.
 db::operation cases();
 /// Where the files lie.

@@ -3,18 +3,14 @@
 #include "documents_store.hpp"
 #include "scope_of_document.hpp"
 
-#include <fm/cases/messages.hpp>
 #include <fm/json/value.hpp>
 #include <fm/providers/blob.hpp>
 
-#include <memory>
 #include <utility>
 
 namespace fm::knowledge {
 
 namespace {
-
-constexpr std::size_t most_notes = 100;
 
 flow<document_record> stored_document_of(std::string id, effects& fx) {
   auto read = store::read(id);
@@ -63,7 +59,7 @@ flow<done> purge_closed_cases(effects& fx) {
     ctx.user = rows.rows[i].at(0).bytes;
     auto case_id = rows.rows[i].at(1).bytes;
     effects as_owner(fx.core(), fx.command(), std::make_shared<const call_context>(std::move(ctx)));
-    auto found = co_await as_owner.try_ask<cases::get_case>(case_id);
+    auto found = co_await as_owner.try_ask<look_at_case>(case_id);
     if (found && found->status == "closed") co_await fx.ask<purge_case>(case_id);
   }
   co_return done{};
@@ -122,29 +118,6 @@ flow<rebuilt> on(ingestion_state& s, refresh_index m, effects& fx) {
   co_return co_await refresh(s, m.scope, fx);
 }
 
-flow<rebuilt> on(ingestion_state&, rebuild, effects& fx) {
-  co_await purge_closed_cases(fx);
-  auto all = store::scopes();
-  auto rows = co_await fx.ask<db::query>(all);
-  rebuilt out;
-  constexpr std::size_t at_once = 8;
-  using asked = answer<rebuilt, false>;
-  std::vector<std::unique_ptr<asked>> builds;
-  for (std::size_t i = 0; i < rows.rows.size() + at_once; ++i) {
-    if (i < rows.rows.size()) {
-      auto scope = store::scope_of(rows.rows[i]);
-      builds.emplace_back(new asked(fx.ask<refresh_index>(scope)));
-    }
-    if (i < at_once || i - at_once >= builds.size()) continue;
-    asked& build = *builds[i - at_once];
-    rebuilt one = co_await build;
-    builds[i - at_once].reset();
-    out.documents += one.documents;
-    out.chunks += one.chunks;
-    for (auto& n : one.notes)
-      if (out.notes.size() < most_notes) out.notes.push_back(std::move(n));
-  }
-  co_return out;
-}
+flow<done> on(ingestion_state&, purge_closed, effects& fx) { co_return co_await purge_closed_cases(fx); }
 
 }  // namespace fm::knowledge

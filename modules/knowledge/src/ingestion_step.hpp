@@ -9,7 +9,7 @@
 namespace fm::knowledge {
 
 struct ingestion_state {
-  using takes = fm::takes<read_document, index_document, abandon_ingestion, refresh_index, rebuild>;
+  using takes = fm::takes<read_document, index_document, abandon_ingestion, refresh_index, purge_closed>;
 
   struct builds {
     turnstile turns;
@@ -24,6 +24,6 @@ flow<ingestion_step_done> on(ingestion_state& s, read_document m, effects& fx);
 flow<ingestion_step_done> on(ingestion_state& s, index_document m, effects& fx);
 flow<done> on(ingestion_state& s, abandon_ingestion m, effects& fx);
 flow<rebuilt> on(ingestion_state& s, refresh_index m, effects& fx);
-flow<rebuilt> on(ingestion_state& s, rebuild m, effects& fx);
+flow<done> on(ingestion_state& s, purge_closed m, effects& fx);
 
 }  // namespace fm::knowledge

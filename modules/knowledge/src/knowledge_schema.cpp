@@ -43,6 +43,11 @@ create table search_queries (
 );
 )sql";
 
+// What an owner keeps is summed over these alone.
+constexpr std::string_view sizes_by_owner = R"sql(
+create index documents_usage on documents (owner, file_size);
+)sql";
+
 // `text_key` names the text that was taken out of a file which is no text itself.
 constexpr std::string_view versions_and_collections = R"sql(
 alter table documents add column version bigint not null default 1;
@@ -103,7 +108,9 @@ create index search_queries_by_user on search_queries (user_id, id);
 
 const db::schema& schema() {
   static const db::schema all{
-      {{"knowledge", 1, tables}, {"knowledge", 2, versions_and_collections}},
+      {{"knowledge", 1, tables},
+       {"knowledge", 2, versions_and_collections},
+       {"knowledge", 3, sizes_by_owner}},
       {{"knowledge.insert",
         "insert into documents (id, owner, title, filename, document_type, content_hash, status, "
         "storage_key, "
@@ -123,6 +130,10 @@ const db::schema& schema() {
         "count(case when status in ('pending', 'processing') then 1 end), "
         "count(case when status = 'failed' then 1 end), cast(coalesce(sum(chunk_count), 0) as bigint) "
         "from documents where owner = $1"},
+       {"knowledge.usage",
+        "select cast((select coalesce(sum(file_size), 0) from documents where owner = $1) + "
+        "(select coalesce(sum(v.file_size), 0) from document_versions v join documents d on d.id = "
+        "v.document_id where d.owner = $1) as bigint), count(*) from documents where owner = $1"},
        {"knowledge.of_case",
         "select " FM_DOCUMENT_COLUMNS " from documents where case_id = $1 order by id limit $2"},
        {"knowledge.remove", "delete from documents where id = $1"},
@@ -168,9 +179,11 @@ const db::schema& schema() {
         "select " FM_STORED_COLUMNS
         " from documents where scope = 'case' and case_id = $1 and readable = 1 and id > $2 "
         "order by id limit $3"},
-       {"knowledge.scopes",
-        "select distinct case when scope = 'global' then '' else owner end, scope, coalesce(case_id, '') "
-        "from documents where readable = 1"},
+       {"knowledge.scopes_of",
+        "select distinct owner, scope, coalesce(case_id, '') from documents where owner = $1 and scope <> "
+        "'global' and readable = 1 union select distinct '', scope, '' from documents where scope = 'global' "
+        "and "
+        "readable = 1"},
        {"knowledge.cases", "select distinct owner, case_id from documents where case_id is not null"},
        {"knowledge.files_after",
         "select name from (select * from (select storage_key as name from documents where storage_key > $1 "
@@ -203,6 +216,8 @@ const db::schema& schema() {
         "scope <> 'global'"},
        {"knowledge.leave_global_collection",
         "update documents set collection_id = null where collection_id = $1 and scope = 'global'"},
+       {"knowledge.forget_collections", "delete from collections where owner = $1"},
+       {"knowledge.forget_all_searches", "delete from search_queries where user_id = $1"},
        {"knowledge.remove_collections_of_case", "delete from collections where case_id = $1"},
        {"knowledge.note_search",
         "insert into search_queries (id, query_text, user_id, result_count, top_result_ids, latency_ms, "

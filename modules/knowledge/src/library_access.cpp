@@ -5,7 +5,6 @@
 #include "versions_store.hpp"
 
 #include <fm/auth/audit.hpp>
-#include <fm/cases/messages.hpp>
 #include <fm/jobs/ledger.hpp>
 #include <fm/jobs/messages.hpp>
 #include <fm/providers/blob.hpp>
@@ -45,7 +44,7 @@ flow<done> may_write(std::string scope, std::string case_id, effects& fx) {
   if (scope == "global" && !has_role(fx.ctx(), "admin"))
     co_return fail(ec::forbidden, "only admins add to the global scope");
   if (scope == "case") {
-    auto theirs = co_await fx.ask<cases::get_case>(case_id);
+    auto theirs = co_await fx.ask<look_at_case>(case_id);
     if (theirs.status == "closed")
       co_return fail(ec::conflict, "the case is closed: it takes no more documents");
   }

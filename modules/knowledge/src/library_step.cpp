@@ -2,7 +2,10 @@
 
 #include "document_text.hpp"
 #include "documents_store.hpp"
+#include "ingestion_work.hpp"
 #include "library_access.hpp"
+#include "loaded_search.hpp"
+#include "owner_quota.hpp"
 #include "versions_store.hpp"
 
 #include <fm/jobs/ledger.hpp>
@@ -73,8 +76,10 @@ flow<document_record> on(library_state& s, ingest_document m, effects& fx) {
     co_return too_large;
   }
 
-  jobs::new_job job{d.job_id, jobs::ingestion, d.id, d.owner, d.case_id};
+  jobs::new_job job{d.job_id, ingestion_kind, d.id, d.owner, d.case_id};
   std::vector<db::operation> unit{store::insert(d), jobs::insert_job(job, fx.now())};
+  const auto counts_at = unit.size();
+  count_owner(s.per_owner, d.owner, unit);
   auto written = co_await fx.try_ask<db::transact>(unit);
   if (!written) {
     failure why = written.error();
@@ -82,6 +87,13 @@ flow<document_record> on(library_state& s, ingest_document m, effects& fx) {
     if (db::surely_not_committed(why.code)) co_await fx.try_ask<blob::remove>(file);
     if (why.code == ec::conflict) co_return fail(ec::not_found, "case not found");
     co_return why;
+  }
+  auto full = broken_quota(s.per_owner, d, *written, counts_at);
+  if (full.code != ec::internal) {
+    std::vector<db::operation> undo{store::remove(d.id), jobs::close_job(d.job_id, full.text, fx.now())};
+    co_await fx.ask<db::transact>(undo);
+    co_await fx.try_ask<blob::remove>(file);
+    co_return full;
   }
   fx.tell<jobs::begin>(d.job_id);
   co_return d;
@@ -115,27 +127,27 @@ flow<done> on(library_state&, delete_document m, effects& fx) {
 }
 
 flow<documents_found> on(library_state&, search_documents m, effects& fx) {
-  auto begun = fx.now();
+  auto begun = fx.steady();
   constexpr std::uint32_t per_document = 3;
   constexpr bool only_case = false;
   std::vector<std::string> queries{m.query};
-  auto found =
-      co_await fx.ask<search_indexes>(fx.ctx().user, queries, m.limit, per_document, only_case, m.filter);
+  search_indexes asked{fx.ctx().user, queries, m.limit, per_document, only_case, m.filter};
+  auto found = co_await search_loaded(asked, fx);
   documents_found out = found.results.at(0);
-  out.took = fx.now() - begun;
+  out.took = fx.steady() - begun;
   note(queries, found, out.took, fx);
   co_return out;
 }
 
 flow<passages_found> on(library_state&, search_visible m, effects& fx) {
-  auto begun = fx.now();
+  auto begun = fx.steady();
   constexpr std::uint32_t per_document = 1;
   constexpr bool only_case = true;
   search_filter filter;
   filter.case_id = m.case_id;
-  auto found =
-      co_await fx.ask<search_indexes>(fx.ctx().user, m.queries, m.limit, per_document, only_case, filter);
-  note(m.queries, found, fx.now() - begun, fx);
+  search_indexes asked{fx.ctx().user, m.queries, m.limit, per_document, only_case, filter};
+  auto found = co_await search_loaded(asked, fx);
+  note(m.queries, found, fx.steady() - begun, fx);
   passages_found out;
   for (auto& result : found.results) {
     std::vector<passage> passages;

@@ -3,6 +3,7 @@
 // after it; `sweep` removes what a crash in between leaves behind.
 #include <fm/actors/step.hpp>
 #include <fm/knowledge/messages.hpp>
+#include <fm/knowledge/spawn.hpp>
 
 #include <cstdint>
 
@@ -14,9 +15,10 @@ struct library_state {
                           delete_documents, list_versions, read_text, similar_documents, get_stats,
                           create_collection, list_collections, delete_collection>;
 
-  explicit library_state(std::uint64_t most) : most_bytes(most) {}
+  explicit library_state(std::uint64_t most, quotas of_owner = {}) : most_bytes(most), per_owner(of_owner) {}
 
   std::uint64_t most_bytes;  ///< of one document
+  quotas per_owner;
 };
 
 flow<document_record> on(library_state& s, ingest_document m, effects& fx);

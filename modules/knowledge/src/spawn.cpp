@@ -21,15 +21,17 @@ providers::named_files stored_files() { return store::files(); }
 
 server_handles spawn_server(actors::system& system, server_environment outside) {
   constexpr std::size_t waiting = 256;
-  auto indexes = std::make_shared<index_registry>();
+  auto indexes = std::make_shared<index_registry>(outside.most_index_bytes);
   actors::gate_options builders{.workers = outside.builders, .waiting = waiting};
   builders.progress = std::move(outside.progress);
-  system.gate<building_job>("knowledge builders", std::move(builders), outside.files, indexes,
-                            outside.most_document_bytes, std::move(outside.extract));
+  system.gate<building_job>("knowledge builders", std::move(builders), outside.files,
+                            index_files(outside.indexes), indexes, outside.limits,
+                            std::move(outside.extract));
   system.gate<searching_job>("knowledge searchers", {.workers = outside.searchers, .waiting = waiting},
                              outside.files, indexes);
   server_handles out;
-  out.library = system.spawn<library_state>("knowledge library", outside.most_document_bytes);
+  out.library =
+      system.spawn<library_state>("knowledge library", outside.limits.document_bytes, outside.per_owner);
   out.ingestion = system.spawn<ingestion_state>("knowledge ingestion");
   return out;
 }

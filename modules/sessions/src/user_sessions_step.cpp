@@ -133,7 +133,7 @@ prompt<alive> on(user_sessions& s, heartbeat m, effects& fx) {
 }
 
 flow<done> on(user_sessions& s, store_uses, effects& fx) {
-  co_await fx.sleep(s.how.store_uses_after);
+  co_await fx.try_sleep(s.how.store_uses_after);  // uses are stored at a stop too
   auto turn = co_await s.changes.enter(fx);
   std::vector<session_record> all;
   for (const auto& id : s.used)

@@ -1,5 +1,7 @@
 #include "fm/json/value.hpp"
 
+#include <fm/utf8/valid.hpp>
+
 #include <rapidjson/prettywriter.h>
 #include <rapidjson/stringbuffer.h>
 #include <rapidjson/writer.h>
@@ -57,6 +59,16 @@ class compact_writer : public rapidjson::Writer<rapidjson::StringBuffer> {
 /// Walks a value and feeds one of RapidJSON's writers. JSON has no infinity: null stands for it.
 class writer {
  public:
+  // File names, arguments and cuts of logs may be no UTF-8; JSON always is (RFC 8259, section 8.1).
+  template <class Put>
+  static void put_text(const std::string& s, Put put) {
+    if (first_invalid_byte(s) == s.size()) {
+      put(s.data(), static_cast<rapidjson::SizeType>(s.size()));
+    } else {
+      const auto repaired = repaired_utf8(s);
+      put(repaired.data(), static_cast<rapidjson::SizeType>(repaired.size()));
+    }
+  }
   template <class Sink>
   static void put(Sink& out, const value& v) {
     struct {
@@ -72,7 +84,7 @@ class writer {
           o.Null();
       }
       void operator()(const std::string& s) {
-        o.String(s.data(), static_cast<rapidjson::SizeType>(s.size()));
+        put_text(s, [this](const char* text, rapidjson::SizeType n) { o.String(text, n); });
       }
       void operator()(const array& a) {
         o.StartArray();
@@ -82,7 +94,7 @@ class writer {
       void operator()(const object& members) {
         o.StartObject();
         for (const auto& [name, e] : members) {
-          o.Key(name.data(), static_cast<rapidjson::SizeType>(name.size()));
+          put_text(name, [this](const char* text, rapidjson::SizeType n) { o.Key(text, n); });
           put(o, e);
         }
         o.EndObject();

@@ -56,7 +56,9 @@ outcome<verified> read_claims(const json::value& claims, micros now) {
   if (const auto* roles = claims.find("roles"); roles && roles->as_array())
     for (const auto& r : *roles->as_array())
       if (r.as_string()) who->roles.push_back(*r.as_string());
-  return verified{std::move(who), time_of(claims, "iat"), 0};
+  auto issued = time_of(claims, "iat");
+  if (const auto* exact = claims.find(providers::issued_claim)) exact->integer(issued);
+  return verified{std::move(who), issued, 0};
 }
 
 /// A text whose hash is already known.

@@ -16,12 +16,12 @@ struct kv_state {
 };
 
 kv::found on(kv_state& s, kv::get m, effects& fx) {
-  auto value = s.store.get(m.key, fx.now());
+  auto value = s.store.get(m.key, fx.steady());
   return value ? kv::found{true, std::move(*value)} : kv::found{};
 }
 
 done on(kv_state& s, kv::put m, effects& fx) {
-  s.store.put(std::move(m.key), std::move(m.value), m.ttl, fx.now());
+  s.store.put(std::move(m.key), std::move(m.value), m.ttl, fx.steady());
   return {};
 }
 

@@ -2,10 +2,10 @@
 
 #include "error.hpp"
 
+#include <fm/actors/clock.hpp>
 #include <fm/sql/dialect.hpp>
 
 #include <algorithm>
-#include <chrono>
 #include <map>
 #include <string_view>
 #include <utility>
@@ -45,12 +45,6 @@ outcome<numbers> applied_numbers(const handle& db) {
   return out;
 }
 
-micros wall_time() {
-  return std::chrono::duration_cast<std::chrono::microseconds>(
-             std::chrono::system_clock::now().time_since_epoch())
-      .count();
-}
-
 std::optional<failure> record(const handle& db, const db::migration& m) {
   sqlite3_stmt* raw = nullptr;
   if (sqlite3_prepare_v2(db.get(), "insert into schema_migrations values (?1, ?2, ?3)", -1, &raw, nullptr) !=
@@ -59,7 +53,7 @@ std::optional<failure> record(const handle& db, const db::migration& m) {
   statement_ptr statement(raw);
   sqlite3_bind_text(raw, 1, m.module.data(), static_cast<int>(m.module.size()), SQLITE_STATIC);
   sqlite3_bind_int(raw, 2, m.number);
-  sqlite3_bind_int64(raw, 3, wall_time());
+  sqlite3_bind_int64(raw, 3, actors::wall_clock());
   if (sqlite3_step(raw) != SQLITE_DONE) return last_error(db.get());
   return std::nullopt;
 }

@@ -61,6 +61,7 @@ class builder {
   }
 
   bool count(std::size_t nodes, std::size_t line) {
+    if (max_.each_node) max_.each_node();
     nodes_ += nodes;
     if (nodes_ <= max_.nodes) return true;
     fail("more than " + std::to_string(max_.nodes) + " nodes", line);

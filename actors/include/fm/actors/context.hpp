@@ -8,7 +8,8 @@
 
 namespace fm {
 
-/// Microseconds: a duration, or a time since 1970-01-01T00:00:00Z.
+/// Microseconds: a duration, a time since 1970-01-01T00:00:00Z, or, where it says so, a time of the steady
+/// clock, which begins anywhere and never steps.
 using micros = std::int64_t;
 inline constexpr micros millisecond = 1000;
 inline constexpr micros second = 1000 * millisecond;
@@ -19,22 +20,18 @@ struct call_context {
   std::string request_id;          ///< for logs and traces
   std::string user;                ///< empty: nobody has signed in
   std::vector<std::string> roles;  ///< of the user
-  micros deadline = 0;             ///< when the client stops waiting; 0: never
-  micros time = 0;                 ///< of arrival
+  micros deadline = 0;             ///< when the client stops waiting, on the steady clock; 0: never
+  micros time = 0;                 ///< of arrival, on the wall clock
   std::uint64_t seed = 0;          ///< random; makes identifiers, never secrets
   bool operator==(const call_context&) const = default;
 };
-template <class Inspector>
-auto inspect(Inspector& f, call_context& x) {
-  return f(x.request_id, x.user, x.roles, x.deadline, x.time, x.seed);
-}
 
 inline constexpr micros forever = std::numeric_limits<micros>::max();
 
 /// How long the client still waits: never negative; `forever` without a deadline.
-constexpr micros time_left(const call_context& ctx, micros now) {
+constexpr micros time_left(const call_context& ctx, micros steady) {
   if (ctx.deadline == 0) return forever;
-  return ctx.deadline > now ? ctx.deadline - now : 0;
+  return ctx.deadline > steady ? ctx.deadline - steady : 0;
 }
 
 bool has_role(const call_context& ctx, std::string_view role);

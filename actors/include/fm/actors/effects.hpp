@@ -56,8 +56,11 @@ class effects {
   effects(step_core& core, ticket_t command, std::shared_ptr<const call_context> ctx)
       : core_(core), command_(command), ctx_(std::move(ctx)) {}
 
-  /// The time of the input that is being consumed; the same until the next wait.
+  /// The wall time of the input that is being consumed; the same until the next wait. It may step back.
   micros now() const { return core_.in.now; }
+  /// The same of the steady clock: what deadlines, rates and time-outs are counted by. Means nothing after a
+  /// restart of the process.
+  micros steady() const { return core_.in.steady; }
   ticket_t ticket() const { return core_.in.ticket; }
   ticket_t command() const { return command_; }
   const call_context& ctx() const { return *ctx_; }
@@ -84,11 +87,10 @@ class effects {
     emit<M>(output_kind::tell, std::forward<A>(args)...);
     core_.outputs.back().ctx = std::make_shared<const call_context>(std::move(ctx));
   }
-  answer<done, false> sleep(micros delay) {
-    auto at = core_.next_origin();
-    core_.outputs.push_back({.what = output_kind::timer, .index = at.index, .after = delay});
-    return {core_, at};
-  }
+  /// Ends with `ec::cancelled`, and the flow with it, when the actor is asked to end meanwhile.
+  answer<done, false> sleep(micros delay) { return {core_, set_timer(delay)}; }
+  /// The same, but an early end is handed over: for what is to be done before the actor ends.
+  answer<done, true> try_sleep(micros delay) { return {core_, set_timer(delay)}; }
   /// The same for what must be tidied up although the deadline has passed.
   effects without_deadline() const {
     auto ctx = std::make_shared<call_context>(*ctx_);
@@ -109,6 +111,12 @@ class effects {
   }
 
  private:
+  origin set_timer(micros delay) {
+    auto at = core_.next_origin();
+    core_.expect(at).sleeps = true;
+    core_.outputs.push_back({.what = output_kind::timer, .index = at.index, .after = delay});
+    return at;
+  }
   template <class M, class... A>
   origin emit(output_kind what, A&&... args) {
     auto at = core_.next_origin();
@@ -119,7 +127,7 @@ class effects {
     if constexpr (requires { m.key(); }) key = m.key();
     micros timeout = default_timeout;
     if constexpr (requires { M::timeout; }) timeout = M::timeout;
-    timeout = std::min(timeout, time_left(*ctx_, now()));
+    timeout = std::min(timeout, time_left(*ctx_, steady()));
     if (what == output_kind::ask) {
       auto& p = core_.expect(at);
       p.asked = &slot_of<M>;

@@ -16,7 +16,7 @@ namespace fm::actors {
 /// Precedes each message: which output of which step it is.
 struct envelope {
   origin from;
-  micros sent = 0;
+  micros sent = 0;  ///< on the steady clock
   std::shared_ptr<const call_context> ctx;
 };
 template <class Inspector>
@@ -38,10 +38,6 @@ struct cancel_request {
   origin target;
   origin from;  ///< the output that withdraws it
 };
-template <class Inspector>
-auto inspect(Inspector& f, cancel_request& x) {
-  return f(x.target, x.from);
-}
 
 }  // namespace fm::actors
 

@@ -26,6 +26,8 @@ enum class ec : std::uint8_t {
   gone,             ///< the object existed and was deleted for good
   unsupported,      ///< understood, but of a kind that is not handled
   rate_limited,     ///< more requests than are allowed in a time
+  stuck,            ///< the work hung and was given up; the same work would hang again
+  quota_exhausted,  ///< the caller keeps as much as it may
 };
 
 namespace detail {
@@ -45,6 +47,8 @@ inline constexpr std::array ec_names{
     std::pair{ec::gone, std::string_view{"gone"}},
     std::pair{ec::unsupported, std::string_view{"unsupported"}},
     std::pair{ec::rate_limited, std::string_view{"rate_limited"}},
+    std::pair{ec::stuck, std::string_view{"stuck"}},
+    std::pair{ec::quota_exhausted, std::string_view{"quota_exhausted"}},
 };
 constexpr bool names_follow_the_codes() {
   for (std::size_t i = 0; i < ec_names.size(); ++i)
@@ -52,7 +56,7 @@ constexpr bool names_follow_the_codes() {
   return true;
 }
 static_assert(names_follow_the_codes(), "one name per code, in the order of the codes");
-static_assert(static_cast<std::size_t>(ec::rate_limited) == ec_names.size(),
+static_assert(static_cast<std::size_t>(ec::quota_exhausted) == ec_names.size(),
               "the last code needs a name too");
 }  // namespace detail
 

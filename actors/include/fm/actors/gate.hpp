@@ -35,9 +35,14 @@ struct gate_options {
   bool in_place = false;
   micros hang_after =
       10 * second;  ///< a job that runs so long beyond its deadline is given up, with its worker
-  std::size_t max_abandoned = 4;  ///< hung workers that are replaced; later ones leave the gate smaller
+  /// A job that does not ask `worker_env::cancelled` for so long is given up too; 0: its library blocks, so
+  /// that only its deadline counts.
+  micros silence = 0;
+  std::size_t max_abandoned = 4;  ///< hung workers that are replaced at a time; more leave the gate smaller
   progress_sink progress{};
 };
+
+enum class job_fate : std::uint8_t { runs, ended, given_up };
 
 /// One job, seen by the gate and by its worker. The worker writes the result before it says that it is done.
 class gate_job {
@@ -52,6 +57,8 @@ class gate_job {
   /// On the thread of the gate.
   virtual void deliver() = 0;
   virtual void fail(failure why);
+  /// The type of its message, for the log.
+  virtual std::string_view what() const = 0;
   /// How many of its kind a worker takes at once.
   virtual std::size_t most_together() const { return 1; }
   /// One job that does the work of all of them, which are of one kind with this one.
@@ -62,6 +69,8 @@ class gate_job {
   micros ends_at;     ///< on the actor clock; 0: never
   micros begins = 0;  ///< when it was submitted, later when it was given to a worker
   std::atomic<bool> cancelled{false};
+  std::atomic<micros> looked{0};  ///< when it last asked whether it is cancelled, on the steady clock
+  std::atomic<job_fate> fate{job_fate::runs};
   std::optional<failure> error;  ///< written by the worker
 
  protected:
@@ -101,7 +110,10 @@ class gate_core {
   void run_on(worker& w, std::size_t place, gate_job_ptr job);
   void finished(std::size_t place, const gate_job_ptr& job);
   void lost(const caf::actor_addr& who);
-  void abandon(std::size_t place, const gate_job_ptr& job);
+  void watch(std::size_t place, const gate_job_ptr& job, micros wait);
+  void abandon(std::size_t place, const gate_job_ptr& job, const char* why);
+  bool may_replace() const;
+  void fill_vacancies();
   void count();
   void add_time(std::atomic<std::uint64_t>& sum, gate_job& job) const;
 
@@ -111,7 +123,7 @@ class gate_core {
   runner_factory make_;
   std::vector<worker> workers_;
   std::deque<gate_job_ptr> waiting_;
-  std::size_t abandoned_ = 0;
+  bool vacant_ = false;               // a place has no worker, since too many hang
   std::shared_ptr<void> own_runner_;  // of a gate that works in place
   bool runs_soon_ = false;
 };
@@ -136,6 +148,7 @@ class typed_job final : public gate_job {
   typed_job(envelope e, M m, caf::response_promise promise, micros ends)
       : gate_job(std::move(e), std::move(promise), ends), message_(std::move(m)) {}
 
+  std::string_view what() const override { return type_name<M>(); }
   std::size_t most_together() const override {
     if constexpr (runs_batches<Job>)
       return Job::batch;
@@ -191,6 +204,7 @@ class batch_job final : public gate_job {
   explicit batch_job(std::vector<gate_job_ptr> all) : gate_job({}, {}, 0), all_(std::move(all)) {
     for (const auto& job : all_) ends_at = std::max(ends_at, job->ends_at);
   }
+  std::string_view what() const override { return type_name<M>(); }
   void run(void* runner, worker_env& env) override {
     std::vector<const M*> messages;
     for (const auto& job : all_) messages.push_back(&static_cast<typed_job<Job, M>&>(*job).message());
@@ -214,16 +228,15 @@ class batch_job final : public gate_job {
 
 template <class Job>
 struct gate_state {
+  gate_state() = default;  // so that CAF does not take it for a plain struct, which it could save
   gate_core core;
   template <class M>
   void consume(envelope& e, M& m, caf::response_promise promise) {
-    // The sender has already cut its own timeout by the deadline; the job learns the deadline itself.
-    micros ends_at = 0;
-    if (e.ctx && e.ctx->deadline) ends_at = core.clock_now() + std::max<micros>(1, e.ctx->deadline - e.sent);
-    if constexpr (requires { M::timeout; }) {
-      auto own = core.clock_now() + M::timeout;
-      ends_at = ends_at ? std::min(ends_at, own) : own;
-    }
+    // Every job has an end: that of the ask, as its sender counts it too.
+    micros timeout = default_timeout;
+    if constexpr (requires { M::timeout; }) timeout = M::timeout;
+    auto ends_at = core.clock_now() + timeout;
+    if (e.ctx && e.ctx->deadline) ends_at = std::min(ends_at, e.ctx->deadline);
     core.submit(std::make_shared<typed_job<Job, M>>(std::move(e), std::move(m), std::move(promise), ends_at));
   }
   void cancel(const cancel_request& c) { core.cancel(c); }

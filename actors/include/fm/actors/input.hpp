@@ -53,10 +53,6 @@ struct origin {
   std::uint32_t index = 0;
   auto operator<=>(const origin&) const = default;
 };
-template <class Inspector>
-auto inspect(Inspector& f, origin& x) {
-  return f(x.cause, x.index);
-}
 struct origin_hash {
   std::size_t operator()(const origin& o) const { return (o.cause * 31 + o.index) * 0x9E3779B97F4A7C15u; }
 };
@@ -64,8 +60,10 @@ struct origin_hash {
 /// What every input carries besides its payload.
 struct input {
   ticket_t ticket = 0;
-  micros now = 0;  ///< sampled once by the shell: the only time that a step sees
-  origin from;
+  // Both are sampled once by the shell; a step sees no other time.
+  micros now = 0;     ///< of the wall clock, which people set: for what is stored and shown
+  micros steady = 0;  ///< of the steady clock, which only goes forward: for deadlines and rates
+  origin from{};
 };
 
 struct output {

@@ -26,7 +26,8 @@ struct record_head {
   std::uint32_t crc = 0;     ///< of everything after this field
   ticket_t ticket = 0;
   ticket_t cause = 0;
-  micros now = 0;
+  micros now = 0;             ///< of the wall clock
+  micros steady = 0;          ///< of the steady clock
   std::uint64_t effects = 0;  ///< digest of all outputs
   std::uint32_t index = 0;
   std::uint32_t actor = 0;
@@ -35,7 +36,7 @@ struct record_head {
   std::uint8_t fresh = 0;  ///< 1: the actor dropped its cached state before this input
   std::uint8_t reserved[2] = {};
 };
-static_assert(sizeof(record_head) == 56);
+static_assert(sizeof(record_head) == 64);
 
 /// What the header of a file says.
 struct journal_header {
@@ -45,7 +46,7 @@ struct journal_header {
   std::vector<std::string> names{};  ///< of the message types
 };
 
-inline constexpr char journal_magic[9] = "fmjrnl01";
+inline constexpr char journal_magic[9] = "fmjrnl02";
 
 std::uint32_t crc32(std::span<const char> data, std::uint32_t crc = 0);
 

@@ -23,6 +23,7 @@ struct actor_counters {
   std::atomic<std::uint64_t> restarts{0};         ///< gates: replaced workers
   std::atomic<std::uint64_t> waiting{0};          ///< gates: in the waiting room now
   std::atomic<std::uint64_t> running{0};          ///< gates: jobs; actors: suspended commands
+  std::atomic<std::uint64_t> hung{0};             ///< gates: workers that were given up and still run
 };
 
 struct actor_figures {
@@ -36,6 +37,7 @@ struct actor_figures {
   std::uint64_t restarts = 0;
   std::uint64_t waiting = 0;
   std::uint64_t running = 0;
+  std::uint64_t hung = 0;
 };
 
 class metrics_registry {

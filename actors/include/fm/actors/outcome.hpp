@@ -35,9 +35,5 @@ class [[nodiscard]] outcome {
 struct done {
   bool operator==(const done&) const = default;
 };
-template <class Inspector>
-auto inspect(Inspector& f, done&) {
-  return f();
-}
 
 }  // namespace fm

@@ -64,8 +64,7 @@ class replica final : public replica_base {
   void reset() override { engine_->reset(); }
   bytes save() override {
     bytes out;
-    if constexpr (requires(caf::binary_serializer & f, State & s) { inspect(f, s); })
-      save_value(out, engine_->state());
+    if constexpr (fm::detail::is_described_by_itself<schema_writer, State>) save_value(out, engine_->state());
     return out;
   }
   step_core& core() override { return engine_->core(); }

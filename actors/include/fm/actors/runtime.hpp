@@ -1,6 +1,7 @@
 #pragma once
 // What all shells of one actor system share. It outlives the actor system: CAF destroys states on its own
 // threads.
+#include "fm/actors/clock.hpp"
 #include "fm/actors/endpoint.hpp"
 #include "fm/actors/family.hpp"
 #include "fm/actors/journal.hpp"
@@ -10,6 +11,7 @@
 #include <functional>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -28,7 +30,11 @@ class runtime {
   route_table routes;
   metrics_registry metrics;
   edge* callers = nullptr;  ///< asks in the place of callers from outside
-  micros wall_offset = 0;   ///< what the actor clock lacks to the time since 1970
+  /// Deterministic systems: what the clock of CAF, which is theirs to move, lacks to the wall time.
+  std::optional<std::atomic<micros>> fake_wall;
+
+  /// The wall time at that time of the steady clock, which is now.
+  micros wall(micros steady) const { return fake_wall ? steady + *fake_wall : wall_clock(); }
   /// For tests: the saved state of an actor that ends.
   std::function<void(const std::string& name, bytes state)> on_end;
 
@@ -37,11 +43,11 @@ class runtime {
   /// The same for a member of a family, which counts for the family.
   std::shared_ptr<endpoint> add_member(const std::string& name, const endpoint& of);
   /// Who takes a message of that type now.
-  reached reach(const type_slot* type, std::uint64_t shard, std::string_view key, bool wakes, micros now);
+  reached reach(const type_slot* type, std::uint64_t shard, std::string_view key, bool wakes, micros steady);
   /// Begins a segment; actors drop their cached state at their next command. Nothing without a journal.
-  void begin_epoch(micros now);
+  void begin_epoch(const moment& at);
   /// Records that an actor begins with a new state.
-  void record_start(const endpoint& actor, micros now);
+  void record_start(const endpoint& actor, const moment& at);
   /// The actor has ended for good.
   void forget(const endpoint& actor);
 

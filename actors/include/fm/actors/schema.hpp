@@ -1,6 +1,6 @@
 #pragma once
 // What a message looks like on the wire, as text: the journal refuses a file whose messages looked different.
-#include "fm/actors/type_name.hpp"
+#include "fm/actors/members.hpp"
 
 #include <array>
 #include <map>
@@ -60,20 +60,20 @@ class schema_writer {
 
   template <class... Ts>
   int operator()(Ts&... members) {
-    (describe<std::remove_cvref_t<Ts>>(members), ...);
+    (put<std::remove_cvref_t<Ts>>(members), ...);
     return 0;
   }
   /// Appends the schema of `T`.
   template <class T>
   void add() {
     T value{};
-    describe<T>(value);
+    put<T>(value);
   }
   std::string take() { return std::move(text_); }
 
  private:
   template <class T>
-  void describe([[maybe_unused]] T& value) {
+  void put([[maybe_unused]] T& value) {
     static_assert(
         !detail::is_unsupported<T>,
         "CAF 0.17.6 cannot serialise std::optional or std::variant: use a struct with a flag, or a vector");
@@ -89,7 +89,7 @@ class schema_writer {
       // Once per type: a tree contains itself.
       if (seen_.insert(std::string(type_name<T>())).second) {
         text_ += '{';
-        inspect(*this, value);
+        fm::describe(*this, value);
         text_ += '}';
       }
     }

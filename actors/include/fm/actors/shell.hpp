@@ -50,7 +50,8 @@ class shell_base : private answer_taker {
   input draw(input_kind what, origin from);
   /// Records, and only then sends.
   void finish(const input& i);
-  micros now() const;
+  micros steady() const;
+  moment now() const;
   virtual void settle(const input& i, payload value, std::optional<failure> why) = 0;
   virtual void cancel_flow(const input& i, ticket_t command) = 0;
   virtual void reset() = 0;
@@ -113,8 +114,9 @@ class shell : public shell_base {
     auto i = draw(e.from.cause ? input_kind::message : input_kind::command, e.from);
     auto& counters = me_->counters();
     counters.handled.fetch_add(1, std::memory_order_relaxed);
-    if (i.now > e.sent)
-      counters.waited_micros.fetch_add(static_cast<std::uint64_t>(i.now - e.sent), std::memory_order_relaxed);
+    if (i.steady > e.sent)
+      counters.waited_micros.fetch_add(static_cast<std::uint64_t>(i.steady - e.sent),
+                                       std::memory_order_relaxed);
     if (runtime_->log && e.from.cause == 0) {
       pseudonym_scope scope{&runtime_->log->options().hash};
       head_.type = static_cast<std::uint32_t>(hash_name(type_name<M>()));
@@ -126,7 +128,7 @@ class shell : public shell_base {
   }
 
   ~shell() override {
-    if constexpr (requires(caf::binary_serializer & f, State & s) { inspect(f, s); })
+    if constexpr (fm::detail::is_described_by_itself<schema_writer, State>)
       if (engine_ && runtime_->on_end) {
         bytes state;
         save_value(state, engine_->state());

@@ -44,6 +44,7 @@ struct pending_answer {
   std::string key{};
   std::uint64_t request = 0;  ///< the shell's name for the request
   micros ends = forever;      ///< when the shell gives up on it
+  bool sleeps = false;        ///< a timer
 };
 
 class step_core {
@@ -69,6 +70,8 @@ class step_core {
     micros next = forever;                ///< when the next one will be
   };
   overdue_requests overdue(micros now) const;
+  /// What waits for a timer, in the order in which it began to.
+  std::vector<origin> sleeping() const;
   /// Ends the wait; whoever was asked and has not answered is told.
   void abandon(origin at);
   /// No flow is running: the actor may be stopped or its state dropped.

@@ -191,12 +191,12 @@ class system {
   requires(std::is_same_v<M, Ms> || ...) call_id
       call(const handle<Ms...>& to, M m, call_context ctx,
            std::function<void(outcome<typename M::reply_type>)> then) {
-    auto time = now();
+    auto time = steady();
     micros timeout = default_timeout;
     if constexpr (requires { M::timeout; }) timeout = M::timeout;
     timeout = std::min(timeout, time_left(ctx, time));
     auto address = address_of(to.place(), m);
-    envelope e{address.from, time, complete(std::move(ctx), time)};
+    envelope e{address.from, time, complete(std::move(ctx))};
     auto waits = std::make_unique<detail::typed_call<typename M::reply_type>>(std::move(address),
                                                                               std::move(then), open_calls_);
     return send_call(std::move(waits), wakes<M>(), request_element(std::move(e), std::move(m)), time,
@@ -228,8 +228,8 @@ class system {
            std::is_void_v<typename M::reply_type>) void tell(const handle<Ms...>& to, M m,
                                                              call_context ctx = {}) {
     auto address = address_of(to.place(), m);
-    auto time = now();
-    envelope e{address.from, time, complete(std::move(ctx), time)};
+    auto time = steady();
+    envelope e{address.from, time, complete(std::move(ctx))};
     send_tell(address, wakes<M>(), request_element(std::move(e), std::move(m)), time);
   }
   /// Withdraws a call; its answer is `ec::cancelled`, unless it is on its way already.
@@ -237,14 +237,18 @@ class system {
 
   /// Wall time, as steps see it.
   micros now() const;
+  /// The clock of deadlines, as steps see it.
+  micros steady() const;
   std::vector<actor_figures> figures() const { return runtime_->metrics.snapshot(); }
   /// Begins a new segment of the journal.
-  void begin_epoch() { runtime_->begin_epoch(now()); }
+  void begin_epoch() { runtime_->begin_epoch({now(), steady()}); }
   std::uint64_t lost_records() const { return runtime_->log ? runtime_->log->lost() : 0; }
 
   /// Deterministic systems only: runs until no actor has work; moves the clock and runs.
   void run();
   void advance(micros by);
+  /// Deterministic systems only: somebody sets the wall clock; no timer and no deadline takes note.
+  void step_wall_clock(micros by);
 
   /// Refuses new calls, lets open ones end, then stops actors, gates and supervisors. A second call
   /// returns the same report.
@@ -276,16 +280,16 @@ class system {
     return a;
   }
   void withdraw(const call_address& to);
-  reached reach(const call_address& to, bool wakes, micros now);
+  reached reach(const call_address& to, bool wakes, micros steady);
   void add_family(const std::shared_ptr<endpoint>& face, family_options options,
                   actors::family::factory spawn);
   void supervise(child c);
   /// Gives a context what it lacks: time of arrival, seed, request id.
-  std::shared_ptr<const call_context> complete(call_context ctx, micros now);
+  std::shared_ptr<const call_context> complete(call_context ctx);
   origin next_call();
-  call_id send_call(std::unique_ptr<open_call> call, bool wakes, caf::mailbox_element_ptr m, micros now,
+  call_id send_call(std::unique_ptr<open_call> call, bool wakes, caf::mailbox_element_ptr m, micros steady,
                     micros ends);
-  void send_tell(const call_address& to, bool wakes, caf::mailbox_element_ptr m, micros now);
+  void send_tell(const call_address& to, bool wakes, caf::mailbox_element_ptr m, micros steady);
   std::function<void()> pump();
   bool wait_until(micros limit, const std::function<bool()>& reached);
 

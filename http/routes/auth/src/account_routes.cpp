@@ -14,8 +14,6 @@ constexpr std::array<std::string_view, 3> scope_words{"read", "write", "admin"};
 constexpr std::array<std::string_view, 2> role_words{"user", "admin"};
 constexpr std::int64_t most_days = 3'650;
 
-response no_user(const std::string& id) { return unknown_object("user", id); }
-
 /// Some of a few words, each once.
 std::optional<std::vector<std::string>> words_of(fields& f, std::string_view name,
                                                  std::span<const std::string_view> allowed) {
@@ -38,6 +36,7 @@ parsed<auth::change_own_password> parse_change_password(const exchange& x) {
   auth::change_own_password m;
   m.present = secret_of(f, "current_password", 1'024);
   m.next = new_password_of(f, "new_password");
+  m.address = x.request->remote;
   if (!f.ok()) return unprocessable(f.issues());
   return m;
 }
@@ -118,13 +117,6 @@ response users(const auth::user_page& page, const request&) {
   json::array all;
   for (const auto& u : page.users) all.push_back(account_json(u));
   return json_response(200, json::value().set("users", std::move(all)).set("total_count", page.total));
-}
-
-template <class M>
-parsed<M> for_user(const exchange& x, M m) {
-  m.user_id = x.request->path_args.at(0);
-  if (!is_uuid(m.user_id)) return no_user(m.user_id);
-  return m;
 }
 
 parsed<auth::change_user> parse_change_user(const exchange& x) {
@@ -234,7 +226,7 @@ route_table account_routes(actors::system& sys, const auth_actor& accounts) {
                   .needs = access::admin,
                   .takes = body_kind::json,
                   .counts = budget::write,
-                  .serve = ask<auth::change_user>(sys, accounts, parse_change_user, account)});
+                  .serve = ask<auth::change_user>(sys, accounts, parse_change_user, account, last_admin)});
   rows.push_back(
       {.verb = method::post,
        .pattern = "/admin/users/{user_id}/password-reset",

@@ -13,6 +13,8 @@ namespace fm::http {
 
 namespace {
 
+constexpr std::size_t longest_token = 255;
+
 json::array texts(std::initializer_list<const char*> all) {
   json::array out;
   for (const auto* t : all) out.emplace_back(t);
@@ -53,6 +55,18 @@ secret<> new_password_of(fields& f, std::string_view name) {
     f.add(text.size() > auth::longest_password ? "string_too_long" : "string_too_short", name,
           std::string(fault));
   return password;
+}
+
+response not_registered(const failure& why) {
+  auto r = problem(why);
+  if (why.code == ec::forbidden) r.header("x-error-code", "REGISTRATION_CLOSED");
+  return r;
+}
+
+response last_admin(const failure& why) {
+  auto r = problem(why);
+  if (why.code == ec::conflict) r.header("x-error-code", "LAST_ADMIN");
+  return r;
 }
 
 response secret_response(int status, const json::value& body) {
@@ -134,10 +148,13 @@ parsed<auth::register_user> parse_register(const exchange& x) {
   auth::register_user m;
   m.email = email_of(f);
   m.username = f.text("username", {.required = true, .min = 1, .max = auth::longest_username}).value_or("");
-  if (auto fault = auth::username_fault(m.username); !m.username.empty() && !fault.empty())
+  if (auto fault = auth::username_fault(m.username, m.email); !m.username.empty() && !fault.empty())
     f.add("value_error", "username", std::string(fault));
   m.password = new_password_of(f, "password");
   m.full_name = f.text("full_name", {.max = auth::longest_full_name}).value_or("");
+  m.setup_token = secret<>(f.text("setup_token", {.max = longest_token}).value_or(""));
+  m.invite = secret<>(f.text("invite", {.max = longest_token}).value_or(""));
+  m.address = x.request->remote;
   if (!f.ok()) return unprocessable(f.issues());
   return m;
 }

@@ -23,6 +23,17 @@ secret<> secret_of(fields& f, std::string_view name, std::size_t most = 8'192);
 /// A new password of that name, by the rules of accounts.
 secret<> new_password_of(fields& f, std::string_view name);
 std::string email_of(fields& f);
+/// A command about the account that the path names.
+template <class M>
+parsed<M> for_user(const exchange& x, M m) {
+  m.user_id = x.request->path_args.at(0);
+  if (!is_uuid(m.user_id)) return unknown_object("user", m.user_id);
+  return m;
+}
+/// The same as `problem`, with the code for what the last admin cannot do.
+response last_admin(const failure& why);
+/// What somebody is told who could not register.
+response not_registered(const failure& why);
 response secret_response(int status, const json::value& body);
 
 parsed<auth::register_user> parse_register(const exchange& x);

@@ -33,16 +33,18 @@ parsed<M> nothing_to_parse(const exchange&) {
 
 route_table auth_routes(actors::system& sys, const auth_actor& accounts) {
   route_table rows;
-  rows.push_back({.verb = method::post,
-                  .pattern = "/auth/register",
-                  .operation = "register",
-                  .needs = access::open,
-                  .takes = body_kind::json,
-                  .counts = budget::write,
-                  .serve = ask<auth::register_user>(sys, accounts, parse_register,
-                                                    [](const auth::user_record& u, const request&) {
-                                                      return json_response(201, user_json(u, true));
-                                                    })});
+  rows.push_back(
+      {.verb = method::post,
+       .pattern = "/auth/register",
+       .operation = "register",
+       .needs = access::open,
+       .takes = body_kind::json,
+       .counts = budget::write,
+       .guards_origin = true,
+       .serve = ask<auth::register_user>(
+           sys, accounts, parse_register,
+           [](const auth::user_record& u, const request&) { return json_response(201, user_json(u, true)); },
+           not_registered)});
   rows.push_back({.verb = method::post,
                   .pattern = "/auth/login",
                   .operation = "login",

@@ -18,6 +18,7 @@ struct arrival {
   call_context ctx;
   std::string address, agent;
   int status = 200;
+  response (*refuse)(const failure&) = problem;
 };
 
 json::value sign_in_v1_json(const auth::signed_in& in, const json::value& session) {
@@ -47,8 +48,12 @@ void open_session(actors::system& sys, const sign_in_sessions& sessions, arrival
 }
 
 arrival arrival_of(exchange& x, int status = 200) {
-  return {std::move(x.out), x.ctx, x.request->remote,
-          printable_ascii(x.request->header("user-agent"), sessions::longest_agent), status};
+  return {std::move(x.out),
+          x.ctx,
+          x.request->remote,
+          printable_ascii(x.request->header("user-agent"), sessions::longest_agent),
+          status,
+          problem};
 }
 
 /// Signs somebody in and opens their session, which is the answer.
@@ -61,7 +66,7 @@ void sign_in(actors::system& sys, const auth_actor& accounts, const sign_in_sess
              if (in)
                open_session(sys, sessions, std::move(a), std::move(*in));
              else
-               a.out->send(problem(in.error()));
+               a.out->send(a.refuse(in.error()));
            });
 }
 
@@ -120,7 +125,7 @@ parsed<auth::register_user> parse_v1_register(const exchange& x) {
   return command;
 }
 
-/// Registers, then signs in with the same password.
+/// Registers and signs in.
 std::function<void(exchange)> registering(actors::system& sys, const auth_actor& accounts,
                                           const sign_in_sessions& sessions) {
   return [&sys, accounts, sessions](exchange x) {
@@ -129,17 +134,10 @@ std::function<void(exchange)> registering(actors::system& sys, const auth_actor&
       x.out->send(std::move(*refused));
       return;
     }
-    auto m = std::move(std::get<auth::register_user>(command));
-    auth::sign_in then{m.email, m.password, x.request->remote};
-    auto ctx = x.ctx;
-    sys.call(accounts, std::move(m), std::move(ctx),
-             [&sys, accounts, sessions, then = std::move(then),
-              a = arrival_of(x, 201)](outcome<auth::user_record> made) mutable {
-               if (made)
-                 sign_in(sys, accounts, sessions, std::move(then), std::move(a));
-               else
-                 a.out->send(problem(made.error()));
-             });
+    auth::join m{std::move(std::get<auth::register_user>(command))};
+    auto a = arrival_of(x, 201);
+    a.refuse = not_registered;
+    sign_in(sys, accounts, sessions, std::move(m), std::move(a));
   };
 }
 
@@ -180,20 +178,21 @@ response profile(const auth::user_record& u, const request&) {
   return json_response(200, body);
 }
 
-response config() {
+response config(const std::string& registration) {
   return json_response(200, json::value()
                                 .set("auth_mode", "local")
                                 .set("login_endpoint", "/api/v1/auth/login")
                                 .set("register_endpoint", "/api/v1/auth/register")
                                 .set("refresh_endpoint", "/api/v1/auth/refresh")
-                                .set("supports_registration", true)
+                                .set("supports_registration", registration != "closed")
+                                .set("registration", registration)
                                 .set("password_required", true));
 }
 
 }  // namespace
 
-route_table auth_v1_routes(actors::system& sys, const auth_actor& accounts,
-                           const sign_in_sessions& sessions) {
+route_table auth_v1_routes(actors::system& sys, const auth_actor& accounts, const sign_in_sessions& sessions,
+                           const std::string& registration) {
   route_table rows;
   const auto open_post = [&rows](std::string pattern, std::string operation,
                                  std::function<void(exchange)> serve) {
@@ -206,10 +205,12 @@ route_table auth_v1_routes(actors::system& sys, const auth_actor& accounts,
                     .serve = std::move(serve)});
   };
   open_post("/api/v1/auth/register", "registerV1", registering(sys, accounts, sessions));
+  rows.back().guards_origin = true;
   open_post("/api/v1/auth/login", "loginV1",
             signing_in<auth::sign_in>(sys, accounts, sessions, parse_v1_sign_in));
   open_post("/api/v1/auth/dev-login", "devLoginV1",
             signing_in<auth::dev_sign_in>(sys, accounts, sessions, parse_dev_sign_in));
+  rows.back().guards_origin = true;
   open_post("/api/v1/auth/refresh", "refreshTokensV1",
             ask<auth::refresh_tokens>(sys, accounts, parse_refresh, refreshed));
   for (const auto& [pattern, operation] :
@@ -232,7 +233,7 @@ route_table auth_v1_routes(actors::system& sys, const auth_actor& accounts,
                   .pattern = "/api/v1/auth/config",
                   .operation = "authConfigV1",
                   .needs = access::open,
-                  .serve = [](exchange x) { x.out->send(config()); }});
+                  .serve = [registration](exchange x) { x.out->send(config(registration)); }});
   return rows;
 }
 

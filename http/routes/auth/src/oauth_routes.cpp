@@ -132,48 +132,71 @@ response granted(const auth::signed_in& in, const request&) {
   return secret_response(200, body);
 }
 
-std::function<void(exchange)> exchanging(actors::system& sys, const auth_actor& accounts) {
-  return [&sys, accounts](exchange x) {
-    fields f(*x.request);
-    const auto kind = f.text("grant_type", needed).value_or("");
-    auto answer = [out = x.out, request = x.request](outcome<auth::signed_in> in) {
-      out->send(in ? granted(*in, *request) : grant_refused(in.error()));
-    };
-    if (kind == "authorization_code") {
-      auth::redeem_code m;
-      m.code = secret_of(f, "code", 255);
-      m.verifier = secret_of(f, "code_verifier", 255);
-      m.client = f.text("client_id", needed).value_or("");
-      m.redirect = f.text("redirect_uri", needed).value_or("");
-      if (f.ok()) {
-        sys.call(accounts, std::move(m), std::move(x.ctx), std::move(answer));
-        return;
-      }
-    } else if (kind == "refresh_token") {
-      auth::refresh_tokens m;
-      m.token = secret_of(f, "refresh_token");
-      f.text("client_id", optional);
-      if (f.ok()) {
-        sys.call(accounts, std::move(m), std::move(x.ctx), std::move(answer));
-        return;
-      }
-    } else if (f.ok()) {
-      x.out->send(oauth_problem(400, "unsupported_grant_type",
-                                "grant_type must be authorization_code or refresh_token"));
+/// Gives what was sent as the form of RFC 6749 or as JSON to `read`.
+template <class Read>
+auto with_fields(const request& r, Read read) {
+  if (!r.form.empty()) {
+    form_fields f(r);
+    return read(f);
+  }
+  fields f(r);
+  return read(f);
+}
+
+/// A required secret.
+template <class Fields>
+secret<> grant_secret(Fields& f, std::string_view name, std::size_t most = 8'192) {
+  return secret<>(f.text(name, {.required = true, .min = 1, .max = most}).value_or(""));
+}
+
+template <class Fields>
+void exchange_grant(Fields& f, exchange x, actors::system& sys, const auth_actor& accounts) {
+  const auto kind = f.text("grant_type", needed).value_or("");
+  auto answer = [out = x.out, request = x.request](outcome<auth::signed_in> in) {
+    out->send(in ? granted(*in, *request) : grant_refused(in.error()));
+  };
+  if (kind == "authorization_code") {
+    auth::redeem_code m;
+    m.code = grant_secret(f, "code", 255);
+    m.verifier = grant_secret(f, "code_verifier", 255);
+    m.client = f.text("client_id", needed).value_or("");
+    m.redirect = f.text("redirect_uri", needed).value_or("");
+    if (f.ok()) {
+      sys.call(accounts, std::move(m), std::move(x.ctx), std::move(answer));
       return;
     }
-    x.out->send(unprocessable(f.issues()));
+  } else if (kind == "refresh_token") {
+    auth::refresh_tokens m;
+    m.token = grant_secret(f, "refresh_token");
+    f.text("client_id", optional);
+    if (f.ok()) {
+      sys.call(accounts, std::move(m), std::move(x.ctx), std::move(answer));
+      return;
+    }
+  } else if (f.ok()) {
+    x.out->send(oauth_problem(400, "unsupported_grant_type",
+                              "grant_type must be authorization_code or refresh_token"));
+    return;
+  }
+  x.out->send(unprocessable(f.issues()));
+}
+
+std::function<void(exchange)> exchanging(actors::system& sys, const auth_actor& accounts) {
+  return [&sys, accounts](exchange x) {
+    const auto sent = x.request;
+    with_fields(*sent, [&](auto& f) { exchange_grant(f, std::move(x), sys, accounts); });
   };
 }
 
 parsed<auth::revoke_refresh> parse_revoke(const exchange& x) {
-  fields f(*x.request);
-  auth::revoke_refresh m;
-  m.token = secret_of(f, "token");
-  f.text("token_type_hint", optional);
-  f.text("client_id", optional);
-  if (!f.ok()) return unprocessable(f.issues());
-  return m;
+  return with_fields(*x.request, [](auto& f) -> parsed<auth::revoke_refresh> {
+    auth::revoke_refresh m;
+    m.token = grant_secret(f, "token");
+    f.text("token_type_hint", optional);
+    f.text("client_id", optional);
+    if (!f.ok()) return unprocessable(f.issues());
+    return m;
+  });
 }
 
 }  // namespace
@@ -186,6 +209,7 @@ route_table oauth_routes(actors::system& sys, const auth_actor& accounts) {
                   .operation = "oauthConsentV1",
                   .speaks = dialect::oauth,
                   .for_people = true,
+                  .guards_origin = true,
                   .serve = asking(sys, accounts)});
   rows.push_back({.verb = method::post,
                   .pattern = at + "authorize",
@@ -194,12 +218,13 @@ route_table oauth_routes(actors::system& sys, const auth_actor& accounts) {
                   .counts = budget::write,
                   .speaks = dialect::oauth,
                   .for_people = true,
+                  .guards_origin = true,
                   .serve = deciding(sys, accounts)});
   rows.push_back({.verb = method::post,
                   .pattern = at + "token",
                   .operation = "oauthTokenV1",
                   .needs = access::open,
-                  .takes = body_kind::json,
+                  .takes = body_kind::json_or_form,
                   .counts = budget::write,
                   .speaks = dialect::oauth,
                   .serve = exchanging(sys, accounts)});
@@ -208,7 +233,7 @@ route_table oauth_routes(actors::system& sys, const auth_actor& accounts) {
        .pattern = at + "revoke",
        .operation = "oauthRevokeV1",
        .needs = access::open,
-       .takes = body_kind::json,
+       .takes = body_kind::json_or_form,
        .counts = budget::write,
        .speaks = dialect::oauth,
        .serve = ask<auth::revoke_refresh>(sys, accounts, parse_revoke, [](const done&, const request&) {

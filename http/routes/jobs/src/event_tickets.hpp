@@ -19,8 +19,8 @@ struct ticket_holder {
   std::vector<std::string> roles;
 };
 
-/// Thread-safe. A ticket is good for one use within its time, and for one job; the oldest of very many are
-/// forgotten.
+/// Thread-safe; times are of the steady clock. A ticket is good for one use within its time, and for one job;
+/// the oldest of very many are forgotten.
 class event_tickets {
  public:
   static constexpr micros lifetime = 30 * second;

@@ -31,7 +31,7 @@ class listener final : public std::enable_shared_from_this<listener> {
         speaks_(speaks),
         out_(std::move(out)),
         place_(std::move(place)),
-        until_(sys.now() + longest_stream) {}
+        until_(sys.steady() + longest_stream) {}
 
   /// `known` is the mark that the client has seen already.
   void begin(const jobs::job_seen& first, const std::string& known) {
@@ -49,7 +49,7 @@ class listener final : public std::enable_shared_from_this<listener> {
     else if (piece.empty())
       piece = ": still " + seen.job.status + "\n\n";
     mark_ = seen.mark;
-    const bool last = ended || sys_.now() >= until_;
+    const bool last = ended || sys_.steady() >= until_;
     out_->write(std::move(piece), [self = shared_from_this(), last](bool written) {
       if (written && last) self->out_->close();
       if (written && !last) self->wait();
@@ -58,7 +58,7 @@ class listener final : public std::enable_shared_from_this<listener> {
 
   void wait() {
     auto ctx = ctx_;
-    ctx.deadline = sys_.now() + 2 * heartbeat;
+    ctx.deadline = sys_.steady() + 2 * heartbeat;
     sys_.call(one_, jobs::watch_job{job_id_, mark_, heartbeat}, std::move(ctx),
               [self = shared_from_this()](outcome<jobs::job_seen> seen) {
                 if (seen)
@@ -94,7 +94,7 @@ std::string last_event(const request& r) {
 }
 
 /// Who asks: by token, or by ticket; the refusal when nobody does.
-std::optional<response> sign_in(exchange& x, const std::string& job_id, shared_parts& shared, micros now) {
+std::optional<response> sign_in(exchange& x, const std::string& job_id, shared_parts& shared, micros steady) {
   if (x.who) return std::nullopt;
   std::string ticket;
   for (const auto& [name, value] : x.request->query)
@@ -102,7 +102,7 @@ std::optional<response> sign_in(exchange& x, const std::string& job_id, shared_p
   if (ticket.empty())
     return problem(fail(ec::unauthenticated,
                         "a bearer token is needed, or a ticket of POST /jobs/{job_id}/events/ticket"));
-  auto holder = shared.tickets.redeem(ticket, job_id, now);
+  auto holder = shared.tickets.redeem(ticket, job_id, steady);
   if (!holder)
     return problem(fail(ec::unauthenticated,
                         "the ticket is not valid: it is good for one use, within 30 s, and for one job"));
@@ -114,7 +114,7 @@ std::optional<response> sign_in(exchange& x, const std::string& job_id, shared_p
 void serve_events(actors::system& sys, const one_job& one, const std::shared_ptr<shared_parts>& shared,
                   exchange x) {
   const auto job_id = x.request->path_args.at(0);
-  if (auto refused = sign_in(x, job_id, *shared, sys.now())) {
+  if (auto refused = sign_in(x, job_id, *shared, sys.steady())) {
     x.out->send(std::move(*refused));
     return;
   }
@@ -189,7 +189,7 @@ route_table job_event_routes(actors::system& sys, const one_job& one) {
                                  out->send(problem(job.error()));
                                  return;
                                }
-                               auto ticket = shared->tickets.issue(holder, sys.now());
+                               auto ticket = shared->tickets.issue(holder, sys.steady());
                                json::value body;
                                body.set("ticket", ticket)
                                    .set("expires_in", std::int64_t{event_tickets::lifetime / second})

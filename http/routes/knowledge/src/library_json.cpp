@@ -243,7 +243,9 @@ json::value stats_json(const knowledge::knowledge_stats& s) {
       .set("indexed_documents", s.indexed)
       .set("pending_documents", s.pending)
       .set("failed_documents", s.failed)
-      .set("total_chunks", s.chunks);
+      .set("total_chunks", s.chunks)
+      .set("index_memory_bytes", s.index_bytes)
+      .set("index_memory_limit_bytes", s.most_index_bytes);
   return out;
 }
 

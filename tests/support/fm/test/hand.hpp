@@ -25,8 +25,9 @@ class hand {
   State& state() { return engine_.state(); }
   bool idle() { return engine_.core().idle(); }
   ticket_t ticket() const { return ticket_; }
-  /// The time that the next input will carry.
+  /// The times that the next input will carry. The clocks begin differently, as they do on a machine.
   micros next_now() const { return static_cast<micros>(ticket_ + 1) * millisecond; }
+  micros next_steady() const { return next_now() + steady_ahead; }
 
   /// A command; returns its ticket.
   template <class M>
@@ -63,9 +64,11 @@ class hand {
   }
 
  private:
+  static constexpr micros steady_ahead = 7 * second;
+
   input next(origin from) {
     ++ticket_;
-    return {ticket_, static_cast<micros>(ticket_) * millisecond, from};
+    return {ticket_, next_now() - millisecond, next_steady() - millisecond, from};
   }
   void collect() { out = std::exchange(engine_.core().outputs, {}); }
 

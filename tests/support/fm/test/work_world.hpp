@@ -41,6 +41,7 @@ class work_world {
   std::function<std::shared_ptr<blob::store>(std::shared_ptr<blob::store>)> wrap_files{};
   std::vector<std::string> allowed_types{};
   std::uint64_t most_document_bytes = 50u << 20;
+  std::shared_ptr<blob::store> indexes;  ///< null: none are stored
   knowledge::text_source extract{};
 
   cases::handles cases;
@@ -67,11 +68,18 @@ class work_world {
     db::spawn(*system_, database);
     blob::spawn(*system_, files);
     cases = cases::spawn(*system_);
-    jobs = jobs::spawn(*system_, how);
+    jobs = jobs::spawn(*system_, how,
+                       {evidence::analysis_work(), knowledge::ingestion_work(), cases::turn_work()});
     auto progress = jobs::progress_of(*system_, jobs);
     auto utc = [](const std::string& name) { return evidence::time_zone::fixed(name); };
     evidence = evidence::spawn_server(*system_, {files, utc, allowed_types, progress, 2});
-    knowledge = knowledge::spawn_server(*system_, {files, most_document_bytes, progress, 2, 2, extract});
+    knowledge = knowledge::spawn_server(*system_, {.files = files,
+                                                   .indexes = indexes,
+                                                   .limits = {.document_bytes = most_document_bytes},
+                                                   .progress = progress,
+                                                   .builders = 2,
+                                                   .searchers = 2,
+                                                   .extract = extract});
   }
   /// Nothing is put down: what runs is cut off, as by a crash.
   void end() {
@@ -87,7 +95,7 @@ class work_world {
     call_context ctx;
     ctx.user = user;
     ctx.roles = std::move(roles);
-    ctx.deadline = system_->now() + 30 * second;
+    ctx.deadline = system_->steady() + 30 * second;
     return system_->ask(to, std::move(m), std::move(ctx));
   }
 

@@ -16,9 +16,9 @@ response problem(int status, std::string text);
 /// 404 for an id that names nothing, or nothing of the caller's. A long id is said in part.
 response unknown_object(std::string_view what, std::string_view id);
 /// The status of a failure: invalid 400, unauthenticated 401, forbidden 403, not_found and gone 404, conflict
-/// 409, too_large 413, unsupported 415, rate_limited 429, busy and unavailable and cancelled 503, timeout
-/// 504, storage_full 507, internal 500 (whose text stays in the log). With Retry-After where waiting helps,
-/// and WWW-Authenticate on 401.
+/// 409, too_large 413, quota_exhausted 413 with `x-error-code: QUOTA_EXHAUSTED`, unsupported 415,
+/// rate_limited 429, busy and unavailable and cancelled 503, timeout 504, storage_full 507, internal 500
+/// (whose text stays in the log). With Retry-After where waiting helps, and WWW-Authenticate on 401.
 response problem(const failure& why);
 
 /// Rewrites an answer for `/api/v1`: `detail` becomes a sentence, with the findings beside it in `errors`; a

@@ -46,7 +46,8 @@ class request {
   std::vector<form_part> form;                             ///< of a route that takes a form
   std::string remote;                                      ///< address of the peer
   std::string id;                                          ///< X-Request-ID
-  micros arrived = 0;
+  micros arrived = 0;                                      ///< of the wall clock
+  micros began = 0;  ///< the same on the steady clock: what durations and deadlines are counted from
 
   /// The value of a header field by its name in any case; empty when absent.
   virtual std::string_view header(std::string_view name) const = 0;

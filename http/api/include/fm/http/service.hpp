@@ -81,16 +81,18 @@ class incoming : public request {
   std::size_t route = 0;
   std::string_view scheme = "http";  ///< by which the client reaches the server itself
   bool by_proxy = false;             ///< the peer is a trusted proxy, so its X-Forwarded-* fields count
-  micros answer_by = 0;              ///< when the server gives up waiting for an answer
+  micros answer_by = 0;              ///< when the server gives up waiting for an answer, on the steady clock
   std::shared_ptr<const providers::principal> who;
   http::quota quota;
   /// What the request is answered with instead of being served; the server sets it too, e.g. for a body that
   /// is too large.
   std::optional<response> refused;
-  permit open, upload;
+  permit open, upload, upload_of_user, upload_of_address;
 
   std::string_view header(std::string_view name) const override;
   std::string base() const override;
+  /// The name, with its port, by which the client has called this server: Host, or what a trusted proxy says.
+  std::string_view called_name() const;
   std::string_view field(known_field f) const { return known[static_cast<std::size_t>(f)]; }
 };
 
@@ -132,6 +134,9 @@ class service {
   virtual void serve(std::shared_ptr<incoming> r, std::unique_ptr<wire> out) = 0;
   /// A whole response, for what went wrong before there was a request; the connection ends with it.
   virtual std::string last_words(int status, std::string_view detail, std::string_view remote) = 0;
+  /// The same for a connection that is refused at once: neither counted nor logged, for there may be
+  /// thousands.
+  virtual std::string refusal(int status, std::string_view detail) = 0;
   /// A few times a second.
   virtual void tick() {}
 };

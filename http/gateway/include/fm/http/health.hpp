@@ -2,6 +2,7 @@
 // What the health routes say.
 #include <fm/http/route.hpp>
 
+#include <atomic>
 #include <functional>
 #include <memory>
 #include <mutex>
@@ -21,8 +22,8 @@ class health_board {
   void set(const std::string& check, std::string state);
   /// A check that is not required and is asked each time: what is wrong, or nothing.
   void watch(std::string check, std::function<std::string()> trouble);
-  bool ready() const;
-  /// "healthy", "degraded" or "unhealthy".
+  bool ready() const { return ready_.load(std::memory_order_acquire); }
+  /// "healthy", "degraded" or "unhealthy"; "starting" until it is ready for the first time.
   std::string overall() const;
   std::vector<std::pair<std::string, std::string>> checks() const;
   /// What is wrong although the server is ready, in sentences; empty when nothing is.
@@ -33,10 +34,16 @@ class health_board {
     std::string name, state;
     bool required;
   };
+  void decide();
+
   mutable std::mutex mutex_;
   std::vector<check> checks_;
+  std::atomic<bool> ready_{true};  ///< every request looks at it
   std::vector<std::pair<std::string, std::function<std::string()>>> watched_;
 };
+
+/// Lets the rows answer 503 until the board is ready: at the very moment at which `/health` turns.
+void serve_when_ready(route_table& rows, const std::shared_ptr<const health_board>& board);
 
 /// `GET /`, `/health`, `/health/live`, `/health/ready`.
 route_table health_routes(std::shared_ptr<const health_board> board, std::string version, std::string mode);

@@ -22,6 +22,7 @@ struct operation_row {
   budget counts = budget::read;
   dialect speaks = dialect::root;
   bool for_people = false;
+  bool guards_origin = false;
   bool adds = false;  ///< to what is stored: refused while the disk is nearly full
 };
 

@@ -8,6 +8,7 @@
 #include <functional>
 #include <memory>
 #include <string>
+#include <vector>
 
 namespace fm::http {
 
@@ -17,19 +18,25 @@ struct server_options {
   std::string tls_certificate_file;  ///< PEM, with its chain; empty: connections are not encrypted
   std::string tls_key_file;          ///< PEM
   std::string spool_folder;  ///< for the files of forms; must exist; left-over ones are removed at start
-  std::size_t most_connections = 1024;             ///< more wait in the backlog
+  std::size_t most_connections = 1024;  ///< more wait in the backlog
+  bool limit_addresses = true;          ///< false: the next three mean nothing
+  std::size_t most_connections_per_address = 512;
+  std::size_t most_slow_heads_per_address = 64;  ///< requests whose head takes longer than `patience`
+  std::size_t most_slow_bodies_per_address = 64;
+  std::vector<std::string> trusted_proxies;        ///< whose addresses have no such limits
   std::uint64_t most_buffered_bytes = 256u << 20;  ///< of bodies in memory, all requests together
   std::size_t most_fields = 100;                   ///< of a head
   std::size_t most_field_bytes = 16384;            ///< name or value
   std::size_t most_head_bytes = 65536;
   std::size_t most_target_bytes = 8192;
   std::size_t most_form_parts = 100;
-  micros head_limit = 10 * second;     ///< from its first byte
-  micros body_grace = 10 * second;     ///< plus the time that the bytes read so far may take
-  std::uint64_t body_rate = 16384;     ///< bytes a second
-  micros idle_limit = 75 * second;     ///< between requests
-  micros crowded_idle_limit = second;  ///< the same while `most_connections` are open
-  micros write_grace = 30 * second;    ///< without any progress
+  micros head_limit = 10 * second;  ///< from its first byte
+  micros body_grace = 10 * second;  ///< plus the time that the bytes read so far may take
+  std::uint64_t body_rate = 16384;  ///< bytes a second
+  micros idle_limit = 75 * second;  ///< between requests
+  /// Connections that are idle for longer, and requests that come more slowly, are ended when others wait.
+  micros patience = second;
+  micros write_grace = 30 * second;  ///< without any progress
   micros linger_idle = 2 * second;  ///< how long a refused client may stay silent before its socket is closed
   micros linger_limit = 10 * second;
   micros sweep = second / 4;  ///< how often the limits are looked at
@@ -44,6 +51,8 @@ struct server_figures {
   std::uint64_t connections = 0;  ///< open now
   std::uint64_t cut = 0;          ///< by a limit
   std::uint64_t malformed = 0;
+  std::uint64_t refused = 0;   ///< at once: no descriptor, or too many of one address
+  std::uint64_t given_up = 0;  ///< for others that waited
 };
 
 class server {

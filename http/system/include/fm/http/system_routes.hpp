@@ -24,6 +24,10 @@ struct dependency {
 struct traffic {
   std::uint64_t requests = 0, server_errors = 0;
   std::size_t open = 0;
+  std::uint64_t connections = 0;          ///< open now
+  std::uint64_t refused_connections = 0;  ///< no descriptor, or too many of one address
+  std::uint64_t ended_connections =
+      0;  ///< idle or slow ones, for clients that waited; requests that came too slowly
 };
 
 struct system_facts {

@@ -1,5 +1,5 @@
 #pragma once
-// What the agent module says and is asked. Plain data with `inspect`; no behaviour, no CAF.
+// What the agent module says and is asked. Plain structs; no behaviour, no CAF.
 #include <fm/actors/outcome.hpp>
 #include <fm/evidence/messages.hpp>
 #include <fm/knowledge/messages.hpp>
@@ -21,10 +21,6 @@ struct citation {
   std::uint32_t passage = 0;  ///< K1 is 1; 0 when `evidence` is set
   std::string anchor;         ///< heading slug of the passage
 };
-template <class Inspector>
-auto inspect(Inspector& f, citation& x) {
-  return f(x.evidence, x.lines, x.passage, x.anchor);
-}
 
 /// One sentence of the answer: a template, what fills it, and what shows it. Slots are letter by letter in
 /// the cited lines, except `count` (records in the cited lines) and `first`, `last` (their times, RFC 3339 in
@@ -35,10 +31,6 @@ struct claim {
   std::vector<citation> citations;
   std::string text;  ///< rendered, without citations
 };
-template <class Inspector>
-auto inspect(Inspector& f, claim& x) {
-  return f(x.form, x.slots, x.citations, x.text);
-}
 
 /// A possible explanation with what speaks for and against it.
 struct hypothesis {
@@ -52,20 +44,11 @@ struct hypothesis {
   std::vector<std::string> next_steps;
   std::vector<std::uint32_t> passages;  ///< K numbers of runbook passages about it
 };
-template <class Inspector>
-auto inspect(Inspector& f, hypothesis& x) {
-  return f(x.rule, x.category, x.statement, x.likelihood, x.level, x.supporting, x.refuting, x.next_steps,
-           x.passages);
-}
 
 struct timeline_entry {
   micros time = evidence::no_time;
   claim what;
 };
-template <class Inspector>
-auto inspect(Inspector& f, timeline_entry& x) {
-  return f(x.time, x.what);
-}
 
 /// What the evidence says to the question.
 enum class verdict : std::uint8_t {
@@ -85,10 +68,6 @@ struct scope {
   bool asks_health = false;          ///< a yes/no question about health
   bool asks_summary = false;         ///< wants a list of errors
 };
-template <class Inspector>
-auto inspect(Inspector& f, scope& x) {
-  return f(x.window, x.first, x.last, x.names, x.unknown, x.asks_health, x.asks_summary);
-}
 
 /// The result of one investigation.
 struct investigation {
@@ -107,11 +86,6 @@ struct investigation {
   std::vector<std::string> notes;            ///< what was assumed, cut or skipped
   std::string answer;                        ///< the readable text
 };
-template <class Inspector>
-auto inspect(Inspector& f, investigation& x) {
-  return f(x.question, x.scope, x.verdict, x.conclusion, x.confidence, x.level, x.hypotheses, x.timeline,
-           x.next_steps, x.questions, x.passages, x.evidence, x.notes, x.answer);
-}
 
 /// Asks whoever reasons in this program, today the built-in analyst, to weigh the facts for a question. A
 /// model takes this place later; what it is shown leaves as `fm::providers::redacted_text` only.
@@ -123,10 +97,6 @@ struct reason {
   micros zone_offset = 0;  ///< of local times in the question, microseconds east of UTC
   std::vector<evidence::digest> digests;
 };
-template <class Inspector>
-auto inspect(Inspector& f, reason& x) {
-  return f(x.question, x.now, x.zone_offset, x.digests);
-}
 
 /// Asks for one investigation from files to answer.
 struct investigate {
@@ -139,20 +109,12 @@ struct investigate {
   micros now = 0;
   bool with_runbooks = false;
 };
-template <class Inspector>
-auto inspect(Inspector& f, investigate& x) {
-  return f(x.question, x.files, x.zone, x.zone_offset, x.now, x.with_runbooks);
-}
 
 /// The result of one turn of a case. The digests in `found.evidence` carry no facts and no patterns here.
 struct turn_result {
   investigation found;
   std::vector<std::string> evidence_ids;  ///< of E1, E2 ...
 };
-template <class Inspector>
-auto inspect(Inspector& f, turn_result& x) {
-  return f(x.found, x.evidence_ids);
-}
 
 /// Asks for one turn: what the evidence of a case and the runbooks that the caller may see say to a question.
 /// Without evidence the answer says what is needed.
@@ -163,19 +125,11 @@ struct run_turn {
   std::string question;
   bool with_runbooks = true;
 };
-template <class Inspector>
-auto inspect(Inspector& f, run_turn& x) {
-  return f(x.case_id, x.question, x.with_runbooks);
-}
 
 /// Answered at once by whoever runs the turns: a health check.
 struct check_health {
   using reply_type = done;
 };
-template <class Inspector>
-auto inspect(Inspector& f, check_health&) {
-  return f();
-}
 
 using messages = message_list<investigation, reason, investigate, turn_result, run_turn, check_health>;
 template <class T>

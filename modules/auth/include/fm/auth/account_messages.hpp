@@ -1,5 +1,5 @@
 #pragma once
-// Accounts, sign-ins and tokens. Plain data with `inspect`; no behaviour, no CAF.
+// Accounts, sign-ins and tokens. Plain structs; no behaviour, no CAF.
 #include <fm/actors/context.hpp>
 #include <fm/actors/outcome.hpp>
 #include <fm/actors/secret.hpp>
@@ -24,11 +24,6 @@ struct user_record {
   micros last_login = 0;
   bool operator==(const user_record&) const = default;
 };
-template <class Inspector>
-auto inspect(Inspector& f, user_record& x) {
-  return f(x.id, x.email, x.username, x.full_name, x.roles, x.active, x.verified, x.developer, x.created,
-           x.last_login);
-}
 
 struct token_pair {
   secret<> access;
@@ -38,12 +33,9 @@ struct token_pair {
   std::uint32_t access_seconds = 0;  ///< lifetime when issued
   std::uint32_t refresh_seconds = 0;
 };
-template <class Inspector>
-auto inspect(Inspector& f, token_pair& x) {
-  return f(x.access, x.refresh, x.access_ends, x.refresh_ends, x.access_seconds, x.refresh_seconds);
-}
 
 /// Makes an account. Fails with `invalid` when a field breaks its rule or is taken; the text names the field.
+/// Fails with `forbidden` where registration is not open to whoever asks (contract README, choice 26).
 struct register_user {
   using reply_type = user_record;
   static constexpr auto timeout = 25 * second;
@@ -51,20 +43,22 @@ struct register_user {
   std::string username;
   secret<> password;
   std::string full_name;
+  secret<> setup_token{};  ///< lets the first account of an empty database in
+  secret<> invite{};       ///< of an admin, for one account
+  std::string address{};   ///< of the client
 };
-template <class Inspector>
-auto inspect(Inspector& f, register_user& x) {
-  return f(x.email, x.username, x.password, x.full_name);
-}
 
 struct signed_in {
   user_record user;
   token_pair tokens;
 };
-template <class Inspector>
-auto inspect(Inspector& f, signed_in& x) {
-  return f(x.user, x.tokens);
-}
+
+/// Makes an account as `register_user` does, and signs it in.
+struct join {
+  using reply_type = signed_in;
+  static constexpr auto timeout = 25 * second;
+  register_user who;
+};
 
 /// Exchanges a password for tokens. Fails with `unauthenticated`, in the same words and after the same work
 /// whether the account or the password is wrong, and with `rate_limited` after too many failures.
@@ -75,10 +69,6 @@ struct sign_in {
   secret<> password;
   std::string address;  ///< of the client
 };
-template <class Inspector>
-auto inspect(Inspector& f, sign_in& x) {
-  return f(x.login, x.password, x.address);
-}
 
 /// Signs in without a password, where the configuration allows it (contract README, choice 11); makes the
 /// account when it is missing. `forbidden` for an account that has a password, `not_found` where it is not
@@ -89,10 +79,6 @@ struct dev_sign_in {
   std::string email;  ///< empty: made up from the username
   std::string full_name;
 };
-template <class Inspector>
-auto inspect(Inspector& f, dev_sign_in& x) {
-  return f(x.username, x.email, x.full_name);
-}
 
 /// Changes the caller's password, ends everything that they are signed in with, and signs in anew. `invalid`
 /// when the present one is wrong.
@@ -101,11 +87,8 @@ struct change_own_password {
   static constexpr auto timeout = 25 * second;
   secret<> present;
   secret<> next;
+  std::string address{};  ///< of the client
 };
-template <class Inspector>
-auto inspect(Inspector& f, change_own_password& x) {
-  return f(x.present, x.next);
-}
 
 /// Sets a new password by a token that an admin has handed over, once; ends every sign-in of the account.
 struct reset_password {
@@ -115,10 +98,6 @@ struct reset_password {
   secret<> password;
   std::string address;  ///< of the client
 };
-template <class Inspector>
-auto inspect(Inspector& f, reset_password& x) {
-  return f(x.token, x.password, x.address);
-}
 
 /// Exchanges a refresh token, which is used up, for a new pair. Used again within seconds it gives the same
 /// pair; later it ends the whole sign-in. Fails with `unauthenticated`.
@@ -127,10 +106,6 @@ struct refresh_tokens {
   static constexpr auto timeout = 25 * second;
   secret<> token;
 };
-template <class Inspector>
-auto inspect(Inspector& f, refresh_tokens& x) {
-  return f(x.token);
-}
 
 /// Ends the sign-in that an access token comes from: that token, its refresh token, and all tokens of both.
 struct sign_out {
@@ -139,28 +114,16 @@ struct sign_out {
   std::string family;
   micros expires = 0;
 };
-template <class Inspector>
-auto inspect(Inspector& f, sign_out& x) {
-  return f(x.token_id, x.family, x.expires);
-}
 
 /// Ends all sign-ins of the caller.
 struct sign_out_everywhere {
   using reply_type = done;
 };
-template <class Inspector>
-auto inspect(Inspector& f, sign_out_everywhere&) {
-  return f();
-}
 
 /// The caller's account; `unauthenticated` when it is gone or inactive.
 struct get_profile {
   using reply_type = user_record;
 };
-template <class Inspector>
-auto inspect(Inspector& f, get_profile&) {
-  return f();
-}
 
 /// What may be known of the key that tokens are signed with (RFC 7517).
 struct published_key {
@@ -170,26 +133,14 @@ struct published_key {
   std::string modulus;  ///< RSA only
   std::string exponent;
 };
-template <class Inspector>
-auto inspect(Inspector& f, published_key& x) {
-  return f(x.type, x.algorithm, x.id, x.modulus, x.exponent);
-}
 struct get_published_key {
   using reply_type = published_key;
 };
-template <class Inspector>
-auto inspect(Inspector& f, get_published_key&) {
-  return f();
-}
 
 /// Publishes all revocations that the database holds, and begins the upkeep. The server is not ready before
 /// this has succeeded.
 struct load_revocations {
   using reply_type = done;
 };
-template <class Inspector>
-auto inspect(Inspector& f, load_revocations&) {
-  return f();
-}
 
 }  // namespace fm::auth

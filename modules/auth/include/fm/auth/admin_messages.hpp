@@ -12,10 +12,6 @@ struct user_page {
   std::vector<user_record> users;
   std::uint64_t total = 0;
 };
-template <class Inspector>
-auto inspect(Inspector& f, user_page& x) {
-  return f(x.users, x.total);
-}
 
 /// All accounts whose email or username contains a text, by username.
 struct list_users {
@@ -24,19 +20,11 @@ struct list_users {
   std::uint32_t limit = 50;
   std::uint64_t offset = 0;
 };
-template <class Inspector>
-auto inspect(Inspector& f, list_users& x) {
-  return f(x.containing, x.limit, x.offset);
-}
 
 struct get_user {
   using reply_type = user_record;
   std::string user_id;
 };
-template <class Inspector>
-auto inspect(Inspector& f, get_user& x) {
-  return f(x.user_id);
-}
 
 /// Changes what is given; what the account has signed in with ends when it is disabled or loses a role. The
 /// last active admin can be neither disabled nor demoted (`conflict`).
@@ -47,29 +35,17 @@ struct change_user {
   bool has_roles = false;
   std::vector<std::string> roles{};  ///< "user", or "user" and "admin"
 };
-template <class Inspector>
-auto inspect(Inspector& f, change_user& x) {
-  return f(x.user_id, x.has_active, x.active, x.has_roles, x.roles);
-}
 
 struct reset_granted {
   secret<> token;
   micros expires = 0;
 };
-template <class Inspector>
-auto inspect(Inspector& f, reset_granted& x) {
-  return f(x.token, x.expires);
-}
 
 /// A token with which a new password can be set once; an earlier one of the account is void.
 struct grant_reset {
   using reply_type = reset_granted;
   std::string user_id;
 };
-template <class Inspector>
-auto inspect(Inspector& f, grant_reset& x) {
-  return f(x.user_id);
-}
 
 /// Something that happened and can be asked about later.
 struct audit_record {
@@ -81,18 +57,10 @@ struct audit_record {
   std::string request;  ///< X-Request-ID, under which the access log knows the address
   std::string detail;   ///< a sentence, may be empty
 };
-template <class Inspector>
-auto inspect(Inspector& f, audit_record& x) {
-  return f(x.id, x.time, x.user, x.action, x.object, x.request, x.detail);
-}
 
 struct audit_page {
   std::vector<audit_record> records;
 };
-template <class Inspector>
-auto inspect(Inspector& f, audit_page& x) {
-  return f(x.records);
-}
 
 /// The newest first.
 struct list_audit {
@@ -102,9 +70,5 @@ struct list_audit {
   std::string before{};  ///< id of the last record of the page before; empty for the newest
   std::uint32_t limit = 50;
 };
-template <class Inspector>
-auto inspect(Inspector& f, list_audit& x) {
-  return f(x.user, x.action, x.before, x.limit);
-}
 
 }  // namespace fm::auth

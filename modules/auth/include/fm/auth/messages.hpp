@@ -1,7 +1,9 @@
 #pragma once
-// What the auth module says and is asked. Plain data with `inspect`; no behaviour, no CAF.
+// What the auth module says and is asked. Plain structs; no behaviour, no CAF.
 #include "fm/auth/account_messages.hpp"
 #include "fm/auth/admin_messages.hpp"
+#include "fm/auth/departure_messages.hpp"
+#include "fm/auth/invite_messages.hpp"
 #include "fm/auth/key_messages.hpp"
 #include "fm/auth/oauth_messages.hpp"
 
@@ -15,35 +17,19 @@ namespace fm::auth {
 struct upkeep {
   using reply_type = void;
 };
-template <class Inspector>
-auto inspect(Inspector& f, upkeep&) {
-  return f();
-}
 
 struct hashed {
   secret<> text;
 };
-template <class Inspector>
-auto inspect(Inspector& f, hashed& x) {
-  return f(x.text);
-}
 struct hash_password {
   using reply_type = hashed;
   static constexpr auto timeout = 20 * second;
   secret<> password;
 };
-template <class Inspector>
-auto inspect(Inspector& f, hash_password& x) {
-  return f(x.password);
-}
 
 struct checked {
   bool fits = false;
 };
-template <class Inspector>
-auto inspect(Inspector& f, checked& x) {
-  return f(x.fits);
-}
 /// Hashes once, also when `stored` is empty because there is no such account.
 struct check_password {
   using reply_type = checked;
@@ -51,19 +37,12 @@ struct check_password {
   secret<> password;
   secret<> stored;
 };
-template <class Inspector>
-auto inspect(Inspector& f, check_password& x) {
-  return f(x.password, x.stored);
-}
 
 struct issued {
   token_pair pair;
   secret<> sealed;  ///< the pair for the row of the token that it replaces
+  micros at = 0;    ///< the time that the tokens say they were issued at
 };
-template <class Inspector>
-auto inspect(Inspector& f, issued& x) {
-  return f(x.pair, x.sealed);
-}
 /// Signs a pair; with `replaces` also sealed for the row of that refresh token.
 struct issue_tokens {
   using reply_type = issued;
@@ -75,75 +54,43 @@ struct issue_tokens {
   std::string refresh_id;
   std::string replaces;
 };
-template <class Inspector>
-auto inspect(Inspector& f, issue_tokens& x) {
-  return f(x.user, x.now, x.not_before, x.family, x.access_id, x.refresh_id, x.replaces);
-}
 
 struct refresh_claims {
   std::string id;
   std::string user;
   std::string family;
 };
-template <class Inspector>
-auto inspect(Inspector& f, refresh_claims& x) {
-  return f(x.id, x.user, x.family);
-}
 struct read_refresh_token {
   using reply_type = refresh_claims;
   secret<> token;
   micros now = 0;
 };
-template <class Inspector>
-auto inspect(Inspector& f, read_refresh_token& x) {
-  return f(x.token, x.now);
-}
 
 struct open_sealed_pair {
   using reply_type = token_pair;
   secret<> sealed;
   std::string replaces;
 };
-template <class Inspector>
-auto inspect(Inspector& f, open_sealed_pair& x) {
-  return f(x.sealed, x.replaces);
-}
 
 /// A text that nobody can foresee, and its SHA-256.
 struct secret_made {
   secret<> text;
   std::string hash;
 };
-template <class Inspector>
-auto inspect(Inspector& f, secret_made& x) {
-  return f(x.text, x.hash);
-}
 struct make_secret {
   using reply_type = secret_made;
   std::string prefix;
 };
-template <class Inspector>
-auto inspect(Inspector& f, make_secret& x) {
-  return f(x.prefix);
-}
 
 struct digests {
   std::string hash;       ///< SHA-256 of a secret, hexadecimal
   std::string challenge;  ///< of a verifier, as RFC 7636 makes it
 };
-template <class Inspector>
-auto inspect(Inspector& f, digests& x) {
-  return f(x.hash, x.challenge);
-}
 struct digest_secret {
   using reply_type = digests;
   secret<> text;
   secret<> verifier{};
 };
-template <class Inspector>
-auto inspect(Inspector& f, digest_secret& x) {
-  return f(x.text, x.verifier);
-}
 
 using messages =
     message_list<user_record, register_user, signed_in, sign_in, refresh_tokens, sign_out,
@@ -153,7 +100,8 @@ using messages =
                  reset_password, user_page, list_users, get_user, change_user, reset_granted, grant_reset,
                  audit_page, list_audit, key_made, make_key, key_list, list_keys, revoke_key, check_client,
                  code_made, authorize_client, redeem_code, revoke_refresh, secret_made, make_secret, digests,
-                 digest_secret>;
+                 digest_secret, join, invite_made, make_invite, invite_list, list_invites, withdraw_invite,
+                 delete_own_account, delete_user, empty_account, finish_departures>;
 template <class T>
 requires listed<T, messages> messages message_list_of(const T*);
 

@@ -13,18 +13,10 @@ struct check_client {
   std::string client;
   std::string redirect;
 };
-template <class Inspector>
-auto inspect(Inspector& f, check_client& x) {
-  return f(x.client, x.redirect);
-}
 
 struct code_made {
   secret<> code;
 };
-template <class Inspector>
-auto inspect(Inspector& f, code_made& x) {
-  return f(x.code);
-}
 
 /// The caller lets a client sign in as them: a code that can be redeemed once, for two minutes.
 struct authorize_client {
@@ -33,10 +25,6 @@ struct authorize_client {
   std::string redirect;
   std::string challenge;  ///< S256: base64url of SHA-256 of the verifier
 };
-template <class Inspector>
-auto inspect(Inspector& f, authorize_client& x) {
-  return f(x.client, x.redirect, x.challenge);
-}
 
 /// Exchanges a code for tokens; `invalid` in the same words whatever does not fit. A code that is used again
 /// ends the sign-in that it began.
@@ -48,19 +36,11 @@ struct redeem_code {
   std::string client;
   std::string redirect;
 };
-template <class Inspector>
-auto inspect(Inspector& f, redeem_code& x) {
-  return f(x.code, x.verifier, x.client, x.redirect);
-}
 
 /// Ends the sign-in that a refresh token comes from; one that is not known is no failure (RFC 7009).
 struct revoke_refresh {
   using reply_type = done;
   secret<> token;
 };
-template <class Inspector>
-auto inspect(Inspector& f, revoke_refresh& x) {
-  return f(x.token);
-}
 
 }  // namespace fm::auth

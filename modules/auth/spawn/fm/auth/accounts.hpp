@@ -15,6 +15,9 @@ struct account_change {
   std::string admin_email{};  ///< who is admin; empty: the first account
 };
 
+/// Whether there is any account.
+outcome<bool> has_accounts(db::database& database);
+
 /// Makes an account; with `as_admin` it is one whatever the rule for first accounts says.
 outcome<user_record> add_account(db::database& database, const register_user& who, bool as_admin,
                                  const account_change& how);

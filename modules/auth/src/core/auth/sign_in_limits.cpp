@@ -1,18 +1,51 @@
 #include "auth/sign_in_limits.hpp"
 
 #include <algorithm>
+#include <utility>
+#include <vector>
 
 namespace fm::auth {
 
-std::uint32_t sign_in_limits::wait(const std::string& key, micros now) const {
-  auto it = buckets_.find(key);
-  if (it == buckets_.end()) return 0;
-  auto until_one_is_there = it->second.full_at - (per_minute_ - 1) * refill() - now;
-  return until_one_is_there <= 0 ? 0 : static_cast<std::uint32_t>((until_one_is_there + second - 1) / second);
+namespace {
+
+constexpr micros refill(std::uint32_t per_minute) { return std::max<micros>(1, minute / per_minute); }
+
+/// 1, 2, 4 ... 60 seconds.
+constexpr micros pause(std::uint32_t refusals) {
+  constexpr std::uint32_t doublings = 6;
+  return std::min<micros>(minute, second << std::min(refusals, doublings));
 }
 
-void sign_in_limits::failed(const std::string& key, micros now) {
-  if (per_minute_ == 0) return;
+}  // namespace
+
+std::uint32_t sign_in_limits::begin(std::string_view what, std::string_view address, micros now) {
+  if (per_minute_ == 0) return 0;
+  const auto k = keys_of(what, address);
+  const auto wait =
+      std::max(refusal(k.pair, per_minute_, now), refusal(k.address, per_minute_ * times_for_address, now));
+  if (wait > 0) return wait;
+  auto take = [&](const std::string& key, std::uint32_t most) {
+    auto& b = used(key, now);
+    b.full_at = std::max(b.full_at, now) + refill(most);
+  };
+  take(k.pair, per_minute_);
+  take(k.address, per_minute_ * times_for_address);
+  return 0;
+}
+
+std::uint32_t sign_in_limits::refusal(const std::string& key, std::uint32_t most, micros now) {
+  auto it = buckets_.find(key);
+  if (it == buckets_.end()) return 0;
+  auto& b = it->second;
+  if (b.full_at <= now) b.refusals = 0;
+  const auto until_one_is_left = b.full_at - (most - 1) * refill(most) - now;
+  if (until_one_is_left <= 0) return 0;
+  by_use_.splice(by_use_.begin(), by_use_, b.place);
+  const auto wait = std::max(until_one_is_left, pause(b.refusals++));
+  return static_cast<std::uint32_t>((wait + second - 1) / second);
+}
+
+sign_in_limits::bucket& sign_in_limits::used(const std::string& key, micros now) {
   auto it = buckets_.find(key);
   if (it == buckets_.end()) {
     if (buckets_.size() >= most_) {
@@ -20,11 +53,61 @@ void sign_in_limits::failed(const std::string& key, micros now) {
       by_use_.pop_back();
     }
     by_use_.push_front(key);
-    it = buckets_.emplace(key, bucket{now, by_use_.begin()}).first;
+    it = buckets_.emplace(key, bucket{now, 0, by_use_.begin()}).first;
   }
-  auto& b = it->second;
-  b.full_at = std::max(b.full_at, now) + refill();
-  by_use_.splice(by_use_.begin(), by_use_, b.place);
+  by_use_.splice(by_use_.begin(), by_use_, it->second.place);
+  return it->second;
+}
+
+void sign_in_limits::give_back(std::string_view what, std::string_view address) {
+  if (per_minute_ == 0) return;
+  const auto k = keys_of(what, address);
+  give_back(k.pair, per_minute_, true);
+  // Who has an account of their own cannot buy guesses at others with it.
+  give_back(k.address, per_minute_ * times_for_address, false);
+}
+
+void sign_in_limits::give_back(const std::string& key, std::uint32_t most, bool ends_refusals) {
+  auto it = buckets_.find(key);
+  if (it == buckets_.end()) return;
+  it->second.full_at -= refill(most);
+  if (ends_refusals) it->second.refusals = 0;
+}
+
+sign_in_limits::keys sign_in_limits::keys_of(std::string_view what, std::string_view address) {
+  auto network = network_of(address);
+  std::string pair(what);
+  pair += '\n';
+  pair += network;
+  return {std::move(pair), std::move(network)};
+}
+
+std::string network_of(std::string_view address) {
+  constexpr std::size_t all = 8, counted = 4;
+  if (address.find(':') == std::string_view::npos || address.find('.') != std::string_view::npos)
+    return std::string(address);
+  const auto gap = address.find("::");
+  auto groups_of = [](std::string_view text) {
+    std::vector<std::string_view> out;
+    while (!text.empty()) {
+      const auto end = std::min(text.find(':'), text.size());
+      out.push_back(text.substr(0, end));
+      text.remove_prefix(std::min(end + 1, text.size()));
+    }
+    return out;
+  };
+  auto groups = groups_of(address.substr(0, gap));
+  if (gap != std::string_view::npos) {
+    const auto after = groups_of(address.substr(gap + 2));
+    while (groups.size() + after.size() < all) groups.emplace_back("0");
+    groups.insert(groups.end(), after.begin(), after.end());
+  }
+  std::string out;
+  for (std::size_t i = 0; i < std::min(counted, groups.size()); ++i) {
+    out += groups[i];
+    out += ':';
+  }
+  return out;
 }
 
 }  // namespace fm::auth

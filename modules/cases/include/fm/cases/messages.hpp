@@ -1,5 +1,5 @@
 #pragma once
-// What the cases module says and is asked. Plain data with `inspect`; no behaviour, no CAF. Whose cases are
+// What the cases module says and is asked. Plain structs; no behaviour, no CAF. Whose cases are
 // meant is said by the context (`ctx.user`); a case of somebody else is `not_found`.
 #include <fm/actors/message_list.hpp>
 #include <fm/actors/outcome.hpp>
@@ -27,10 +27,6 @@ struct create_case {
   std::string context{};   ///< JSON object or empty
   std::string metadata{};  ///< JSON object of the client, kept as it is, or empty
 };
-template <class Inspector>
-auto inspect(Inspector& f, create_case& x) {
-  return f(x.title, x.description, x.priority, x.category, x.tags, x.context, x.metadata);
-}
 
 /// Reads one case. Other modules ask this to learn whether the caller may see a case.
 struct get_case {
@@ -40,10 +36,6 @@ struct get_case {
   bool whole = false;  ///< otherwise `context` and `metadata` may be left out, which saves reading them
   std::string_view key() const { return case_id; }
 };
-template <class Inspector>
-auto inspect(Inspector& f, get_case& x) {
-  return f(x.case_id, x.whole);
-}
 
 /// Brings a case that is read again and again into memory.
 struct wake_case {
@@ -51,20 +43,12 @@ struct wake_case {
   std::string case_id;
   std::string_view key() const { return case_id; }
 };
-template <class Inspector>
-auto inspect(Inspector& f, wake_case& x) {
-  return f(x.case_id);
-}
 
 /// A text that may be left as it is.
 struct changed_text {
   bool given = false;
   std::string text;
 };
-template <class Inspector>
-auto inspect(Inspector& f, changed_text& x) {
-  return f(x.given, x.text);
-}
 
 /// The answer to a change that may name the version it is meant for. When that is not the present one nothing
 /// was changed, and the record is the present one.
@@ -72,10 +56,6 @@ struct case_changed {
   case_record record;
   bool stale = false;
 };
-template <class Inspector>
-auto inspect(Inspector& f, case_changed& x) {
-  return f(x.record, x.stale);
-}
 
 /// Changes what is given. Here and below a version other than 0 must be the present one.
 struct update_case {
@@ -91,11 +71,6 @@ struct update_case {
   std::uint64_t version = 0;
   std::string_view key() const { return case_id; }
 };
-template <class Inspector>
-auto inspect(Inspector& f, update_case& x) {
-  return f(x.case_id, x.title, x.description, x.priority, x.category, x.status, x.has_tags, x.tags,
-           x.version);
-}
 
 /// Moves a case along consulting, investigating, resolved, closed; `invalid` names the allowed next states.
 struct set_status {
@@ -106,10 +81,6 @@ struct set_status {
   std::uint64_t version = 0;
   std::string_view key() const { return case_id; }
 };
-template <class Inspector>
-auto inspect(Inspector& f, set_status& x) {
-  return f(x.case_id, x.status, x.reason, x.version);
-}
 
 /// Closes a case in any state but closed.
 struct close_case {
@@ -121,10 +92,6 @@ struct close_case {
   std::uint64_t version = 0;
   std::string_view key() const { return case_id; }
 };
-template <class Inspector>
-auto inspect(Inspector& f, close_case& x) {
-  return f(x.case_id, x.resolution, x.notes, x.resolved_by, x.version);
-}
 
 /// Deletes a case with everything that belongs to it; a running turn is cancelled first.
 struct delete_case {
@@ -133,10 +100,6 @@ struct delete_case {
   std::uint64_t version = 0;
   std::string_view key() const { return case_id; }
 };
-template <class Inspector>
-auto inspect(Inspector& f, delete_case& x) {
-  return f(x.case_id, x.version);
-}
 
 struct add_message {
   using reply_type = case_message;
@@ -146,19 +109,11 @@ struct add_message {
   std::string metadata;
   std::string_view key() const { return case_id; }
 };
-template <class Inspector>
-auto inspect(Inspector& f, add_message& x) {
-  return f(x.case_id, x.role, x.content, x.metadata);
-}
 
 struct message_page {
   std::vector<case_message> messages;
   std::uint64_t total = 0;
 };
-template <class Inspector>
-auto inspect(Inspector& f, message_page& x) {
-  return f(x.messages, x.total);
-}
 
 /// The messages of a case, oldest first.
 struct list_messages {
@@ -167,10 +122,6 @@ struct list_messages {
   std::uint32_t limit = 50;
   std::uint64_t offset = 0;
 };
-template <class Inspector>
-auto inspect(Inspector& f, list_messages& x) {
-  return f(x.case_id, x.limit, x.offset);
-}
 
 struct add_hypothesis {
   using reply_type = hypothesis_record;
@@ -180,10 +131,6 @@ struct add_hypothesis {
   double confidence = -1;
   std::string_view key() const { return case_id; }
 };
-template <class Inspector>
-auto inspect(Inspector& f, add_hypothesis& x) {
-  return f(x.case_id, x.title, x.description, x.confidence);
-}
 
 /// Changes what is given.
 struct update_hypothesis {
@@ -199,11 +146,6 @@ struct update_hypothesis {
   bool validated = false;
   std::string_view key() const { return case_id; }
 };
-template <class Inspector>
-auto inspect(Inspector& f, update_hypothesis& x) {
-  return f(x.case_id, x.hypothesis_id, x.title, x.description, x.status, x.notes, x.confidence,
-           x.has_validated, x.validated);
-}
 
 struct add_solution {
   using reply_type = solution_record;
@@ -213,42 +155,22 @@ struct add_solution {
   std::vector<std::string> steps;
   std::string_view key() const { return case_id; }
 };
-template <class Inspector>
-auto inspect(Inspector& f, add_solution& x) {
-  return f(x.case_id, x.title, x.description, x.steps);
-}
 
 struct hypothesis_list {
   std::vector<hypothesis_record> hypotheses;
 };
-template <class Inspector>
-auto inspect(Inspector& f, hypothesis_list& x) {
-  return f(x.hypotheses);
-}
 struct list_hypotheses {
   using reply_type = hypothesis_list;
   std::string case_id;
 };
-template <class Inspector>
-auto inspect(Inspector& f, list_hypotheses& x) {
-  return f(x.case_id);
-}
 
 struct solution_list {
   std::vector<solution_record> solutions;
 };
-template <class Inspector>
-auto inspect(Inspector& f, solution_list& x) {
-  return f(x.solutions);
-}
 struct list_solutions {
   using reply_type = solution_list;
   std::string case_id;
 };
-template <class Inspector>
-auto inspect(Inspector& f, list_solutions& x) {
-  return f(x.case_id);
-}
 
 /// A data item: a JSON object under a key that is never used again within its case.
 struct data_item {
@@ -256,10 +178,6 @@ struct data_item {
   std::string data_id;
   std::string value;
 };
-template <class Inspector>
-auto inspect(Inspector& f, data_item& x) {
-  return f(x.case_id, x.data_id, x.value);
-}
 /// Keeps a data item; `too_large` when the items of the case would get beyond a megabyte.
 struct add_data {
   using reply_type = data_item;
@@ -267,20 +185,12 @@ struct add_data {
   std::string value;
   std::string_view key() const { return case_id; }
 };
-template <class Inspector>
-auto inspect(Inspector& f, add_data& x) {
-  return f(x.case_id, x.value);
-}
 struct remove_data {
   using reply_type = done;
   std::string case_id;
   std::string data_id;
   std::string_view key() const { return case_id; }
 };
-template <class Inspector>
-auto inspect(Inspector& f, remove_data& x) {
-  return f(x.case_id, x.data_id);
-}
 
 /// A title for a case.
 struct title_suggestion {
@@ -288,10 +198,6 @@ struct title_suggestion {
   std::string title;       ///< empty when there is too little to name
   bool generated = false;  ///< it is not the one that the case has
 };
-template <class Inspector>
-auto inspect(Inspector& f, title_suggestion& x) {
-  return f(x.case_id, x.title, x.generated);
-}
 /// Finds a title in what the case holds, unless it has one that says something.
 struct suggest_title {
   using reply_type = title_suggestion;
@@ -302,10 +208,6 @@ struct suggest_title {
   bool rename = false;  ///< the case gets a title that was found
   std::string_view key() const { return case_id; }
 };
-template <class Inspector>
-auto inspect(Inspector& f, suggest_title& x) {
-  return f(x.case_id, x.most_words, x.hint, x.force, x.rename);
-}
 
 /// All that is shown of a case on one page.
 struct case_view {
@@ -315,28 +217,16 @@ struct case_view {
   std::vector<evidence::evidence_record> evidence;  ///< the latest five
   std::uint64_t evidence_total = 0;
 };
-template <class Inspector>
-auto inspect(Inspector& f, case_view& x) {
-  return f(x.record, x.hypotheses, x.solutions, x.evidence, x.evidence_total);
-}
 struct get_view {
   using reply_type = case_view;
   std::string case_id;
 };
-template <class Inspector>
-auto inspect(Inspector& f, get_view& x) {
-  return f(x.case_id);
-}
 
 /// Marks questions as failed that a stop of the program has left without an answer; at start, before anything
 /// else. Also makes cases of an older schema searchable.
 struct settle_interrupted {
   using reply_type = std::uint64_t;  ///< how many
 };
-template <class Inspector>
-auto inspect(Inspector& f, settle_interrupted&) {
-  return f();
-}
 
 using messages = message_list<
     case_record, create_case, get_case, wake_case, case_page, list_cases, search_cases, list_session_cases,
@@ -355,7 +245,8 @@ template <template <class...> class List>
 using taken_by_all =
     List<create_case, get_case, list_cases, search_cases, list_session_cases, get_statistics, get_trends,
          get_analytics, list_messages, list_hypotheses, list_solutions, list_questions, get_view, export_case,
-         import_case, await_turn, abandon_turn, settle_interrupted>;
+         import_case, await_turn, abandon_turn, settle_interrupted, evidence::look_at_case,
+         evidence::look_at_hypotheses, knowledge::look_at_case>;
 template <template <class...> class List>
 using taken_by_one =
     List<get_case, wake_case, update_case, set_status, close_case, delete_case, add_message, add_hypothesis,

@@ -14,10 +14,6 @@ struct case_page {
   std::uint64_t total = 0;  ///< of all pages; a search does not count it
   bool more = false;        ///< another page follows
 };
-template <class Inspector>
-auto inspect(Inspector& f, case_page& x) {
-  return f(x.cases, x.total, x.more);
-}
 
 /// The caller's cases, last changed first.
 struct list_cases {
@@ -30,10 +26,6 @@ struct list_cases {
   micros after_updated = std::numeric_limits<micros>::max();
   std::string after_id{};
 };
-template <class Inspector>
-auto inspect(Inspector& f, list_cases& x) {
-  return f(x.status, x.priority, x.limit, x.offset, x.after_updated, x.after_id);
-}
 
 /// The caller's cases that match all that is given, last changed first.
 struct search_cases {
@@ -49,11 +41,6 @@ struct search_cases {
   std::uint32_t limit = 20;
   std::uint64_t offset = 0;
 };
-template <class Inspector>
-auto inspect(Inspector& f, search_cases& x) {
-  return f(x.query, x.status, x.priority, x.category, x.tags, x.created_after, x.created_before,
-           x.with_closed, x.limit, x.offset);
-}
 
 /// The cases that can be reached from a session of the caller: all of them.
 struct list_session_cases {
@@ -62,10 +49,6 @@ struct list_session_cases {
   std::uint32_t limit = 100;
   std::uint64_t offset = 0;
 };
-template <class Inspector>
-auto inspect(Inspector& f, list_session_cases& x) {
-  return f(x.session_id, x.limit, x.offset);
-}
 
 /// How many cases have one status and one priority.
 struct case_count {
@@ -73,10 +56,6 @@ struct case_count {
   std::string priority{};
   std::uint64_t cases = 0;
 };
-template <class Inspector>
-auto inspect(Inspector& f, case_count& x) {
-  return f(x.status, x.priority, x.cases);
-}
 
 struct case_statistics {
   std::string user;
@@ -86,19 +65,10 @@ struct case_statistics {
   std::uint64_t created_this_month = 0;
   double resolution_hours = -1;  ///< the average; negative when no case was resolved
 };
-template <class Inspector>
-auto inspect(Inspector& f, case_statistics& x) {
-  return f(x.user, x.counts, x.resolved_this_week, x.created_this_week, x.created_this_month,
-           x.resolution_hours);
-}
 /// Numbers over all cases of the caller; a week has seven days, a month thirty.
 struct get_statistics {
   using reply_type = case_statistics;
 };
-template <class Inspector>
-auto inspect(Inspector& f, get_statistics&) {
-  return f();
-}
 
 /// One day (UTC), as the number of days since 1970.
 struct trend_day {
@@ -107,26 +77,14 @@ struct trend_day {
   std::uint64_t resolved = 0;
   std::uint64_t closed = 0;
 };
-template <class Inspector>
-auto inspect(Inspector& f, trend_day& x) {
-  return f(x.day, x.created, x.resolved, x.closed);
-}
 struct case_trends {
   std::vector<trend_day> days;  ///< oldest first, without gaps
 };
-template <class Inspector>
-auto inspect(Inspector& f, case_trends& x) {
-  return f(x.days);
-}
 /// What happened on each of the last days, today included.
 struct get_trends {
   using reply_type = case_trends;
   std::uint32_t days = 30;
 };
-template <class Inspector>
-auto inspect(Inspector& f, get_trends& x) {
-  return f(x.days);
-}
 
 /// Numbers of one case; negative where there is nothing to measure yet.
 struct case_analytics {
@@ -137,17 +95,9 @@ struct case_analytics {
   std::int64_t resolution_minutes = -1;
   std::int64_t first_response_seconds = -1;
 };
-template <class Inspector>
-auto inspect(Inspector& f, case_analytics& x) {
-  return f(x.record, x.hypotheses, x.solutions, x.evidence, x.resolution_minutes, x.first_response_seconds);
-}
 struct get_analytics {
   using reply_type = case_analytics;
   std::string case_id;
 };
-template <class Inspector>
-auto inspect(Inspector& f, get_analytics& x) {
-  return f(x.case_id);
-}
 
 }  // namespace fm::cases

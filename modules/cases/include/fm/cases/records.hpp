@@ -32,12 +32,6 @@ struct case_record {
   std::uint32_t message_count = 0;
   bool operator==(const case_record&) const = default;
 };
-template <class Inspector>
-auto inspect(Inspector& f, case_record& x) {
-  return f(x.id, x.owner, x.title, x.description, x.status, x.priority, x.category, x.tags, x.context,
-           x.metadata, x.created, x.updated, x.resolved, x.closed, x.version, x.turns, x.title_kind,
-           x.closure_reason, x.message_count);
-}
 
 struct case_message {
   std::string id;
@@ -50,10 +44,6 @@ struct case_message {
   std::string reply_to;        ///< of an answer: the id of its question
   micros created = 0;
 };
-template <class Inspector>
-auto inspect(Inspector& f, case_message& x) {
-  return f(x.id, x.case_id, x.role, x.content, x.metadata, x.turn, x.state, x.reply_to, x.created);
-}
 
 struct hypothesis_record {
   std::string id;
@@ -68,11 +58,6 @@ struct hypothesis_record {
   micros created = 0;
   micros updated = 0;
 };
-template <class Inspector>
-auto inspect(Inspector& f, hypothesis_record& x) {
-  return f(x.id, x.case_id, x.title, x.description, x.confidence, x.status, x.validated, x.notes, x.origin,
-           x.created, x.updated);
-}
 
 struct solution_record {
   std::string id;
@@ -83,9 +68,5 @@ struct solution_record {
   bool implemented = false;
   micros created = 0;
 };
-template <class Inspector>
-auto inspect(Inspector& f, solution_record& x) {
-  return f(x.id, x.case_id, x.title, x.description, x.steps, x.implemented, x.created);
-}
 
 }  // namespace fm::cases

@@ -10,29 +10,17 @@ struct case_file {
   std::string case_id;
   std::string text;  ///< JSON
 };
-template <class Inspector>
-auto inspect(Inspector& f, case_file& x) {
-  return f(x.case_id, x.text);
-}
 /// Everything of a case but its evidence, as one JSON file; `too_large` beyond 10,000 messages.
 struct export_case {
   using reply_type = case_file;
   static constexpr auto timeout = 60 * second;
   std::string case_id;
 };
-template <class Inspector>
-auto inspect(Inspector& f, export_case& x) {
-  return f(x.case_id);
-}
 /// Makes a case of the caller out of such a file, with ids of its own; `invalid` names what is wrong in it.
 struct import_case {
   using reply_type = case_record;
   static constexpr auto timeout = 60 * second;
   std::string text;
 };
-template <class Inspector>
-auto inspect(Inspector& f, import_case& x) {
-  return f(x.text);
-}
 
 }  // namespace fm::cases

@@ -21,10 +21,6 @@ struct turn_file {
   std::string evidence_type = "log";
   std::string came_as = "file";  ///< file, page_capture, paste
 };
-template <class Inspector>
-auto inspect(Inspector& f, turn_file& x) {
-  return f(x.spool, x.name, x.content_type, x.description, x.evidence_type, x.came_as);
-}
 
 /// What a turn is to do beside answering; the words of a question are read for it when it names none.
 struct turn_intent {
@@ -35,10 +31,6 @@ struct turn_intent {
   std::string hypothesis_id;  ///< of an action
   std::string action;         ///< validate, refute, retire
 };
-template <class Inspector>
-auto inspect(Inspector& f, turn_intent& x) {
-  return f(x.kind, x.from, x.to, x.confirmed, x.hypothesis_id, x.action);
-}
 
 /// What a turn answered.
 struct turn_answer {
@@ -66,12 +58,6 @@ struct turn_answer {
   std::vector<evidence::evidence_record> attachments{};  ///< what came with the turn
   std::vector<std::string> came_as{};                    ///< how each of them came
 };
-template <class Inspector>
-auto inspect(Inspector& f, turn_answer& x) {
-  return f(x.case_id, x.question_id, x.message_id, x.turn, x.asked, x.response, x.response_type, x.verdict,
-           x.confidence, x.case_status, x.milestones, x.progress, x.status_changed, x.outcome, x.next_steps,
-           x.questions, x.notes, x.sources, x.stuck, x.proposed_statement, x.attachments, x.came_as);
-}
 
 /// Asks a question in a case. Turns of one case run in order; at most four wait, then `rate_limited`. A
 /// closed case is a `conflict`; an intent that cannot be is `invalid`. Files become evidence before the
@@ -86,10 +72,6 @@ struct post_turn {
   turn_intent intent{};
   std::string_view key() const { return case_id; }
 };
-template <class Inspector>
-auto inspect(Inspector& f, post_turn& x) {
-  return f(x.case_id, x.message, x.with_runbooks, x.files, x.intent);
-}
 
 /// The answer to `submit_turn`.
 struct turn_submitted {
@@ -98,10 +80,6 @@ struct turn_submitted {
   std::string job_id;  ///< of what goes on; empty when there is an answer
   std::string result;  ///< the answer as a JSON object, as the job will have it
 };
-template <class Inspector>
-auto inspect(Inspector& f, turn_submitted& x) {
-  return f(x.case_id, x.question_id, x.job_id, x.result);
-}
 /// The same as `post_turn` for clients that poll: what is not answered within ten seconds goes on as a job.
 /// Files are taken and the question is stored before the turn waits for those before it.
 struct submit_turn {
@@ -111,10 +89,6 @@ struct submit_turn {
   bool as_job = false;  ///< does not wait for the answer at all
   std::string_view key() const { return turn.case_id; }
 };
-template <class Inspector>
-auto inspect(Inspector& f, submit_turn& x) {
-  return f(x.turn, x.as_job);
-}
 
 // Inside of the module, and from the jobs that watch over turns: whose case it is was checked before.
 
@@ -128,10 +102,6 @@ struct run_question {
   case_message question;
   std::string_view key() const { return asked.case_id; }
 };
-template <class Inspector>
-auto inspect(Inspector& f, run_question& x) {
-  return f(x.asked, x.intent, x.files, x.question);
-}
 /// Waits for the answer to a question that is being answered; `not_found` when it is not.
 struct await_answer {
   using reply_type = turn_answer;
@@ -140,10 +110,6 @@ struct await_answer {
   std::string question_id;
   std::string_view key() const { return case_id; }
 };
-template <class Inspector>
-auto inspect(Inspector& f, await_answer& x) {
-  return f(x.case_id, x.question_id);
-}
 /// Ends the answering of a question, which is failed then.
 struct stop_question {
   using reply_type = done;
@@ -151,45 +117,25 @@ struct stop_question {
   std::string question_id;
   std::string_view key() const { return case_id; }
 };
-template <class Inspector>
-auto inspect(Inspector& f, stop_question& x) {
-  return f(x.case_id, x.question_id);
-}
 
 struct turn_ended {
   std::string result;  ///< the answer as a JSON object
 };
-template <class Inspector>
-auto inspect(Inspector& f, turn_ended& x) {
-  return f(x.result);
-}
 /// Asked by the job of a turn: waits until the question has its answer.
 struct await_turn {
   using reply_type = turn_ended;
   static constexpr auto timeout = 700 * second;
   std::string question_id;
 };
-template <class Inspector>
-auto inspect(Inspector& f, await_turn& x) {
-  return f(x.question_id);
-}
 /// Told when the job of a turn was cancelled.
 struct abandon_turn {
   using reply_type = done;
   std::string question_id;
 };
-template <class Inspector>
-auto inspect(Inspector& f, abandon_turn& x) {
-  return f(x.question_id);
-}
 
 struct files_added {
   std::vector<evidence::evidence_record> files;
 };
-template <class Inspector>
-auto inspect(Inspector& f, files_added& x) {
-  return f(x.files);
-}
 /// Takes files as evidence without a question; waits a while for what they turn out to be.
 struct add_files {
   using reply_type = files_added;
@@ -198,28 +144,16 @@ struct add_files {
   std::vector<turn_file> files;
   std::string_view key() const { return case_id; }
 };
-template <class Inspector>
-auto inspect(Inspector& f, add_files& x) {
-  return f(x.case_id, x.files);
-}
 
 /// One question of the history of a case.
 struct asked_question {
   case_message question;
   std::string answer_id;  ///< empty while there is none
 };
-template <class Inspector>
-auto inspect(Inspector& f, asked_question& x) {
-  return f(x.question, x.answer_id);
-}
 struct question_page {
   std::vector<asked_question> questions;
   std::uint64_t total = 0;
 };
-template <class Inspector>
-auto inspect(Inspector& f, question_page& x) {
-  return f(x.questions, x.total);
-}
 /// The questions of a case, oldest first.
 struct list_questions {
   using reply_type = question_page;
@@ -227,9 +161,5 @@ struct list_questions {
   std::uint32_t limit = 200;
   std::uint64_t offset = 0;
 };
-template <class Inspector>
-auto inspect(Inspector& f, list_questions& x) {
-  return f(x.case_id, x.limit, x.offset);
-}
 
 }  // namespace fm::cases

@@ -3,6 +3,7 @@
 #include "fm/actors/system.hpp"
 #include "fm/cases/messages.hpp"
 
+#include <fm/jobs/work.hpp>
 #include <fm/providers/db.hpp>
 
 #include <cstddef>
@@ -24,6 +25,9 @@ struct handles {
 
 /// The tables and statements of the module.
 const db::schema& schema();
+
+/// Turns that take long, which run as jobs.
+jobs::work_kind turn_work();
 
 /// The actor that knows all cases, and one actor for each case that is worked on. The database is asked by
 /// its messages, as are agent, evidence and knowledge.

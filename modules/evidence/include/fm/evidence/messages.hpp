@@ -1,8 +1,9 @@
 #pragma once
-// What the evidence module says and is asked. Plain data with `inspect`; no behaviour, no CAF.
+// What the evidence module says and is asked. Plain structs; no behaviour, no CAF.
 #include "fm/actors/context.hpp"
 #include "fm/actors/message_list.hpp"
 #include "fm/actors/outcome.hpp"
+#include "fm/evidence/case_port.hpp"
 
 #include <cstdint>
 #include <limits>
@@ -39,10 +40,6 @@ struct line_range {
   std::uint64_t last = 0;
   bool operator==(const line_range&) const = default;
 };
-template <class Inspector>
-auto inspect(Inspector& f, line_range& x) {
-  return f(x.first, x.last);
-}
 
 /// A named value taken from the lines that the fact cites, letter by letter.
 struct slot {
@@ -50,10 +47,6 @@ struct slot {
   std::string value;
   bool operator==(const slot&) const = default;
 };
-template <class Inspector>
-auto inspect(Inspector& f, slot& x) {
-  return f(x.name, x.value);
-}
 
 /// Whether a fact can be the reason, is an effect of something else, or speaks for health.
 enum class role : std::uint8_t { cause, symptom, context, healthy };
@@ -84,11 +77,6 @@ struct fact {
     return none;
   }
 };
-template <class Inspector>
-auto inspect(Inspector& f, fact& x) {
-  return f(x.rule, x.role, x.weight, x.evidence, x.subject, x.names, x.slots, x.lines, x.quote, x.quote_line,
-           x.count, x.level, x.first, x.last);
-}
 
 /// A mined message template: constant words and `<*>` for what varies.
 struct pattern {
@@ -101,10 +89,6 @@ struct pattern {
   micros first = no_time;
   micros last = no_time;
 };
-template <class Inspector>
-auto inspect(Inspector& f, pattern& x) {
-  return f(x.id, x.text, x.count, x.example, x.seen, x.level, x.first, x.last);
-}
 
 /// What the analysis of one file found.
 struct digest {
@@ -123,11 +107,6 @@ struct digest {
   std::uint64_t pattern_count = 0;  ///< all templates, also those not listed
   std::vector<std::string> notes;   ///< what was assumed, cut or skipped, for people
 };
-template <class Inspector>
-auto inspect(Inspector& f, digest& x) {
-  return f(x.evidence, x.name, x.kind, x.format, x.bytes, x.lines, x.timed_lines, x.first, x.last,
-           x.by_severity, x.facts, x.patterns, x.pattern_count, x.notes);
-}
 
 /// A file of an incident, where the composition root finds it.
 struct file_source {
@@ -136,10 +115,6 @@ struct file_source {
   bool from_folder = false;  ///< a folder holds it: what is no text is left out instead of refused
   std::uint64_t bytes = 0;   ///< its length when that is known, for progress
 };
-template <class Inspector>
-auto inspect(Inspector& f, file_source& x) {
-  return f(x.path, x.name, x.from_folder, x.bytes);
-}
 
 /// What holds for all files of an incident.
 struct analysis_terms {
@@ -150,34 +125,21 @@ struct analysis_terms {
   micros window_first = 0;
   micros window_last = 0;  ///< included
 };
-template <class Inspector>
-auto inspect(Inspector& f, analysis_terms& x) {
-  return f(x.zone, x.now, x.windowed, x.daily, x.window_first, x.window_last);
-}
 
-/// A document that is kept whole until all files are read, to be checked against the others.
-struct document_text {
+/// A document that is read once more when all files are known, to be checked against the others: texts do not
+/// travel in messages.
+struct document_source {
   std::uint32_t evidence = 0;
   evidence::kind kind = kind::text;
-  std::string name;
-  std::string text;
+  file_source source;
 };
-template <class Inspector>
-auto inspect(Inspector& f, document_text& x) {
-  return f(x.evidence, x.kind, x.name, x.text);
-}
 
 /// The answer to `read_file`: what the file shows by itself, or why it could not be read.
 struct file_read {
   digest found;
-  std::string error;                     ///< reads after the file's name; empty on success
-  std::vector<document_text> documents;  ///< at most one
-  bool unreadable = false;               ///< `error` tells of the medium and not of what the file is
+  std::string error;        ///< reads after the file's name; empty on success
+  bool unreadable = false;  ///< `error` tells of the medium and not of what the file is
 };
-template <class Inspector>
-auto inspect(Inspector& f, file_read& x) {
-  return f(x.found, x.error, x.documents, x.unreadable);
-}
 
 /// Asks a worker to read one file to its end.
 struct read_file {
@@ -187,51 +149,45 @@ struct read_file {
   file_source source;
   analysis_terms terms;
 };
-template <class Inspector>
-auto inspect(Inspector& f, read_file& x) {
-  return f(x.number, x.source, x.terms);
-}
 
 /// What was cut or could not be read in a document, for people.
 struct document_note {
   std::uint32_t evidence = 0;
   std::string text;
 };
-template <class Inspector>
-auto inspect(Inspector& f, document_note& x) {
-  return f(x.evidence, x.text);
-}
 
 /// The answer to `relate_documents`: facts and notes by the number of their file.
 struct documents_related {
   std::vector<fact> facts;
   std::vector<document_note> notes;
+  std::vector<std::string> left_out;  ///< sentences: which documents were not checked, and why
 };
-template <class Inspector>
-auto inspect(Inspector& f, documents_related& x) {
-  return f(x.facts, x.notes);
-}
 
-/// Asks a worker what the documents of all files show, alone and together.
+/// Asks a worker what the documents of all files show, alone and together. It reads as many as the memory of
+/// a turn allows.
 struct relate_documents {
   using reply_type = documents_related;
   static constexpr auto timeout = 600 * second;
-  std::vector<document_text> documents;
+  std::vector<document_source> documents;
 };
-template <class Inspector>
-auto inspect(Inspector& f, relate_documents& x) {
-  return f(x.documents);
-}
+
+/// For each file: 0, or the number (1 is the first) of an earlier one with the same content.
+struct equal_files {
+  std::vector<std::uint32_t> same_as;
+};
+
+/// Asks a worker which files have the same content; only those of one known length are looked at.
+struct find_equal_files {
+  using reply_type = equal_files;
+  static constexpr auto timeout = 3'600 * second;
+  std::vector<file_source> files;
+};
 
 /// The answer to `analyse_incident`.
 struct incident_analysed {
   std::vector<digest> digests;     ///< in the order of the files that could be read
   std::vector<std::string> notes;  ///< files that were left out, and why
 };
-template <class Inspector>
-auto inspect(Inspector& f, incident_analysed& x) {
-  return f(x.digests, x.notes);
-}
 
 /// Asks for the analysis of all files of one incident; fails with `invalid` when one that the user named is
 /// no text.
@@ -241,10 +197,6 @@ struct analyse_incident {
   std::vector<file_source> files;
   analysis_terms terms;
 };
-template <class Inspector>
-auto inspect(Inspector& f, analyse_incident& x) {
-  return f(x.files, x.terms);
-}
 
 // -- what a server keeps. Whose evidence is meant is said by the context (`ctx.user`); somebody else's is
 // `not_found`.
@@ -274,12 +226,6 @@ struct evidence_record {
   std::string summary;      ///< a sentence on what was found; empty until it was read
   bool operator==(const evidence_record&) const = default;
 };
-template <class Inspector>
-auto inspect(Inspector& f, evidence_record& x) {
-  return f(x.id, x.case_id, x.owner, x.filename, x.original_filename, x.file_type, x.file_size, x.storage_key,
-           x.sha256, x.evidence_type, x.description, x.tags, x.duplicate_of, x.status, x.problem, x.job_id,
-           x.uploaded, x.turn, x.kind, x.facts, x.summary);
-}
 
 /// Stores a spooled upload and begins its analysis; durable when answered. Fails with `not_found` for a case
 /// that is not the caller's, `conflict` for a closed one, `invalid` for a type that is refused.
@@ -294,20 +240,12 @@ struct upload_evidence {
   std::string description{};
   std::vector<std::string> tags{};
 };
-template <class Inspector>
-auto inspect(Inspector& f, upload_evidence& x) {
-  return f(x.case_id, x.spool, x.original_filename, x.content_type, x.evidence_type, x.description, x.tags);
-}
 
 struct evidence_page {
   std::vector<evidence_record> evidence;
   std::uint64_t total = 0;  ///< of all pages
   bool more = false;        ///< something follows this page
 };
-template <class Inspector>
-auto inspect(Inspector& f, evidence_page& x) {
-  return f(x.evidence, x.total, x.more);
-}
 
 /// The caller's evidence, of one case when it is named; newest first. Empty members take all.
 struct list_evidence {
@@ -319,10 +257,6 @@ struct list_evidence {
   std::string status{};
   std::string before{};  ///< id of the last evidence of the page before
 };
-template <class Inspector>
-auto inspect(Inspector& f, list_evidence& x) {
-  return f(x.case_id, x.limit, x.offset, x.evidence_type, x.status, x.before);
-}
 
 /// Reads one evidence; with a case only when it belongs to that case.
 struct get_evidence {
@@ -330,10 +264,6 @@ struct get_evidence {
   std::string evidence_id;
   std::string case_id;  ///< empty for any
 };
-template <class Inspector>
-auto inspect(Inspector& f, get_evidence& x) {
-  return f(x.evidence_id, x.case_id);
-}
 
 /// A hypothesis of the case that rests on the evidence.
 struct citing_hypothesis {
@@ -343,19 +273,11 @@ struct citing_hypothesis {
   double confidence = -1;            ///< 0..1; negative when nobody said
   std::vector<std::uint32_t> facts;  ///< indices of the digest's facts; none when it names the file alone
 };
-template <class Inspector>
-auto inspect(Inspector& f, citing_hypothesis& x) {
-  return f(x.id, x.title, x.status, x.confidence, x.facts);
-}
 struct evidence_details {
   evidence_record record;
   std::vector<digest> found;  ///< at most one: what its analysis found
   std::vector<citing_hypothesis> cited_by{};
 };
-template <class Inspector>
-auto inspect(Inspector& f, evidence_details& x) {
-  return f(x.record, x.found, x.cited_by);
-}
 
 /// Reads one evidence together with what was found in it and the hypotheses that rest on it.
 struct get_details {
@@ -363,20 +285,12 @@ struct get_details {
   std::string evidence_id;
   std::string case_id;  ///< empty for any
 };
-template <class Inspector>
-auto inspect(Inspector& f, get_details& x) {
-  return f(x.evidence_id, x.case_id);
-}
 
 /// Deletes evidence with its file, unless another evidence shares it, and ends its analysis.
 struct delete_evidence {
   using reply_type = done;
   std::string evidence_id;
 };
-template <class Inspector>
-auto inspect(Inspector& f, delete_evidence& x) {
-  return f(x.evidence_id);
-}
 
 /// Moves evidence to another case of the caller.
 struct link_evidence {
@@ -386,10 +300,6 @@ struct link_evidence {
   bool has_description = false;
   std::string description;
 };
-template <class Inspector>
-auto inspect(Inspector& f, link_evidence& x) {
-  return f(x.evidence_id, x.case_id, x.has_description, x.description);
-}
 
 /// Removes all evidence of a case, whoever asks: the case module does before it deletes a case. Answered when
 /// rows and files are gone.
@@ -398,18 +308,10 @@ struct purge_case {
   static constexpr auto timeout = 120 * second;
   std::string case_id;
 };
-template <class Inspector>
-auto inspect(Inspector& f, purge_case& x) {
-  return f(x.case_id);
-}
 
 struct swept {
   std::uint64_t removed = 0;  ///< files that no row named
 };
-template <class Inspector>
-auto inspect(Inspector& f, swept& x) {
-  return f(x.removed);
-}
 
 /// Removes files that no row names and that are older than `grace`: what a crash between file and row leaves
 /// behind. At start, before uploads are taken, without a grace.
@@ -418,18 +320,10 @@ struct sweep {
   static constexpr auto timeout = 300 * second;
   micros grace = 0;
 };
-template <class Inspector>
-auto inspect(Inspector& f, sweep& x) {
-  return f(x.grace);
-}
 
 struct analysis_done {
   std::string result;  ///< JSON object: what the file turned out to be
 };
-template <class Inspector>
-auto inspect(Inspector& f, analysis_done& x) {
-  return f(x.result);
-}
 
 /// Asked by the job of an evidence: reads it and keeps what it shows. What is no text is a result, too.
 struct run_analysis {
@@ -437,10 +331,6 @@ struct run_analysis {
   static constexpr auto timeout = 3'700 * second;
   std::string evidence_id;
 };
-template <class Inspector>
-auto inspect(Inspector& f, run_analysis& x) {
-  return f(x.evidence_id);
-}
 
 /// Told when the job of an evidence has failed for good.
 struct abandon_analysis {
@@ -448,10 +338,6 @@ struct abandon_analysis {
   std::string evidence_id;
   std::string reason;
 };
-template <class Inspector>
-auto inspect(Inspector& f, abandon_analysis& x) {
-  return f(x.evidence_id, x.reason);
-}
 
 /// The answer to `analyse_case`.
 struct case_analysed {
@@ -459,10 +345,6 @@ struct case_analysed {
   std::vector<std::string> ids;      ///< evidence ids of E1, E2, ...
   std::vector<std::string> pending;  ///< names of files whose own analysis has not ended; read all the same
 };
-template <class Inspector>
-auto inspect(Inspector& f, case_analysed& x) {
-  return f(x.found, x.ids, x.pending);
-}
 
 /// Asks for all that the evidence of a case shows, in the order of the uploads; whoever asks has checked that
 /// the case is the caller's. Stored digests serve where they can; files are read again when the question is
@@ -473,16 +355,13 @@ struct analyse_case {
   std::string case_id;
   analysis_terms terms;  ///< `now` is not used: a file's years are told by its upload
 };
-template <class Inspector>
-auto inspect(Inspector& f, analyse_case& x) {
-  return f(x.case_id, x.terms);
-}
 
 using messages =
-    message_list<file_read, read_file, documents_related, relate_documents, incident_analysed,
-                 analyse_incident, evidence_record, upload_evidence, evidence_page, list_evidence,
-                 get_evidence, evidence_details, get_details, delete_evidence, link_evidence, purge_case,
-                 swept, sweep, analysis_done, run_analysis, abandon_analysis, case_analysed, analyse_case>;
+    message_list<file_read, read_file, documents_related, relate_documents, equal_files, find_equal_files,
+                 incident_analysed, analyse_incident, evidence_record, upload_evidence, evidence_page,
+                 list_evidence, get_evidence, evidence_details, get_details, delete_evidence, link_evidence,
+                 purge_case, swept, sweep, analysis_done, run_analysis, abandon_analysis, case_analysed,
+                 analyse_case, case_standing, look_at_case, case_hypotheses, look_at_hypotheses>;
 template <class T>
 requires listed<T, messages> messages message_list_of(const T*);
 

@@ -5,6 +5,8 @@
 #include "fm/actors/system.hpp"
 #include "fm/evidence/messages.hpp"
 
+#include <fm/budget/memory_budget.hpp>
+#include <fm/jobs/work.hpp>
 #include <fm/providers/blob.hpp>
 #include <fm/providers/db.hpp>
 #include <fm/providers/orphans.hpp>
@@ -20,6 +22,18 @@ extern template void fm::actors::register_list<fm::evidence::messages>(fm::actor
 
 namespace fm::evidence {
 
+/// The memory that analyses may take; by default as much as they like.
+struct memory_limits {
+  std::shared_ptr<budget::memory_budget> all{};  ///< shared with whoever else needs much
+  std::uint64_t per_turn = 0;                    ///< for the documents and findings of one question
+};
+
+/// What one user may keep and have worked on; 0 for no bound.
+struct quotas {
+  std::uint64_t most_bytes = 0;
+  std::uint64_t most_open_jobs = 0;
+};
+
 /// What the module needs from the outside. All are called on worker threads, several at once.
 struct environment {
   std::function<std::unique_ptr<byte_source>(const std::string& path)> open;
@@ -27,6 +41,7 @@ struct environment {
   std::function<void(const std::string& name, std::uint64_t bytes)>
       progress{};  ///< text read of a file so far
   std::size_t workers = 2;
+  memory_limits memory{};
 };
 
 using handle = actors::handle<analyse_incident>;
@@ -46,6 +61,8 @@ struct server_environment {
   std::vector<std::string> allowed_types{};  ///< MIME types; empty: all but executables
   actors::progress_sink progress{};          ///< `jobs::progress_of`
   std::size_t workers = 2;                   ///< that read files
+  memory_limits memory{};
+  quotas per_owner{};
 };
 
 struct server_handles {
@@ -55,8 +72,11 @@ struct server_handles {
   actors::handle<run_analysis, abandon_analysis, analyse_case> analysis;
 };
 
+/// Analyses, which run as jobs.
+jobs::work_kind analysis_work();
+
 /// The actors that keep evidence, and behind them the gate of workers that read it. They ask for `db`,
-/// `blob`, `cases` and `jobs` messages. Ask `sweep` before uploads are taken.
+/// `blob` and `jobs` messages, and for those of `case_port.hpp`. Ask `sweep` before uploads are taken.
 server_handles spawn_server(actors::system& system, server_environment outside);
 
 }  // namespace fm::evidence

@@ -6,6 +6,7 @@
 #include "documents/table_rows.hpp"
 
 #include <algorithm>
+#include <utility>
 
 namespace fm::evidence {
 namespace {
@@ -59,10 +60,15 @@ cluster_model::cluster_model(cluster_model&&) noexcept = default;
 cluster_model& cluster_model::operator=(cluster_model&&) noexcept = default;
 
 void cluster_model::add(std::uint32_t evidence, kind what, std::string_view name, std::string_view text) {
+  const auto own = read_document(evidence, what, name, text).facts;
+  add(evidence, what, std::string(text), own);
+}
+
+void cluster_model::add(std::uint32_t evidence, kind what, std::string text, const std::vector<fact>& own) {
   const bool table = what == kind::kubectl_table || what == kind::kubectl_events;
   if (!table && what != kind::kubectl_describe && what != kind::manifest) return;
   auto& v = state_->view;
-  v.files.push_back(std::make_unique<cluster_file>(evidence, text));
+  v.files.push_back(std::make_unique<cluster_file>(evidence, std::move(text)));
   auto& f = *v.files.back();
   if (what == kind::manifest) take_manifest(v, f);
   if (what == kind::kubectl_describe)
@@ -72,7 +78,7 @@ void cluster_model::add(std::uint32_t evidence, kind what, std::string_view name
       if (!row.type.empty() && row.type != "event" && row.type != "lineage")
         remember(v, kind_of_rows(row.type), row.get("NAME"), row.get("NAMESPACE"), &f, row.line);
 
-  for (const auto& fact : read_document(evidence, what, name, f.text).facts) {
+  for (const auto& fact : own) {
     const bool works =
         fact.role == role::healthy && (fact.rule.starts_with("pod_") || fact.rule.ends_with("available"));
     const bool fails = fact.role != role::healthy && fact.weight > 0.3 && fact.rule != "lookup_failed";

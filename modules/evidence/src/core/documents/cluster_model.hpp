@@ -5,6 +5,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -22,6 +23,8 @@ class cluster_model {
 
   /// Adds a file as `recognise_document` judged it; logs and other texts are ignored. At most 16 MB are read.
   void add(std::uint32_t evidence, kind what, std::string_view name, std::string_view text);
+  /// The same for a file that has been read already: `own` is what it shows by itself.
+  void add(std::uint32_t evidence, kind what, std::string text, const std::vector<fact>& own);
   /// What the objects show together, by evidence and line; the facts of the single files are not among them.
   std::vector<fact> facts() const;
   /// Texts that the objects' scripts print, for the log rules.

@@ -1,8 +1,10 @@
 #include "documents/cluster_view.hpp"
 
+#include "documents/checkpoint.hpp"
 #include "documents/script_text.hpp"
 
 #include <algorithm>
+#include <utility>
 
 namespace fm::evidence {
 namespace {
@@ -142,6 +144,7 @@ class host_finder {
 
 /// True when the pods of a workload use the ConfigMap of that name.
 bool uses_config(const workload& w, std::string_view name) {
+  checkpoint();
   if (const auto* volumes = w.pods.spec->find("volumes"))
     for (const auto& v : volumes->items)
       if (text_of(at_path(&v, {"configMap", "name"})) == name) return true;
@@ -157,6 +160,7 @@ bool uses_config(const workload& w, std::string_view name) {
 }
 
 bool expression_holds(const yaml::node& e, const yaml::node* labels) {
+  checkpoint();
   const auto key = e.string("key");
   const auto op = e.string("operator");
   const auto* value = labels ? labels->find(key) : nullptr;
@@ -170,10 +174,10 @@ bool expression_holds(const yaml::node& e, const yaml::node* labels) {
 
 }  // namespace
 
-cluster_file::cluster_file(std::uint32_t e, std::string_view t)
-    : evidence(e), text(t.substr(0, text_lines::max_bytes)), lines(text) {}
+cluster_file::cluster_file(std::uint32_t e, std::string t) : evidence(e), text(std::move(t)), lines(text) {}
 
 std::vector<const yaml::node*> workload::containers() const {
+  checkpoint();
   std::vector<const yaml::node*> out;
   for (auto list : {"initContainers", "containers"})
     if (const auto* all = pods.spec->find(list))
@@ -187,7 +191,10 @@ std::string_view workload::label(std::string_view key) const {
   return labels ? labels->string(key) : std::string_view();
 }
 
-bool same_space(std::string_view a, std::string_view b) { return a.empty() || b.empty() || a == b; }
+bool same_space(std::string_view a, std::string_view b) {
+  checkpoint();
+  return a.empty() || b.empty() || a == b;
+}
 
 std::string_view text_of(const yaml::node* n) {
   return n && n->is_scalar() && !n->is_null() ? std::string_view(n->text) : std::string_view();
@@ -198,6 +205,7 @@ std::int64_t number_of(const yaml::node* n, std::int64_t otherwise) {
 }
 
 bool selects(const yaml::node* selector, const yaml::node* labels) {
+  checkpoint();
   if (!selector || !selector->is_mapping()) return true;
   if (const auto* wanted = selector->find("matchLabels"))
     for (const auto& m : wanted->members) {
@@ -254,14 +262,17 @@ void cluster_view::build() {
 std::vector<cluster_object> cluster_view::of_kind(std::string_view kind) const {
   std::vector<cluster_object> out;
   for (const auto& o : objects)
-    if (o.object->kind == kind) out.push_back(o);
+    if (o.object->kind == kind) {
+      checkpoint();
+      out.push_back(o);
+    }
   return out;
 }
 
 const known_object* cluster_view::find(std::string_view kind, std::string_view name,
                                        std::string_view space) const {
   const auto [first, last] = known.equal_range(std::string(kind));
-  for (auto i = first; i != last; ++i)
+  for (auto i = first; i != last; ++i, checkpoint())
     if (i->second.name == name && same_space(i->second.space, space)) return &i->second;
   return nullptr;
 }
@@ -273,6 +284,7 @@ const known_object* cluster_view::nearest(std::string_view kind, std::string_vie
   std::size_t looked = 0;
   const auto [first, last] = known.equal_range(std::string(kind));
   for (auto i = first; i != last && ++looked < 2000; ++i) {
+    checkpoint();
     const auto& k = i->second;
     if (!same_space(k.space, space) || !near_names(k.name, name)) continue;
     const auto distance = edit_distance(k.name, name, 63);

@@ -14,7 +14,7 @@ namespace fm::evidence {
 
 /// One file; its objects point into it, so that it never moves.
 struct cluster_file {
-  cluster_file(std::uint32_t e, std::string_view t);
+  cluster_file(std::uint32_t e, std::string t);
   cluster_file(const cluster_file&) = delete;
   cluster_file& operator=(const cluster_file&) = delete;
 

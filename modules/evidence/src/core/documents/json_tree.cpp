@@ -1,5 +1,6 @@
 #include "documents/json_tree.hpp"
 
+#include "documents/checkpoint.hpp"
 #include "documents/text.hpp"
 
 #include <algorithm>
@@ -70,6 +71,7 @@ class json_reader {
   }
 
   bool value(yaml::node& out, std::size_t depth) {
+    checkpoint();
     out.line = out.end_line = line_;
     if (at_ >= s_.size() || depth > most_depth || ++values_ > most_values) return false;
     bool whole = false;

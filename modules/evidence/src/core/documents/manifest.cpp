@@ -1,5 +1,6 @@
 #include "documents/manifest.hpp"
 
+#include "documents/checkpoint.hpp"
 #include "documents/json_tree.hpp"
 #include "documents/kube_names.hpp"
 #include "documents/table_reader.hpp"
@@ -83,8 +84,10 @@ std::vector<yaml::node> read_tree(const text_lines& lines, std::vector<std::stri
       }
     }
   }
+  yaml::limits bounds;
+  bounds.each_node = checkpoint;
   for (std::size_t restarts = 0; line <= lines.count() && restarts < most_restarts; ++restarts) {
-    auto read = yaml::parse(text_from(lines, line), {}, static_cast<std::uint32_t>(line));
+    auto read = yaml::parse(text_from(lines, line), bounds, static_cast<std::uint32_t>(line));
     for (auto& d : read.documents) out.push_back(std::move(d));
     if (read) return out;
     notes.push_back("line " + std::to_string(read.line) + ": " + read.error);

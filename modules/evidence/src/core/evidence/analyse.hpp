@@ -8,7 +8,9 @@
 
 #include <cstdint>
 #include <functional>
+#include <memory>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace fm::evidence {
@@ -35,8 +37,33 @@ using progress_fn = std::function<bool(std::uint64_t)>;
 file_result analyse_file(std::uint32_t number, std::string name, byte_source& raw,
                          const analysis_options& options, const progress_fn& progress = {});
 
-/// What the documents of an incident show, alone and together.
-documents_related relate(const std::vector<document_text>& documents);
+/// What the documents of an incident show, alone and together. Takes them one by one and keeps what it needs
+/// of them. Within a `watched_analysis` both may end by `analysis_stopped`.
+class document_relation {
+ public:
+  document_relation();
+  ~document_relation();
+  document_relation(const document_relation&) = delete;
+  document_relation& operator=(const document_relation&) = delete;
+
+  /// About how many bytes of memory it takes to add a document of that kind and length.
+  static std::uint64_t cost(kind what, std::uint64_t bytes);
+
+  void add(std::uint32_t evidence, kind what, std::string_view name, std::string text);
+  /// Once, at the end.
+  documents_related finish();
+
+ private:
+  struct state;
+  std::unique_ptr<state> state_;
+};
+
+/// The decoded text of a document; `error` (reads after the file's name) when it cannot be read as a whole.
+struct whole_text {
+  std::string text;
+  std::string error;
+};
+whole_text read_whole_document(byte_source& raw);
 
 /// Mines the templates of a log: every line is one message. `assigned` gets one id per line when it is not
 /// null.

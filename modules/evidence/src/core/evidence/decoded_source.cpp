@@ -10,6 +10,7 @@ namespace {
 constexpr std::size_t sample_bytes = 64 * 1024;
 constexpr std::size_t convert_block = 64 * 1024;
 constexpr std::size_t longest_character = 4;
+constexpr std::size_t rest_room = 64;
 constexpr std::string_view replacement = "\xEF\xBF\xBD";
 
 // Windows-1252 differs from Latin-1 in 0x80..0x9F only; 0 marks the five bytes without a meaning.
@@ -84,7 +85,22 @@ std::size_t decoded_source::pull(std::span<char> into) {
 }
 
 std::size_t decoded_source::read(std::span<char> into) {
+  if (into.empty()) return 0;
   if (!opened_) open();
+  if (rest_at_ == rest_.size()) {
+    if (into.size() >= longest_character) return read_characters(into);
+    rest_.resize(rest_room);
+    rest_.resize(read_characters(rest_));
+    rest_at_ = 0;
+  }
+  const auto n = std::min(into.size(), rest_.size() - rest_at_);
+  std::memcpy(into.data(), rest_.data() + rest_at_, n);
+  rest_at_ += n;
+  return n;
+}
+
+// `into` has room for the longest character, so each round converts one or has read something new.
+std::size_t decoded_source::read_characters(std::span<char> into) {
   if (!error_.empty()) return 0;
   if (guess_.encoding == text_encoding::utf8 && pending_.empty()) return read_utf8(into);
   for (;;) {
@@ -111,7 +127,7 @@ std::size_t decoded_source::read_utf8(std::span<char> into) {
   if (good == n) return n;
   pending_.assign(into.data() + good, n - good);
   pending_at_ = 0;
-  return good != 0 ? good : read(into);
+  return good != 0 ? good : read_characters(into);
 }
 
 std::size_t decoded_source::convert(std::span<char> into) {

@@ -20,7 +20,8 @@ class decoded_source final : public byte_source {
   explicit decoded_source(byte_source& raw, const expansion_limits& limits = {});
   ~decoded_source() override;
 
-  /// Whole characters only; `into` has room for at least 16 bytes.
+  /// Whole characters where `into` has room for the longest, 4 bytes; with less room a character comes in
+  /// pieces.
   std::size_t read(std::span<char> into) override;
   std::string_view error() const override { return error_; }
 
@@ -36,6 +37,7 @@ class decoded_source final : public byte_source {
   class head_source;
   void open();
   std::size_t pull(std::span<char> into);
+  std::size_t read_characters(std::span<char> into);
   std::size_t read_utf8(std::span<char> into);
   std::size_t convert(std::span<char> into);
   std::size_t convert_utf8(std::span<char> into);
@@ -51,6 +53,8 @@ class decoded_source final : public byte_source {
   encoding_guess guess_;
   std::string pending_;  // raw bytes that wait for conversion
   std::size_t pending_at_ = 0;
+  std::string rest_;  // decoded text that the last `into` had no room for
+  std::size_t rest_at_ = 0;
   std::uint64_t replaced_ = 0;
   std::string error_;
 };

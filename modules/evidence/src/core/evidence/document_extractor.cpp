@@ -1,5 +1,6 @@
 #include "documents/recognise.hpp"
 #include "evidence/extractor.hpp"
+#include "evidence/related_kinds.hpp"
 
 #include <algorithm>
 
@@ -35,11 +36,24 @@ class document_extractor final : public extractor {
           static_cast<std::uint64_t>(std::count(all.begin(), all.end(), '\n')) + !all.ends_with('\n');
       out.found.by_severity.assign(8, 0);
     }
-    out.document = text.take();
+    if (is_related(out.found.kind)) out.document = text.take();
   }
 };
 
 }  // namespace
+
+whole_text read_whole_document(byte_source& raw) {
+  whole_text out;
+  file_text text(raw);
+  const bool whole = text.make_whole(document_bytes);
+  if (text.failed())
+    out.error = text.error();
+  else if (!whole)
+    out.error = "is larger than a document can be";
+  else
+    out.text = text.take();
+  return out;
+}
 
 evidence_family document_family() {
   return {"documents", recognise,

@@ -20,5 +20,5 @@ fm_library(fm_evidence_reading
     evidence/time_tail.cpp
     evidence/time_zone.cpp
     evidence/utf8.cpp
-  PUBLIC fm::evidence_api fm::civil
-  PRIVATE fm::utf8 ZLIB::ZLIB)
+  PUBLIC fm::evidence_api fm::civil fm::utf8
+  PRIVATE ZLIB::ZLIB)

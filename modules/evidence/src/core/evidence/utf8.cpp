@@ -22,23 +22,6 @@ FM_CPU_CLONES std::size_t ascii_blocks(const char* p, std::size_t n) {
 
 }  // namespace
 
-int utf8_sequence(std::string_view text) {
-  const auto at = [&](std::size_t i) { return static_cast<unsigned char>(text[i]); };
-  const unsigned char first = at(0);
-  if (first < 0x80) return 1;
-  if (first < 0xC2 || first > 0xF4) return 0;
-  const int length = first < 0xE0 ? 2 : first < 0xF0 ? 3 : 4;
-  // The second byte excludes overlong forms, surrogates and values beyond U+10FFFF.
-  const unsigned char low = first == 0xE0 ? 0xA0 : first == 0xF0 ? 0x90 : 0x80;
-  const unsigned char high = first == 0xED ? 0x9F : first == 0xF4 ? 0x8F : 0xBF;
-  for (int i = 1; i < length; ++i) {
-    if (static_cast<std::size_t>(i) >= text.size()) return -1;
-    const unsigned char c = at(static_cast<std::size_t>(i));
-    if (i == 1 ? (c < low || c > high) : (c & 0xC0) != 0x80) return 0;
-  }
-  return length;
-}
-
 std::size_t valid_utf8_prefix(std::string_view text) {
   const char* p = text.data();
   const std::size_t n = text.size();

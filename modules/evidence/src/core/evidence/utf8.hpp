@@ -1,5 +1,7 @@
 #pragma once
 // UTF-8 (RFC 3629): validation at memory speed and encoding of single characters.
+#include <fm/utf8/valid.hpp>
+
 #include <cstddef>
 #include <cstdint>
 #include <string_view>
@@ -8,10 +10,6 @@ namespace fm::evidence {
 
 /// The length of the longest prefix that is valid UTF-8.
 std::size_t valid_utf8_prefix(std::string_view text);
-
-/// The length of the sequence that begins `text`: 1 to 4 when valid, 0 when invalid, and -1 when `text` ends
-/// before it is decided. `text` is not empty.
-int utf8_sequence(std::string_view text);
 
 /// Writes one character at `to` (room for 4 bytes) and returns the bytes written; surrogates and values
 /// beyond U+10FFFF become U+FFFD.

@@ -1,6 +1,6 @@
 #pragma once
-// Requests that are carried out once however often they are sent (contract README, choice 17). Plain data
-// with `inspect`; no behaviour, no CAF.
+// Requests that are carried out once however often they are sent (contract README, choice 17). Plain
+// structs; no behaviour, no CAF.
 #include <fm/actors/context.hpp>
 #include <fm/actors/message_list.hpp>
 #include <fm/actors/outcome.hpp>
@@ -18,20 +18,12 @@ struct kept_answer {
   std::vector<std::string> headers;  ///< names and values in turn
   std::string body;
 };
-template <class Inspector>
-auto inspect(Inspector& f, kept_answer& x) {
-  return f(x.status, x.content_type, x.headers, x.body);
-}
 
 struct begun {
   bool runs = false;     ///< the caller carries it out, and says `finish` when it is done
   bool differs = false;  ///< the key was used for another request
   kept_answer answer{};  ///< otherwise: what the request was answered with
 };
-template <class Inspector>
-auto inspect(Inspector& f, begun& x) {
-  return f(x.runs, x.differs, x.answer);
-}
 
 /// Asks whether a request of the caller is to be carried out. One that is under way with the same key is
 /// waited for.
@@ -43,10 +35,6 @@ struct begin {
   std::string fingerprint;         ///< of all of the request but its files
   std::vector<std::string> files;  ///< paths, whose content counts too
 };
-template <class Inspector>
-auto inspect(Inspector& f, begin& x) {
-  return f(x.operation, x.key, x.fingerprint, x.files);
-}
 
 /// Ends what `begin` has let run. With `keep` the answer is given again for a day, once this is answered.
 struct finish {
@@ -56,38 +44,22 @@ struct finish {
   bool keep = false;
   kept_answer answer{};
 };
-template <class Inspector>
-auto inspect(Inspector& f, finish& x) {
-  return f(x.operation, x.key, x.keep, x.answer);
-}
 
 // Inside of the module.
 
 struct digest {
   std::string hex;
 };
-template <class Inspector>
-auto inspect(Inspector& f, digest& x) {
-  return f(x.hex);
-}
 struct digest_files {
   using reply_type = digest;
   static constexpr auto timeout = 120 * second;
   std::vector<std::string> paths;
 };
-template <class Inspector>
-auto inspect(Inspector& f, digest_files& x) {
-  return f(x.paths);
-}
 
 /// Forgets what is older than a day; then again after a while.
 struct sweep {
   using reply_type = void;
 };
-template <class Inspector>
-auto inspect(Inspector& f, sweep&) {
-  return f();
-}
 
 using messages = message_list<begun, begin, finish, digest, digest_files, sweep>;
 template <class T>

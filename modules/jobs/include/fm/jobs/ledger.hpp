@@ -8,15 +8,10 @@
 
 namespace fm::jobs {
 
-/// The kinds of work there are.
-inline constexpr const char* analysis = "analysis";    ///< subject: an evidence
-inline constexpr const char* ingestion = "ingestion";  ///< subject: a document
-inline constexpr const char* turn = "turn";            ///< subject: the message that asks
-
 /// A job that is to begin once the unit is durable; tell `jobs::begin` then.
 struct new_job {
   std::string id;
-  std::string kind;
+  std::string kind;  ///< the name of a `work_kind`
   std::string subject;
   std::string owner;
   std::string case_id;
@@ -31,6 +26,12 @@ inline db::operation insert_job(const new_job& job, micros now) {
 inline db::operation close_job(const std::string& id, const std::string& reason, micros now) {
   return {"jobs.close_job", {id, reason, now}};
 }
+
+/// How many jobs of an owner have not ended: one row with one number.
+inline db::operation count_open_of(const std::string& owner) { return {"jobs.count_open_of", {owner}}; }
+
+/// Forgets all jobs of an owner, whose subjects are gone.
+inline db::operation forget_owner(const std::string& owner) { return {"jobs.forget_owner", {owner}}; }
 
 /// Says that the subject of a job belongs to another case now.
 inline db::operation move_job(const std::string& id, const std::string& case_id) {

@@ -1,5 +1,5 @@
 #pragma once
-// What the jobs module says and is asked. Plain data with `inspect`; no behaviour, no CAF.
+// What the jobs module says and is asked. Plain structs; no behaviour, no CAF.
 //
 // A job is inserted by the module whose work it is, inside that module's own unit (`ledger.hpp`), and then
 // begun. An actor of its own drives it to its end.
@@ -32,21 +32,12 @@ struct job_record {
   micros updated = 0;
   bool operator==(const job_record&) const = default;
 };
-template <class Inspector>
-auto inspect(Inspector& f, job_record& x) {
-  return f(x.id, x.kind, x.subject, x.owner, x.case_id, x.status, x.stage, x.percent, x.tries, x.cancelled,
-           x.error, x.result, x.created, x.updated);
-}
 
 /// Starts a job whose row is durable, or leaves it waiting in the database when enough of them run.
 struct begin {
   using reply_type = void;
   std::string job_id;
 };
-template <class Inspector>
-auto inspect(Inspector& f, begin& x) {
-  return f(x.job_id);
-}
 
 /// Reads a job of the caller; somebody else's is `not_found`.
 struct get_job {
@@ -55,10 +46,6 @@ struct get_job {
   std::string job_id;
   std::string_view key() const { return job_id; }
 };
-template <class Inspector>
-auto inspect(Inspector& f, get_job& x) {
-  return f(x.job_id);
-}
 
 /// Ends a job of the caller; what it works on is told. Answers with the job as it is then; one that has ended
 /// stays as it is.
@@ -66,10 +53,6 @@ struct cancel_job {
   using reply_type = job_record;
   std::string job_id;
 };
-template <class Inspector>
-auto inspect(Inspector& f, cancel_job& x) {
-  return f(x.job_id);
-}
 
 /// Ends the work on a job at once. Told after its row says why: by a deletion, or by `cancel_job`. With
 /// `suspend` the job goes on at the next start instead, and the try does not count.
@@ -80,10 +63,6 @@ struct stop_job {
   bool suspend = false;
   std::string_view key() const { return job_id; }
 };
-template <class Inspector>
-auto inspect(Inspector& f, stop_job& x) {
-  return f(x.job_id, x.suspend);
-}
 
 /// How far the present step of a running job is; from the worker, a few times a second.
 struct progressed {
@@ -93,10 +72,6 @@ struct progressed {
   std::uint32_t percent = 0;
   std::string_view key() const { return job_id; }
 };
-template <class Inspector>
-auto inspect(Inspector& f, progressed& x) {
-  return f(x.job_id, x.percent);
-}
 
 /// Told to itself by the board: asks the actor of a job to work, and frees the place when that has ended,
 /// however it ended.
@@ -104,18 +79,10 @@ struct drive_job {
   using reply_type = void;
   std::string job_id;
 };
-template <class Inspector>
-auto inspect(Inspector& f, drive_job& x) {
-  return f(x.job_id);
-}
 
 struct job_rested {
   bool again = false;  ///< its row is still open
 };
-template <class Inspector>
-auto inspect(Inspector& f, job_rested& x) {
-  return f(x.again);
-}
 
 /// From the board to the actor of a job: work on it until it has ended, which is the answer. An actor that
 /// dies is an answer, too.
@@ -125,20 +92,12 @@ struct run_job {
   std::string job_id;
   std::string_view key() const { return job_id; }
 };
-template <class Inspector>
-auto inspect(Inspector& f, run_job& x) {
-  return f(x.job_id);
-}
 
 /// A job, and a mark that changes with what people see of it.
 struct job_seen {
   job_record job;
   std::string mark;
 };
-template <class Inspector>
-auto inspect(Inspector& f, job_seen& x) {
-  return f(x.job, x.mark);
-}
 
 /// Reads a job of the caller as soon as its mark is another one, and at the latest after `patience`.
 struct watch_job {
@@ -150,18 +109,10 @@ struct watch_job {
   micros patience = 0;
   std::string_view key() const { return job_id; }
 };
-template <class Inspector>
-auto inspect(Inspector& f, watch_job& x) {
-  return f(x.job_id, x.mark, x.patience);
-}
 
 struct resumed {
   std::uint64_t open = 0;  ///< jobs that had not ended
 };
-template <class Inspector>
-auto inspect(Inspector& f, resumed& x) {
-  return f(x.open);
-}
 
 /// Asked once at start, when all modules are there: every job that has not ended goes on, old ended ones are
 /// forgotten.
@@ -169,10 +120,6 @@ struct resume_all {
   using reply_type = resumed;
   static constexpr auto timeout = 60 * second;
 };
-template <class Inspector>
-auto inspect(Inspector& f, resume_all&) {
-  return f();
-}
 
 /// Asked once before the program stops: running jobs are put down so that they go on at the next start.
 /// Answered when all have been put down.
@@ -180,10 +127,6 @@ struct suspend_all {
   using reply_type = done;
   static constexpr auto timeout = 5 * second;
 };
-template <class Inspector>
-auto inspect(Inspector& f, suspend_all&) {
-  return f();
-}
 
 using messages = message_list<job_record, begin, get_job, cancel_job, stop_job, progressed, drive_job,
                               job_rested, run_job, job_seen, watch_job, resumed, resume_all, suspend_all>;

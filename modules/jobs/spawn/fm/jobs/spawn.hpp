@@ -2,10 +2,12 @@
 // Starts the jobs module; seen by the composition root only.
 #include <fm/actors/system.hpp>
 #include <fm/jobs/messages.hpp>
+#include <fm/jobs/work.hpp>
 #include <fm/providers/db.hpp>
 
 #include <cstddef>
 #include <cstdint>
+#include <vector>
 
 extern template void fm::actors::register_list<fm::jobs::messages>(fm::actors::message_table&);
 
@@ -27,9 +29,9 @@ struct handles {
 
 const db::schema& schema();
 
-/// The board and the family of job actors. Ask `resume_all` when every module is there, and `suspend_all`
-/// before the program stops.
-handles spawn(actors::system& system, const options& how = {});
+/// The board and the family of job actors, which do these kinds of work. Ask `resume_all` when every module
+/// is there, and `suspend_all` before the program stops.
+handles spawn(actors::system& system, const options& how, std::vector<work_kind> kinds);
 
 /// For `gate_options::progress` of gates whose workers do the work of jobs: tells the job how far it is, a
 /// few times a second.

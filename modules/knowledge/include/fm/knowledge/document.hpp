@@ -36,12 +36,6 @@ struct document_record {
   std::string text_key;       ///< of the text taken out of a file that is no text itself; else empty
   bool operator==(const document_record&) const = default;
 };
-template <class Inspector>
-auto inspect(Inspector& f, document_record& x) {
-  return f(x.id, x.owner, x.title, x.filename, x.document_type, x.content_hash, x.status, x.storage_key,
-           x.file_size, x.chunk_count, x.metadata, x.tags, x.scope, x.case_id, x.problem, x.job_id,
-           x.uploaded, x.indexed, x.collection_id, x.version, x.version_since, x.updated, x.text_key);
-}
 
 /// One index: what is searched together and rebuilt together.
 struct index_scope {
@@ -50,10 +44,13 @@ struct index_scope {
   std::string case_id;  ///< of the scope case
   auto operator<=>(const index_scope&) const = default;
 };
-template <class Inspector>
-auto inspect(Inspector& f, index_scope& x) {
-  return f(x.owner, x.scope, x.case_id);
-}
+
+/// What a search could not look at, since it is loaded on demand only.
+struct index_gaps {
+  bool scopes_unknown = false;          ///< nobody has said yet which scopes the user has
+  std::vector<index_scope> not_loaded;  ///< their indexes are stored, and not in memory
+  bool any() const { return scopes_unknown || !not_loaded.empty(); }
+};
 
 inline constexpr std::uint32_t every_version = 0xFFFFFFFF;
 

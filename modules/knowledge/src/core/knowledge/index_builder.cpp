@@ -1,12 +1,13 @@
-#include "knowledge/index_data.hpp"
+#include "knowledge/index_image.hpp"
 #include "knowledge/page_builder.hpp"
-#include "knowledge/relevance.hpp"
 #include "knowledge/search_index.hpp"
 #include "knowledge/word_memo.hpp"
 #include "knowledge/words.hpp"
 
 #include <algorithm>
 #include <map>
+#include <span>
+#include <string_view>
 #include <utility>
 
 namespace fm::knowledge {
@@ -20,14 +21,22 @@ struct built_chunk {
   std::vector<term_id> tokens;
 };
 
+struct built_section {
+  std::vector<std::string> headings;
+  std::string anchor;
+  std::vector<term_id> heading_terms;
+};
+
 struct built_page {
   std::string path;
   std::string id;
+  std::uint64_t mark = 0;
   std::vector<term_id> title_terms;
   std::vector<term_id> folder_terms;
-  std::vector<indexed_section> sections;
-  std::vector<std::vector<term_id>> heading_terms;
+  std::vector<built_section> sections;
   std::vector<built_chunk> chunks;
+  const index_data* kept_from = nullptr;  // then the rest lies there
+  std::uint32_t kept_page = 0;
 };
 
 }  // namespace
@@ -75,8 +84,7 @@ struct search_index::builder::state {
 
 namespace {
 
-template <class T>
-range append(std::vector<T>& table, const std::vector<T>& items) {
+range append(std::vector<term_id>& table, const std::vector<term_id>& items) {
   range out;
   out.begin = static_cast<std::uint32_t>(table.size());
   table.insert(table.end(), items.begin(), items.end());
@@ -84,51 +92,147 @@ range append(std::vector<T>& table, const std::vector<T>& items) {
   return out;
 }
 
-void append_page(built_page& from, index_data& to) {
-  indexed_page entry;
-  entry.path = std::move(from.path);
-  entry.id = std::move(from.id);
-  entry.first_chunk = static_cast<std::uint32_t>(to.chunks.size());
-  entry.title_terms = append(to.field_terms, from.title_terms);
-  entry.folder_terms = append(to.field_terms, from.folder_terms);
-  auto page_index = static_cast<std::uint32_t>(to.pages.size());
-  to.pages.push_back(std::move(entry));
-  auto first_section = static_cast<std::uint32_t>(to.sections.size());
-  for (std::size_t i = 0; i < from.sections.size(); ++i) {
-    from.sections[i].heading_terms = append(to.field_terms, from.heading_terms[i]);
-    to.sections.push_back(std::move(from.sections[i]));
+range append(std::string& names, std::string_view text) {
+  range out;
+  out.begin = static_cast<std::uint32_t>(names.size());
+  names += text;
+  out.end = static_cast<std::uint32_t>(names.size());
+  return out;
+}
+
+/// Adds the entries of a page to the tables, chunk by chunk.
+class page_writer {
+ public:
+  explicit page_writer(index_tables& to) : to_(to) {}
+
+  void begin(std::string_view path, std::string_view id, std::uint64_t mark, range title, range folder) {
+    indexed_page entry;
+    entry.path = append(to_.names, path);
+    entry.id = append(to_.names, id);
+    entry.mark_low = static_cast<std::uint32_t>(mark);
+    entry.mark_high = static_cast<std::uint32_t>(mark >> 32);
+    entry.first_chunk = static_cast<std::uint32_t>(to_.chunks.size());
+    entry.first_section = static_cast<std::uint32_t>(to_.sections.size());
+    entry.title_terms = title;
+    entry.folder_terms = folder;
+    to_.pages.push_back(entry);
+    first_section_ = static_cast<std::uint32_t>(to_.sections.size());
+    chunks_ = 0;
   }
-  for (std::size_t i = 0; i < from.chunks.size(); ++i) {
-    built_chunk& c = from.chunks[i];
+  template <class Headings>
+  void section(const Headings& headings, std::string_view anchor, range terms) {
+    indexed_section s;
+    s.headings.begin = static_cast<std::uint32_t>(to_.headings.size());
+    for (const auto& h : headings) to_.headings.push_back(append(to_.names, h));
+    s.headings.end = static_cast<std::uint32_t>(to_.headings.size());
+    s.anchor = append(to_.names, anchor);
+    s.heading_terms = terms;
+    to_.sections.push_back(s);
+  }
+  /// `c` brings its section within the page, its lines and its tokens.
+  void chunk(indexed_chunk c, std::string_view text) {
+    c.page = static_cast<std::uint32_t>(to_.pages.size() - 1);
+    c.section += first_section_;
+    c.text_begin = to_.texts.size();
+    c.text_size = static_cast<std::uint32_t>(text.size());
+    to_.texts += text;
+    const bool begins_unit = chunks_++ % chunks_per_unit == 0;
+    if (begins_unit) {
+      indexed_unit unit;
+      unit.page = c.page;
+      unit.chunks.begin = static_cast<std::uint32_t>(to_.chunks.size());
+      to_.units.push_back(unit);
+    }
+    indexed_unit& unit = to_.units.back();
+    if (begins_unit || to_.chunks.back().section != c.section)
+      unit.heading_tokens += to_.sections[c.section].heading_terms.size();
+    const auto first = to_.tokens.begin() + c.tokens.begin;
+    const auto code = static_cast<std::uint32_t>(
+        std::count_if(first, first + c.tokens.size(), [](term_id t) { return (t & code_flag) != 0; }));
+    unit.code_tokens += code;
+    unit.body_tokens += c.tokens.size() - code;
+    to_.chunks.push_back(c);
+    unit.chunks.end = static_cast<std::uint32_t>(to_.chunks.size());
+  }
+
+ private:
+  index_tables& to_;
+  std::uint32_t first_section_ = 0;
+  std::size_t chunks_ = 0;
+};
+
+void append_page(const built_page& from, index_tables& to) {
+  page_writer writer(to);
+  const auto title = append(to.field_terms, from.title_terms);
+  writer.begin(from.path, from.id, from.mark, title, append(to.field_terms, from.folder_terms));
+  for (const auto& s : from.sections)
+    writer.section(s.headings, s.anchor, append(to.field_terms, s.heading_terms));
+  for (const auto& c : from.chunks) {
     indexed_chunk added;
-    added.page = page_index;
-    added.section = first_section + c.text.section;
-    added.text_begin = to.texts.size();
-    added.text_size = static_cast<std::uint32_t>(c.text.text.size());
+    added.section = c.text.section;
     added.first_line = c.text.first_line;
     added.last_line = c.text.last_line;
     added.tokens = append(to.tokens, c.tokens);
-    to.texts += c.text.text;
-    if (i % chunks_per_unit == 0) {
-      indexed_unit unit;
-      unit.page = page_index;
-      unit.chunks.begin = static_cast<std::uint32_t>(to.chunks.size());
-      to.units.push_back(unit);
-    }
-    indexed_unit& unit = to.units.back();
-    if (i % chunks_per_unit == 0 || to.chunks.back().section != added.section) {
-      unit.heading_tokens += to.sections[added.section].heading_terms.size();
-    }
-    auto code = static_cast<std::uint32_t>(
-        std::count_if(c.tokens.begin(), c.tokens.end(), [](term_id t) { return (t & code_flag) != 0; }));
-    unit.code_tokens += code;
-    unit.body_tokens += static_cast<std::uint32_t>(c.tokens.size()) - code;
-    to.chunks.push_back(added);
-    unit.chunks.end = static_cast<std::uint32_t>(to.chunks.size());
+    writer.chunk(added, c.text.text);
   }
 }
 
-void compute_means(index_data& index) {
+/// The ids that the terms of an older index have in the new one; those that no page uses any more get none.
+class kept_terms {
+ public:
+  kept_terms(const index_data& from, term_table& to) : from_(from), to_(to), ids_(from.terms(), no_term) {}
+
+  term_id operator()(term_id old) {
+    auto& id = ids_[old & ~code_flag];
+    if (id == no_term)
+      id = to_.try_emplace(std::string(from_.term(old & ~code_flag)), static_cast<term_id>(to_.size()))
+               .first->second;
+    return id | (old & code_flag);
+  }
+  range append(range r, std::span<const term_id> table, std::vector<term_id>& to) {
+    range out;
+    out.begin = static_cast<std::uint32_t>(to.size());
+    for (auto i = r.begin; i < r.end; ++i) to.push_back((*this)(table[i]));
+    out.end = static_cast<std::uint32_t>(to.size());
+    return out;
+  }
+
+ private:
+  const index_data& from_;
+  term_table& to_;
+  std::vector<term_id> ids_;
+};
+
+void append_kept(const built_page& page, index_tables& to, kept_terms& terms) {
+  const auto& from = *page.kept_from;
+  const auto& p = from.pages[page.kept_page];
+  page_writer writer(to);
+  const auto title = terms.append(p.title_terms, from.field_terms, to.field_terms);
+  writer.begin(page.path, page.id, page.mark, title,
+               terms.append(p.folder_terms, from.field_terms, to.field_terms));
+  auto end = p.first_chunk;
+  while (end < from.chunks.size() && from.chunks[end].page == page.kept_page) ++end;
+  const auto first_section = from.section_begin(page.kept_page);
+  for (auto s = first_section; s < from.section_begin(page.kept_page + 1); ++s) {
+    const auto& section = from.sections[s];
+    std::vector<std::string_view> headings;
+    for (auto h = section.headings.begin; h < section.headings.end; ++h)
+      headings.push_back(from.name(from.headings[h]));
+    writer.section(headings, from.name(section.anchor),
+                   terms.append(section.heading_terms, from.field_terms, to.field_terms));
+  }
+  for (auto c = p.first_chunk; c < end; ++c) {
+    const auto& old = from.chunks[c];
+    indexed_chunk added;
+    added.section = old.section - first_section;
+    added.first_line = old.first_line;
+    added.last_line = old.last_line;
+    added.tokens = terms.append(old.tokens, from.tokens, to.tokens);
+    writer.chunk(added, from.texts.substr(old.text_begin, old.text_size));
+  }
+}
+
+void compute_means(index_tables& index) {
   if (index.units.empty()) return;
   std::uint64_t title = 0, headings = 0, body = 0, code = 0;
   for (const indexed_unit& u : index.units) {
@@ -141,79 +245,6 @@ void compute_means(index_data& index) {
   auto mean = [n](std::uint64_t sum) { return std::max(1.0, static_cast<double>(sum) / n); };
   index.means = {mean(title), mean(headings), mean(body), mean(code),
                  std::max(1.0, static_cast<double>(body + code) / static_cast<double>(index.chunks.size()))};
-}
-
-// The terms among which relatives of a query's word are looked for.
-void sort_words(index_data& index) {
-  for (const auto& [term, id] : index.terms) {
-    bool letters = std::all_of(term.begin(), term.end(), [](char c) { return c >= 'a' && c <= 'z'; });
-    if (letters && term.size() >= least_relative_bytes && index.document_frequency(id) > 0) {
-      index.sorted_words.push_back(term);
-    }
-  }
-  std::sort(index.sorted_words.begin(), index.sorted_words.end());
-}
-
-// Adds up the weighted frequency of every term of a unit; `touched` gets each term once.
-class unit_counter {
- public:
-  explicit unit_counter(std::size_t terms) : frequency_(terms, 0.0F) {}
-
-  void count(const index_data& index, const indexed_unit& unit) {
-    for (term_id t : touched) frequency_[t] = 0;
-    touched.clear();
-    bm25f::occurrence_weights w = bm25f::weights_of(index, unit);
-    add_fields(index, index.pages[unit.page].title_terms, w.title);
-    add_fields(index, index.pages[unit.page].folder_terms, bm25f::folder_weight);
-    std::uint32_t last_section = no_term;
-    for (std::uint32_t c = unit.chunks.begin; c < unit.chunks.end; ++c) {
-      const indexed_chunk& chunk = index.chunks[c];
-      if (chunk.section != last_section)
-        add_fields(index, index.sections[chunk.section].heading_terms, w.heading);
-      last_section = chunk.section;
-      for (std::uint32_t i = chunk.tokens.begin; i < chunk.tokens.end; ++i) {
-        term_id token = index.tokens[i];
-        add(token & ~code_flag, (token & code_flag) != 0 ? w.code : w.body);
-      }
-    }
-  }
-  float frequency(term_id term) const { return frequency_[term]; }
-
-  std::vector<term_id> touched;
-
- private:
-  void add_fields(const index_data& index, range r, double weight) {
-    for (std::uint32_t i = r.begin; i < r.end; ++i) add(index.field_terms[i], weight);
-  }
-  void add(term_id term, double weight) {
-    float& f = frequency_[term];
-    if (f == 0) touched.push_back(term);
-    f += static_cast<float>(weight);
-  }
-  std::vector<float> frequency_;
-};
-
-void build_postings(index_data& index) {
-  std::size_t terms = index.terms.size();
-  index.posting_begin.assign(terms + 1, 0);
-  unit_counter counter(terms);
-  for (const indexed_unit& unit : index.units) {
-    counter.count(index, unit);
-    for (term_id t : counter.touched) ++index.posting_begin[t + 1];
-  }
-  for (std::size_t t = 0; t < terms; ++t) index.posting_begin[t + 1] += index.posting_begin[t];
-  index.posting_unit.resize(index.posting_begin[terms]);
-  index.posting_impact.resize(index.posting_begin[terms]);
-  std::vector<std::uint64_t> next(index.posting_begin.begin(), index.posting_begin.end() - 1);
-  for (std::size_t u = 0; u < index.units.size(); ++u) {
-    counter.count(index, index.units[u]);
-    for (term_id t : counter.touched) {
-      std::uint64_t at = next[t]++;
-      index.posting_unit[at] = static_cast<std::uint32_t>(u);
-      double share = bm25f::saturated(counter.frequency(t)) / (bm25f::k1 + 1);
-      index.posting_impact[at] = static_cast<std::uint8_t>(std::clamp(share * 255.0 + 0.5, 1.0, 255.0));
-    }
-  }
 }
 
 }  // namespace
@@ -230,6 +261,7 @@ std::size_t search_index::builder::add(const document& source) {
   built_page built;
   built.path = source.path;
   built.id = source.id;
+  built.mark = source.mark;
   state_->add_distinct(read.title, built.title_terms);
   state_->add_distinct(source.title, built.title_terms);
   state_->add_distinct(file_stem(read.path), built.title_terms);
@@ -238,41 +270,64 @@ std::size_t search_index::builder::add(const document& source) {
   state_->add_distinct(folders, built.folder_terms);
   for (const std::string& name : read.names) state_->add_distinct(name, built.title_terms);
   for (chunk& c : cut_into_chunks(read)) {
+    if (state_->limits.words != 0 && words() > state_->limits.words) break;
     built_chunk added;
     state_->add_tokens(c, added.tokens);
     added.text = std::move(c);
     built.chunks.push_back(std::move(added));
   }
   for (section& s : read.sections) {
-    std::vector<term_id> terms;
+    built_section kept;
     // The root repeats the title, which is a field of its own.
     for (std::size_t i = s.headings.size() > 1 ? 1 : 0; i < s.headings.size(); ++i) {
-      if (s.headings[i] != read.title) state_->add_distinct(s.headings[i], terms);
+      if (s.headings[i] != read.title) state_->add_distinct(s.headings[i], kept.heading_terms);
     }
-    built.heading_terms.push_back(std::move(terms));
-    built.sections.push_back({std::move(s.headings), std::move(s.anchor), {}});
+    kept.headings = std::move(s.headings);
+    kept.anchor = std::move(s.anchor);
+    built.sections.push_back(std::move(kept));
   }
   auto chunks = built.chunks.size();
   state_->pages.insert_or_assign(std::pair(source.path, source.id), std::move(built));
   return chunks;
 }
 
+std::size_t search_index::builder::keep(const search_index& from, std::size_t page) {
+  const auto& index = from.data();
+  const auto& p = index.pages[page];
+  built_page kept;
+  kept.path = index.name(p.path);
+  kept.id = index.name(p.id);
+  kept.mark = p.mark();
+  kept.kept_from = &index;
+  kept.kept_page = static_cast<std::uint32_t>(page);
+  state_->pages.insert_or_assign(std::pair(kept.path, kept.id), std::move(kept));
+  std::size_t chunks = 0;
+  while (p.first_chunk + chunks < index.chunks.size() && index.chunks[p.first_chunk + chunks].page == page)
+    ++chunks;
+  return chunks;
+}
+
+std::size_t search_index::builder::words() const { return state_->terms.size(); }
+
 search_index search_index::builder::build() {
-  auto out = std::make_unique<index_data>();
+  index_tables out;
   auto empty = std::make_unique<state>();
   empty->limits = state_->limits;
   std::unique_ptr<state> from = std::exchange(state_, std::move(empty));
-  out->terms = std::move(from->terms);
+  from->words = {};
+  from->known_terms = {};
+  out.terms = std::move(from->terms);
+  std::map<const index_data*, kept_terms> kept;
   while (!from->pages.empty()) {
     auto first = from->pages.extract(from->pages.begin());
-    append_page(first.mapped(), *out);
+    auto& page = first.mapped();
+    if (page.kept_from == nullptr)
+      append_page(page, out);
+    else
+      append_kept(page, out, kept.try_emplace(page.kept_from, *page.kept_from, out.terms).first->second);
   }
-  compute_means(*out);
-  build_postings(*out);
-  sort_words(*out);
-  out->texts.shrink_to_fit();
-  out->tokens.shrink_to_fit();
-  return search_index(std::move(out));
+  compute_means(out);
+  return search_index(std::make_unique<index_image>(index_image::pack(std::move(out))));
 }
 
 }  // namespace fm::knowledge

@@ -14,6 +14,7 @@ struct document {
   std::string bytes;
   std::string id{};
   std::string title{};
+  std::uint64_t mark = 0;  ///< tells the contents of documents of one id apart
 };
 
 /// Bounds of the readers: what a hostile file may cost.
@@ -21,6 +22,7 @@ struct read_limits {
   std::size_t bytes = 8u << 20;     ///< longer files are cut at a line end
   std::size_t sections = 20000;     ///< further headings become text
   std::size_t heading_bytes = 200;  ///< longer headings are cut
+  std::size_t words = 0;            ///< different words of a document, then no more are taken; 0: no bound
 };
 
 enum class text_kind : std::uint8_t { prose, code };

@@ -216,6 +216,12 @@ class planner {
     if (i + 1 < words_.size()) pair(words_[i], words_[i + 1]);
   }
 
+  /// The first of the sorted words that is not before `prefix`.
+  std::span<const term_id>::iterator words_from(std::string_view prefix) const {
+    return std::lower_bound(index_.sorted_words.begin(), index_.sorted_words.end(), prefix,
+                            [&](term_id t, std::string_view p) { return index_.term(t) < p; });
+  }
+
   // Words that share nearly all of a long stem, as `retransmit` and `retransmiss`(ion) do.
   void add_relatives(std::string_view stem, query_concept& into) const {
     constexpr std::size_t most_relatives = 3, longest_tail = 4;
@@ -223,10 +229,11 @@ class planner {
     std::size_t shared = std::max(least_relative_bytes, (stem.size() * 4 + 4) / 5);
     std::string_view prefix = stem.substr(0, shared);
     std::size_t found = 0;
-    auto at = std::lower_bound(index_.sorted_words.begin(), index_.sorted_words.end(), prefix);
-    for (; at != index_.sorted_words.end() && at->starts_with(prefix) && found < most_relatives; ++at) {
-      if (*at == stem || at->size() > shared + longest_tail) continue;
-      add_term(into, index_.find_term(*at), static_cast<float>(relative_weight));
+    for (auto at = words_from(prefix); at != index_.sorted_words.end() && found < most_relatives; ++at) {
+      const auto word = index_.term(*at);
+      if (!word.starts_with(prefix)) break;
+      if (word == stem || word.size() > shared + longest_tail) continue;
+      add_term(into, *at, static_cast<float>(relative_weight));
       ++found;
     }
   }
@@ -235,18 +242,19 @@ class planner {
   void add_misspelt(std::string_view stem, query_concept& into) const {
     if (stem.size() < least_relative_bytes) return;
     std::string_view prefix = stem.substr(0, 2);
-    std::string_view best;
+    term_id best = no_term;
     std::size_t best_frequency = 0;
-    auto at = std::lower_bound(index_.sorted_words.begin(), index_.sorted_words.end(), prefix);
-    for (; at != index_.sorted_words.end() && at->starts_with(prefix); ++at) {
-      if (!is_one_edit_away(stem, *at)) continue;
-      std::size_t frequency = index_.document_frequency(index_.find_term(*at));
+    for (auto at = words_from(prefix); at != index_.sorted_words.end(); ++at) {
+      const auto word = index_.term(*at);
+      if (!word.starts_with(prefix)) break;
+      if (!is_one_edit_away(stem, word)) continue;
+      std::size_t frequency = index_.document_frequency(*at);
       if (frequency > best_frequency) {
         best = *at;
         best_frequency = frequency;
       }
     }
-    if (best_frequency > 0) add_term(into, index_.find_term(best), static_cast<float>(misspelt_weight));
+    if (best_frequency > 0) add_term(into, best, static_cast<float>(misspelt_weight));
   }
 
   // `unready` and `not ready` mean the same.

@@ -5,8 +5,10 @@
 #include "knowledge/page.hpp"
 
 #include <cstddef>
+#include <cstdint>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string_view>
 #include <vector>
 
@@ -30,6 +32,7 @@ struct index_figures {
 };
 
 struct index_data;
+class index_image;
 
 /// Immutable after `builder::build`; a const search may run on any number of threads at once. The result does
 /// not depend on the order in which pages were added.
@@ -49,12 +52,25 @@ class search_index {
   std::size_t chunks() const;
   index_figures figures() const;
 
+  /// A stored page of the index.
+  struct page_entry {
+    std::string_view id;
+    std::uint64_t mark = 0;
+  };
+  std::size_t pages() const;
+  page_entry page_at(std::size_t number) const;
+
+  /// The bytes to store; valid as long as the index is.
+  std::string_view image();
+  /// An index out of what `image` gave; nothing when it is damaged or was made by another analysis.
+  static std::optional<search_index> open(std::unique_ptr<std::byte[]> bytes, std::size_t size);
+
   /// The tables, for the parts of the search.
-  const index_data& data() const { return *data_; }
+  const index_data& data() const;
 
  private:
-  explicit search_index(std::unique_ptr<const index_data> data);
-  std::unique_ptr<const index_data> data_;
+  explicit search_index(std::unique_ptr<index_image> image);
+  std::unique_ptr<index_image> image_;
 };
 
 /// Takes documents one by one; one with the path and id of an earlier one replaces it.
@@ -67,6 +83,11 @@ class search_index::builder {
 
   /// Reads, cuts and analyses a document, and says into how many passages; cost is linear in its size.
   std::size_t add(const document& source);
+  /// Takes a page over from an index, as it was read then; the index lives until `build` has ended. Says its
+  /// passages.
+  std::size_t keep(const search_index& from, std::size_t page);
+  /// Different words so far.
+  std::size_t words() const;
   /// The index over everything added; the builder is empty afterwards.
   search_index build();
 

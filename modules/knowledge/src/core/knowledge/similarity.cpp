@@ -4,7 +4,6 @@
 #include "knowledge/relevance.hpp"
 
 #include <algorithm>
-#include <map>
 #include <set>
 
 namespace fm::knowledge {
@@ -41,7 +40,7 @@ std::vector<telling_word> telling_words(const search_index& from, std::string_vi
                                         std::size_t most) {
   const auto& index = from.data();
   auto page = std::find_if(index.pages.begin(), index.pages.end(),
-                           [&](const indexed_page& p) { return p.id == document_id; });
+                           [&](const indexed_page& p) { return index.name(p.id) == document_id; });
   if (page == index.pages.end()) return {};
   const auto number = static_cast<std::uint32_t>(page - index.pages.begin());
   struct weighed {
@@ -57,16 +56,12 @@ std::vector<telling_word> telling_words(const search_index& from, std::string_vi
     });
     all.push_back(w);
   }
-  std::sort(all.begin(), all.end(), [](const weighed& a, const weighed& b) {
-    return a.weight() != b.weight() ? a.weight() > b.weight() : a.term < b.term;
+  std::sort(all.begin(), all.end(), [&](const weighed& a, const weighed& b) {
+    return a.weight() != b.weight() ? a.weight() > b.weight() : index.term(a.term) < index.term(b.term);
   });
   if (all.size() > most) all.resize(most);
-  std::map<term_id, const weighed*> wanted;
-  for (const auto& w : all) wanted.emplace(w.term, &w);
   std::vector<telling_word> out;
-  for (const auto& [text, term] : index.terms)
-    if (auto w = wanted.find(term); w != wanted.end())
-      out.push_back({text, w->second->rarity, w->second->strength});
+  for (const auto& w : all) out.push_back({std::string(index.term(w.term)), w.rarity, w.strength});
   std::sort(out.begin(), out.end(),
             [](const telling_word& a, const telling_word& b) { return a.term < b.term; });
   return out;
@@ -100,8 +95,8 @@ std::vector<similar_page> similar_pages(const search_index& in, const std::vecto
   for (std::size_t page = 0; page < index.pages.size(); ++page) {
     const auto& p = index.pages[page];
     const double score = std::min(1.0, shared[page] / whole);
-    if (score < least_score || !may(p.id)) continue;
-    out.push_back({p.id, score, {}});
+    if (score < least_score || !may(index.name(p.id))) continue;
+    out.push_back({std::string(index.name(p.id)), score, {}});
     if (p.first_chunk < index.chunks.size() && index.chunks[p.first_chunk].page == page)
       out.back().text =
           index.texts.substr(index.chunks[p.first_chunk].text_begin, index.chunks[p.first_chunk].text_size);

@@ -1,5 +1,5 @@
 #pragma once
-// What the reports module says and is asked. Plain data with `inspect`; no behaviour, no CAF. Whose reports
+// What the reports module says and is asked. Plain structs; no behaviour, no CAF. Whose reports
 // are meant is said by the context (`ctx.user`); those of somebody else's case are `not_found`.
 #include <fm/actors/context.hpp>
 #include <fm/actors/error.hpp>
@@ -35,19 +35,10 @@ struct report_record {
   micros generated = 0;
   bool operator==(const report_record&) const = default;
 };
-template <class Inspector>
-auto inspect(Inspector& f, report_record& x) {
-  return f(x.id, x.case_id, x.type, x.title, x.content, x.document, x.version, x.current, x.linked, x.took_ms,
-           x.created, x.generated);
-}
 
 struct report_list {
   std::vector<report_record> reports;
 };
-template <class Inspector>
-auto inspect(Inspector& f, report_list& x) {
-  return f(x.reports);
-}
 
 /// The reports of a case without their content, by type and then newest first.
 struct list_reports {
@@ -56,10 +47,6 @@ struct list_reports {
   std::string type;           ///< empty for all
   bool with_history = false;  ///< also those that are not the newest of their type
 };
-template <class Inspector>
-auto inspect(Inspector& f, list_reports& x) {
-  return f(x.case_id, x.type, x.with_history);
-}
 
 /// Reads one report; with a case only when it belongs to that case.
 struct get_report {
@@ -67,20 +54,12 @@ struct get_report {
   std::string report_id;
   std::string case_id;  ///< empty for any
 };
-template <class Inspector>
-auto inspect(Inspector& f, get_report& x) {
-  return f(x.report_id, x.case_id);
-}
 
 /// Deletes a report; one that is linked to a closure is `not_found` among those that can be deleted.
 struct delete_report {
   using reply_type = done;
   std::string report_id;
 };
-template <class Inspector>
-auto inspect(Inspector& f, delete_report& x) {
-  return f(x.report_id);
-}
 
 struct report_file {
   std::string name;
@@ -88,10 +67,6 @@ struct report_file {
   std::string bytes;
   std::string tag;  ///< of the content, for HTTP's ETag, with its quotation marks
 };
-template <class Inspector>
-auto inspect(Inspector& f, report_file& x) {
-  return f(x.name, x.content_type, x.bytes, x.tag);
-}
 
 /// A report as a file; with a case only when it belongs to that case.
 struct download_report {
@@ -101,10 +76,6 @@ struct download_report {
   std::string case_id;              ///< empty for any
   std::string format = "markdown";  ///< or pdf
 };
-template <class Inspector>
-auto inspect(Inspector& f, download_report& x) {
-  return f(x.report_id, x.case_id, x.format);
-}
 
 /// A stored document that may serve instead of a new runbook.
 struct existing_runbook {
@@ -113,10 +84,6 @@ struct existing_runbook {
   std::string document_type;
   double similarity = 0;  ///< calibrated relevance, 0..1
 };
-template <class Inspector>
-auto inspect(Inspector& f, existing_runbook& x) {
-  return f(x.document_id, x.title, x.document_type, x.similarity);
-}
 
 /// What reports make sense now.
 struct report_advice {
@@ -130,19 +97,10 @@ struct report_advice {
   std::string runbook_reason;
   std::vector<existing_runbook> runbook;  ///< at most one
 };
-template <class Inspector>
-auto inspect(Inspector& f, report_advice& x) {
-  return f(x.case_id, x.case_status, x.sentences, x.available, x.recommended, x.existing, x.runbook_action,
-           x.runbook_reason, x.runbook);
-}
 struct recommend_reports {
   using reply_type = report_advice;
   std::string case_id;
 };
-template <class Inspector>
-auto inspect(Inspector& f, recommend_reports& x) {
-  return f(x.case_id);
-}
 
 /// What became of one requested report.
 struct report_outcome {
@@ -151,18 +109,10 @@ struct report_outcome {
   ec why = ec::internal;
   std::string error;
 };
-template <class Inspector>
-auto inspect(Inspector& f, report_outcome& x) {
-  return f(x.type, x.made, x.why, x.error);
-}
 struct reports_generated {
   std::string case_id;
   std::vector<report_outcome> outcomes;  ///< in the order asked; at least one was made
 };
-template <class Inspector>
-auto inspect(Inspector& f, reports_generated& x) {
-  return f(x.case_id, x.outcomes);
-}
 
 /// Writes a new version of each type; durable when answered. The reports of one case are written in order; at
 /// most four requests wait, then `rate_limited`. Fails when none could be written, as the first did:
@@ -174,18 +124,10 @@ struct generate_reports {
   std::vector<std::string> types;
   std::string_view key() const { return case_id; }
 };
-template <class Inspector>
-auto inspect(Inspector& f, generate_reports& x) {
-  return f(x.case_id, x.types);
-}
 
 struct reports_linked {
   std::vector<std::string> report_ids;
 };
-template <class Inspector>
-auto inspect(Inspector& f, reports_linked& x) {
-  return f(x.report_ids);
-}
 
 /// Ties reports to the closure of their case, all or none; `invalid` unless the case is resolved or closed.
 struct link_reports {
@@ -194,10 +136,6 @@ struct link_reports {
   std::vector<std::string> report_ids;
   std::string_view key() const { return case_id; }
 };
-template <class Inspector>
-auto inspect(Inspector& f, link_reports& x) {
-  return f(x.case_id, x.report_ids);
-}
 
 // Inside of the module.
 
@@ -216,21 +154,12 @@ struct material {
   std::vector<std::string> evidence_ids;  ///< of E1, E2 ... in `found`
   micros now = 0;
 };
-template <class Inspector>
-auto inspect(Inspector& f, material& x) {
-  return f(x.the_case, x.messages, x.message_count, x.hypotheses, x.solutions, x.evidence, x.evidence_count,
-           x.investigated, x.not_investigated, x.found, x.evidence_ids, x.now);
-}
 
 struct composed {
   std::string title;
   std::string content;
   std::string document;
 };
-template <class Inspector>
-auto inspect(Inspector& f, composed& x) {
-  return f(x.title, x.content, x.document);
-}
 
 /// Asks a worker to compose one report.
 struct compose_report {
@@ -239,10 +168,6 @@ struct compose_report {
   std::string type;
   material from;
 };
-template <class Inspector>
-auto inspect(Inspector& f, compose_report& x) {
-  return f(x.type, x.from);
-}
 
 using messages =
     message_list<report_record, report_list, list_reports, get_report, delete_report, report_file,

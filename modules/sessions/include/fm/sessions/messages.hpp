@@ -1,5 +1,5 @@
 #pragma once
-// What the sessions module says and is asked. Plain data with `inspect`; no behaviour, no CAF. Each message
+// What the sessions module says and is asked. Plain structs; no behaviour, no CAF. Each message
 // names the user whose sessions are meant; a session of somebody else is `not_found`.
 #include <fm/actors/context.hpp>
 #include <fm/actors/message_list.hpp>
@@ -32,20 +32,11 @@ struct session_record {
   micros expires = 0;
   bool operator==(const session_record&) const = default;
 };
-template <class Inspector>
-auto inspect(Inspector& f, session_record& x) {
-  return f(x.id, x.user, x.client_id, x.status, x.type, x.timeout_minutes, x.data, x.metadata, x.address,
-           x.agent, x.created, x.used, x.expires);
-}
 
 struct session_opened {
   session_record session;
   bool resumed = false;
 };
-template <class Inspector>
-auto inspect(Inspector& f, session_opened& x) {
-  return f(x.session, x.resumed);
-}
 
 /// Longer names of clients are cut.
 inline constexpr std::size_t longest_agent = 1'000;
@@ -64,10 +55,6 @@ struct open_session {
   std::string agent;  ///< at most `longest_agent` bytes
   std::string_view key() const { return user; }
 };
-template <class Inspector>
-auto inspect(Inspector& f, open_session& x) {
-  return f(x.user, x.client_id, x.type, x.timeout_minutes, x.data, x.metadata, x.address, x.agent);
-}
 
 /// Reads a session, which counts as using it.
 struct get_session {
@@ -76,28 +63,16 @@ struct get_session {
   std::string session_id;
   std::string_view key() const { return user; }
 };
-template <class Inspector>
-auto inspect(Inspector& f, get_session& x) {
-  return f(x.user, x.session_id);
-}
 
 struct session_list {
   std::vector<session_record> sessions;
 };
-template <class Inspector>
-auto inspect(Inspector& f, session_list& x) {
-  return f(x.sessions);
-}
 /// The live sessions, most recently used first.
 struct list_sessions {
   using reply_type = session_list;
   std::string user;
   std::string_view key() const { return user; }
 };
-template <class Inspector>
-auto inspect(Inspector& f, list_sessions& x) {
-  return f(x.user);
-}
 
 /// Merges values into a session. Keys of identity and time are ignored; `invalid` for a status other than
 /// active and archived.
@@ -108,10 +83,6 @@ struct update_session {
   std::string updates;  ///< JSON object
   std::string_view key() const { return user; }
 };
-template <class Inspector>
-auto inspect(Inspector& f, update_session& x) {
-  return f(x.user, x.session_id, x.updates);
-}
 
 struct delete_session {
   using reply_type = done;
@@ -119,18 +90,10 @@ struct delete_session {
   std::string session_id;
   std::string_view key() const { return user; }
 };
-template <class Inspector>
-auto inspect(Inspector& f, delete_session& x) {
-  return f(x.user, x.session_id);
-}
 
 struct sessions_deleted {
   std::uint64_t count = 0;
 };
-template <class Inspector>
-auto inspect(Inspector& f, sessions_deleted& x) {
-  return f(x.count);
-}
 /// Deletes all sessions of the user but one, which may be empty.
 struct delete_sessions {
   using reply_type = sessions_deleted;
@@ -138,20 +101,12 @@ struct delete_sessions {
   std::string keep;
   std::string_view key() const { return user; }
 };
-template <class Inspector>
-auto inspect(Inspector& f, delete_sessions& x) {
-  return f(x.user, x.keep);
-}
 
 struct alive {
   std::string session_id;
   micros used = 0;
   std::string status;
 };
-template <class Inspector>
-auto inspect(Inspector& f, alive& x) {
-  return f(x.session_id, x.used, x.status);
-}
 /// Marks a session as in use. Answered before it is stored: a crash may lose up to a minute of it.
 struct heartbeat {
   using reply_type = alive;
@@ -159,10 +114,6 @@ struct heartbeat {
   std::string session_id;
   std::string_view key() const { return user; }
 };
-template <class Inspector>
-auto inspect(Inspector& f, heartbeat& x) {
-  return f(x.user, x.session_id);
-}
 
 // What a session holds: the messages and cases among its data.
 
@@ -173,19 +124,11 @@ struct session_message {
   micros at = 0;
   bool operator==(const session_message&) const = default;
 };
-template <class Inspector>
-auto inspect(Inspector& f, session_message& x) {
-  return f(x.id, x.role, x.content, x.at);
-}
 
 struct message_added {
   session_message message;
   std::uint64_t total = 0;
 };
-template <class Inspector>
-auto inspect(Inspector& f, message_added& x) {
-  return f(x.message, x.total);
-}
 /// Appends a message to the data of a session; `too_large` when there is no more room.
 struct add_session_message {
   using reply_type = message_added;
@@ -195,19 +138,11 @@ struct add_session_message {
   std::string content;
   std::string_view key() const { return user; }
 };
-template <class Inspector>
-auto inspect(Inspector& f, add_session_message& x) {
-  return f(x.user, x.session_id, x.role, x.content);
-}
 
 struct session_messages {
   std::vector<session_message> messages;
   std::uint64_t total = 0;
 };
-template <class Inspector>
-auto inspect(Inspector& f, session_messages& x) {
-  return f(x.messages, x.total);
-}
 /// The newest messages of a session, oldest first. Entries that a client has put among the data and that are
 /// no messages are passed over.
 struct list_session_messages {
@@ -217,10 +152,6 @@ struct list_session_messages {
   std::uint32_t limit = 100;
   std::string_view key() const { return user; }
 };
-template <class Inspector>
-auto inspect(Inspector& f, list_session_messages& x) {
-  return f(x.user, x.session_id, x.limit);
-}
 
 /// A session, without its data, in numbers.
 struct session_numbers {
@@ -229,29 +160,17 @@ struct session_numbers {
   std::uint64_t cases = 0;
   std::uint64_t data_bytes = 0;
 };
-template <class Inspector>
-auto inspect(Inspector& f, session_numbers& x) {
-  return f(x.session, x.messages, x.cases, x.data_bytes);
-}
 struct count_session {
   using reply_type = session_numbers;
   std::string user;
   std::string session_id;
   std::string_view key() const { return user; }
 };
-template <class Inspector>
-auto inspect(Inspector& f, count_session& x) {
-  return f(x.user, x.session_id);
-}
 
 struct data_cleared {
   std::uint64_t messages_removed = 0;
   std::uint64_t bytes_freed = 0;
 };
-template <class Inspector>
-auto inspect(Inspector& f, data_cleared& x) {
-  return f(x.messages_removed, x.bytes_freed);
-}
 /// Empties the data of a session and keeps everything else.
 struct clear_session_data {
   using reply_type = data_cleared;
@@ -259,10 +178,6 @@ struct clear_session_data {
   std::string session_id;
   std::string_view key() const { return user; }
 };
-template <class Inspector>
-auto inspect(Inspector& f, clear_session_data& x) {
-  return f(x.user, x.session_id);
-}
 
 struct recovery_info {
   bool can_recover = false;
@@ -270,10 +185,6 @@ struct recovery_info {
   std::uint64_t data_bytes = 0;
   std::uint64_t messages = 0;
 };
-template <class Inspector>
-auto inspect(Inspector& f, recovery_info& x) {
-  return f(x.can_recover, x.stored, x.data_bytes, x.messages);
-}
 /// What the database holds of a session, also of one that has expired and is not removed yet.
 struct examine_recovery {
   using reply_type = recovery_info;
@@ -281,19 +192,11 @@ struct examine_recovery {
   std::string session_id;
   std::string_view key() const { return user; }
 };
-template <class Inspector>
-auto inspect(Inspector& f, examine_recovery& x) {
-  return f(x.user, x.session_id);
-}
 
 struct sessions_found {
   std::vector<session_numbers> sessions;
   std::uint64_t total = 0;  ///< before paging
 };
-template <class Inspector>
-auto inspect(Inspector& f, sessions_found& x) {
-  return f(x.sessions, x.total);
-}
 /// The live sessions that fit all conditions, most recently used first.
 struct search_sessions {
   using reply_type = sessions_found;
@@ -310,20 +213,11 @@ struct search_sessions {
   std::uint64_t offset = 0;
   std::string_view key() const { return user; }
 };
-template <class Inspector>
-auto inspect(Inspector& f, search_sessions& x) {
-  return f(x.user, x.status, x.min_messages, x.max_messages, x.asks_cases, x.has_cases, x.created_after,
-           x.created_before, x.text, x.limit, x.offset);
-}
 
 struct status_count {
   std::string status;
   std::uint64_t count = 0;
 };
-template <class Inspector>
-auto inspect(Inspector& f, status_count& x) {
-  return f(x.status, x.count);
-}
 struct session_statistics {
   std::string user;
   std::uint64_t sessions = 0;
@@ -334,20 +228,12 @@ struct session_statistics {
   std::vector<status_count> by_status;
   std::vector<std::string> devices;  ///< of mobile, tablet, desktop
 };
-template <class Inspector>
-auto inspect(Inspector& f, session_statistics& x) {
-  return f(x.user, x.sessions, x.messages, x.cases, x.oldest, x.newest, x.by_status, x.devices);
-}
 /// All live sessions of the user in numbers.
 struct summarise_sessions {
   using reply_type = session_statistics;
   std::string user;
   std::string_view key() const { return user; }
 };
-template <class Inspector>
-auto inspect(Inspector& f, summarise_sessions& x) {
-  return f(x.user);
-}
 
 /// Removes what has expired and what was made more than 30 days ago.
 struct clean_sessions {
@@ -355,10 +241,6 @@ struct clean_sessions {
   std::string user;
   std::string_view key() const { return user; }
 };
-template <class Inspector>
-auto inspect(Inspector& f, clean_sessions& x) {
-  return f(x.user);
-}
 
 // Inside of the module.
 
@@ -368,18 +250,10 @@ struct store_uses {
   std::string user;
   std::string_view key() const { return user; }
 };
-template <class Inspector>
-auto inspect(Inspector& f, store_uses& x) {
-  return f(x.user);
-}
 /// Removes rows of sessions that have expired; then again after a while.
 struct sweep_expired {
   using reply_type = void;
 };
-template <class Inspector>
-auto inspect(Inspector& f, sweep_expired&) {
-  return f();
-}
 
 using messages =
     message_list<session_record, session_opened, open_session, get_session, session_list, list_sessions,

@@ -21,10 +21,6 @@ struct stored {
   std::string head{};  ///< the first bytes of an upload, at most `head_bytes`, to recognise what it is
 };
 inline constexpr std::size_t head_bytes = 1'024;
-template <class Inspector>
-auto inspect(Inspector& f, stored& x) {
-  return f(x.bytes, x.sha256, x.head);
-}
 
 /// Takes a spooled upload over into the store: complete and durable when answered, and then gone from where
 /// it was. On a failure nothing is left under the key.
@@ -34,10 +30,6 @@ struct adopt {
   std::string spool;  ///< path of the spooled file
   std::string key;
 };
-template <class Inspector>
-auto inspect(Inspector& f, adopt& x) {
-  return f(x.spool, x.key);
-}
 
 /// Stores a short text; complete and durable when answered.
 struct put {
@@ -46,10 +38,6 @@ struct put {
   std::string key;
   std::string bytes;
 };
-template <class Inspector>
-auto inspect(Inspector& f, put& x) {
-  return f(x.key, x.bytes);
-}
 
 /// Removes files; one that is not there is no failure.
 struct remove {
@@ -57,18 +45,10 @@ struct remove {
   static constexpr auto timeout = 60 * second;
   std::vector<std::string> keys;
 };
-template <class Inspector>
-auto inspect(Inspector& f, remove& x) {
-  return f(x.keys);
-}
 
 struct listing {
   std::vector<std::string> keys;
 };
-template <class Inspector>
-auto inspect(Inspector& f, listing& x) {
-  return f(x.keys);
-}
 
 /// All keys below a folder that were stored before a time; to find what no row names.
 struct list {
@@ -77,10 +57,6 @@ struct list {
   std::string folder;
   micros before = 0;
 };
-template <class Inspector>
-auto inspect(Inspector& f, list& x) {
-  return f(x.folder, x.before);
-}
 
 /// Which of these files are not there; the store remembers them as trouble.
 struct look_for {
@@ -88,10 +64,6 @@ struct look_for {
   static constexpr auto timeout = 120 * second;
   std::vector<std::string> keys;
 };
-template <class Inspector>
-auto inspect(Inspector& f, look_for& x) {
-  return f(x.keys);
-}
 
 /// Reads a file and compares it with the SHA-256 of its row, unless it was compared lately and is untouched.
 /// Fails with `gone` and a sentence when it is missing or altered.
@@ -101,20 +73,12 @@ struct verify {
   std::string key;
   std::string sha256;
 };
-template <class Inspector>
-auto inspect(Inspector& f, verify& x) {
-  return f(x.key, x.sha256);
-}
 
 /// What became of files that no row names.
 struct aside {
   std::uint64_t moved = 0;    ///< into the quarantine
   std::uint64_t waiting = 0;  ///< left where they are, for the quarantine is full
 };
-template <class Inspector>
-auto inspect(Inspector& f, aside& x) {
-  return f(x.moved, x.waiting);
-}
 
 /// Moves files into the quarantine, from which they can be brought back.
 struct set_aside {
@@ -122,10 +86,6 @@ struct set_aside {
   static constexpr auto timeout = 120 * second;
   std::vector<std::string> keys;
 };
-template <class Inspector>
-auto inspect(Inspector& f, set_aside& x) {
-  return f(x.keys);
-}
 
 /// The keys below a folder of what is in quarantine.
 struct list_aside {
@@ -133,10 +93,6 @@ struct list_aside {
   static constexpr auto timeout = 120 * second;
   std::string folder;
 };
-template <class Inspector>
-auto inspect(Inspector& f, list_aside& x) {
-  return f(x.folder);
-}
 
 /// Moves files out of the quarantine to where they were; one that is not there is no failure.
 struct bring_back {
@@ -144,10 +100,6 @@ struct bring_back {
   static constexpr auto timeout = 120 * second;
   std::vector<std::string> keys;
 };
-template <class Inspector>
-auto inspect(Inspector& f, bring_back& x) {
-  return f(x.keys);
-}
 
 /// Deletes for good what came into the quarantine before a time; answers what it was.
 struct forget_aside {
@@ -155,10 +107,6 @@ struct forget_aside {
   static constexpr auto timeout = 120 * second;
   micros before = 0;
 };
-template <class Inspector>
-auto inspect(Inspector& f, forget_aside& x) {
-  return f(x.before);
-}
 
 using messages = message_list<stored, adopt, put, remove, listing, list, look_for, verify, aside, set_aside,
                               list_aside, bring_back, forget_aside>;

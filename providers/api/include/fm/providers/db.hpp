@@ -43,6 +43,7 @@ struct value {
   bool is_null() const { return type == value_type::null; }
   bool operator==(const value&) const = default;
 };
+/// Its constructors keep it from being described by its declaration alone.
 template <class Inspector>
 auto inspect(Inspector& f, value& x) {
   return f(x.type, x.integer, x.real, x.bytes);
@@ -78,10 +79,6 @@ struct operation {
   std::int64_t expect = any_rows;  ///< otherwise the unit fails with `conflict` on any other number
   std::uint32_t times = 1;
 };
-template <class Inspector>
-auto inspect(Inspector& f, operation& x) {
-  return f(x.name, x.params, x.expect, x.times);
-}
 
 using row = std::vector<value>;
 
@@ -90,19 +87,11 @@ struct row_set {
   std::vector<row> rows;
   std::int64_t changed = 0;  ///< rows inserted, updated or deleted
 };
-template <class Inspector>
-auto inspect(Inspector& f, row_set& x) {
-  return f(x.rows, x.changed);
-}
 
 /// What the operations of a unit gave back, in their order.
 struct unit_result {
   std::vector<row_set> sets;
 };
-template <class Inspector>
-auto inspect(Inspector& f, unit_result& x) {
-  return f(x.sets);
-}
 
 /// Reads with one statement from committed data. Fails with `unavailable` when the database does not answer.
 struct query {
@@ -110,10 +99,6 @@ struct query {
   static constexpr auto timeout = 10 * second;
   operation read;
 };
-template <class Inspector>
-auto inspect(Inspector& f, query& x) {
-  return f(x.read);
-}
 
 /// The same for a few rows found by their key, which the thread that asks may read itself where the database
 /// lies beside the program. Fails with `unavailable` rather than wait: `look_up` then asks a reader.
@@ -122,10 +107,6 @@ struct lookup {
   static constexpr auto timeout = 10 * second;
   operation read;
 };
-template <class Inspector>
-auto inspect(Inspector& f, lookup& x) {
-  return f(x.read);
-}
 
 /// Runs all operations or none, in order and alone; the answer comes after they are durable. Fails with
 /// `conflict` when a unique or foreign key or an expectation is broken (the text names it, e.g.
@@ -135,10 +116,6 @@ struct transact {
   static constexpr auto timeout = 20 * second;
   std::vector<operation> unit;
 };
-template <class Inspector>
-auto inspect(Inspector& f, transact& x) {
-  return f(x.unit);
-}
 
 /// Whether a unit that failed with this code has certainly changed nothing. After any other it may still come
 /// to be: nobody knows whether it was committed.

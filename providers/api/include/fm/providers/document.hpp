@@ -19,10 +19,6 @@ struct run {
   document::style style = document::style::plain;
   bool operator==(const run&) const = default;
 };
-template <class Inspector>
-auto inspect(Inspector& f, run& x) {
-  return f(x.text, x.style);
-}
 
 /// Text of one paragraph, cell or list item.
 struct rich {
@@ -38,6 +34,7 @@ struct rich {
   bool empty() const { return runs.empty(); }
   bool operator==(const rich&) const = default;
 };
+/// Its constructors keep it from being described by its declaration alone.
 template <class Inspector>
 auto inspect(Inspector& f, rich& x) {
   return f(x.runs);
@@ -59,10 +56,6 @@ struct block {
   std::vector<rich> parts;
   bool operator==(const block&) const = default;
 };
-template <class Inspector>
-auto inspect(Inspector& f, block& x) {
-  return f(x.kind, x.level, x.columns, x.parts);
-}
 
 /// A whole document. Its title is no block: whoever prints it puts it in front.
 struct page {
@@ -72,19 +65,11 @@ struct page {
   std::vector<block> blocks;
   bool operator==(const page&) const = default;
 };
-template <class Inspector>
-auto inspect(Inspector& f, page& x) {
-  return f(x.title, x.subject, x.made, x.blocks);
-}
 
 /// A document as the bytes of a file.
 struct printed {
   std::string bytes;
 };
-template <class Inspector>
-auto inspect(Inspector& f, printed& x) {
-  return f(x.bytes);
-}
 
 /// Asks a worker for a document as PDF. What the fonts cannot show is marked where it stands, and what is
 /// beyond the most pages is said to be missing.
@@ -93,10 +78,6 @@ struct print_pdf {
   static constexpr auto timeout = 20 * second;
   document::page page;
 };
-template <class Inspector>
-auto inspect(Inspector& f, print_pdf& x) {
-  return f(x.page);
-}
 
 using messages = message_list<printed, print_pdf>;
 template <class T>

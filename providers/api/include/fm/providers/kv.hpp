@@ -13,20 +13,12 @@ struct found {
   bool hit = false;
   std::string value;
 };
-template <class Inspector>
-auto inspect(Inspector& f, found& x) {
-  return f(x.hit, x.value);
-}
 
 struct get {
   using reply_type = found;
   static constexpr auto timeout = 2 * second;
   std::string key;
 };
-template <class Inspector>
-auto inspect(Inspector& f, get& x) {
-  return f(x.key);
-}
 
 /// Keeps a value for `ttl`, or shorter when there is no room.
 struct put {
@@ -36,10 +28,6 @@ struct put {
   std::string value;
   micros ttl = 0;
 };
-template <class Inspector>
-auto inspect(Inspector& f, put& x) {
-  return f(x.key, x.value, x.ttl);
-}
 
 /// Forgets a key; one that is not there is no failure.
 struct erase {
@@ -47,10 +35,6 @@ struct erase {
   static constexpr auto timeout = 2 * second;
   std::string key;
 };
-template <class Inspector>
-auto inspect(Inspector& f, erase& x) {
-  return f(x.key);
-}
 
 using messages = message_list<found, get, put, erase>;
 template <class T>

@@ -10,25 +10,21 @@
 
 namespace fm::providers {
 
+/// The claim of an access token that says in microseconds when it was issued: `iat` counts seconds, and a
+/// token of the second in which its user signs out may be from before or from after that.
+inline constexpr const char* issued_claim = "iat_us";
+
 /// A token or a sign-in (with all tokens that come from it) that is refused until then.
 struct denied {
   std::string id;  ///< `jti` of a token, or the family of a sign-in
   micros until = 0;
 };
-template <class Inspector>
-auto inspect(Inspector& f, denied& x) {
-  return f(x.id, x.until);
-}
 
 /// Tokens of a user that were issued before `from` are void; `forever` for one who may not sign in.
 struct user_cutoff {
   std::string user;
   micros from = 0;
 };
-template <class Inspector>
-auto inspect(Inspector& f, user_cutoff& x) {
-  return f(x.user, x.from);
-}
 
 /// When it is answered, no token that it names passes any more.
 struct publish_revocations {
@@ -37,10 +33,6 @@ struct publish_revocations {
   std::vector<denied> ids{};
   std::vector<user_cutoff> users{};
 };
-template <class Inspector>
-auto inspect(Inspector& f, publish_revocations& x) {
-  return f(x.ids, x.users);
-}
 
 /// A key for scripts, by the SHA-256 of its text.
 struct api_key_entry {
@@ -53,10 +45,6 @@ struct api_key_entry {
   bool reads_only = false;
   micros expires = 0;
 };
-template <class Inspector>
-auto inspect(Inspector& f, api_key_entry& x) {
-  return f(x.hash, x.id, x.user, x.email, x.username, x.roles, x.reads_only, x.expires);
-}
 
 /// Replaces all keys of some users: when it is answered, those and no others of these users pass.
 struct publish_api_keys {
@@ -65,10 +53,6 @@ struct publish_api_keys {
   std::vector<std::string> users{};
   std::vector<api_key_entry> keys{};
 };
-template <class Inspector>
-auto inspect(Inspector& f, publish_api_keys& x) {
-  return f(x.users, x.keys);
-}
 
 using revocation_messages = message_list<publish_revocations, publish_api_keys>;
 template <class T>

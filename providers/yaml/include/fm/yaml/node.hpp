@@ -47,6 +47,7 @@ struct limits {
   std::size_t bytes = 16u << 20;   ///< length of the text
   std::size_t nodes = 400'000;     ///< nodes of all documents, those copied by aliases included
   std::size_t copied = 16u << 20;  ///< bytes of text copied by aliases
+  void (*each_node)() = nullptr;   ///< called now and then; may throw to end the reading
 };
 
 /// The documents read up to the end or the first error (`error` is empty on success) and its line.

@@ -4,7 +4,7 @@
 #include <array>
 #include <cstdint>
 
-namespace fm::cases {
+namespace fm {
 
 struct folding_run {
   std::uint32_t first, last;
@@ -70,4 +70,4 @@ inline constexpr std::array<folding_run, 201> folding_runs{{
 }};
 // clang-format on
 
-}  // namespace fm::cases
+}  // namespace fm
