@@ -36,23 +36,27 @@ struct world {
   std::shared_ptr<providers::identity> identity;
   http::route_table rows;
 
-  explicit world(crypto::token_keys k = crypto::token_keys::hs256("secret of the tests"))
+  explicit world(crypto::token_keys k = crypto::token_keys::hs256("secret of the tests"),
+                 auth::options how = {})
       : keys(std::make_shared<const crypto::token_keys>(std::move(k))) {
     db::spawn(f.sys, database);
     memory::spawn_kv(f.sys);
     jwt::spawn_board(f.sys, board);
     identity = jwt::make_identity(keys, board);
-    auth::options how;
     how.password_cost = 4;
     how.dev_login = true;
     how.redirects = {"https://*.chromiumapp.org/"};
     const auto accounts = auth::spawn(f.sys, keys, how);
     const auto live = sessions::spawn(f.sys);
     for (auto& table : {http::auth_routes(f.sys, accounts), http::account_routes(f.sys, accounts),
+                        http::membership_routes(f.sys, accounts, "https://faults.example.org"),
                         http::auth_v1_routes(f.sys, accounts, http::sign_in_sessions(live.place())),
                         http::oauth_routes(f.sys, accounts), http::session_routes(f.sys, live)})
       rows.insert(rows.end(), table.begin(), table.end());
   }
+
+  explicit world(auth::options how)
+      : world(crypto::token_keys::hs256("secret of the tests"), std::move(how)) {}
 
   /// As the gateway does it: a bearer is verified, and rows that need one are not reached without.
   std::shared_ptr<kept_answer> call(http::method verb, const std::string& path, sent_request what = {},

@@ -24,7 +24,7 @@ NOBODY = "018f0000-0000-7000-8000-000000000000"  # a well-formed id that no obje
 # Operations whose example needs something that one call alone cannot have: what the example gets instead.
 INSTEAD = {"oauthTokenV1": {400}, "devLoginV1": {404}, "resetPassword": {400}, "resetPasswordV1": {400},
            "linkReportsToClosure": {400}, "linkReportsToClosureV1": {400}}
-ENDS_SIGN_IN = {"logout", "logoutV1", "logoutShort", "changePassword", "changePasswordV1"}
+ENDS_SIGN_IN = {"logout", "logoutV1", "logoutShort", "changePassword", "changePasswordV1", "deleteAccount", "deleteAccountV1"}
 
 
 def expired_token(user_id):
@@ -48,7 +48,8 @@ class Contract:
         _, carl = sign_up(server.port, "carl")  # whom administrators disable
         self.ann_id, self.bob_id, self.carl_id = ann["user_id"], bob["user_id"], carl["user_id"]
         self.document = Document(ok(self.ann.get("/openapi.json")))
-        self.of_ann = Things(self.ann, user_id=self.ann_id)
+        invite = ok(self.admin.post("/admin/invites", {}))["invite_id"]  # which only administrators make
+        self.of_ann = Things(self.ann, user_id=self.ann_id, invite_id=invite)
         self.faults, self.calls = [], 0
 
     # -- calling -------------------------------------------------------------------------------------------
@@ -74,7 +75,10 @@ class Contract:
         ends = op.method == "DELETE" or op.path.rsplit("/", 1)[1] in ("close", "archive", "status", "cleanup", "cancel", "batch-delete", "bulk-update", "link")
         if client is self.ann and not ends:
             return self.of_ann
-        return Things(client, user_id=self.carl_id)
+        user_id = self.carl_id
+        if op.id.startswith("deleteUser"):
+            user_id = sign_up(self.port, "deleted" + uuid.uuid4().hex[:8])[1]["user_id"]
+        return Things(client, user_id=user_id)
 
     def request_for(self, op, things):
         """Path and body of a request that should succeed, from the examples of the document."""
@@ -111,6 +115,8 @@ class Contract:
         path, sent = self.request_for(op, things)
         if op.id.startswith("changePassword"):
             sent["body"]["current_password"] = client.account["password"]
+        if op.id.startswith("deleteAccount"):
+            sent["body"]["password"] = client.account["password"]
         if op.id.startswith(("register",)):
             name = "n" + uuid.uuid4().hex[:10]
             sent["body"].update(username=name, email=f"{name}@example.org")

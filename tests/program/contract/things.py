@@ -31,6 +31,9 @@ class Things:
     def make_case_id(self):
         return ok(self.client.post("/cases", {"title": "Orders fail", "description": "since noon", "tags": ["orders"]}))["id"]
 
+    def make_invite_id(self):
+        return ok(self.client.post("/admin/invites", {}))["invite_id"]
+
     def make_session_id(self):
         return ok(self.client.post("/sessions", {}))["session_id"]
 
