@@ -11,6 +11,7 @@
 #include <fm/actors/log.hpp>
 #include <fm/auth/accounts.hpp>
 #include <fm/extract/text_extractor.hpp>
+#include <fm/fs/local_store.hpp>
 #include <fm/http/auth_routes.hpp>
 #include <fm/http/case_routes.hpp>
 #include <fm/http/evidence_routes.hpp>
