@@ -42,7 +42,11 @@ struct live {
     auto progress = jobs::progress_of(sys, jobs);
     auto utc = [](const std::string& name) { return evidence::time_zone::fixed(name); };
     evidence = evidence::spawn_server(sys, {files, utc, {}, progress, 1});
-    knowledge::spawn_server(sys, {files, 1u << 20, progress, 1, 1});
+    knowledge::spawn_server(sys, {.files = files,
+                                  .limits = {.document_bytes = 1u << 20},
+                                  .progress = progress,
+                                  .builders = 1,
+                                  .searchers = 1});
     agent::spawn(sys, {});
     reports = reports::spawn(sys);
     must(ask(jobs.board, jobs::resume_all{}));
