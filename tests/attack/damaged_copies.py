@@ -63,29 +63,28 @@ def doctor(data):
     return json.loads(done.stdout)
 
 
-def serves_only_truth(data, token, truth):
-    """Whether it starts, and whether it says that something is wrong; what it gives as content is what was stored."""
+def check_what_is_served(data, token, truth):
+    """What a server on the copy gives as content is what was stored, as far as it starts."""
     server = Server(env=ENV, data=data, ready=False)
     try:
         server.start()
     except RuntimeError:
-        return False, True  # refused
-    with server:
+        return  # refused, with a sentence
+    try:
         client = Client(server.port, token)
         for case, (told, messages) in truth.items():
-            try:
-                got = client.get(f"/cases/{case}")
-                if got.status == 200:
-                    require({name: got.json()[name] for name in TOLD} == told, f"an altered case is served: {got}")
-                got = client.get(f"/cases/{case}/messages")
-                if got.status == 200:
-                    items = got.json()
-                    items = items if isinstance(items, list) else items["messages"]
-                    require([m["content"] for m in items if m["role"] == "user"] == messages, f"altered messages are served: {got}")
-            except OSError:
-                return False, True  # it could not become ready, and has said so
-        health = client.get("/health").json()
-        return True, "detail" in health or health["status"] != "healthy"
+            got = client.get(f"/cases/{case}")
+            if got.status == 200:
+                require({name: got.json()[name] for name in TOLD} == told, f"an altered case is served: {got}")
+            got = client.get(f"/cases/{case}/messages")
+            if got.status == 200:
+                items = got.json()
+                items = items if isinstance(items, list) else items["messages"]
+                require([m["content"] for m in items if m["role"] == "user"] == messages, f"altered messages are served: {got}")
+    except OSError:
+        pass  # it could not become ready, and has said so
+    finally:
+        server.kill()
 
 
 def attack():
@@ -101,7 +100,7 @@ def attack():
             damage(os.path.join(copy, "faultmaven.db"), chance)
             reported += doctor(copy)["status"] != "ok"
             if i < WORDS.served:
-                serves_only_truth(copy, token, truth)
+                check_what_is_served(copy, token, truth)
             shutil.rmtree(copy)
         print(f"{reported} of {WORDS.copies} damaged copies were reported")
         require(reported * 100 >= WORDS.copies * 95, "too few damaged copies were reported")

@@ -1,7 +1,9 @@
 #!/usr/bin/env python3
 """Deletes cases while files and documents are uploaded to them: no file is left that no row names."""
 import os
+import random
 import threading
+import time
 
 from attack import arguments, require, run
 
@@ -23,7 +25,7 @@ def stored_files(data):
 
 def upload(client, case, begin, number, answers):
     begin.wait()
-    for i in range(3):
+    for i in range(6):
         data = os.urandom(300).hex().encode()
         if number % 2:
             answer = client.post("/evidence/upload", form={"case_id": case, "file": (f"{number}-{i}.log", data, "text/plain")})
@@ -37,6 +39,7 @@ def upload(client, case, begin, number, answers):
 
 def attack():
     answers, twice = [], []
+    chance = random.Random(9)
     with Server(env=ENV) as server:
         client, _ = sign_up(server.port, "racer")
         for _ in range(WORDS.rounds):
@@ -46,6 +49,7 @@ def attack():
             for t in threads:
                 t.start()
             begin.wait()
+            time.sleep(chance.random() * .05)  # anywhere among the uploads
             deleted = client.call("DELETE", f"/cases/{case}")
             require(deleted.status in (200, 204), f"a case could not be deleted: {deleted}")
             for t in threads:
@@ -56,6 +60,7 @@ def attack():
         require(set(twice) == {404}, f"a second deletion was answered with one of {sorted(set(twice))}")
         left = stored_files(server.data)
         print(f"{WORDS.rounds} rounds, {answers.count(201)} uploads were taken, {answers.count(404)} came too late, {len(left)} files left")
+        require(answers.count(201) > WORDS.rounds and 404 in answers, "the uploads did not race with the deletions")
         require(not left, f"{len(left)} files are left that no row names, such as {left[:3]}")
 
 
