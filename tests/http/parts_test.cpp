@@ -4,6 +4,7 @@
 #include "router.hpp"
 
 #include <fm/http/fields.hpp>
+#include <fm/http/growth.hpp>
 #include <fm/http/health.hpp>
 #include <fm/http/text.hpp>
 #include <fm/json/value.hpp>
@@ -290,3 +291,16 @@ BOOST_AUTO_TEST_CASE(health_is_what_the_checks_say) {
 }
 
 BOOST_AUTO_TEST_SUITE_END()
+
+BOOST_AUTO_TEST_CASE(while_the_disk_is_nearly_full_what_adds_is_refused_and_what_lets_in_or_frees_is_not) {
+  for (const char* operation :
+       {"createCase", "createCaseV1", "uploadEvidence", "createSession", "register", "createApiKey"})
+    BOOST_TEST(adds_to_storage(method::post, budget::write, operation), operation);
+  BOOST_TEST(adds_to_storage(method::post, budget::turn, "submitQuery"));
+  for (const char* operation :
+       {"login", "loginV1", "logoutV1", "refreshTokens", "oauthTokenV1", "changePassword", "changePasswordV1",
+        "cancelJobV1", "batchDeleteDocumentsV1"})
+    BOOST_TEST(!adds_to_storage(method::post, budget::write, operation), operation);
+  BOOST_TEST(!adds_to_storage(method::del, budget::write, "deleteCase"));
+  BOOST_TEST(!adds_to_storage(method::post, budget::read, "searchCases"));
+}
