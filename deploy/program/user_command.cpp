@@ -6,6 +6,7 @@
 #include "settings.hpp"
 
 #include <fm/actors/clock.hpp>
+#include <fm/actors/log.hpp>
 #include <fm/auth/accounts.hpp>
 #include <fm/sqlite/open.hpp>
 
@@ -114,6 +115,8 @@ int user_command(std::span<char* const> words) {
   }
   auto s = read_settings(given.get("--config"));
   if (!s || !complain_about(*s)) return bad_input;
+  // What opening says to the log of a server is of no use to who waits for a prompt.
+  actors::set_log_level(actors::level::warning);
   auto database = open_accounts(*s);
   if (!database) {
     complain(database.error().text);
