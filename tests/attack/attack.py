@@ -5,7 +5,9 @@ import http.client
 import os
 import resource
 import socket
+import stat
 import sys
+import tempfile
 import time
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "program"))
@@ -43,6 +45,22 @@ def target(words, env=None):
     from server import Server  # only then FM_PROGRAM is needed
     with Server(env={"FM_ACCESS_LOG": "false", "SECURITY_BCRYPT_ROUNDS": "4", **(env or {})}) as server:
         yield Target("127.0.0.1", server.port, server)
+
+
+@contextlib.contextmanager
+def program_under(limit):
+    """The servers of our own start under a limit of the shell, such as "ulimit -n 256"."""
+    import support
+    real = support.PROGRAM
+    with tempfile.TemporaryDirectory() as folder:
+        support.PROGRAM = os.path.join(folder, "limited")
+        with open(support.PROGRAM, "w", encoding="ascii") as f:
+            f.write(f'#!/bin/sh\n{limit}\nexec "{real}" "$@"\n')
+        os.chmod(support.PROGRAM, stat.S_IRWXU)
+        try:
+            yield
+        finally:
+            support.PROGRAM = real
 
 
 def arguments(description, **numbers):

@@ -3,13 +3,11 @@
 import json
 import os
 import resource
-import stat
-import tempfile
 import time
 import urllib.request
 
 import attack as tools
-from attack import PATIENCE, arguments, many_descriptors, require, run, target
+from attack import PATIENCE, arguments, many_descriptors, program_under, require, run, target
 
 WORDS = arguments(__doc__, limit=(256, 256), connections=(240, 240))
 
@@ -49,22 +47,12 @@ def close(held):
 
 def under_a_low_limit():
     """Settings that ask for more than the limit allows, from the start on."""
-    import support
-    real = support.PROGRAM
-    with tempfile.TemporaryDirectory() as folder:
-        support.PROGRAM = os.path.join(folder, "limited")
-        with open(support.PROGRAM, "w", encoding="ascii") as f:
-            f.write(f'#!/bin/sh\nulimit -n {WORDS.limit}\nexec "{real}" "$@"\n')
-        os.chmod(support.PROGRAM, stat.S_IRWXU)
-        try:
-            with target(WORDS) as to:
-                held = fill(to, WORDS.connections)
-                is_served(to, f"beside {WORDS.connections} idle connections")
-                close(held)
-                is_served(to, "after they were closed")
-                require("limit of open files is too low" in to.server.log(), "the log does not say that the limit is too low")
-        finally:
-            support.PROGRAM = real
+    with program_under(f"ulimit -n {WORDS.limit}"), target(WORDS) as to:
+        held = fill(to, WORDS.connections)
+        is_served(to, f"beside {WORDS.connections} idle connections")
+        close(held)
+        is_served(to, "after they were closed")
+        require("limit of open files is too low" in to.server.log(), "the log does not say that the limit is too low")
 
 
 def when_they_run_out():

@@ -56,7 +56,7 @@ def case_with(client, files):
 
 
 def ask(client, case, window=""):
-    return client.post(f"/cases/{case}/turns" if False else f"/api/v1/cases/{case}/queries",
+    return client.post(f"/api/v1/cases/{case}/queries",
                        {"message": f"What is wrong{window}?", "query": f"What is wrong{window}?"}, timeout=200)
 
 

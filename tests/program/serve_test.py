@@ -11,7 +11,7 @@ import time
 import unittest
 
 import support
-from http_client import Client
+from http_client import Client, sign_up
 from server import Server
 
 
@@ -58,6 +58,32 @@ class Serve(unittest.TestCase):
             self.assertIn(b"200 OK", half.recv(65536))
             self.assertEqual(server.process.wait(20), 0)
             idle.close(), half.close()
+
+    def test_an_idle_server_stops_without_waiting_for_what_sleeps(self):
+        with Server() as server:
+            client, _ = sign_up(server.port, "ann")
+            session = client.post("/sessions", {"client_id": "laptop"}).json()["session_id"]
+            self.assertEqual(client.post(f"/sessions/{session}/heartbeat").status, 200)  # to be stored later, or at a stop
+            begin = time.monotonic()
+            self.assertEqual(server.stop(), 0)
+            # It takes some milliseconds; ten seconds were the patience with flows that sleep.
+            self.assertLess(time.monotonic() - begin, 5)
+
+    def test_other_signals_do_not_hurry_a_stop(self):
+        with Server() as server:
+            half = socket.create_connection(("127.0.0.1", server.port))
+            half.sendall(b"GET /health/live HTTP/1.1\r\nHost: x\r\n")
+            get(server, "/health/live")
+            server.process.send_signal(signal.SIGTERM)
+            while "stopping" not in server.log():
+                time.sleep(.01)
+            for _ in range(3):
+                server.process.send_signal(signal.SIGCONT)
+                time.sleep(.05)
+            half.sendall(b"\r\n")
+            self.assertIn(b"200 OK", half.recv(65536))
+            self.assertEqual(server.process.wait(20), 0)
+            half.close()
 
     def test_a_second_signal_ends_it_at_once(self):
         with Server() as server:
