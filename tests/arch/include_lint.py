@@ -35,8 +35,8 @@ CORE_FORBIDDEN = re.compile(r"#include <(thread|mutex|fstream|iostream|filesyste
 def upward(path, target):
     """Why a module may not include this; None when it may."""
     here = re.match(r"modules/([a-z]+)/", path)
-    there = re.match(r"(?:fm/)?([a-z]+)/", target)
-    if not here or not there or there.group(1) not in MODULES or not target.startswith("fm/"):
+    there = re.match(r"fm/([a-z]+)/", target)
+    if not here or not there or there.group(1) not in MODULES:
         return None
     if here.group(1) not in MODULES:
         return f"the module {here.group(1)} has no place in the order of modules (tests/arch/include_lint.py)"

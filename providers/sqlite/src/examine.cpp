@@ -23,7 +23,8 @@ constexpr std::size_t most_findings = 20;
 constexpr std::size_t most_altered = 10'000;
 constexpr int steps_between_looks = 10'000;
 
-/// A page that is being written is not damaged: only what stays wrong is.
+/// A page that is being written is not damaged: only what stays wrong is. Waits, for it runs on a thread that
+/// has nothing else to do.
 void drop_what_was_written(page_file& file, std::vector<std::uint64_t>& altered) {
   for (int i = 0; i < 5 && !altered.empty(); ++i) {
     std::this_thread::sleep_for(std::chrono::milliseconds(20));
