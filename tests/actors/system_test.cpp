@@ -31,10 +31,14 @@ struct never {  ///< nobody takes it
 struct call_never {
   using reply_type = fm::done;
 };
+struct linger {  ///< door: sleeps again whenever it is woken
+  using reply_type = fm::done;
+  static constexpr auto timeout = 30 * second;
+};
 struct explode {  ///< bell
   using reply_type = fm::done;
 };
-using messages = fm::message_list<ring, visit, knock, never, call_never, explode>;
+using messages = fm::message_list<ring, visit, knock, never, call_never, linger, explode>;
 template <class T>
 requires fm::listed<T, messages> messages message_list_of(const T*);
 
@@ -46,7 +50,7 @@ std::uint64_t on(bell_state& s, ring, fm::effects&) { return ++s.rings; }
 fm::outcome<fm::done> on(bell_state&, explode, fm::effects&) { throw std::runtime_error("boom"); }
 
 struct door_state {
-  using takes = fm::takes<visit, knock, call_never>;
+  using takes = fm::takes<visit, knock, call_never, linger>;
   std::uint64_t knocks = 0;
 };
 fm::flow<std::uint64_t> on(door_state& s, visit m, fm::effects& fx) {
@@ -57,6 +61,9 @@ fm::flow<std::uint64_t> on(door_state& s, visit m, fm::effects& fx) {
 }
 void on(door_state& s, knock, fm::effects&) { ++s.knocks; }
 fm::flow<fm::done> on(door_state&, call_never, fm::effects& fx) { co_return co_await fx.ask<never>(); }
+fm::flow<fm::done> on(door_state&, linger, fm::effects& fx) {
+  for (;;) co_await fx.try_sleep(second);
+}
 
 }  // namespace house
 
@@ -211,11 +218,21 @@ BOOST_FIXTURE_TEST_CASE(figures_count_what_was_sent_handled_and_failed, fixture)
   BOOST_TEST(queued[0].queue == 1u);
 }
 
-BOOST_FIXTURE_TEST_CASE(a_stop_ends_idle_actors_at_once_and_those_that_do_not_finish_by_force, fixture) {
+BOOST_FIXTURE_TEST_CASE(a_stop_ends_what_sleeps_at_once, fixture) {
   auto p = send(door, visit{10 * second});
   run();
   auto report = sys.stop();
-  BOOST_TEST(report.killed == 1u);  // the door still slept
+  BOOST_TEST(report.killed == 0u);
+  BOOST_TEST(report.stopped == 4u);
+  BOOST_TEST_REQUIRE(p.has_answer());
+  BOOST_TEST((p.get().error().code == ec::cancelled));
+}
+
+BOOST_FIXTURE_TEST_CASE(a_stop_ends_idle_actors_at_once_and_those_that_do_not_finish_by_force, fixture) {
+  auto p = send(door, linger{});
+  run();
+  auto report = sys.stop();
+  BOOST_TEST(report.killed == 1u);  // the door went to sleep again
   BOOST_TEST(report.stopped == 3u);
   BOOST_TEST(report.stuck.empty());
   BOOST_TEST_REQUIRE(p.has_answer());
@@ -236,7 +253,7 @@ BOOST_FIXTURE_TEST_CASE(a_wall_clock_that_steps_moves_no_deadline_and_no_timer, 
     BOOST_TEST_REQUIRE(p.has_answer());
     BOOST_TEST(bool(p.get()));
     ctx.deadline = sys.steady() + 5 * second;
-    auto late = send(door, call_never{});
+    auto late = send(door, visit{20 * second});
     ctx.deadline = 0;
     run();
     sys.step_wall_clock(-2 * step);

@@ -81,6 +81,10 @@ struct sessions_state {
   std::map<std::string, session_row> live;
   std::uint64_t seen = 0;  // depends on the order of inputs
 };
+template <class I>
+auto inspect(I& f, sessions_state& s) {
+  return f(s.live, s.seen);
+}
 flow<session_view> on(sessions_state& s, heartbeat m, effects& fx);
 
 /// Where a step that reads the clock first let it show; set back by the test.
@@ -105,6 +109,10 @@ struct audit_state {
   std::uint64_t lines = 0;
   std::uint64_t chain = 0;
 };
+template <class I>
+auto inspect(I& f, audit_state& s) {
+  return f(s.lines, s.chain);
+}
 void on(audit_state& s, audit_line m, effects& fx);
 
 template <class I>

@@ -3,6 +3,7 @@
 
 #include <fm/evidence/messages.hpp>
 #include <fm/knowledge/messages.hpp>
+#include <fm/providers/blob.hpp>
 
 using namespace fm::cases;
 using fm::ec;

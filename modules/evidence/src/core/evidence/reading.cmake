@@ -7,6 +7,7 @@ fm_library(fm_evidence_reading
     evidence/continuation.cpp
     evidence/decoded_source.cpp
     evidence/field_scanner.cpp
+    evidence/file_text.cpp
     evidence/gzip_source.cpp
     evidence/head_layout.cpp
     evidence/head_parser.cpp
