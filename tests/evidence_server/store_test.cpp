@@ -155,9 +155,9 @@ BOOST_AUTO_TEST_CASE(a_digest_is_kept_replaced_and_goes_with_its_evidence) {
 BOOST_AUTO_TEST_CASE(names_of_files_come_in_pages) {
   for (std::string id : {"1", "2", "3"}) add(other_content(id));
   add(some_evidence("x")), add(some_evidence("y"));  // one file
-  auto first = on.read(store::files_after("", 2));
+  auto first = on.read(store::files().after("", 2));
   BOOST_TEST(first.rows.size() == 2u);
-  auto rest = on.read(store::files_after(first.rows.back()[0].bytes, 10));
+  auto rest = on.read(store::files().after(first.rows.back()[0].bytes, 10));
   BOOST_TEST(rest.rows.size() == 2u);
 }
 

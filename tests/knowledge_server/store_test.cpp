@@ -114,8 +114,8 @@ BOOST_AUTO_TEST_CASE(a_new_content_makes_a_version_and_what_worked_on_the_old_on
   on.write({store::set_failed("d", "so", "j2")});
   BOOST_TEST(get("d").status == "failed");
   // The files of both versions have a name until both are gone.
-  BOOST_TEST(ids(store::files_after("", 10)) == "documents/ann/d_2documents/ann/d_disk.md");
-  BOOST_TEST(ids(store::files_after("documents/ann/d_2", 10)) == "documents/ann/d_disk.md");
+  BOOST_TEST(ids(store::files().after("", 10)) == "documents/ann/d_2documents/ann/d_disk.md");
+  BOOST_TEST(ids(store::files().after("documents/ann/d_2", 10)) == "documents/ann/d_disk.md");
   auto dropped = on.write({store::drop_versions("d")});
   BOOST_TEST(store::files_of(dropped.sets[0]) == std::vector<std::string>{old.storage_key},
              boost::test_tools::per_element());
@@ -237,7 +237,7 @@ BOOST_AUTO_TEST_CASE(lists_are_the_owners_newest_first_and_counted) {
   BOOST_TEST(store::stats_of(on.read(store::stats("nobody")).rows.at(0)).chunks == 0u);
   on.write({store::remove("3")});
   BOOST_TEST(list([](auto&) {}) == "21");
-  BOOST_TEST(on.read(store::files_after("documents/ann/1_disk.md", 10)).rows.size() == 3u);
+  BOOST_TEST(on.read(store::files().after("documents/ann/1_disk.md", 10)).rows.size() == 3u);
 }
 
 BOOST_AUTO_TEST_CASE(searches_are_remembered_and_the_oldest_of_very_many_forgotten) {
