@@ -193,7 +193,9 @@ BOOST_AUTO_TEST_CASE(what_an_earlier_run_has_spooled_is_removed_and_nothing_else
 }
 
 BOOST_AUTO_TEST_CASE(below_the_watermark_uploads_are_507_and_the_rest_goes_on) {
-  site s([](auto& o) { o.gateway.room = std::make_shared<fm::http::free_space>("/tmp", ~std::uint64_t{0} >> 1); });
+  site s([](auto& o) {
+    o.gateway.room = std::make_shared<fm::http::free_space>("/tmp", ~std::uint64_t{0} >> 1);
+  });
   client c(s.port());
   c.send(request_text("POST /upload", "user-ann", std::string(fields) + "Content-Length: 10000000\r\n"));
   auto a = c.read();
