@@ -81,10 +81,10 @@ std::string words_text(std::string_view words) {
 }  // namespace
 
 std::optional<std::string> fault_of(const rule& r, std::string_view value) {
+  if (value.empty() && r.fallback.empty()) return std::nullopt;
   const std::string start = std::string(r.name) + " is '" + std::string(value) + "' but should be ";
   switch (r.what) {
     case kind::integer:
-      if (value.empty() && r.fallback.empty()) return std::nullopt;
       if (const auto n = number(value); n && *n >= r.least && *n <= r.most) return std::nullopt;
       return start + "a whole number from " + std::to_string(r.least) + " to " + std::to_string(r.most);
     case kind::flag:
