@@ -7,7 +7,7 @@ import time
 import attack
 
 MB = 1 << 20
-BUDGET, TURN = 256, 128  # MB
+BUDGET, TURN = 512, 256  # MB; a document of the attack fits into the share of documents of a turn, two do not
 # Beside the budget: the program itself, its buffers, and what the estimate of a document's cost may be short of.
 SLACK = 160
 GIVEN_BACK_WITHIN = 60  # seconds

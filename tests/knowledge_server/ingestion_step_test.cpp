@@ -123,7 +123,7 @@ BOOST_AUTO_TEST_CASE(scopes_do_not_wait_for_each_other_and_are_read_in_pages) {
 BOOST_AUTO_TEST_CASE(a_start_builds_no_index_and_takes_away_what_closed_cases_left) {
   h.say(purge_closed{});
   h.answer(h.at(), rows({{"ann", "c"}}));
-  cases::case_record closed;
+  case_standing closed;
   closed.status = "closed";
   h.answer(h.at(), closed);
   BOOST_TEST_REQUIRE(h.sent<purge_case>() != nullptr);
