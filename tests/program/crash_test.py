@@ -60,7 +60,7 @@ class Load(threading.Thread):
     failed = None
 
     def step(self):
-        what = self.random.choice(["case", "change", "upload", "upload", "ingest", "message", "session", "end-session", "data",
+        what = self.random.choice(["case", "change", "upload", "upload", "ingest", "message", "session", "end-session", "data", "data",
                                    "forget-data", "delete", "turn", "sign-out"])
         if what == "case" or not self.cases:
             title = f"case {self.random.random()}"
