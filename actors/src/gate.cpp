@@ -1,6 +1,7 @@
 #include "fm/actors/gate.hpp"
 
 #include "fm/actors/clock.hpp"
+#include "fm/actors/exception.hpp"
 #include "fm/actors/lane.hpp"
 #include "fm/actors/log.hpp"
 
@@ -37,12 +38,9 @@ bool run_job(std::shared_ptr<void>& runner, const runner_factory& make, const ga
     job.error = failure{ec::unavailable, e.what()};
     runner = nullptr;
     return false;
-  } catch (const std::exception& e) {
-    job.error = failure{ec::internal, e.what()};
-    runner = nullptr;  // it may be half changed
   } catch (...) {
-    job.error = failure{ec::internal, "an exception of unknown type"};
-    runner = nullptr;
+    job.error = failure_of_exception();
+    runner = nullptr;  // it may be half changed
   }
   return true;
 }

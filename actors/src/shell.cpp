@@ -1,6 +1,7 @@
 #include "fm/actors/shell.hpp"
 
 #include "fm/actors/edge.hpp"
+#include "fm/actors/log.hpp"
 
 #include <caf/actor_clock.hpp>
 #include <caf/actor_system.hpp>
@@ -253,10 +254,23 @@ void shell_base::reply(output& o) {
     return;
   }
   auto p = promises_.find(o.command);
-  if (p == promises_.end()) return;
+  if (p == promises_.end()) {
+    if (o.error && !draining_) say_unheard(*o.error);
+    return;
+  }
   deliver(p->second);
   commands_.erase(p->second.from);
   promises_.erase(p);
+}
+
+void shell_base::say_unheard(const failure& why) {
+  ++unheard_;
+  const auto at = core_->in.steady;
+  if (at < say_unheard_from_) return;
+  log(level::warning, "work that nobody waits for has failed",
+      {{"actor", me_->name()}, {"why", to_string(why.code)}, {"text", why.text}, {"failures", unheard_}});
+  unheard_ = 0;
+  say_unheard_from_ = at + minute;
 }
 
 }  // namespace fm::actors

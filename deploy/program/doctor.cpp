@@ -1,8 +1,10 @@
 #include "doctor.hpp"
 
 #include "installation.hpp"
+#include "memory_shares.hpp"
 #include "server_modules.hpp"
 
+#include <fm/budget/machine_memory.hpp>
 #include <fm/fs/local_store.hpp>
 #include <fm/sqlite/open.hpp>
 #include <fm/storage/installation.hpp>
@@ -120,8 +122,8 @@ void look_at_database(const stdfs::path& path, chart& out) {
     out.warning(check, path.string() + " has no checksums: what is altered on the disk would not be seen",
                 "start the server with room on the disk for a second copy of the file");
   else
-    out.good(check,
-             path.string() + ", " + count_of(bytes >> 20, "megabyte") + ", all pages as they were written");
+    out.good(check, path.string() + ", " + std::to_string((bytes + 1023) >> 10) + " KiB" +
+                        ", all pages as they were written");
 }
 
 /// Files of one module that are missing, altered or named by nobody.
@@ -262,6 +264,30 @@ void look_at_limits(const settings::set& s, const stdfs::path& data, chart& out)
     out.good(check, std::to_string(free) + " MB are free on the disk of the data");
 }
 
+void look_at_memory(const settings::set& s, chart& out) {
+  constexpr const char* check = "limits";
+  constexpr std::uint64_t little = 256;
+  const auto usable = budget::limits_of_this_process().least() >> 20;
+  if (usable == 0) return;
+  const auto shares = memory_shares_of(s);
+  const auto shared = shares.all->total() >> 20;
+  const auto indexes = shares.indexes >> 20;
+  const auto said =
+      std::to_string(usable) +
+      " MB of memory may be used (the least of the machine's, the control group's and the limit "
+      "of the address space)";
+  if (shared + indexes > usable)
+    out.problem(
+        check,
+        said + ", and FM_MEMORY_MB and FM_INDEX_MEMORY_MB allow " + std::to_string(shared + indexes) + " MB",
+        "lower them, or leave them out: a quarter of what there is is the default");
+  else if (usable < little)
+    out.warning(check, said, "large files and many documents will be refused: give it more");
+  else
+    out.good(check, said + ", " + std::to_string(shared) + " MB by questions and " + std::to_string(indexes) +
+                        " MB by indexes");
+}
+
 }  // namespace
 
 std::vector<finding> examine_all(const settings::set& s, bool contents) {
@@ -273,6 +299,7 @@ std::vector<finding> examine_all(const settings::set& s, bool contents) {
   if (database_is_good) look_at_files(data, contents, out);
   look_at_secrets(s, data, out);
   look_at_limits(s, data, out);
+  look_at_memory(s, out);
   return std::move(out.all);
 }
 

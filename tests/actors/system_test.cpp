@@ -5,6 +5,7 @@
 #include <boost/test/unit_test.hpp>
 #include <caf/send.hpp>
 
+#include <new>
 #include <stdexcept>
 #include <thread>
 
@@ -37,17 +38,27 @@ struct linger {  ///< door: sleeps again whenever it is woken
 };
 struct explode {  ///< bell
   using reply_type = fm::done;
+  bool for_want_of_memory = false;
 };
-using messages = fm::message_list<ring, visit, knock, never, call_never, linger, explode>;
+struct crack {  ///< bell: fails
+  using reply_type = fm::done;
+};
+
+using messages = fm::message_list<ring, visit, knock, never, call_never, linger, explode, crack>;
 template <class T>
 requires fm::listed<T, messages> messages message_list_of(const T*);
 
 struct bell_state {
-  using takes = fm::takes<ring, explode>;
+  using takes = fm::takes<ring, explode, crack>;
   std::uint64_t rings = 0;
 };
 std::uint64_t on(bell_state& s, ring, fm::effects&) { return ++s.rings; }
-fm::outcome<fm::done> on(bell_state&, explode, fm::effects&) { throw std::runtime_error("boom"); }
+fm::outcome<fm::done> on(bell_state&, explode m, fm::effects&) {
+  if (m.for_want_of_memory) throw std::bad_alloc();
+  throw std::runtime_error("boom");
+}
+
+fm::outcome<fm::done> on(bell_state&, crack, fm::effects&) { return fm::fail(ec::conflict, "it is cracked"); }
 
 struct door_state {
   using takes = fm::takes<visit, knock, call_never, linger>;
@@ -120,6 +131,8 @@ BOOST_FIXTURE_TEST_CASE(an_exception_in_a_step_is_internal_and_the_actor_keeps_i
   auto r = ask(bell, explode{});
   BOOST_TEST_REQUIRE(!r);
   BOOST_TEST((r.error() == fm::failure{ec::internal, "boom"}));
+  // That is no fault, and may go better later.
+  BOOST_TEST((ask(bell, explode{true}).error().code == ec::busy));
   BOOST_TEST(*ask(bell, ring{}) == 2u);
   BOOST_TEST(restarts("bell") == 0u);
 }
@@ -167,6 +180,24 @@ BOOST_FIXTURE_TEST_CASE(a_receiver_that_throws_harms_neither_the_actor_nor_other
   BOOST_TEST(logged == 1);
   BOOST_TEST(*ask(bell, ring{}) == 2u);
   BOOST_TEST(restarts("bell") == 0u);
+}
+
+BOOST_FIXTURE_TEST_CASE(a_failure_that_nobody_waits_for_is_in_the_log_once_a_minute, fixture) {
+  std::vector<std::string> lines;
+  fm::actors::set_log_sink([&](auto, std::string_view line) { lines.emplace_back(line); });
+  for (int i = 0; i < 5; ++i) sys.tell(bell, crack{});
+  run();
+  BOOST_TEST(!ask(bell, crack{}));  // whoever asks hears it
+  BOOST_TEST_REQUIRE(lines.size() == 1u);
+  BOOST_TEST(
+      lines[0] ==
+      "work that nobody waits for has failed actor=bell why=conflict text=\"it is cracked\" failures=1");
+  advance(60 * second);
+  sys.tell(bell, crack{});
+  run();
+  fm::actors::set_log_sink({});
+  BOOST_TEST_REQUIRE(lines.size() == 2u);
+  BOOST_TEST(lines[1].ends_with("failures=5"));
 }
 
 BOOST_FIXTURE_TEST_CASE(who_waits_for_an_actor_that_dies_is_told_at_once, fixture) {

@@ -125,6 +125,36 @@ BOOST_AUTO_TEST_CASE(failures_of_the_database_and_the_worker_reach_the_job) {
   BOOST_TEST((h.failed(h.out.size() - 1)->code == ec::timeout));
 }
 
+BOOST_AUTO_TEST_CASE(a_file_at_which_its_reader_hung_is_not_read_again) {
+  begin_run();
+  h.fails(h.at(), ec::stuck);
+  auto* unit = h.sent<db::transact>();
+  BOOST_TEST_REQUIRE(unit != nullptr);
+  BOOST_TEST(unit->unit.at(0).name == "evidence.keep_digest");
+  const auto why = unit->unit.at(0).params.at(2).bytes;
+  BOOST_TEST(why.starts_with("could not be read when it came"));
+  h.answer(h.at(), sets({rows({})}));
+  BOOST_TEST((h.failed(h.out.size() - 1)->code == ec::stuck));
+
+  auto failed = some_evidence();
+  failed.status = "failed";
+  for (bool windowed : {false, true}) {
+    say_case(windowed);
+    h.answer(h.at(), rows({row_of(failed)}));
+    BOOST_TEST_REQUIRE(h.sent<db::query>() != nullptr);
+    h.answer(h.at(), stored(digest{}, digest_fingerprint(), why));
+    BOOST_TEST_REQUIRE(h.sent<case_analysed>() != nullptr);
+    BOOST_TEST(h.sent<case_analysed>()->found.notes.at(0).find(
+                   "was left out: it could not be read when it came") != std::string::npos);
+  }
+  // Another program may read it better.
+  say_case();
+  h.answer(h.at(), rows({row_of(failed)}));
+  h.answer(h.at(), stored(digest{}, digest_fingerprint() + 1, why));
+  is_as_stored();
+  BOOST_TEST(h.sent<read_file>() != nullptr);
+}
+
 BOOST_AUTO_TEST_CASE(a_job_that_failed_for_good_is_said_at_its_evidence) {
   h.say(abandon_analysis{"e", "given up"});
   BOOST_TEST(h.sent<db::transact>()->unit.at(0).name == "evidence.set_failed");

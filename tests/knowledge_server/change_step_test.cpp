@@ -217,7 +217,7 @@ BOOST_AUTO_TEST_CASE(many_deletions_are_one_unit_and_say_how_each_fared) {
 BOOST_AUTO_TEST_CASE(the_present_and_older_versions_are_read) {
   auto d = some_document();
   d.version = 2;
-  const db::row older{1, "Old", "disk.md", "markdown", "4c", 40, 3, "documents/ann/d_1", "", 5, 6};
+  const db::row older{1, "Old", "disk.md", "markdown", "4c", 40, 3, "documents/ann/d_1", "", 5, 6, ""};
   h.say(list_versions{"d"});
   give(d);
   h.answer(h.at(), rows({older}));
@@ -227,6 +227,7 @@ BOOST_AUTO_TEST_CASE(the_present_and_older_versions_are_read) {
   give(d);
   h.answer(h.at(), rows({older}));
   BOOST_TEST(h.sent<load_text>()->storage_key == "documents/ann/d_1");
+  BOOST_TEST(h.sent<load_text>()->sha256 == "4c");
   h.answer(h.at(), text_loaded{"as it was", false});
   BOOST_TEST(h.sent<document_text_found>()->text == "as it was");
   h.say(read_text{"d", 7});
@@ -235,9 +236,10 @@ BOOST_AUTO_TEST_CASE(the_present_and_older_versions_are_read) {
   BOOST_TEST((h.failed()->code == ec::not_found));
   h.say(read_text{"d"});
   auto extracted = d;
-  extracted.text_key = "documents/ann/d.text";
+  extracted.text_key = "documents/ann/d.text", extracted.text_hash = "ab12";
   give(extracted);
   BOOST_TEST(h.sent<load_text>()->storage_key == "documents/ann/d.text");
+  BOOST_TEST(h.sent<load_text>()->sha256 == "ab12");
 }
 
 BOOST_AUTO_TEST_CASE(similar_documents_and_figures_are_of_what_the_caller_sees) {

@@ -29,7 +29,7 @@ BOOST_AUTO_TEST_CASE(a_document_is_read_and_its_passages_are_counted) {
   BOOST_TEST(h.sent<db::transact>()->unit.at(0).name == "knowledge.set_processing");
   h.answer(h.at(), sets({rows({})}));
   BOOST_TEST(h.sent<parse_document>()->document.storage_key == "documents/ann/d_disk.md");
-  h.answer(h.at(), document_parsed{4, false});
+  h.answer(h.at(), document_parsed{4});
   BOOST_TEST(h.sent<db::transact>()->unit.at(0).params.at(2).integer == 4);
   BOOST_TEST(h.sent<db::transact>()->unit.at(0).params.at(3).bytes == "");
   h.answer(h.at(), sets({rows({})}));
@@ -140,8 +140,9 @@ BOOST_AUTO_TEST_CASE(the_text_of_a_file_that_is_no_text_lies_beside_it) {
   h.answer(h.at(), rows({row_of(some_document())}));
   h.answer(h.at(), sets({rows({})}));
   BOOST_TEST(h.sent<parse_document>()->text_key == "documents/ann/d_disk.md.text");
-  h.answer(h.at(), document_parsed{4, true});
+  h.answer(h.at(), document_parsed{4, true, "ab12"});
   BOOST_TEST(h.sent<db::transact>()->unit.at(0).params.at(3).bytes == "documents/ann/d_disk.md.text");
+  BOOST_TEST(h.sent<db::transact>()->unit.at(0).params.at(4).bytes == "ab12");
 }
 
 BOOST_AUTO_TEST_CASE(a_job_that_another_has_replaced_abandons_nothing) {

@@ -39,7 +39,8 @@ inline db::row row_of(const document_record& d) {
           d.version,
           d.version_since,
           d.updated,
-          d.text_key};
+          d.text_key,
+          d.text_hash};
 }
 inline db::row stored_row(const document_record& d) {
   return {d.id,

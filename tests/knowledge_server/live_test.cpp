@@ -313,6 +313,30 @@ BOOST_AUTO_TEST_CASE(after_a_crash_what_was_indexed_is_found_and_the_rest_is_ind
   BOOST_TEST(search("broken pump").size() == 1u);
 }
 
+BOOST_AUTO_TEST_CASE(what_is_altered_on_the_disk_is_never_shown_nor_indexed) {
+  w.extract = [](std::string_view, std::string_view, const auto&) -> outcome<std::string> {
+    return runbook("broken pump");
+  };
+  begin();
+  fill(3);
+  auto plain = add(document("disk.md", runbook("disk full")));
+  auto pdf = add(document("pump.pdf", "%PDF-1.7 and so on"));
+  must(w.files->write(plain.storage_key, runbook("disk gone")));
+  must(w.files->write(pdf.text_key, runbook("broken bulb")));
+  for (const auto& id : {plain.id, pdf.id}) {
+    auto text = w.ask(w.knowledge.library, knowledge::read_text{id});
+    BOOST_TEST((!text && text.error().code == ec::gone));
+    BOOST_TEST(text.error().text.find("damaged") != std::string::npos);
+  }
+  w.end();
+  w.start();
+  auto rebuilt = must(w.ask(w.knowledge.ingestion, knowledge::refresh_index{{"ann", "user", ""}}));
+  BOOST_TEST(rebuilt.documents == 3u);
+  BOOST_TEST_REQUIRE(rebuilt.notes.size() == 2u);
+  BOOST_TEST(rebuilt.notes[0].find("damaged") != std::string::npos);
+  BOOST_TEST(rebuilt.notes[1].find("damaged") != std::string::npos);
+}
+
 BOOST_AUTO_TEST_CASE(a_lost_file_is_a_note_at_start_and_the_others_are_found) {
   begin();
   fill(3);

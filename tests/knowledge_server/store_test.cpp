@@ -63,7 +63,7 @@ BOOST_AUTO_TEST_CASE(a_document_goes_from_pending_to_indexed) {
   auto first = some_document();
   on.write({store::set_processing(first)});
   BOOST_TEST(get("d").status == "processing");
-  on.write({store::set_read(first, 4, "documents/ann/d.text")});
+  on.write({store::set_read(first, {4, true, "ab12"}, "documents/ann/d.text")});
   on.write({store::set_indexed(first, 9)});
   auto d = get("d");
   BOOST_TEST(d.text_key == "documents/ann/d.text");
@@ -74,13 +74,14 @@ BOOST_AUTO_TEST_CASE(a_document_goes_from_pending_to_indexed) {
   BOOST_TEST(get("d").status == "indexed");
   auto stored = store::stored_of(on.read(store::of_scope({"ann", "user", ""}, "", 10)).rows.at(0));
   BOOST_TEST(stored.storage_key == "documents/ann/d.text");
+  BOOST_TEST(stored.sha256 == "ab12");
   BOOST_TEST(stored.extracted);
 }
 
 BOOST_AUTO_TEST_CASE(a_new_content_makes_a_version_and_what_worked_on_the_old_one_is_refused) {
   auto old = some_document();
   add(old);
-  on.write({store::set_read(old, 4, "")});
+  on.write({store::set_read(old, {4, true, "ab12"}, "documents/ann/d.text")});
   on.write({store::set_indexed(old, 9)});
   auto next = old;
   next.version = 2, next.content_hash = "6b", next.file_size = 70, next.storage_key = "documents/ann/d_2";
@@ -92,6 +93,8 @@ BOOST_AUTO_TEST_CASE(a_new_content_makes_a_version_and_what_worked_on_the_old_on
   BOOST_TEST(d.version == 2u);
   BOOST_TEST(d.status == "pending");
   BOOST_TEST(d.storage_key == "documents/ann/d_2");
+  BOOST_TEST(d.text_key == "");
+  BOOST_TEST(d.text_hash == "");
   BOOST_TEST(d.title == "Disks");
   BOOST_TEST(d.version_since == 50);
   auto kept = store::version_of(on.read(store::versions("d")).rows.at(0));
@@ -99,11 +102,12 @@ BOOST_AUTO_TEST_CASE(a_new_content_makes_a_version_and_what_worked_on_the_old_on
   BOOST_TEST(kept.title == "Disk full");
   BOOST_TEST(kept.chunk_count == 4u);
   BOOST_TEST(kept.storage_key == old.storage_key);
+  BOOST_TEST(kept.text_hash == "ab12");
   BOOST_TEST(kept.added == 7);
   BOOST_TEST(kept.replaced == 50);
   BOOST_TEST(on.read(store::read_version("d", 2)).rows.empty());
   // Jobs and users that saw version 1 change nothing any more.
-  for (auto late : {store::set_processing(old), store::set_read(old, 1, ""), store::set_indexed(old, 60),
+  for (auto late : {store::set_processing(old), store::set_read(old, {1}, ""), store::set_indexed(old, 60),
                     store::change(old, 60)}) {
     auto refused = on.try_write({late});
     BOOST_TEST((!refused && refused.error().code == ec::conflict), late.name);
@@ -114,11 +118,13 @@ BOOST_AUTO_TEST_CASE(a_new_content_makes_a_version_and_what_worked_on_the_old_on
   on.write({store::set_failed("d", "so", "j2")});
   BOOST_TEST(get("d").status == "failed");
   // The files of both versions have a name until both are gone.
-  BOOST_TEST(ids(store::files().after("", 10)) == "documents/ann/d_2documents/ann/d_disk.md");
+  BOOST_TEST(ids(store::files().after("", 10)) ==
+             "documents/ann/d.textdocuments/ann/d_2documents/ann/d_disk.md");
   BOOST_TEST(ids(store::files().after("documents/ann/d_2", 10)) == "documents/ann/d_disk.md");
   auto dropped = on.write({store::drop_versions("d")});
-  BOOST_TEST(store::files_of(dropped.sets[0]) == std::vector<std::string>{old.storage_key},
-             boost::test_tools::per_element());
+  BOOST_TEST(
+      store::files_of(dropped.sets[0]) == std::vector<std::string>({old.storage_key, "documents/ann/d.text"}),
+      boost::test_tools::per_element());
 }
 
 BOOST_AUTO_TEST_CASE(only_so_many_versions_are_kept) {
@@ -175,7 +181,7 @@ BOOST_AUTO_TEST_CASE(an_index_holds_the_documents_of_its_scope_that_were_read) {
     auto d = some_document(id);
     d.owner = owner, d.scope = scope, d.case_id = case_id;
     add(d);
-    on.write({store::set_read(d, 1, "")});
+    on.write({store::set_read(d, {1}, "")});
   };
   make("1", "ann", "user"), make("2", "ann", "user"), make("3", "eve", "user"), make("4", "eve", "global");
   make("5", "ann", "global"), make("6", "ann", "case", "c");

@@ -1,6 +1,7 @@
 #include "core.hpp"
 #include "response_text.hpp"
 
+#include <fm/actors/exception.hpp>
 #include <fm/actors/lane.hpp>
 #include <fm/actors/log.hpp>
 #include <fm/http/growth.hpp>
@@ -9,7 +10,6 @@
 #include <fm/http/text.hpp>
 
 #include <algorithm>
-#include <exception>
 #include <utility>
 
 namespace fm::http {
@@ -384,10 +384,12 @@ void gateway::serve(std::shared_ptr<incoming> r, std::unique_ptr<wire> out) {
   const auto request = x.request;
   try {
     row.serve(std::move(x));
-  } catch (const std::exception& e) {
+  } catch (...) {
+    auto why = failure_of_exception();
     actors::log(actors::level::error, "a route has thrown",
-                {{"operation", row.operation}, {"why", e.what()}, {"id", request->id}});
-    answer->send(problem(fail(ec::internal)));
+                {{"operation", row.operation}, {"why", why.text}, {"id", request->id}});
+    if (why.code == ec::internal) why.text.clear();  // for us, not for strangers
+    answer->send(problem(why));
   }
 }
 

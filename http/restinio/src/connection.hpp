@@ -75,8 +75,8 @@ struct loop : asio::io_context {
   bool stopping = false;
   std::uint64_t accepted = 0, cut = 0, malformed = 0;
   /// All places taken; no descriptor left; an address with too many connections, or too many slow requests;
-  /// a connection that was ended for another.
-  notice full, shortage, crowded_address, slow_address, given_up;
+  /// a connection that was ended for another; something that failed within the server.
+  notice full, shortage, crowded_address, slow_address, given_up, failures;
 
   /// Whether the limits for each address count for this one.
   bool limits_addresses_of(std::string_view remote) const {
@@ -90,7 +90,7 @@ struct loop : asio::io_context {
   bool make_room(std::optional<std::uint64_t> of_address = std::nullopt);
 
   /// Reads and drops what a refused client still sends, so that it sees its answer instead of a reset.
-  void linger(int fd);
+  void linger(asio::ip::tcp::socket refused);
   void sweep_lingering();
 
  private:
@@ -156,8 +156,9 @@ struct connection {
   bool writing = false;
   micros write_since = 0;
 
-  bool secured = false;  ///< the handshake of TLS is over
-  bool unread = false;   ///< the client may be sending what nobody will read
+  bool failed_inside = false;  ///< reading its request failed here, mostly for want of memory
+  bool secured = false;        ///< the handshake of TLS is over
+  bool unread = false;         ///< the client may be sending what nobody will read
   bool finished = false;
 
   void enter(http::phase p) {
@@ -176,12 +177,17 @@ struct connection {
   micros wasted() const;
   /// A request is with the service, or its answer was the last one.
   bool is_answering() const { return phase == http::phase::serving && (handle || !keep_alive); }
-  void malformed() {
-    ++on.malformed;
+  /// Nothing more can be read: for a fault of the client, or one of our own.
+  void cannot_be_read() {
     std::string why = "the request is not valid HTTP/1.1";
     if (!framing.fault().empty()) why += ": " + framing.fault();
+    if (failed_inside) why = "the server has no room for this request at the moment; try again later";
+    if (failed_inside)
+      on.failures.happened();
+    else
+      ++on.malformed;
     // Words in the middle of an answer would be taken for a part of it.
-    writing ? finish() : last_words(400, why);
+    writing ? finish() : last_words(failed_inside ? 503 : 400, why);
   }
 };
 
@@ -236,11 +242,11 @@ class edge_socket : public asio::ip::tcp::socket {
       current scope(c, static_cast<bool>(ec));
       // What comes before a fault is served first; RESTinio then asks for more.
       const auto fit = ec || c->finished ? n : c->framing.feed({bytes, n});
-      if (fit < n && fit == 0) c->malformed();
+      if (fit < n && fit == 0) c->cannot_be_read();
       h(c->finished ? asio::error_code(asio::error::connection_aborted) : ec, fit);
     };
     if (!c->framing.fault().empty()) {
-      c->malformed();
+      c->cannot_be_read();
       asio::post(get_executor(), [done = std::move(done)]() mutable { done({}, 0); });
       return;
     }
@@ -281,7 +287,8 @@ class edge_socket : public asio::ip::tcp::socket {
       base::shutdown(what, ec);
       return;
     }
-    if (!state_->finished && current::parsing(state_.get()) && !state_->is_answering()) state_->malformed();
+    if (!state_->finished && current::parsing(state_.get()) && !state_->is_answering())
+      state_->cannot_be_read();
   }
   void close() {
     if (state_)
@@ -381,7 +388,11 @@ inline void connection::finish() {
 }
 
 inline void connection::last_words(int status, std::string_view detail) {
-  send_now(on.service.last_words(status, detail, remote));
+  try {
+    send_now(on.service.last_words(status, detail, remote));
+  } catch (const std::exception&) {
+    on.failures.happened();  // it ends without a word
+  }
   unread = true;
   finish();
 }
@@ -464,15 +475,8 @@ inline bool loop::make_room(std::optional<std::uint64_t> of_address) {
   return n > 0;
 }
 
-inline void loop::linger(int fd) {
-  asio::error_code ec;
-  auto l = std::make_shared<lingering>(lingering{asio::ip::tcp::socket(*this), now, now});
-  // The family matters only for operations that are not used here.
-  l->socket.assign(asio::ip::tcp::v4(), fd, ec);
-  if (ec) {
-    ::close(fd);
-    return;
-  }
+inline void loop::linger(asio::ip::tcp::socket refused) {
+  auto l = std::make_shared<lingering>(lingering{std::move(refused), now, now});
   if (lingering_.size() >= most_lingering) return;
   lingering_.push_back(l);
   drop_input(l);

@@ -4,8 +4,6 @@
 // that uses it, and nothing but `close` ends the accepting.
 #include "connection.hpp"
 
-#include <fm/actors/log.hpp>
-
 #include <fcntl.h>
 #include <sys/socket.h>
 #include <unistd.h>
@@ -47,6 +45,11 @@ class listener {
     if (spare_ >= 0) ::close(std::exchange(spare_, -1));
   }
 
+  /// Goes on accepting after something has thrown. May throw itself, and be called again.
+  void revive() {
+    if (acceptor_.is_open() && !is_waiting_ && !on_.place_is_free) wait_a_moment();
+  }
+
   std::uint16_t port() const { return acceptor_.local_endpoint().port(); }
 
  private:
@@ -63,15 +66,19 @@ class listener {
 
   void wait() {
     acceptor_.async_wait(asio::ip::tcp::acceptor::wait_read, [this](const asio::error_code& ec) {
+      is_waiting_ = false;
       if (!ec) accept_pending();
     });
+    is_waiting_ = true;
   }
 
   void wait_a_moment() {
     pause_.expires_after(shortage_pause);
     pause_.async_wait([this](const asio::error_code& ec) {
+      is_waiting_ = false;
       if (!ec) accept_pending();
     });
+    is_waiting_ = true;
   }
 
   void accept_pending() {
@@ -120,47 +127,49 @@ class listener {
   }
 
   void take(int fd, const asio::ip::tcp::endpoint& peer) {
+    auto plain = owned(fd, peer);
+    if (!plain.is_open()) return;
     const auto key = address_use::key_of(peer.address());
     auto remote = address_text(peer.address());
     const bool limited = on_.limits_addresses_of(remote);
     if (limited && on_.addresses.connections(key) >= on_.options.most_connections_per_address &&
         !on_.make_room(key)) {
       on_.crowded_address.happened();
-      refuse(fd, 429,
+      refuse(std::move(plain), 429,
              "this address has " + std::to_string(on_.options.most_connections_per_address) +
                  " connections open, which is as many as it may have",
              true);
       return;
     }
-    asio::ip::tcp::socket plain(on_);
     asio::error_code ec;
-    plain.assign(peer.protocol(), fd, ec);
-    if (ec) {
-      on_.shortage.happened();
-      ::close(fd);
-      return;
-    }
     plain.set_option(asio::ip::tcp::no_delay(true), ec);
     try {
       take_(edge_socket(on_, std::move(plain), std::move(remote), key, limited));
-    } catch (const std::exception& e) {
-      actors::log(actors::level::error, "a connection could not be begun", {{"why", e.what()}});
+    } catch (const std::exception&) {
+      on_.failures.happened();
     }
   }
 
-  /// Says why, as far as that is possible at once, and closes.
-  void refuse(int fd, int status, const std::string& detail, bool may_linger) {
-    if (!on_.tls) {
-      const auto text = on_.service.refusal(status, detail);
-      static_cast<void>(::send(fd, text.data(), text.size(), MSG_NOSIGNAL | MSG_DONTWAIT));
-      ::shutdown(fd, SHUT_WR);
-      // Closing with unread input resets the connection, and the client may lose the answer.
-      if (may_linger) {
-        on_.linger(fd);
-        return;
-      }
+  /// A socket that closes it whatever is thrown; not open when there was no room for one.
+  asio::ip::tcp::socket owned(int fd, const asio::ip::tcp::endpoint& peer) {
+    asio::ip::tcp::socket s(on_);
+    asio::error_code ec;
+    s.assign(peer.protocol(), fd, ec);
+    if (ec) {
+      on_.shortage.happened();
+      ::close(fd);
     }
-    ::close(fd);
+    return s;
+  }
+
+  /// Says why, as far as that is possible at once, and closes.
+  void refuse(asio::ip::tcp::socket s, int status, const std::string& detail, bool may_linger) {
+    if (on_.tls || !s.is_open()) return;
+    const auto text = on_.service.refusal(status, detail);
+    static_cast<void>(::send(s.native_handle(), text.data(), text.size(), MSG_NOSIGNAL | MSG_DONTWAIT));
+    ::shutdown(s.native_handle(), SHUT_WR);
+    // Closing with unread input resets the connection, and the client may lose the answer.
+    if (may_linger) on_.linger(std::move(s));
   }
 
   /// Without a free descriptor a client cannot even be refused: the spare one is given up for that. False
@@ -175,7 +184,7 @@ class listener {
     const int fd = accept(peer);
     if (fd >= 0) {
       on_.shortage.happened();
-      refuse(fd, 503, "the server has no file descriptor left; try again later", false);
+      refuse(owned(fd, peer), 503, "the server has no file descriptor left; try again later", false);
     }
     return open_spare() && fd >= 0;
   }
@@ -189,6 +198,7 @@ class listener {
   taker take_;
   asio::ip::tcp::acceptor acceptor_;
   asio::steady_timer pause_;
+  bool is_waiting_ = false;
   int spare_ = -1;
 };
 

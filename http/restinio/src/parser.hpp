@@ -191,6 +191,18 @@ inline int message_complete(http_parser* p) {
   return result;
 }
 
+/// What a callback throws must not cross the parser, which is C, and is no fault of the request.
+template <auto callback, class... Piece>
+int guarded(http_parser* p, Piece... piece) {
+  try {
+    return callback(p, piece...);
+  } catch (const std::exception&) {
+    current::get().failed_inside = true;
+    constexpr int stop = -1;
+    return stop;
+  }
+}
+
 }  // namespace parsing
 }  // namespace fm::http
 
@@ -200,13 +212,14 @@ template <>
 inline http_parser_settings create_parser_settings<fm::http::method_mapper>() noexcept {
   http_parser_settings s;
   http_parser_settings_init(&s);
-  s.on_message_begin = fm::http::parsing::message_begin;
-  s.on_url = fm::http::parsing::url;
-  s.on_header_field = fm::http::parsing::header_field;
-  s.on_header_value = fm::http::parsing::header_value;
-  s.on_headers_complete = fm::http::parsing::headers_complete;
-  s.on_body = fm::http::parsing::body;
-  s.on_message_complete = fm::http::parsing::message_complete;
+  using namespace fm::http;
+  s.on_message_begin = parsing::guarded<parsing::message_begin>;
+  s.on_url = parsing::guarded<parsing::url>;
+  s.on_header_field = parsing::guarded<parsing::header_field>;
+  s.on_header_value = parsing::guarded<parsing::header_value>;
+  s.on_headers_complete = parsing::guarded<parsing::headers_complete>;
+  s.on_body = parsing::guarded<parsing::body>;
+  s.on_message_complete = parsing::guarded<parsing::message_complete>;
   return s;
 }
 

@@ -218,7 +218,7 @@ class server::core {
     thread_ = std::thread([this] {
       if (loop_.options.loop_begins)
         loop_.options.loop_begins([this](std::function<void()> f) { asio::post(loop_, std::move(f)); });
-      loop_.run();
+      run_loop();
       if (loop_.options.loop_ended) loop_.options.loop_ended();
     });
   }
@@ -274,6 +274,8 @@ class server::core {
 
  private:
   static constexpr micros draining_sweep = 10 * millisecond;
+  /// Others may give back memory meanwhile; without it a lasting shortage would turn in circles.
+  static constexpr std::chrono::milliseconds pause_after_failure{1};
 
   /// What an earlier run has left there belongs to nobody. Only files that a form_reader has named are
   /// touched: the folder may be shared with others.
@@ -310,15 +312,37 @@ class server::core {
     factory_->create_new_connection(std::move(s), {}, lifetime_monitor(nullptr))->init();
   }
 
+  /// What a handler throws, mostly for want of memory, costs what it was about and nothing else: neither the
+  /// loop, nor the accepting, nor the sweep.
+  void run_loop() {
+    for (bool thrown = false;;) {
+      try {
+        if (thrown) {
+          listener_.revive();
+          if (!sweep_waits_) sweep();
+          thrown = false;
+        }
+        loop_.run();
+        return;
+      } catch (const std::exception&) {
+        loop_.failures.happened();
+        thrown = true;
+        std::this_thread::sleep_for(pause_after_failure);
+      }
+    }
+  }
+
   void sweep() {
     timer_.expires_after(std::chrono::microseconds(loop_.options.sweep));
     timer_.async_wait([this](const asio::error_code& ec) {
+      sweep_waits_ = false;
       if (ec) return;
       sweep_connections();
       renew_certificate();
       loop_.service.tick();
       sweep();
     });
+    sweep_waits_ = true;
   }
 
   void sweep_connections() {
@@ -345,6 +369,10 @@ class server::core {
   /// Says what was refused: once, then once a minute with the count.
   void report() {
     const auto& o = loop_.options;
+    if (const auto n = loop_.failures.due(loop_.now))
+      actors::log(actors::level::error,
+                  "requests or connections failed within the server: it has too little memory",
+                  {{"times", n}, {"connections", loop_.open}});
     if (const auto n = loop_.shortage.due(loop_.now))
       actors::log(
           actors::level::error,
@@ -390,6 +418,7 @@ class server::core {
   std::mutex mutex_;
   std::condition_variable changed_;
   bool drained_ = false;
+  bool sweep_waits_ = false;
   std::atomic<std::uint64_t> accepted_{0}, connections_{0}, cut_{0}, malformed_{0}, refused_{0}, given_up_{0};
 };
 

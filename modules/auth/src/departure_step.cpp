@@ -7,6 +7,8 @@
 #include <fm/providers/revocations.hpp>
 
 #include <memory>
+#include <optional>
+#include <string>
 #include <utility>
 #include <vector>
 
@@ -100,13 +102,16 @@ flow<done> on(auth_state& s, delete_user m, effects& fx) {
 flow<done> on(auth_state& s, finish_departures, effects& fx) {
   auto list = store::open_departures(empty_again_for);
   auto found = co_await fx.ask<db::query>(list);
-  bool all = true;
+  std::optional<failure> first;
   for (std::size_t i = 0; i < found.rows.size(); ++i) {
     auto user = found.rows[i].at(0).bytes;
-    auto emptied = co_await attempt(empty(s, std::move(user), fx));
-    all = all && emptied;
+    auto emptied = co_await attempt(empty(s, user, fx));
+    if (!emptied && !first)
+      first = failure{emptied.error().code,
+                      "what the deleted account " + user + " owned stays for now: " + emptied.error().text};
   }
-  if (all) s.has_departures = false;
+  if (first) co_return *first;
+  s.has_departures = false;
   co_return done{};
 }
 

@@ -124,12 +124,15 @@ flow<done> read_all(std::vector<slot_of_file>& files, analysis_terms terms, effe
   for (std::size_t i = 0; i < files.size(); ++i) {
     if (files[i].same_as != i) continue;
     bool served = false;
-    if (stored_serve) {
+    if (stored_serve || files[i].of.status == "failed") {
       auto read = store::digest_of(files[i].of.id);
       auto rows = co_await fx.ask<db::query>(read);
       served = take_stored(rows, files[i].read);
+      // A file at which its reader hung is not read again, whatever the terms.
+      if (served && !files[i].read.error.empty()) continue;
+      served = served && stored_serve;
       // The worker that relates the documents reads this one.
-      if (served && (!files[i].read.error.empty() || !is_related(files[i].read.found.kind))) continue;
+      if (served && !is_related(files[i].read.found.kind)) continue;
     }
     while (i - oldest >= reads_at_once) co_await finish(files[oldest++]);
     // What is missing or altered is left out of the answer, which says so.
@@ -151,6 +154,15 @@ flow<done> read_all(std::vector<slot_of_file>& files, analysis_terms terms, effe
   co_return done{};
 }
 
+/// So that no turn hands the file to a worker again, which would hang too.
+flow<done> remember_hung(std::string evidence_id, std::string why, effects& fx) {
+  store::stored_digest none{std::move(evidence_id), digest_fingerprint(),
+                            "could not be read when it came: " + why, encode_digest(digest{})};
+  std::vector<db::operation> unit{store::keep_digest(none)};
+  co_await fx.ask<db::transact>(unit);
+  co_return done{};
+}
+
 }  // namespace
 
 flow<analysis_done> on(analysis_state&, run_analysis m, effects& fx) {
@@ -167,7 +179,13 @@ flow<analysis_done> on(analysis_state&, run_analysis m, effects& fx) {
   terms.now = e.uploaded;
   auto source = source_of(e);
   std::uint32_t number = 1;
-  auto got = co_await fx.ask<read_file>(number, source, terms);
+  auto tried = co_await fx.try_ask<read_file>(number, source, terms);
+  if (!tried) {
+    failure why = tried.error();
+    if (why.code == ec::stuck) co_await attempt(remember_hung(e.id, why.text, fx));
+    co_return why;
+  }
+  auto got = std::move(*tried);
   if (got.unreadable) co_return fail(ec::unavailable, "the stored file " + got.error);
 
   if (got.error.empty()) {

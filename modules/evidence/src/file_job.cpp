@@ -1,9 +1,9 @@
 #include "file_job.hpp"
 
-#include "documents/checkpoint.hpp"
 #include "evidence/analyse.hpp"
 #include "left_out.hpp"
 
+#include <fm/budget/checkpoint.hpp>
 #include <fm/crypto/hash.hpp>
 
 #include <algorithm>
@@ -70,7 +70,7 @@ outcome<file_read> file_job::run(const read_file& m, actors::worker_env& env) {
   how.window = {m.terms.windowed, m.terms.daily, m.terms.window_first, m.terms.window_last};
   auto file = outside_.open(m.source.path);
   watched_source source(*file, m.source.bytes, env);
-  watched_analysis watched(stopped);
+  budget::watched_work watched(stopped);
   try {
     auto read = analyse_file(m.number, m.source.name, source, how, [&](std::uint64_t bytes) {
       if (outside_.progress) outside_.progress(m.source.name, bytes);
@@ -78,7 +78,7 @@ outcome<file_read> file_job::run(const read_file& m, actors::worker_env& env) {
     });
     out.found = std::move(read.found);
     out.error = std::move(read.error);
-  } catch (const analysis_stopped&) {
+  } catch (const budget::work_stopped&) {
     return fail(ec::cancelled);
   }
   if (env.cancelled()) return fail(ec::cancelled);
@@ -90,7 +90,7 @@ outcome<documents_related> file_job::run(const relate_documents& m, actors::work
   const auto stopped = [&env] { return env.cancelled(); };
   const auto most = outside_.memory.per_turn;
   budget::memory_share share(outside_.memory.all, most, stopped);
-  watched_analysis watched(stopped);
+  budget::watched_work watched(stopped);
   const std::string instead = ": ask about fewer files, or raise ";
   left_out_files too_much("not checked against the other documents: together they take more than the " +
                           in_megabytes(most) + " of memory of one question" + instead + "FM_TURN_MEMORY_MB");
@@ -130,7 +130,7 @@ outcome<documents_related> file_job::run(const relate_documents& m, actors::work
       together.add(d.evidence, d.kind, d.source.name, std::move(whole.text));
     }
     out = together.finish();
-  } catch (const analysis_stopped&) {
+  } catch (const budget::work_stopped&) {
     return fail(ec::cancelled);
   }
   out.left_out = std::move(unreadable);

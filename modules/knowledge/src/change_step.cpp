@@ -73,6 +73,7 @@ flow<document_record> replace(library_state& s, update_document m, effects& fx) 
     next.document_type = d.document_type;
     next.storage_key = d.storage_key;
     next.text_key.clear();
+    next.text_hash.clear();
     next.content_hash = stored.sha256;
     next.file_size = stored.bytes;
     next.version = old.version + 1;
@@ -197,8 +198,13 @@ flow<document_text_found> on(library_state&, read_text m, effects& fx) {
       co_return fail(ec::not_found, "version " + std::to_string(m.version) + " of the document not found");
     out.version = store::version_of(older.rows.front());
   }
-  auto key = out.version.text_key.empty() ? out.version.storage_key : out.version.text_key;
-  auto loaded = co_await fx.ask<load_text>(key, most_shown_bytes);
+  const auto& v = out.version;
+  load_text text{v.storage_key, v.content_hash, most_shown_bytes};
+  if (!v.text_key.empty()) {
+    text.storage_key = v.text_key;
+    text.sha256 = v.text_hash;
+  }
+  auto loaded = co_await fx.ask<load_text>(text);
   out.text = std::move(loaded.text);
   out.cut = loaded.cut;
   co_return out;

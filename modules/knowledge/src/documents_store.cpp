@@ -44,8 +44,8 @@ db::operation remove(const std::string& id) { return {"knowledge.remove", {id}};
 db::operation set_processing(const document_record& d) {
   return {"knowledge.set_processing", {d.id, d.version}, 1};
 }
-db::operation set_read(const document_record& d, std::uint32_t chunks, const std::string& text_key) {
-  return {"knowledge.set_read", {d.id, d.version, chunks, text_key}, 1};
+db::operation set_read(const document_record& d, const document_parsed& read, const std::string& text_key) {
+  return {"knowledge.set_read", {d.id, d.version, read.chunks, text_key, read.text_hash}, 1};
 }
 db::operation set_indexed(const document_record& d, micros now) {
   return {"knowledge.set_indexed", {d.id, d.version, now}, 1};
@@ -97,6 +97,7 @@ document_record record_of(const db::row& row) {
   d.version_since = r.number<micros>();
   d.updated = r.number<micros>();
   d.text_key = r.text();
+  d.text_hash = r.text();
   return d;
 }
 
@@ -118,6 +119,7 @@ stored_document stored_of(const db::row& row) {
   d.extracted = r.flag();
   d.version = r.number<std::uint32_t>();
   d.collection_id = r.text();
+  d.sha256 = r.text();
   return d;
 }
 

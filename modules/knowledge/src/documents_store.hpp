@@ -26,7 +26,7 @@ db::operation remove(const std::string& id);
 // The steps of an ingestion; they fail with `conflict` when the document has another version by now.
 db::operation set_processing(const document_record& d);
 /// It was read: from now on the index of its scope holds it.
-db::operation set_read(const document_record& d, std::uint32_t chunks, const std::string& text_key);
+db::operation set_read(const document_record& d, const document_parsed& read, const std::string& text_key);
 db::operation set_indexed(const document_record& d, micros now);
 /// Ends in failure what is not indexed, unless it has another job by now.
 db::operation set_failed(const std::string& id, const std::string& problem, const std::string& job_id);

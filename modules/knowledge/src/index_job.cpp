@@ -4,6 +4,7 @@
 #include "knowledge/similarity.hpp"
 #include "knowledge/utf8.hpp"
 
+#include <fm/budget/checkpoint.hpp>
 #include <fm/providers/quota.hpp>
 
 #include <algorithm>
@@ -85,9 +86,12 @@ document marked(const stored_document& d, std::string bytes) {
   return out;
 }
 
-/// The first `most` bytes of a stored file.
-outcome<text_loaded> load(blob::store& files, const std::string& key, std::uint64_t most) {
+/// The first `most` bytes of a stored file, if it still is what was stored.
+outcome<text_loaded> load(blob::store& files, const std::string& key, const std::string& sha256,
+                          std::uint64_t most) {
   text_loaded out;
+  if (!sha256.empty())
+    if (auto same = files.verify(key, sha256); !same) return same.error();
   auto from = files.open(key);
   constexpr std::size_t block = 256 * 1024;
   for (;;) {
@@ -106,10 +110,21 @@ outcome<text_loaded> load(blob::store& files, const std::string& key, std::uint6
   return out;
 }
 
+/// Long work that ends as soon as nobody waits for it.
+template <class Work>
+auto unless_stopped(actors::worker_env& env, Work work) -> decltype(work()) {
+  budget::watched_work watched([&env] { return env.cancelled(); });
+  try {
+    return work();
+  } catch (const budget::work_stopped&) {
+    return fail(ec::cancelled);
+  }
+}
+
 }  // namespace
 
 outcome<std::string> building_job::read(const stored_document& d) const {
-  auto whole = load(*files_, d.storage_key, limits_.document_bytes);
+  auto whole = load(*files_, d.storage_key, d.sha256, limits_.document_bytes);
   if (!whole) {
     // A search that finds less than it should is no answer: health says so, and the log.
     files_->note_trouble(d.storage_key, whole.error().text);
@@ -126,6 +141,14 @@ read_limits building_job::limits() const {
 }
 
 outcome<document_parsed> building_job::run(const parse_document& m, actors::worker_env& env) {
+  return unless_stopped(env, [&] { return parse(m, env); });
+}
+
+outcome<rebuilt> building_job::run(const build_index& m, actors::worker_env& env) {
+  return unless_stopped(env, [&] { return build(m, env); });
+}
+
+outcome<document_parsed> building_job::parse(const parse_document& m, actors::worker_env& env) {
   auto bytes = read(m.document);
   if (!bytes) return bytes.error();
   document_parsed out;
@@ -136,6 +159,7 @@ outcome<document_parsed> building_job::run(const parse_document& m, actors::work
     auto kept = files_->write(m.text_key, *text);
     if (!kept) return kept.error();
     out.extracted = document.extracted = true;
+    out.text_hash = kept->sha256;
     *bytes = std::move(*text);
   }
   if (auto why = unreadable_document(*bytes); !why.empty()) return fail(ec::invalid, why);
@@ -167,7 +191,7 @@ std::shared_ptr<const scope_index> building_job::present(const index_scope& scop
 }
 
 // Pages of documents that have not changed are taken over; only the others are read.
-outcome<rebuilt> building_job::run(const build_index& m, actors::worker_env& env) {
+outcome<rebuilt> building_job::build(const build_index& m, actors::worker_env& env) {
   rebuilt out;
   if (m.documents.empty()) {
     indexes_->drop(m.scope);
@@ -289,7 +313,7 @@ outcome<similar_found> searching_job::run(const find_similar& m, actors::worker_
 }
 
 outcome<text_loaded> searching_job::run(const load_text& m, actors::worker_env&) {
-  auto out = load(*files_, m.storage_key, m.most_bytes);
+  auto out = load(*files_, m.storage_key, m.sha256, m.most_bytes);
   if (!out) return out;
   if (unreadable_document(out->text).empty()) {
     out->text.resize(floor_utf8(out->text, out->text.size()));

@@ -32,6 +32,8 @@ class building_job {
   outcome<rebuilt> run(const build_index& m, actors::worker_env& env);
 
  private:
+  outcome<document_parsed> parse(const parse_document& m, actors::worker_env& env);
+  outcome<rebuilt> build(const build_index& m, actors::worker_env& env);
   outcome<std::string> read(const stored_document& d) const;
   read_limits limits() const;
   std::shared_ptr<const scope_index> present(const index_scope& scope) const;

@@ -78,11 +78,12 @@ flow<ingestion_step_done> on(ingestion_state&, read_document m, effects& fx) {
   file.document_type = d.document_type;
   file.tags = d.tags;
   file.storage_key = d.storage_key;
+  file.sha256 = d.content_hash;
   file.version = d.version;
   auto text_key = d.storage_key + ".text";
   auto parsed = co_await fx.ask<parse_document>(file, text_key);
   if (!parsed.extracted) text_key.clear();
-  std::vector<db::operation> ends{store::set_read(d, parsed.chunks, text_key)};
+  std::vector<db::operation> ends{store::set_read(d, parsed, text_key)};
   auto kept = co_await fx.try_ask<db::transact>(ends);
   if (!kept) {
     failure why = kept.error();

@@ -89,16 +89,23 @@ create index collections_by_case on collections (case_id);
 create index search_queries_by_user on search_queries (user_id, id);
 )sql";
 
+// SHA-256 of that text; empty where it was taken out by a program that did not keep it.
+constexpr std::string_view hashes_of_texts = R"sql(
+alter table documents add column text_hash text not null default '';
+alter table document_versions add column text_hash text not null default '';
+)sql";
+
 #define FM_DOCUMENT_COLUMNS                                                                                \
   "id, owner, title, filename, document_type, content_hash, status, storage_key, file_size, chunk_count, " \
   "metadata, tags, scope, case_id, problem, job_id, uploaded, indexed, collection_id, version, "           \
-  "version_since, updated, text_key"
+  "version_since, updated, text_key, text_hash"
 #define FM_STORED_COLUMNS                                                                                  \
   "id, filename, title, document_type, tags, case when text_key = '' then storage_key else text_key end, " \
-  "case when text_key = '' then 0 else 1 end, version, collection_id"
+  "case when text_key = '' then 0 else 1 end, version, collection_id, "                                    \
+  "case when text_key = '' then content_hash else text_hash end"
 #define FM_VERSION_COLUMNS                                                                                 \
   "version, title, filename, document_type, content_hash, file_size, chunk_count, storage_key, text_key, " \
-  "added, replaced"
+  "added, replaced, text_hash"
 // Empty parameters take every row; `id < $6` is where the page before ended.
 #define FM_LIST_FILTER                                                                                 \
   " and ($2 = '' or status = $2) and ($3 = '' or document_type = $3) and ($4 = '' or scope = $4) and " \
@@ -110,7 +117,8 @@ const db::schema& schema() {
   static const db::schema all{
       {{"knowledge", 1, tables},
        {"knowledge", 2, versions_and_collections},
-       {"knowledge", 3, sizes_by_owner}},
+       {"knowledge", 3, sizes_by_owner},
+       {"knowledge", 4, hashes_of_texts}},
       {{"knowledge.insert",
         "insert into documents (id, owner, title, filename, document_type, content_hash, status, "
         "storage_key, "
@@ -144,7 +152,8 @@ const db::schema& schema() {
        {"knowledge.set_processing",
         "update documents set status = 'processing', problem = '' where id = $1 and version = $2"},
        {"knowledge.set_read",
-        "update documents set readable = 1, chunk_count = $3, text_key = $4 where id = $1 and version = $2"},
+        "update documents set readable = 1, chunk_count = $3, text_key = $4, text_hash = $5 where id = $1 "
+        "and version = $2"},
        {"knowledge.set_indexed",
         "update documents set status = 'indexed', problem = '', indexed = $3 where id = $1 and version = $2"},
        {"knowledge.set_failed",
@@ -156,10 +165,10 @@ const db::schema& schema() {
        {"knowledge.keep_version",
         "insert into document_versions (document_id, " FM_VERSION_COLUMNS
         ") select id, version, title, filename, document_type, content_hash, file_size, chunk_count, "
-        "storage_key, text_key, version_since, $3 from documents where id = $1 and version = $2"},
+        "storage_key, text_key, version_since, $3, text_hash from documents where id = $1 and version = $2"},
        {"knowledge.replace_content",
         "update documents set version = version + 1, version_since = $3, content_hash = $4, file_size = $5, "
-        "storage_key = $6, text_key = $7, status = 'pending', problem = '', job_id = $8 "
+        "storage_key = $6, text_key = '', text_hash = '', status = 'pending', problem = '', job_id = $7 "
         "where id = $1 and version = $2"},
        {"knowledge.drop_versions",
         "delete from document_versions where document_id = $1 and version <= $2 "
@@ -195,9 +204,9 @@ const db::schema& schema() {
         "limit $2) as old_texts) as names order by name limit $2"},
        {"knowledge.contents_after",
         "select name, hash from (select storage_key as name, content_hash as hash from documents union "
-        "select "
-        "text_key, '' from documents union select storage_key, content_hash from document_versions union "
-        "select text_key, '' from document_versions) as names where name > $1 order by name limit $2"},
+        "select text_key, text_hash from documents union select storage_key, content_hash from "
+        "document_versions union select text_key, text_hash from document_versions) as names where name > $1 "
+        "order by name limit $2"},
        {"knowledge.add_collection",
         "insert into collections (owner, id, name, description, scope, case_id, created) "
         "values ($1, $2, $3, $4, $5, $6, $7)"},

@@ -21,8 +21,10 @@ providers::named_files stored_files() { return store::files(); }
 
 server_handles spawn_server(actors::system& system, server_environment outside) {
   constexpr std::size_t waiting = 256;
+  // Building looks at its deadline all the time; the longest it does not is while it writes an index.
+  constexpr micros longest_silence = 60 * second;
   auto indexes = std::make_shared<index_registry>(outside.most_index_bytes);
-  actors::gate_options builders{.workers = outside.builders, .waiting = waiting};
+  actors::gate_options builders{.workers = outside.builders, .waiting = waiting, .silence = longest_silence};
   builders.progress = std::move(outside.progress);
   system.gate<building_job>("knowledge builders", std::move(builders), outside.files,
                             index_files(outside.indexes), indexes, outside.limits,

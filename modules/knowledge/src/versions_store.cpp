@@ -17,8 +17,7 @@ std::vector<db::operation> replace_content(const document_record& old, const doc
   const std::uint32_t oldest = next.version > most_versions ? next.version - 1 - most_versions : 0;
   return {{"knowledge.keep_version", {old.id, old.version, now}, 1},
           {"knowledge.replace_content",
-           {old.id, old.version, now, next.content_hash, next.file_size, next.storage_key, next.text_key,
-            next.job_id},
+           {old.id, old.version, now, next.content_hash, next.file_size, next.storage_key, next.job_id},
            1},
           {"knowledge.drop_versions", {old.id, oldest}}};
 }
@@ -54,6 +53,7 @@ version_record version_of(const db::row& row) {
   v.text_key = r.text();
   v.added = r.number<micros>();
   v.replaced = r.number<micros>();
+  v.text_hash = r.text();
   return v;
 }
 
@@ -68,6 +68,7 @@ version_record version_of(const document_record& d) {
   v.chunk_count = d.chunk_count;
   v.storage_key = d.storage_key;
   v.text_key = d.text_key;
+  v.text_hash = d.text_hash;
   v.added = d.version_since;
   return v;
 }

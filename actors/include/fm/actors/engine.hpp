@@ -1,6 +1,7 @@
 #pragma once
 // A state and its steps, fed by the shell, by a replay or by a test.
 #include "fm/actors/effects.hpp"
+#include "fm/actors/exception.hpp"
 
 #include <exception>
 #include <functional>
@@ -93,10 +94,8 @@ class engine {
   void answer_or_fail(ticket_t command, F&& step) {
     try {
       step();
-    } catch (const std::exception& e) {
-      core_.reply(command, {}, failure{ec::internal, e.what()});
     } catch (...) {
-      core_.reply(command, {}, failure{ec::internal, "an exception of unknown type"});
+      core_.reply(command, {}, failure_of_exception());
     }
   }
   template <class T>

@@ -5,6 +5,7 @@
 // `co_return co_await e;`, without braces, `?:`, `&&` or `||` in `e` (tests/arch/step_lint.py checks it).
 // Take commands by value and hold no reference or iterator into the state across a wait: other inputs run
 // meanwhile.
+#include "fm/actors/exception.hpp"
 #include "fm/actors/outcome.hpp"
 #include "fm/actors/step_core.hpp"
 
@@ -44,15 +45,7 @@ class [[nodiscard]] flow {
     };
     at_end final_suspend() noexcept { return {}; }
     void return_value(outcome<T> r) { result.emplace(std::move(r)); }
-    void unhandled_exception() {
-      try {
-        throw;
-      } catch (const std::exception& e) {
-        end_with({ec::internal, e.what()});
-      } catch (...) {
-        end_with({ec::internal, "an exception of unknown type"});
-      }
-    }
+    void unhandled_exception() { end_with(failure_of_exception()); }
     void end_with(failure why) override { result.emplace(std::move(why)); }
     const failure* why() const override { return *result ? nullptr : &result->error(); }
     payload take() override { return payload::of<T>(std::move(**result)); }

@@ -91,8 +91,12 @@ class shell_base : private answer_taker {
   void wait(micros time, caf::behavior then);
   void expire();
   void reply(output& o);
+  /// Nobody else would hear of a failure of what was told; the log does, once a minute with their number.
+  void say_unheard(const failure& why);
   ticket_t fresh_since_ = 0;
   micros expires_ = forever;  // when the next look at open asks is due
+  std::uint64_t unheard_ = 0;
+  micros say_unheard_from_ = 0;
 };
 
 template <class State>

@@ -1,7 +1,8 @@
 #include "documents/cluster_view.hpp"
 
-#include "documents/checkpoint.hpp"
 #include "documents/script_text.hpp"
+
+#include <fm/budget/checkpoint.hpp>
 
 #include <algorithm>
 #include <utility>
@@ -144,7 +145,7 @@ class host_finder {
 
 /// True when the pods of a workload use the ConfigMap of that name.
 bool uses_config(const workload& w, std::string_view name) {
-  checkpoint();
+  budget::checkpoint();
   if (const auto* volumes = w.pods.spec->find("volumes"))
     for (const auto& v : volumes->items)
       if (text_of(at_path(&v, {"configMap", "name"})) == name) return true;
@@ -160,7 +161,7 @@ bool uses_config(const workload& w, std::string_view name) {
 }
 
 bool expression_holds(const yaml::node& e, const yaml::node* labels) {
-  checkpoint();
+  budget::checkpoint();
   const auto key = e.string("key");
   const auto op = e.string("operator");
   const auto* value = labels ? labels->find(key) : nullptr;
@@ -177,7 +178,7 @@ bool expression_holds(const yaml::node& e, const yaml::node* labels) {
 cluster_file::cluster_file(std::uint32_t e, std::string t) : evidence(e), text(std::move(t)), lines(text) {}
 
 std::vector<const yaml::node*> workload::containers() const {
-  checkpoint();
+  budget::checkpoint();
   std::vector<const yaml::node*> out;
   for (auto list : {"initContainers", "containers"})
     if (const auto* all = pods.spec->find(list))
@@ -192,7 +193,7 @@ std::string_view workload::label(std::string_view key) const {
 }
 
 bool same_space(std::string_view a, std::string_view b) {
-  checkpoint();
+  budget::checkpoint();
   return a.empty() || b.empty() || a == b;
 }
 
@@ -205,7 +206,7 @@ std::int64_t number_of(const yaml::node* n, std::int64_t otherwise) {
 }
 
 bool selects(const yaml::node* selector, const yaml::node* labels) {
-  checkpoint();
+  budget::checkpoint();
   if (!selector || !selector->is_mapping()) return true;
   if (const auto* wanted = selector->find("matchLabels"))
     for (const auto& m : wanted->members) {
@@ -263,7 +264,7 @@ std::vector<cluster_object> cluster_view::of_kind(std::string_view kind) const {
   std::vector<cluster_object> out;
   for (const auto& o : objects)
     if (o.object->kind == kind) {
-      checkpoint();
+      budget::checkpoint();
       out.push_back(o);
     }
   return out;
@@ -272,7 +273,7 @@ std::vector<cluster_object> cluster_view::of_kind(std::string_view kind) const {
 const known_object* cluster_view::find(std::string_view kind, std::string_view name,
                                        std::string_view space) const {
   const auto [first, last] = known.equal_range(std::string(kind));
-  for (auto i = first; i != last; ++i, checkpoint())
+  for (auto i = first; i != last; ++i, budget::checkpoint())
     if (i->second.name == name && same_space(i->second.space, space)) return &i->second;
   return nullptr;
 }
@@ -284,7 +285,7 @@ const known_object* cluster_view::nearest(std::string_view kind, std::string_vie
   std::size_t looked = 0;
   const auto [first, last] = known.equal_range(std::string(kind));
   for (auto i = first; i != last && ++looked < 2000; ++i) {
-    checkpoint();
+    budget::checkpoint();
     const auto& k = i->second;
     if (!same_space(k.space, space) || !near_names(k.name, name)) continue;
     const auto distance = edit_distance(k.name, name, 63);

@@ -4,4 +4,4 @@ fm_library(fm_evidence_documents
   HEADERS ${CMAKE_CURRENT_SOURCE_DIR}
   SOURCES ${fm_evidence_documents_sources}
   PUBLIC fm::evidence_api fm::yaml
-  PRIVATE fm::utf8)
+  PRIVATE fm::budget fm::utf8)

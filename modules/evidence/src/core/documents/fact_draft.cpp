@@ -1,7 +1,6 @@
 #include "documents/fact_draft.hpp"
 
-#include "documents/checkpoint.hpp"
-
+#include <fm/budget/checkpoint.hpp>
 #include <fm/utf8/cut.hpp>
 
 #include <algorithm>
@@ -33,7 +32,7 @@ std::vector<line_range> to_ranges(std::vector<std::uint64_t> lines) {
 
 /// True when all slots that both have are equal and one has all names of the other.
 bool same_saying(const fact& a, const fact& b) {
-  checkpoint();
+  budget::checkpoint();
   std::size_t shared = 0;
   for (const auto& s : a.slots)
     for (const auto& t : b.slots)
@@ -189,7 +188,7 @@ void merge_facts(std::vector<fact>& facts, std::size_t most) {
   std::map<std::pair<std::string, std::string>, std::vector<std::size_t>> seen;
   std::vector<fact> out;
   for (auto& f : facts) {
-    checkpoint();
+    budget::checkpoint();
     auto& same = seen[{f.rule, f.subject}];
     const auto at = std::find_if(
         same.begin(), same.begin() + static_cast<std::ptrdiff_t>(std::min(same.size(), most_compared)),
@@ -203,13 +202,13 @@ void merge_facts(std::vector<fact>& facts, std::size_t most) {
   }
   if (out.size() > most) {
     std::stable_sort(out.begin(), out.end(), [](const fact& a, const fact& b) {
-      checkpoint();
+      budget::checkpoint();
       return a.weight > b.weight;
     });
     out.resize(most);
   }
   std::stable_sort(out.begin(), out.end(), [](const fact& a, const fact& b) {
-    checkpoint();
+    budget::checkpoint();
     return a.lines.front().first < b.lines.front().first;
   });
   facts = std::move(out);

@@ -1,7 +1,8 @@
 #include "documents/json_tree.hpp"
 
-#include "documents/checkpoint.hpp"
 #include "documents/text.hpp"
+
+#include <fm/budget/checkpoint.hpp>
 
 #include <algorithm>
 
@@ -71,7 +72,7 @@ class json_reader {
   }
 
   bool value(yaml::node& out, std::size_t depth) {
-    checkpoint();
+    budget::checkpoint();
     out.line = out.end_line = line_;
     if (at_ >= s_.size() || depth > most_depth || ++values_ > most_values) return false;
     bool whole = false;

@@ -1,9 +1,10 @@
 #include "documents/manifest.hpp"
 
-#include "documents/checkpoint.hpp"
 #include "documents/json_tree.hpp"
 #include "documents/kube_names.hpp"
 #include "documents/table_reader.hpp"
+
+#include <fm/budget/checkpoint.hpp>
 
 #include <algorithm>
 
@@ -85,7 +86,7 @@ std::vector<yaml::node> read_tree(const text_lines& lines, std::vector<std::stri
     }
   }
   yaml::limits bounds;
-  bounds.each_node = checkpoint;
+  bounds.each_node = budget::checkpoint;
   for (std::size_t restarts = 0; line <= lines.count() && restarts < most_restarts; ++restarts) {
     auto read = yaml::parse(text_from(lines, line), bounds, static_cast<std::uint32_t>(line));
     for (auto& d : read.documents) out.push_back(std::move(d));

@@ -1,6 +1,6 @@
 #include "documents/text.hpp"
 
-#include "documents/checkpoint.hpp"
+#include <fm/budget/checkpoint.hpp>
 
 #include <algorithm>
 #include <array>
@@ -245,7 +245,7 @@ text_lines::text_lines(std::string_view text)
 }
 
 std::string_view text_lines::at(std::uint64_t line) const {
-  checkpoint();
+  budget::checkpoint();
   if (line == 0 || line > starts_.size()) return {};
   const std::size_t start = starts_[line - 1];
   const std::size_t end = line < starts_.size() ? starts_[line] : text_.size();

@@ -38,7 +38,7 @@ file_result analyse_file(std::uint32_t number, std::string name, byte_source& ra
                          const analysis_options& options, const progress_fn& progress = {});
 
 /// What the documents of an incident show, alone and together. Takes them one by one and keeps what it needs
-/// of them. Within a `watched_analysis` both may end by `analysis_stopped`.
+/// of them. Within a `budget::watched_work` both may end by `budget::work_stopped`.
 class document_relation {
  public:
   document_relation();

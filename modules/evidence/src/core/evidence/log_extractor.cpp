@@ -1,7 +1,8 @@
-#include "documents/checkpoint.hpp"
 #include "evidence/extractor.hpp"
 #include "evidence/line_reader.hpp"
 #include "evidence/log_analyser.hpp"
+
+#include <fm/budget/checkpoint.hpp>
 
 namespace fm::evidence {
 
@@ -27,7 +28,7 @@ class log_extractor final : public extractor {
     line_view line;
     auto next_report = report_every;
     while (reader.next(line)) {
-      checkpoint();
+      budget::checkpoint();
       analyser.add(line.number, line.text, parser.parse(line.text));
       if (progress && reader.bytes() >= next_report) {
         next_report = reader.bytes() + report_every;

@@ -1,9 +1,10 @@
-#include "documents/checkpoint.hpp"
 #include "documents/cluster_model.hpp"
 #include "documents/document_reader.hpp"
 #include "evidence/analyse.hpp"
 #include "evidence/template_miner.hpp"
 #include "evidence/text_rules.hpp"
+
+#include <fm/budget/checkpoint.hpp>
 
 #include <iterator>
 #include <map>
@@ -27,7 +28,7 @@ void add_embedded_facts(const std::vector<embedded_line>& embedded, std::vector<
       for (auto n = r.first; n <= r.last && n < r.first + 50; ++n) told.insert({f.evidence, n});
   std::map<std::string, std::size_t> merged;
   for (const auto& e : embedded) {
-    checkpoint();
+    budget::checkpoint();
     if (told.contains({e.evidence, e.line})) continue;
     auto match = text_rules::instance().match(e.text);
     bool known = !match.rule.empty();

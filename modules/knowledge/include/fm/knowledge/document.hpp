@@ -34,6 +34,7 @@ struct document_record {
   micros version_since = 0;   ///< when this content came
   micros updated = 0;         ///< last change by a user
   std::string text_key;       ///< of the text taken out of a file that is no text itself; else empty
+  std::string text_hash;      ///< SHA-256 of that text; empty where it is not known
   bool operator==(const document_record&) const = default;
 };
 

@@ -73,7 +73,8 @@ struct version_record {
   std::string storage_key;
   std::string text_key;  ///< empty when the file is text itself
   micros added = 0;
-  micros replaced = 0;  ///< 0 for the present one
+  micros replaced = 0;    ///< 0 for the present one
+  std::string text_hash;  ///< SHA-256 of the text under `text_key`; empty where it is not known
 };
 struct version_list {
   std::vector<version_record> versions;  ///< newest first

@@ -216,6 +216,7 @@ struct stored_document {
   std::string document_type;
   std::vector<std::string> tags;
   std::string storage_key;    ///< of the text that is read
+  std::string sha256;         ///< of its bytes; empty where it is not known
   bool extracted = false;     ///< that text was taken out of the file that the user gave
   std::uint32_t version = 1;  ///< of the document
   std::string collection_id;
@@ -224,6 +225,7 @@ struct stored_document {
 struct document_parsed {
   std::uint32_t chunks = 0;
   bool extracted = false;  ///< the text lies under `text_key` now
+  std::string text_hash;   ///< SHA-256 of that text
 };
 
 /// Asks a worker to read one document; fails with `invalid` for what cannot be read as text.
@@ -294,6 +296,7 @@ struct find_similar {
 struct load_text {
   using reply_type = text_loaded;
   std::string storage_key;
+  std::string sha256;  ///< of its bytes: `gone` when they are others; empty where it is not known
   std::uint64_t most_bytes = 0;
 };
 

@@ -1,5 +1,7 @@
 #include "knowledge/readers.hpp"
 
+#include <fm/budget/checkpoint.hpp>
+
 #include <algorithm>
 #include <array>
 
@@ -37,6 +39,7 @@ class html_scanner {
   std::string run() {
     while (at_ < text_.size()) {
       char c = text_[at_];
+      if (c == '<' || c == '\n') budget::checkpoint();
       if (c == '<' && tag()) continue;
       if (c == '&' && entity()) continue;
       put(c);

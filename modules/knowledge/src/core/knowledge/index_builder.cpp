@@ -4,6 +4,8 @@
 #include "knowledge/word_memo.hpp"
 #include "knowledge/words.hpp"
 
+#include <fm/budget/checkpoint.hpp>
+
 #include <algorithm>
 #include <map>
 #include <span>
@@ -131,6 +133,7 @@ class page_writer {
   }
   /// `c` brings its section within the page, its lines and its tokens.
   void chunk(indexed_chunk c, std::string_view text) {
+    budget::checkpoint();
     c.page = static_cast<std::uint32_t>(to_.pages.size() - 1);
     c.section += first_section_;
     c.text_begin = to_.texts.size();
@@ -270,6 +273,7 @@ std::size_t search_index::builder::add(const document& source) {
   state_->add_distinct(folders, built.folder_terms);
   for (const std::string& name : read.names) state_->add_distinct(name, built.title_terms);
   for (chunk& c : cut_into_chunks(read)) {
+    budget::checkpoint();
     if (state_->limits.words != 0 && words() > state_->limits.words) break;
     built_chunk added;
     state_->add_tokens(c, added.tokens);

@@ -2,6 +2,8 @@
 
 #include "knowledge/relevance.hpp"
 
+#include <fm/budget/checkpoint.hpp>
+
 #include <algorithm>
 #include <array>
 #include <bit>
@@ -180,6 +182,7 @@ index_image index_image::pack(index_tables&& from) {
   std::vector<std::uint64_t> begin(terms + 1, 0);
   unit_counter counter(terms);
   for (const indexed_unit& unit : d.units) {
+    budget::checkpoint();
     counter.count(d, unit);
     for (term_id t : counter.touched) ++begin[t + 1];
   }
@@ -231,6 +234,7 @@ index_image index_image::pack(index_tables&& from) {
   out.look();
   from = {};
   for (std::size_t u = 0; u < out.data_.units.size(); ++u) {
+    budget::checkpoint();
     counter.count(out.data_, out.data_.units[u]);
     for (term_id t : counter.touched) {
       const auto place = next[t]++;

@@ -1,6 +1,8 @@
 #include "knowledge/readers.hpp"
 #include "knowledge/utf8.hpp"
 
+#include <fm/budget/checkpoint.hpp>
+
 #include <algorithm>
 #include <vector>
 
@@ -63,6 +65,7 @@ void read_plain_text(std::string_view text, std::uint32_t first_line, page_build
   std::uint32_t number = first_line;
   std::string_view previous;
   for (std::size_t at = 0; at < text.size(); ++number) {
+    budget::checkpoint();
     std::size_t end = std::min(text.find('\n', at), text.size());
     std::string_view line = text.substr(at, end - at);
     std::size_t after = end + 1;

@@ -73,7 +73,8 @@ class search_index {
   std::unique_ptr<index_image> image_;
 };
 
-/// Takes documents one by one; one with the path and id of an earlier one replaces it.
+/// Takes documents one by one; one with the path and id of an earlier one replaces it. Within a
+/// `budget::watched_work` it may end by `budget::work_stopped`, and is of no use afterwards.
 class search_index::builder {
  public:
   explicit builder(const read_limits& limits = {});

@@ -1,26 +1,26 @@
-#include "documents/checkpoint.hpp"
+#include "fm/budget/checkpoint.hpp"
 
 #include <utility>
 
-namespace fm::evidence {
+namespace fm::budget {
 
 namespace {
 
 // A line or node takes a microsecond or so; some checks of an object take fifty.
 constexpr std::uint32_t ask_every = 256;
 
-thread_local watched_analysis* current = nullptr;
+thread_local watched_work* current = nullptr;
 
 }  // namespace
 
-watched_analysis::watched_analysis(std::function<bool()> stopped)
+watched_work::watched_work(std::function<bool()> stopped)
     : stopped_(std::move(stopped)), outer_(std::exchange(current, this)) {}
 
-watched_analysis::~watched_analysis() { current = outer_; }
+watched_work::~watched_work() { current = outer_; }
 
 void checkpoint() {
   if (current == nullptr || ++current->passed_ % ask_every != 0) return;
-  if (current->stopped_ && current->stopped_()) throw analysis_stopped();
+  if (current->stopped_ && current->stopped_()) throw work_stopped();
 }
 
-}  // namespace fm::evidence
+}  // namespace fm::budget
