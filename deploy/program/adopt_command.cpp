@@ -7,6 +7,7 @@
 
 #include <array>
 #include <cstdio>
+#include <filesystem>
 
 namespace fm::program {
 
@@ -41,6 +42,13 @@ int adopt_command(std::span<char* const> words) {
   }
   auto s = read_settings(given.get("--config"));
   if (!s || !complain_about(*s)) return bad_input;
+  const std::filesystem::path folder = s->text("FM_DATA_DIR");
+  std::error_code e;
+  if (!std::filesystem::exists(database_path(folder), e) && !std::filesystem::exists(folder / "files", e)) {
+    complain("there is nothing to adopt in " + folder.string() +
+             ": neither faultmaven.db nor files; set FM_DATA_DIR");
+    return bad_input;
+  }
   auto data = data_directory::open(s->text("FM_DATA_DIR"));
   if (!data) {
     complain(data.error().text);

@@ -113,11 +113,12 @@ void look_at_database(const stdfs::path& path, chart& out) {
                 "restore a backup, with what belongs to it");
     return;
   }
-  for (const auto& one : found->findings)
-    out.problem(check, path.string() + ": " + one,
+  if (!found->findings.empty()) {
+    out.problem(check, path.string() + ": " + some_of(found->findings),
                 "restore a backup; if another program has changed the file on purpose, faultmaven doctor "
                 "--accept takes it as it is");
-  if (!found->findings.empty()) return;
+    return;
+  }
   if (!found->has_checksums)
     out.warning(check, path.string() + " has no checksums: what is altered on the disk would not be seen",
                 "start the server with room on the disk for a second copy of the file");
@@ -233,7 +234,13 @@ void look_at_secret(const stdfs::path& path, chart& out) {
 
 void look_at_secrets(const settings::set& s, const stdfs::path& data, chart& out) {
   const auto own = data / "secret.key";
-  if (stdfs::exists(own)) look_at_secret(own, out);
+  const bool is_used = s.text("JWT_ALGORITHM") == "HS256" && s.text("JWT_SECRET").empty();
+  if (stdfs::exists(own))
+    look_at_secret(own, out);
+  else if (is_used)
+    out.problem("secrets",
+                own.string() + " is missing: the next start makes a new one, which ends all sign-ins",
+                "restore it from a backup, or start the server and let everybody sign in again");
   for (const char* name : {"FM_TLS_KEY_FILE", "FM_JWT_PRIVATE_KEY_FILE"})
     if (auto path = s.text(name); !path.empty()) look_at_secret(path, out);
 }

@@ -61,6 +61,7 @@ outcome<opened_storage> open_storage(const std::filesystem::path& data, const st
   opened_storage out;
   fs::store_limits of_files;
   of_files.aside_bytes = limits.aside_bytes;
+  of_files.tell_trouble = [](const std::string& what) { actors::log(actors::level::error, what); };
   auto files = fs::open_store((data / "files").string(), std::make_shared<fs::file_calls>(), of_files);
   if (!files) return std::move(files.error());
   out.files = std::move(*files);

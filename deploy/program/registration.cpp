@@ -62,9 +62,12 @@ outcome<registration_rule> registration_of(const settings::set& s) {
 
 std::string first_steps(const registration_rule& rule, const settings::set& s) {
   if (rule.how == auth::registration::open) return {};
-  const std::string start = "There is no account yet. Register the first one, an administrator, with ";
-  return rule.is_made ? start + "this setup token, which is good once:\n" + rule.setup_token.expose()
-                      : start + "the setup token in " + s.text("FM_SETUP_TOKEN_FILE") + ".";
+  const std::string start =
+      "There is no account yet. Make the first one, an administrator, with faultmaven user add, or register "
+      "it "
+      "(POST /auth/register) with \"setup_token\": ";
+  return rule.is_made ? start + "this one, which is good once:\n" + rule.setup_token.expose()
+                      : start + "the one in " + s.text("FM_SETUP_TOKEN_FILE") + ".";
 }
 
 }  // namespace fm::program

@@ -7,6 +7,8 @@
 #include <fm/http/openapi.hpp>
 #include <fm/http/page_routes.hpp>
 
+#include <filesystem>
+#include <system_error>
 #include <utility>
 
 namespace fm::program {
@@ -73,7 +75,7 @@ server_options options_of(const settings::set& s, const std::filesystem::path& d
             .shared_secret = secret<>(s.text("JWT_SECRET")),
             .secret_file = (data / "secret.key").string(),
             .private_key_file = s.text("FM_JWT_PRIVATE_KEY_FILE"),
-            .production = s.text("ENVIRONMENT") == "production"};
+            .may_be_weak = s.text("ENVIRONMENT") == "development" && listens_on_loopback(s)};
   o.sessions.timeout_minutes = number(s, "SESSION_TIMEOUT_MINUTES");
   o.sessions.most_per_user = count(s, "MAX_SESSIONS_PER_USER");
   o.cases.waiting_turns = count(s, "FM_TURN_QUEUE");
@@ -130,11 +132,19 @@ outcome<server_parts> make_server_parts(const settings::set& s, const std::files
   if (auto fits = check_dev_login(s); !fits) return std::move(fits.error());
   auto registration = registration_of(s);
   if (!registration) return std::move(registration.error());
-  auto opened = server_modules::open(options_of(s, data, *registration));
+  auto options = options_of(s, data, *registration);
+  std::error_code e;
+  const bool lost_secret = options.keys.algorithm == "HS256" && options.keys.shared_secret.expose().empty() &&
+                           !std::filesystem::exists(options.keys.secret_file, e);
+  auto opened = server_modules::open(std::move(options));
   if (!opened) return std::move(opened.error());
   std::shared_ptr<server_modules> modules = std::move(*opened);
   auto has_accounts = modules->has_accounts();
   if (!has_accounts) return std::move(has_accounts.error());
+  if (lost_secret && *has_accounts)
+    actors::log(
+        actors::level::warning,
+        "the secret that signs tokens was missing and has been made anew: everybody has to sign in again");
   if (registration->word == "open" && !listens_on_loopback(s))
     actors::log(actors::level::warning,
                 *has_accounts ? "FM_REGISTRATION is open: whoever reaches the server can make an account"

@@ -86,6 +86,9 @@ BOOST_AUTO_TEST_CASE(another_role_makes_tokens_with_the_old_one_void) {
   BOOST_TEST(row("bob").tokens_from == how.now);
   BOOST_TEST((change_role(*database, "bob", false, how)->roles == user));
   BOOST_TEST(!change_role(*database, "nobody", true, how));
+  BOOST_TEST(why(change_role(*database, "ann", false, how)) ==
+             "ann is the last active admin: make another one first");
+  BOOST_TEST((row("ann").user.roles == admin));
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -83,6 +83,9 @@ class User(unittest.TestCase):
             login = {"email": "ann@example.org", "password": "password of ann"}
             tokens = client.post("/auth/login", login).json()
             self.assertEqual(client.get("/auth/me", token=tokens["access_token"]).status, 200)
+            self.assertEqual(user(self.data, "role", "ann", "user"),
+                             (1, "", "faultmaven: ann is the last active admin: make another one first\n"))
+            self.assertEqual(user(self.data, "add", "root@example.org", "--admin", password="password of root")[0], 0)
             self.assertEqual(user(self.data, "role", "ann", "user"), (0, "changed ann@example.org (ann), roles: user\n", ""))
             self.refused_within_seconds(client, tokens["access_token"])
             tokens = client.post("/auth/refresh", {"refresh_token": tokens["refresh_token"]}).json()

@@ -188,7 +188,7 @@ BOOST_AUTO_TEST_SUITE(key_files)
 
 BOOST_AUTO_TEST_CASE(a_secret_is_made_once_and_for_its_owner_only) {
   temp_folder folder;
-  jwt::key_settings s{.secret_file = folder / "secret.key", .production = true};
+  jwt::key_settings s{.secret_file = folder / "secret.key"};
   auto first = jwt::load_keys(s);
   BOOST_REQUIRE_MESSAGE(first, refusal(first));
   struct stat info {};
@@ -215,10 +215,10 @@ BOOST_AUTO_TEST_CASE(a_secret_file_that_cannot_be_trusted_is_refused_and_kept) {
              std::string::npos);
 }
 
-BOOST_AUTO_TEST_CASE(a_configured_secret_must_be_good_in_production) {
-  jwt::key_settings s{.shared_secret = secret<>("dev-secret-change-in-production")};
+BOOST_AUTO_TEST_CASE(a_configured_secret_must_be_good_unless_it_may_be_weak) {
+  jwt::key_settings s{.shared_secret = secret<>("dev-secret-change-in-production"), .may_be_weak = true};
   BOOST_TEST(bool(jwt::load_keys(s)));
-  s.production = true;
+  s.may_be_weak = false;
   BOOST_TEST(refusal(jwt::load_keys(s)).find("JWT_SECRET is the one of a sample file") == 0u);
   s.shared_secret = secret<>(std::string(31, 'x'));
   BOOST_TEST(refusal(jwt::load_keys(s)).find("JWT_SECRET has fewer than 32 characters") == 0u);

@@ -13,7 +13,7 @@ constexpr std::array server{
          "certificate with its chain, PEM; read again when it changes; empty: no TLS"},
     rule{"FM_TLS_KEY_FILE", kind::text, "", "private key of the certificate, PEM"},
     rule{"FM_DATA_DIR", kind::text, "./data", "directory of everything that is stored"},
-    rule{"ENVIRONMENT", kind::word, "development", "production asks for a configured secret", 0, 0,
+    rule{"ENVIRONMENT", kind::word, "development", "production and staging refuse a weak JWT_SECRET", 0, 0,
          "development staging production"},
     rule{"LOG_LEVEL", kind::word, "INFO", "what is logged to the standard error stream", 0, 0,
          "DEBUG INFO WARNING ERROR"},

@@ -4,6 +4,7 @@
 #include "cors.hpp"
 #include "own_names.hpp"
 #include "rate_limit.hpp"
+#include "refusal_log.hpp"
 #include "router.hpp"
 #include "upload_places.hpp"
 
@@ -58,6 +59,7 @@ struct gateway::core {
   std::shared_ptr<std::atomic<std::size_t>> open = std::make_shared<std::atomic<std::size_t>>(0);
   std::shared_ptr<std::atomic<std::size_t>> uploads = std::make_shared<std::atomic<std::size_t>>(0);
   std::unique_ptr<access_log> log;
+  refusal_log refusals;
 
   void count(const incoming& r, int status, std::uint64_t bytes, micros now);
 };

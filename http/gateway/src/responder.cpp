@@ -65,6 +65,9 @@ class one_answer final : public responder {
 
   void put(response r) {
     speak(r);
+    if (request_->route < core_->routes.size() && !core_->by_any_name[request_->route])
+      core_->refusals.note(r.status, core_->routes[request_->route].operation, r.body,
+                           actors::steady_clock());
     if (!r.file.empty()) {
       put_file(std::move(r));
       return;

@@ -1,6 +1,7 @@
 #include "fm/auth/accounts.hpp"
 
 #include "account_making.hpp"
+#include "auth_step.hpp"
 #include "auth_store.hpp"
 #include "fm/auth/account_rules.hpp"
 
@@ -78,8 +79,11 @@ outcome<user_record> change_role(db::database& database, const std::string& logi
                                  const account_change& how) {
   auto owner = find(database, login);
   if (!owner) return owner.error();
+  const bool was_admin = is_active_admin(owner->user);
   owner->user.roles = admin ? admin_roles() : user_roles();
-  auto stored = commit(database, {store::set_roles(owner->user.id, owner->user.roles, how.now)});
+  auto stored = commit(database, {store::change_user(owner->user, was_admin && !admin, how.now)});
+  if (!stored && stored.error().code == ec::conflict)
+    return fail(ec::conflict, login + " is the last active admin: make another one first");
   if (!stored) return stored.error();
   return owner->user;
 }

@@ -99,8 +99,6 @@ const db::schema whole_schema{
         {"auth.set_password",
          "update users set password_hash = $2, updated_at = $3, tokens_from = " AFTER_ALL_TOKENS(
              "$3") " where id = $1 returning tokens_from"},
-        {"auth.set_roles", "update users set roles = $2, updated_at = $3, tokens_from = " AFTER_ALL_TOKENS(
-                               "$3") " where id = $1 returning tokens_from"},
         {"auth.void_access_tokens", "update users set updated_at = $2, tokens_from = " AFTER_ALL_TOKENS(
                                         "$2") " where id = $1 returning tokens_from"},
         {"auth.insert_refresh",
@@ -275,9 +273,6 @@ db::operation set_last_login(const std::string& id, micros now) {
 }
 db::operation set_password(const std::string& id, const std::string& password_hash, micros now) {
   return {"auth.set_password", {id, password_hash, now}, 1};
-}
-db::operation set_roles(const std::string& id, const std::vector<std::string>& roles, micros now) {
-  return {"auth.set_roles", {id, list_text(roles), now}, 1};
 }
 db::operation void_access_tokens(const std::string& id, micros now) {
   return {"auth.void_access_tokens", {id, now}};

@@ -36,7 +36,6 @@ std::vector<std::string> roles_of(const std::string& stored);
 db::operation set_last_login(const std::string& id, micros now);
 /// These also make the user's access tokens void, and return the time from which they are good.
 db::operation set_password(const std::string& id, const std::string& password_hash, micros now);
-db::operation set_roles(const std::string& id, const std::vector<std::string>& roles, micros now);
 db::operation void_access_tokens(const std::string& id, micros now);
 
 struct refresh_row {

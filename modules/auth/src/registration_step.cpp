@@ -63,7 +63,10 @@ flow<admission> admit(auth_state& s, register_user m, std::string user, effects&
   if (s.how.registration == registration::open) co_return admission{};
   if (!m.setup_token.expose().empty()) co_return co_await admit_by_setup_token(s, std::move(m), fx);
   if (s.how.registration == registration::closed) co_return not_admitted("an administrator makes accounts");
-  if (m.invite.expose().empty()) co_return not_admitted("an invite of an administrator is needed");
+  if (m.invite.expose().empty())
+    co_return not_admitted(
+        "an invite of an administrator is needed; for the first account, the setup token that "
+        "the start of the server has printed");
   co_return co_await admit_by_invite(s, std::move(m), std::move(user), fx);
 }
 

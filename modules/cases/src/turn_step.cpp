@@ -323,7 +323,9 @@ flow<turn_intent> admit_turn(case_state& s, post_turn m, effects& fx) {
 std::optional<failure> no_room(const case_state& s) {
   constexpr std::uint32_t retry_seconds = 5;
   if (s.turns.waiting() < s.how.waiting_turns) return std::nullopt;
-  return fail(ec::rate_limited, std::to_string(s.turns.waiting()) + " questions of this case wait already",
+  return fail(ec::rate_limited,
+              "as many questions of this case wait as may (" + std::to_string(s.how.waiting_turns) +
+                  ", FM_TURN_QUEUE); ask again when one is answered",
               retry_seconds);
 }
 

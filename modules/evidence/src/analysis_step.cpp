@@ -131,11 +131,9 @@ flow<done> read_all(std::vector<slot_of_file>& files, analysis_terms terms, effe
       // A file at which its reader hung is not read again, whatever the terms.
       if (served && !files[i].read.error.empty()) continue;
       served = served && stored_serve;
-      // The worker that relates the documents reads this one.
-      if (served && !is_related(files[i].read.found.kind)) continue;
     }
     while (i - oldest >= reads_at_once) co_await finish(files[oldest++]);
-    // What is missing or altered is left out of the answer, which says so.
+    // What is missing or altered is left out of the answer, which says so: nobody could look up its lines.
     outcome<done> as_stored = co_await fx.try_ask<blob::verify>(files[i].of.storage_key, files[i].of.sha256);
     if (!as_stored) {
       failure why = as_stored.error();
@@ -143,6 +141,7 @@ flow<done> read_all(std::vector<slot_of_file>& files, analysis_terms terms, effe
       files[i].read.error = "could not be read: " + why.text;
       continue;
     }
+    // A document is read once more, by the worker that relates them.
     if (served) continue;
     auto source = source_of(files[i].of);
     auto own = terms;

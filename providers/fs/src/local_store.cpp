@@ -88,9 +88,23 @@ class file_reader final : public blob::reader {
 /// Why a file is not what its row says, as far as it is known. Thread-safe.
 class trouble_list {
  public:
+  explicit trouble_list(std::function<void(const std::string&)> tell) : tell_(std::move(tell)) {}
+
   void note(const std::string& key, const std::string& what) {
     std::lock_guard lock(mutex_);
     if (known_.size() < most || known_.contains(key)) known_[key] = what;
+  }
+  /// The same, and says it.
+  void report(const std::string& key, const std::string& what) {
+    constexpr auto between = std::chrono::minutes(1);
+    note(key, what);
+    {
+      std::lock_guard lock(mutex_);
+      const auto now = std::chrono::steady_clock::now();
+      if (!tell_ || (told_ && now - *told_ < between)) return;
+      told_ = now;
+    }
+    tell_(sentence());
   }
   void settle(const std::string& key) {
     std::lock_guard lock(mutex_);
@@ -107,8 +121,10 @@ class trouble_list {
 
  private:
   static constexpr std::size_t most = 10'000;
+  const std::function<void(const std::string&)> tell_;
   mutable std::mutex mutex_;
   std::map<std::string, std::string> known_;
+  std::optional<std::chrono::steady_clock::time_point> told_;
 };
 
 /// Which files were compared with their SHA-256 lately and have not been touched since. Thread-safe.
@@ -155,7 +171,7 @@ class verified_files {
 class local_store final : public blob::store {
  public:
   local_store(std::string root, std::shared_ptr<file_calls> calls, const store_limits& limits)
-      : root_(std::move(root)), calls_(std::move(calls)), limits_(limits) {}
+      : root_(std::move(root)), calls_(std::move(calls)), limits_(limits), trouble_(limits.tell_trouble) {}
 
   std::optional<failure> prepare();
 
@@ -393,7 +409,7 @@ outcome<done> local_store::verify(const std::string& key, const std::string& sha
   file from(*calls_, path_of(key), O_RDONLY);
   struct stat about {};
   if (from.number() == -ENOENT || from.number() == -ENOTDIR) {
-    trouble_.note(key, "missing");
+    trouble_.report(key, "missing");
     return fail(ec::gone,
                 "the stored file is missing from the data directory: restore it from a backup, or delete "
                 "what it belongs to");
@@ -407,14 +423,14 @@ outcome<done> local_store::verify(const std::string& key, const std::string& sha
     auto n = calls_->read(from.number(), buffer.data(), buffer.size());
     if (n < 0) {
       auto why = system_failure(static_cast<int>(n), "the stored file cannot be read");
-      trouble_.note(key, why.text);
+      trouble_.report(key, why.text);
       return why;
     }
     if (n == 0) break;
     hash.update({buffer.data(), static_cast<std::size_t>(n)});
   }
   if (crypto::hex(hash.finish()) != sha256) {
-    trouble_.note(key, "altered");
+    trouble_.report(key, "altered");
     return fail(ec::gone,
                 "the stored file is damaged: its content is not what was stored (SHA-256); restore it from a "
                 "backup, or delete what it belongs to");

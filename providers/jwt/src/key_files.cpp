@@ -91,12 +91,12 @@ outcome<std::string> shared_secret(const key_settings& s) {
   const auto& configured = s.shared_secret.expose();
   if (!configured.empty()) {
     bool is_known = std::find(known_secrets.begin(), known_secrets.end(), configured) != known_secrets.end();
-    if (s.production && is_known)
-      return wrong("JWT_SECRET is the one of a sample file; set one of your own, or none to have it made");
-    if (s.production && configured.size() < least_characters)
-      return wrong(
-          "JWT_SECRET has fewer than 32 characters, which ENVIRONMENT=production does not allow; set "
-          "a longer one, or none to have it made");
+    const std::string rule =
+        ", which is taken only with ENVIRONMENT=development on a loopback address; set a better one, or none "
+        "to have it made";
+    if (!s.may_be_weak && is_known) return wrong("JWT_SECRET is the one of a sample file" + rule);
+    if (!s.may_be_weak && configured.size() < least_characters)
+      return wrong("JWT_SECRET has fewer than 32 characters" + rule);
     return configured;
   }
   struct stat info {};

@@ -35,22 +35,23 @@ outcome<std::string> id_of_database(db::connection& reader) {
   return found->rows.empty() ? std::string() : found->rows.front().at(0).bytes;
 }
 
-/// How many of the stored files the rows of one module name.
-outcome<std::uint64_t> count_named(db::connection& reader, blob::store& files,
-                                   const providers::named_files& rows) {
+/// Adds the files that the rows of one module name, and those of them that are stored.
+outcome<done> count_named(db::connection& reader, blob::store& files, const providers::named_files& rows,
+                          installation& into) {
   constexpr std::uint32_t at_once = 5'000;
   auto stored = files.keys(rows.folder, std::numeric_limits<micros>::max());
   if (!stored) return stored.error();
-  std::uint64_t named = 0;
   std::string after;
   for (;;) {
     auto found = reader.read(rows.after(after, at_once));
     if (!found) return found.error();
     for (const auto& row : found->rows) {
       after = row.at(0).bytes;
-      named += std::binary_search(stored->keys.begin(), stored->keys.end(), after);
+      if (after.empty()) continue;
+      ++into.rows;
+      into.named += std::binary_search(stored->keys.begin(), stored->keys.end(), after);
     }
-    if (found->rows.size() < at_once) return named;
+    if (found->rows.size() < at_once) return done{};
   }
 }
 
@@ -99,9 +100,7 @@ outcome<installation> look(db::database& database, blob::store& files,
   if (!stored) return stored.error();
   out.files = *stored;
   for (const auto& of : rows) {
-    auto named = count_named(*reader, files, of);
-    if (!named) return named.error();
-    out.named += *named;
+    if (auto counted = count_named(*reader, files, of, out); !counted) return counted.error();
   }
   return out;
 }
@@ -112,6 +111,11 @@ std::string difference(const installation& found) {
     return "the database belongs to installation " + found.of_database + " and the files to installation " +
            found.of_files;
   }
+  // A database with an id has always had a store with it.
+  if (!found.of_database.empty() && found.named * 2 < found.rows)
+    return "of the " + std::to_string(found.rows) + " files that the database names only " +
+           std::to_string(found.named) +
+           " are stored there, and the folder carries no id: is a volume not mounted?";
   // From before there were ids: what belongs together names each other, but for what a crash left.
   if (found.named * 2 >= found.files) return {};
   return "of the " + std::to_string(found.files) + " stored files the database names only " +

@@ -4,6 +4,7 @@
 #include <fm/providers/blob.hpp>
 
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -21,6 +22,8 @@ inline constexpr const char* quarantine_folder = ".quarantine";
 struct store_limits {
   std::uint64_t aside_bytes = std::uint64_t{10} << 30;
   std::uint64_t aside_files = 100'000;
+  /// Told that stored files are missing or damaged, when one is found and afterwards once a minute at most.
+  std::function<void(const std::string& sentence)> tell_trouble{};
 };
 
 /// Opens the store below a folder, which is made (mode 0700) when it is missing, and removes what an earlier

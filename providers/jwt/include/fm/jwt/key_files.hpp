@@ -14,7 +14,7 @@ struct key_settings {
   secret<> shared_secret{};         ///< HS256: as configured; empty: that of `secret_file`
   std::string secret_file{};        ///< HS256: is made on the first start, for its owner only
   std::string private_key_file{};   ///< RS256: PEM
-  bool production = false;
+  bool may_be_weak = false;         ///< a secret that is short or known from sample files is taken too
 };
 
 /// The keys, or a sentence that says which setting or file is wrong and what would be right. A secret that it

@@ -20,6 +20,7 @@ struct installation {
   std::string of_database, of_files;  ///< their ids; empty where there is none yet
   std::uint64_t files = 0;            ///< that are stored
   std::uint64_t named = 0;            ///< of those, how many a row names
+  std::uint64_t rows = 0;             ///< files that rows name, stored or not
 };
 
 /// How many files the store holds, besides the id.
