@@ -232,8 +232,7 @@ void gate_core::run_on(worker& w, std::size_t place, gate_job_ptr job) {
   self_->add_multiplexed_response_handler(id.response_id(), {[=, this](done) { finished(place, job); },
                                                              [=, this](caf::error& e) {
                                                                if (e == caf::sec::request_timeout)
-                                                                 abandon(place, job,
-                                                                         "it ran far beyond its time");
+                                                                 doubt(place, job, suspicion::overdue);
                                                              }});  // the end of a worker is seen by lost()
   if (!watches(options_)) return;
   job->looked = clock_now();
@@ -251,6 +250,27 @@ void gate_core::watch(std::size_t place, const gate_job_ptr& job, micros wait) {
                            const auto silent = clock_now() - still->looked.load(std::memory_order_relaxed);
                            if (silent < options_.silence)
                              watch(place, still, options_.silence - silent);
+                           else
+                             doubt(place, still, suspicion::silent);
+                         }});
+}
+
+// The whole process may have stood still (SIGSTOP, a frozen container): whoever works looks again at once.
+void gate_core::doubt(std::size_t place, const gate_job_ptr& job, suspicion of) {
+  const auto last = job->looked.load(std::memory_order_relaxed);
+  const auto usual = of == suspicion::silent ? options_.silence : options_.hang_after;
+  const auto wait = std::min<micros>(usual, second);
+  auto id = self_->new_request_id(caf::message_priority::normal);
+  self_->request_response_timeout(caf::duration{std::chrono::microseconds(wait)}, id);
+  self_->add_multiplexed_response_handler(
+      id.response_id(), {[](done) {},
+                         [=, this, job = std::weak_ptr(job)](caf::error&) {
+                           auto still = job.lock();
+                           if (!still || workers_[place].job != still) return;
+                           if (of == suspicion::overdue)
+                             abandon(place, still, "it ran far beyond its time");
+                           else if (still->looked.load(std::memory_order_relaxed) != last)
+                             watch(place, still, options_.silence);
                            else
                              abandon(place, still, "it has not looked at its deadline for too long");
                          }});

@@ -17,6 +17,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <array>
 #include <cerrno>
 #include <cstring>
 #include <filesystem>
@@ -95,6 +96,28 @@ bool look_at_directory(const stdfs::path& data, chart& out) {
   else
     out.good(check, data.string() + (is_locked(data) ? ", in use by a running server" : ", not in use"));
   return true;
+}
+
+/// What the server makes by itself, and cannot when something else is in the place.
+void look_at_places(const stdfs::path& data, chart& out) {
+  struct place {
+    const char* name;
+    stdfs::file_type wanted;
+  };
+  constexpr std::array<place, 5> all{{{"lock", stdfs::file_type::regular},
+                                      {"tmp", stdfs::file_type::directory},
+                                      {"indexes", stdfs::file_type::directory},
+                                      {"files", stdfs::file_type::directory},
+                                      {"files/.quarantine", stdfs::file_type::directory}}};
+  std::error_code e;
+  for (const auto& one : all) {
+    const auto found = stdfs::status(data / one.name, e).type();
+    if (found != one.wanted && found != stdfs::file_type::not_found)
+      out.problem("data directory",
+                  (data / one.name).string() + " is no " +
+                      (one.wanted == stdfs::file_type::directory ? "directory" : "file"),
+                  "move it away; the server makes it again");
+  }
 }
 
 void look_at_database(const stdfs::path& path, chart& out) {
@@ -226,7 +249,12 @@ void look_at_secret(const stdfs::path& path, chart& out) {
                 "put the file there, or change the setting that names it");
     return;
   }
-  if ((about.st_mode & 077) != 0)
+  constexpr off_t least_characters = 32;
+  if (!S_ISREG(about.st_mode) || about.st_size < least_characters)
+    out.problem(check,
+                path.string() + " holds no secret of at least 32 characters: the server does not start",
+                "restore it from a backup; or remove it and start, and everybody has to sign in again");
+  else if ((about.st_mode & 077) != 0)
     out.problem(check, path.string() + " is open to other users", "chmod 600 " + path.string());
   else
     out.good(check, path.string() + ", for its owner only");
@@ -301,6 +329,7 @@ std::vector<finding> examine_all(const settings::set& s, bool contents) {
   chart out;
   const stdfs::path data = s.text("FM_DATA_DIR");
   if (!look_at_directory(data, out)) return std::move(out.all);
+  look_at_places(data, out);
   look_at_database(database_path(data), out);
   const bool database_is_good = out.all.back().how != state::problem;
   if (database_is_good) look_at_files(data, contents, out);

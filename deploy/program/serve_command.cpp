@@ -2,6 +2,7 @@
 #include "data_directory.hpp"
 #include "descriptor_limit.hpp"
 #include "heap_keeper.hpp"
+#include "memory_shares.hpp"
 #include "server_wiring.hpp"
 #include "settings.hpp"
 
@@ -104,6 +105,9 @@ http::server_options server_options_of(const settings::set& s, const data_direct
   o.most_slow_heads_per_address = count(s, "FM_MAX_SLOW_HEADS_PER_ADDRESS");
   o.most_slow_bodies_per_address = count(s, "FM_MAX_SLOW_BODIES_PER_ADDRESS");
   o.trusted_proxies = s.list("FM_TRUSTED_PROXIES");
+  constexpr std::uint64_t most_for_bodies = 256u << 20;
+  o.most_buffered_bytes = o.most_unsent_bytes =
+      std::min(most_for_bodies, memory_shares_of(s).all->total() / 2);
   o.head_limit = seconds(s, "FM_HEAD_TIMEOUT_SECONDS");
   o.body_rate = static_cast<std::uint64_t>(s.integer("FM_MIN_UPLOAD_RATE_KB")) << 10;
   o.idle_limit = seconds(s, "FM_IDLE_TIMEOUT_SECONDS");

@@ -40,9 +40,14 @@ BOOST_AUTO_TEST_CASE(usernames_and_names) {
                bad);
   BOOST_TEST(username_fault("\xE6\xBC\xA2\xE5\xAD\x97 \xF0\x9F\x90\x98") == "");
   BOOST_TEST(username_fault("bob@example.org", "ann@example.org") ==
-             "username may be an email address only if it is that of the account");
+             "username may contain @ only if it is the email address of the account");
   BOOST_TEST(username_fault("Ann@example.org", "ann@example.org") == "");
-  BOOST_TEST(username_fault("ann@", "ann@example.org") == "");
+  BOOST_TEST(username_fault("@ann", "ann@example.org") ==
+             "username may contain @ only if it is the email address of the account");
+  BOOST_TEST(email_fault("ann@example.org\xE2\x80\x8B") ==
+             "email must be an address such as ann@example.org");
+  BOOST_TEST(email_fault("\xC2\xA0"
+                         "ann@example.org") == "email must be an address such as ann@example.org");
   std::string umlauts;
   for (int i = 0; i < 100; ++i) umlauts += "\xC3\xBC";
   BOOST_TEST(username_fault(umlauts) == "");
@@ -113,7 +118,7 @@ BOOST_AUTO_TEST_CASE(networks) {
        {std::pair{"192.0.2.1", "192.0.2.1"}, std::pair{"::1", "0:0:0:0:"},
         std::pair{"2001:db8::1", "2001:db8:0:0:"}, std::pair{"2001:db8:1:2:3:4:5:6", "2001:db8:1:2:"},
         std::pair{"2001:db8:1:2::", "2001:db8:1:2:"}, std::pair{"", ""}})
-    BOOST_TEST(network_of(address) == network);
+    BOOST_TEST(providers::network_of(address) == network);
 }
 
 BOOST_AUTO_TEST_CASE(memory_is_bounded_and_no_limit_means_none) {

@@ -92,7 +92,7 @@ BOOST_AUTO_TEST_CASE(the_right_password_gives_tokens_after_they_are_durable) {
   auto& unit = h.asked<db::transact>().unit;
   BOOST_REQUIRE_EQUAL(unit.size(), 3u);
   BOOST_TEST(unit[0].name == "auth.insert_audit");
-  BOOST_TEST(unit[1].name == "auth.insert_refresh");
+  BOOST_TEST(unit[1].name == "auth.open_refresh");
   BOOST_TEST((unit[1].params.at(4) == db::value(77)));
   BOOST_TEST(unit[2].name == "auth.set_last_login");
   h.reply(done_unit());

@@ -104,9 +104,7 @@ BOOST_AUTO_TEST_CASE(what_changes_an_account_makes_its_tokens_void) {
   BOOST_TEST(store::user_of(rows(store::user_by_id("u1")).at(0)).user.last_login == 70);
   BOOST_TEST(rows(store::users_changed_since(6)).empty());
   BOOST_REQUIRE(write({store::set_password("u1", "new", 80)}));
-  auto u2 = store::user_of(rows(store::user_by_id("u2")).at(0)).user;
-  u2.roles = {"user", "admin"};
-  BOOST_REQUIRE(write({store::change_user(u2, false, 90)}));
+  BOOST_REQUIRE(write({store::change_user("u2", std::nullopt, {"user", "admin"}, 90)}));
   auto row = store::user_of(rows(store::user_by_id("u1")).at(0));
   BOOST_TEST(row.password_hash == "new");
   BOOST_TEST(row.tokens_from == 80);

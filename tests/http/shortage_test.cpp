@@ -23,9 +23,13 @@ struct poor_service final : fm::http::service {
     need(admits);
     return {};
   }
-  void serve(std::shared_ptr<fm::http::incoming>, std::unique_ptr<fm::http::wire> out) override {
-    out->send("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n");
+  void serve(std::shared_ptr<fm::http::incoming> r, std::unique_ptr<fm::http::wire> out) override {
+    const std::size_t size = r->path == "/large" ? large : 0;
+    out->send("HTTP/1.1 200 OK\r\nContent-Length: " + std::to_string(size) + "\r\n\r\n" +
+              std::string(size, 'x'));
   }
+  static constexpr std::size_t large = 8u
+                                       << 20;  // more than the kernel takes for a client that does not read
   std::string last_words(int status, std::string_view, std::string_view) override {
     need(speaks);
     return text(status);
@@ -53,6 +57,7 @@ struct poor_site {
     o.port = 0;
     o.sweep = 20 * millisecond;
     o.most_connections_per_address = 2;
+    o.most_unsent_bytes = poor_service::large + poor_service::large / 2;
     o.patience = 60 * fm::second;
     o.spool_folder = std::filesystem::temp_directory_path().string() + "/fm-http-no-spool";
     return o;
@@ -99,6 +104,17 @@ BOOST_AUTO_TEST_CASE(the_sweep_goes_on_when_it_found_no_memory_once) {
   BOOST_TEST(eventually([&] { return service.ticked >= before + 3; }));
   service.ticks = true;
   BOOST_TEST(status() == 200);
+}
+
+BOOST_AUTO_TEST_CASE(answers_that_nobody_reads_leave_no_room_for_further_large_ones) {
+  const std::string ask_large = "GET /large HTTP/1.1\r\nHost: test\r\n\r\n";
+  {
+    client lazy(server.port());
+    lazy.send(ask_large);
+    BOOST_TEST(eventually([&] { return client(server.port(), "127.0.0.3").ask(ask_large).status == 503; }));
+    BOOST_TEST(status() == 200);  // small ones are always sent
+  }
+  BOOST_TEST(eventually([&] { return client(server.port(), "127.0.0.3").ask(ask_large).status == 200; }));
 }
 
 BOOST_AUTO_TEST_SUITE_END()

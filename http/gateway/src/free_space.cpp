@@ -3,6 +3,7 @@
 
 #include <sys/statvfs.h>
 
+#include <algorithm>
 #include <utility>
 
 namespace fm::http {
@@ -43,7 +44,10 @@ void free_space::look(clock::time_point now) {
   const auto free = static_cast<std::uint64_t>(about.f_bavail) * about.f_frsize;
   // A little more is asked for to write again, so that the state does not flicker.
   const bool had = enough_;
-  const bool has = free >= (had ? least_ : least_ + least_ / 16);
+  // Nothing can be stored without a little, whatever the reserve.
+  constexpr std::uint64_t a_little = 1u << 20;
+  const auto least = std::max(least_, a_little);
+  const bool has = free >= (had ? least : least + least / 16);
   if (has == had) return;
   enough_ = has;
   if (has)

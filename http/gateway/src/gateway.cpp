@@ -8,8 +8,13 @@
 #include <fm/http/multipart.hpp>
 #include <fm/http/problem.hpp>
 #include <fm/http/text.hpp>
+#include <fm/providers/network_of.hpp>
+
+#include <arpa/inet.h>
+#include <netinet/in.h>
 
 #include <algorithm>
+#include <array>
 #include <utility>
 
 namespace fm::http {
@@ -50,6 +55,23 @@ std::string make_id(micros now, std::mt19937_64& random) {
   return out;
 }
 
+/// An address as it is compared, also with a port as some proxies write it; empty for what is none.
+std::string address_of(std::string_view text) {
+  constexpr std::size_t longest = 60;
+  if (text.size() > longest) return {};
+  std::string host(text);
+  if (host.starts_with('['))
+    host = host.substr(1, std::min(host.find(']'), host.size()) - 1);
+  else if (std::count(host.begin(), host.end(), ':') == 1)
+    host.erase(host.find(':'));
+  std::array<unsigned char, sizeof(in6_addr)> bytes{};
+  std::array<char, INET6_ADDRSTRLEN> out{};
+  for (int family : {AF_INET, AF_INET6})
+    if (::inet_pton(family, host.c_str(), bytes.data()) == 1)
+      return ::inet_ntop(family, bytes.data(), out.data(), out.size());
+  return {};
+}
+
 /// The address that the nearest proxy which is not ours names, else the peer's own.
 void find_remote(incoming& r, const std::vector<std::string>& proxies) {
   auto is_ours = [&proxies](std::string_view a) {
@@ -61,19 +83,11 @@ void find_remote(incoming& r, const std::vector<std::string>& proxies) {
     const auto comma = list.rfind(',');
     const auto last = trimmed(comma == std::string_view::npos ? list : list.substr(comma + 1));
     list = comma == std::string_view::npos ? std::string_view() : list.substr(0, comma);
-    if (last.empty() || last.size() > 45) return;
-    r.remote = last;
-    if (!is_ours(last)) return;
+    auto address = address_of(last);
+    if (address.empty()) return;
+    r.remote = std::move(address);
+    if (!is_ours(r.remote)) return;
   }
-}
-
-/// Clients choose freely within their /64 of IPv6, so one bucket stands for all of it.
-std::string_view address_key(std::string_view address) {
-  if (address.find('.') != std::string_view::npos) return address;
-  std::size_t colons = 0;
-  for (std::size_t i = 0; i < address.size(); ++i)
-    if (address[i] == ':' && ++colons == 4) return address.substr(0, i);
-  return address;
 }
 
 std::string_view bearer_of(std::string_view field) {
@@ -283,8 +297,7 @@ body_plan gateway::admit(incoming& r) {
   }
   if (c.options.rate_limits && row.counts != budget::free) {
     const auto which = static_cast<std::size_t>(row.counts);
-    const auto v =
-        c.limits.take(r.who ? std::string_view(r.who->user) : address_key(r.remote), which, r.began);
+    const auto v = c.limits.take(r.who ? r.who->user : providers::network_of(r.remote), which, r.began);
     r.quota = {budget_names[which], c.limits.per_minute(which), v.remaining, v.full_in};
     if (!v.allowed) {
       r.refused = too_many(v, c.limits.per_minute(which));
@@ -341,7 +354,8 @@ std::optional<response> gateway::admit_upload(incoming& r) {
     }
     const auto& proxies = c.options.trusted_proxies;
     if (std::find(proxies.begin(), proxies.end(), r.remote) == proxies.end()) {
-      auto place = c.uploads_of_addresses.take(address_key(r.remote), c.options.most_uploads_per_address);
+      auto place =
+          c.uploads_of_addresses.take(providers::network_of(r.remote), c.options.most_uploads_per_address);
       if (!place) return too_many("this address", c.options.most_uploads_per_address);
       r.upload_of_address = std::move(*place);
     }
@@ -386,9 +400,11 @@ void gateway::serve(std::shared_ptr<incoming> r, std::unique_ptr<wire> out) {
     row.serve(std::move(x));
   } catch (...) {
     auto why = failure_of_exception();
-    actors::log(actors::level::error, "a route has thrown",
-                {{"operation", row.operation}, {"why", why.text}, {"id", request->id}});
-    if (why.code == ec::internal) why.text.clear();  // for us, not for strangers
+    if (why.code == ec::internal) {
+      actors::log(actors::level::error, "a route has thrown",
+                  {{"operation", row.operation}, {"why", why.text}, {"id", request->id}});
+      why.text.clear();  // for us, not for strangers
+    }
     answer->send(problem(why));
   }
 }

@@ -72,11 +72,14 @@ struct loop : asio::io_context {
   std::function<void()> place_is_free;
   /// What the bodies of all requests hold in memory. Shared with requests, which end on any thread.
   std::shared_ptr<std::atomic<std::uint64_t>> buffered = std::make_shared<std::atomic<std::uint64_t>>(0);
+  /// What answers hold that are not written yet; shared with what is queued, which may end after the loop.
+  std::shared_ptr<std::uint64_t> unsent = std::make_shared<std::uint64_t>(0);
   bool stopping = false;
   std::uint64_t accepted = 0, cut = 0, malformed = 0;
   /// All places taken; no descriptor left; an address with too many connections, or too many slow requests;
-  /// a connection that was ended for another; something that failed within the server.
-  notice full, shortage, crowded_address, slow_address, given_up, failures;
+  /// a connection that was ended for another; something that failed within the server;
+  /// or an answer for which there was no room beside those that nobody reads.
+  notice full, shortage, crowded_address, slow_address, given_up, failures, unread;
 
   /// Whether the limits for each address count for this one.
   bool limits_addresses_of(std::string_view remote) const {

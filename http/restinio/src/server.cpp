@@ -53,6 +53,37 @@ restinio::write_group_t group_of(std::string bytes) {
   return restinio::write_group_t(std::move(items));
 }
 
+/// Bytes of an answer, as long as they wait for their client.
+class unsent_answer {
+ public:
+  unsent_answer(std::shared_ptr<std::uint64_t> sum, std::uint64_t bytes)
+      : sum_(std::move(sum)), bytes_(bytes) {
+    *sum_ += bytes_;
+  }
+  unsent_answer(const unsent_answer&) = delete;
+  unsent_answer& operator=(const unsent_answer&) = delete;
+  ~unsent_answer() { *sum_ -= bytes_; }
+
+ private:
+  std::shared_ptr<std::uint64_t> sum_;
+  std::uint64_t bytes_;
+};
+
+/// Clients that do not read what they asked for must not fill the memory with it.
+void write_whole(connection& c, std::string bytes) {
+  constexpr std::uint64_t always_sent = 16u << 10;
+  auto& on = c.on;
+  const std::uint64_t size = bytes.size();
+  if (size > always_sent && *on.unsent + size > on.options.most_unsent_bytes) {
+    on.unread.happened();
+    c.last_words(503, "too many large answers wait for clients that do not read them; try again later");
+    return;
+  }
+  auto group = group_of(std::move(bytes));
+  group.after_write_notificator([held = std::make_shared<unsent_answer>(on.unsent, size)](const auto&) {});
+  write(c, std::move(group), true);
+}
+
 /// Names one request of one connection from any thread.
 struct address {
   std::shared_ptr<mailbox> to;
@@ -137,7 +168,7 @@ class connection_wire final : public wire {
   void send(std::string bytes) override {
     answered_ = true;
     a_.to->post([a = std::move(a_), bytes = std::move(bytes)]() mutable {
-      if (a.is_open()) http::write(*a.at, group_of(std::move(bytes)), true);
+      if (a.is_open()) write_whole(*a.at, std::move(bytes));
     });
   }
 
@@ -373,6 +404,9 @@ class server::core {
       actors::log(actors::level::error,
                   "requests or connections failed within the server: it has too little memory",
                   {{"times", n}, {"connections", loop_.open}});
+    if (const auto n = loop_.unread.due(loop_.now))
+      actors::log(actors::level::warning, "clients do not read their answers, further large ones are refused",
+                  {{"times", n}, {"waiting_bytes", *loop_.unsent}});
     if (const auto n = loop_.shortage.due(loop_.now))
       actors::log(
           actors::level::error,

@@ -63,13 +63,14 @@ flow<issued> issue(store::user_row owner, std::string family, std::string refres
 
 flow<signed_in> on(auth_state& s, sign_in m, effects& fx) {
   keep_up(s, fx);
-  // By the name that was given: that two names are of one account is not for strangers to find out.
-  auto counted = begin_guess(s, "account " + folded(m.login), m.address, fx);
-  if (!counted) co_return counted.error();
   auto lookup = store::user_by_login(m.login);
   auto found = co_await fx.ask<db::query>(lookup);
   store::user_row owner;
   if (!found.rows.empty()) owner = store::user_of(found.rows.front());
+  // By whichever name, and at whichever door: an account is guessed at so often.
+  auto counted =
+      begin_guess(s, "account " + (found.rows.empty() ? folded(m.login) : owner.user.id), m.address, fx);
+  if (!counted) co_return counted.error();
   auto fits = co_await fits_password(s, owner, m.password, *counted, fx);
   if (!fits) {
     co_await note_failure(m, fx);
@@ -86,10 +87,14 @@ flow<signed_in> open_sign_in(store::user_row owner, std::string family, std::vec
   auto refresh_id = fx.new_key();
   auto now = fx.now();
   auto tokens = co_await issue(owner, family, refresh_id, "", fx);
-  unit.push_back(
-      store::insert_refresh(refresh_id, owner.user.id, family, tokens.at, tokens.pair.refresh_ends));
+  unit.push_back(store::open_refresh(refresh_id, owner, family, tokens.at, tokens.pair.refresh_ends));
   unit.push_back(store::set_last_login(owner.user.id, now));
-  co_await fx.ask<db::transact>(std::move(unit));
+  auto opened = co_await fx.try_ask<db::transact>(std::move(unit));
+  if (!opened && opened.error().code == ec::conflict &&
+      opened.error().text.find("open_refresh") != std::string::npos)
+    co_return fail(ec::unauthenticated,
+                   "the account or its password has been changed meanwhile: sign in again");
+  if (!opened) co_return opened.error();
   owner.user.last_login = now;
   signed_in out;
   out.user = owner.user;

@@ -1,15 +1,16 @@
 #include "fm/auth/accounts.hpp"
 
 #include "account_making.hpp"
-#include "auth_step.hpp"
 #include "auth_store.hpp"
 #include "fm/auth/account_rules.hpp"
+#include "grant_store.hpp"
 
 #include <fm/crypto/password.hpp>
 #include <fm/crypto/random.hpp>
 
 #include <cstdint>
 #include <cstring>
+#include <optional>
 #include <utility>
 #include <vector>
 
@@ -70,7 +71,9 @@ outcome<user_record> change_password(db::database& database, const std::string& 
   if (!owner) return owner.error();
   const auto& id = owner->user.id;
   auto hash = crypto::hash_password(password.expose(), how.password_cost);
-  auto stored = commit(database, {store::set_password(id, hash, how.now), store::revoke_user(id, how.now)});
+  std::vector<db::operation> unit{store::set_password(id, hash, how.now), store::revoke_user(id, how.now)};
+  for (auto& one : store::void_grants(id)) unit.push_back(std::move(one));
+  auto stored = commit(database, std::move(unit));
   if (!stored) return stored.error();
   return owner->user;
 }
@@ -79,12 +82,14 @@ outcome<user_record> change_role(db::database& database, const std::string& logi
                                  const account_change& how) {
   auto owner = find(database, login);
   if (!owner) return owner.error();
-  const bool was_admin = is_active_admin(owner->user);
-  owner->user.roles = admin ? admin_roles() : user_roles();
-  auto stored = commit(database, {store::change_user(owner->user, was_admin && !admin, how.now)});
+  auto stored =
+      commit(database,
+             {store::change_user(owner->user.id, std::nullopt, admin ? admin_roles() : user_roles(), how.now),
+              store::withdraw_invites_of(owner->user.id)});
   if (!stored && stored.error().code == ec::conflict)
     return fail(ec::conflict, login + " is the last active admin: make another one first");
   if (!stored) return stored.error();
+  store::take_changed(stored->sets.at(0), owner->user);
   return owner->user;
 }
 

@@ -27,10 +27,6 @@ flow<store::user_row> user_with(std::string id, effects& fx) {
 
 }  // namespace
 
-bool is_active_admin(const user_record& u) {
-  return u.active && std::find(u.roles.begin(), u.roles.end(), "admin") != u.roles.end();
-}
-
 flow<user_page> on(auth_state&, list_users m, effects& fx) {
   auto count = store::count_users(m.containing);
   auto list = store::list_users(m);
@@ -55,15 +51,23 @@ flow<user_record> on(auth_state& s, change_user m, effects& fx) {
   auto to = row.user;
   if (m.has_active) to.active = m.active;
   if (m.has_roles) to.roles = m.roles;
-  if (to == row.user) co_return to;
   auto now = fx.now();
-  std::vector<db::operation> unit{store::change_user(to, is_active_admin(row.user), now),
+  std::optional<bool> active;
+  if (m.has_active) active = m.active;
+  const std::vector<std::string> as_before;
+  std::vector<db::operation> unit{store::change_user(to.id, active, m.has_roles ? m.roles : as_before, now),
                                   audit(fx, "user.change", to.id, described(to))};
-  if (!to.active) unit.push_back(store::revoke_user(to.id, now));
+  if (m.has_active && !m.active) {
+    unit.push_back(store::revoke_user(to.id, now));
+    for (auto& one : store::void_grants(to.id)) unit.push_back(std::move(one));
+  }
+  unit.push_back(store::withdraw_invites_of(to.id));
   auto stored = co_await fx.try_ask<db::transact>(std::move(unit));
   if (!stored && stored.error().code == ec::conflict)
     co_return fail(ec::conflict, "this is the last active admin: make another one first");
   if (!stored) co_return stored.error();
+  // Somebody else may have changed the other of the two meanwhile.
+  store::take_changed(stored->sets.at(0), to);
   co_await publish_keys(to.id, fx);
   auto good_from = to.active ? store::new_cutoff(stored->sets.at(0), now) : forever;
   co_await publish_cutoff(to.id, good_from, fx);

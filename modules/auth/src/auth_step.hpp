@@ -85,7 +85,6 @@ flow<done> on(auth_state& s, finish_departures m, effects& fx);
 failure too_busy(failure why);
 /// Checks a password of an account, as a guess that is counted; true when it fits.
 flow<bool> fits_password(auth_state& s, store::user_row owner, secret<> password, guess g, effects& fx);
-bool is_active_admin(const user_record& u);
 /// Begins a sign-in: its tokens are given out once `unit` and what belongs to them is durable.
 flow<signed_in> open_sign_in(store::user_row owner, std::string family, std::vector<db::operation> unit,
                              effects& fx);

@@ -79,6 +79,9 @@ create table departures (user_id text primary key not null, at bigint not null, 
 #define OTHER_ACTIVE_ADMIN \
   "exists (select 1 from users o where o.id <> $1 and o.is_active = 1 and o.roles like '%\"admin\"%')"
 
+#define GIVEN_ACTIVE "case when cast($2 as bigint) < 0 then is_active else cast($2 as bigint) end"
+#define GIVEN_ROLES "case when cast($3 as text) = '' then roles else cast($3 as text) end"
+
 const db::schema whole_schema{
     {{"auth", 1, tables}, {"auth", 2, grants}, {"auth", 3, memberships}},
     {
@@ -104,6 +107,12 @@ const db::schema whole_schema{
         {"auth.insert_refresh",
          "insert into refresh_tokens (id, user_id, family, created_at, expires_at)"
          " values ($1, $2, $3, $4, $5)"},
+        {"auth.open_refresh",
+         "insert into refresh_tokens (id, user_id, family, created_at, expires_at) select cast($1 as text), "
+         "u.id, "
+         "cast($3 as text), cast($4 as bigint), cast($5 as bigint) from users u where u.id = $2 and "
+         "u.is_active = 1 "
+         "and coalesce(u.password_hash, '') = $6"},
         {"auth.refresh_by_id",
          "select r.id, r.family, r.expires_at, r.used_at, r.revoked_at, r.sealed, " USER_COLUMNS
          " from refresh_tokens r join users u on u.id = r.user_id where r.id = $1"},
@@ -133,10 +142,16 @@ const db::schema whole_schema{
          "select " USER_COLUMNS
          " from users u where u.email like $1 escape '\\' or u.username_key like $1 escape '\\'"
          " order by u.username_key, u.id limit $2 offset $3"},
+        // What is not given (-1, '') stays as it is at this moment, whatever its caller has read before.
         {"auth.change_user",
-         "update users set is_active = $2, roles = $3, updated_at = $4, tokens_from = " AFTER_ALL_TOKENS(
-             "$4") " where id = $1 and ($5 = 0 or " OTHER_ACTIVE_ADMIN ") returning tokens_from"},
-        {"auth.delete_user", "delete from users where id = $1 and ($2 = 0 or " OTHER_ACTIVE_ADMIN ")"},
+         "update users set is_active = " GIVEN_ACTIVE ", roles = " GIVEN_ROLES
+         ", updated_at = $4, tokens_from = " AFTER_ALL_TOKENS(
+             "$4") " where id = $1 and (is_active = 0 or roles not like '%\"admin\"%' or (" GIVEN_ACTIVE
+                   " = 1 and " GIVEN_ROLES " like '%\"admin\"%') or " OTHER_ACTIVE_ADMIN
+                   ") returning tokens_from, is_active, roles"},
+        {"auth.delete_user",
+         "delete from users where id = $1 and (is_active = 0 or roles not like '%\"admin\"%' "
+         "or " OTHER_ACTIVE_ADMIN ")"},
         {"auth.insert_departure", "insert into departures (user_id, at) values ($1, $2)"},
         {"auth.departures", "select user_id from departures"},
         {"auth.open_departures",
@@ -158,6 +173,11 @@ const db::schema whole_schema{
         {"auth.withdraw_invite", "delete from invites where id = $1 and used_at is null"},
         {"auth.delete_expired_invites", "delete from invites where expires_at <= $1"},
         {"auth.void_resets", "delete from password_resets where user_id = $1"},
+        {"auth.void_codes", "delete from auth_codes where user_id = $1"},
+        {"auth.withdraw_invites_of",
+         "delete from invites where created_by = $1 and used_at is null and not exists (select 1 from users "
+         "u where "
+         "u.id = $1 and u.is_active = 1 and u.roles like '%\"admin\"%')"},
         {"auth.insert_reset", "insert into password_resets (hash, user_id, expires_at) values ($1, $2, $3)"},
         {"auth.reset_by_hash",
          "select " USER_COLUMNS
@@ -281,6 +301,10 @@ db::operation void_access_tokens(const std::string& id, micros now) {
 db::operation insert_refresh(const std::string& id, const std::string& user, const std::string& family,
                              micros now, micros expires) {
   return {"auth.insert_refresh", {id, user, family, now, expires}, 1};
+}
+db::operation open_refresh(const std::string& id, const user_row& owner, const std::string& family,
+                           micros now, micros expires) {
+  return {"auth.open_refresh", {id, owner.user.id, family, now, expires, owner.password_hash}, 1};
 }
 db::operation refresh_by_id(const std::string& id) { return {"auth.refresh_by_id", {id}}; }
 refresh_row refresh_of(const db::row& r) {

@@ -47,6 +47,10 @@ struct refresh_row {
   std::string sealed;  ///< the pair that replaced it; empty: forgotten
   user_row owner;
 };
+/// The first token of a sign-in: `conflict` unless the account is active and has the password that it had
+/// when it was read.
+db::operation open_refresh(const std::string& id, const user_row& owner, const std::string& family,
+                           micros now, micros expires);
 db::operation insert_refresh(const std::string& id, const std::string& user, const std::string& family,
                              micros now, micros expires);
 db::operation refresh_by_id(const std::string& id);

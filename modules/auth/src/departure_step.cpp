@@ -50,14 +50,16 @@ flow<done> empty(auth_state& s, std::string user, effects& fx) {
 }
 
 flow<done> depart(auth_state& s, user_record who, effects& fx) {
-  auto unit = store::depart(who.id, is_active_admin(who), fx.now());
+  auto unit = store::depart(who.id, fx.now());
   unit.push_back(audit(fx, "user.delete", who.id, who.username));
   s.has_departures = true;
   auto stored = co_await fx.try_ask<db::transact>(std::move(unit));
-  const bool is_conflict = !stored && stored.error().code == ec::conflict;
-  if (is_conflict && is_active_admin(who))
+  if (!stored && stored.error().code == ec::conflict) {
+    auto lookup = store::user_by_id(who.id);
+    auto still = co_await fx.ask<db::query>(lookup);
+    if (still.rows.empty()) co_return fail(ec::not_found, "user " + who.id + " not found");
     co_return fail(ec::conflict, "this is the last active admin: make another one first");
-  if (is_conflict) co_return fail(ec::not_found, "user " + who.id + " not found");
+  }
   if (!stored) co_return stored.error();
   co_await publish_cutoff(who.id, forever, fx);
   co_await publish_keys(who.id, fx);
@@ -75,7 +77,7 @@ flow<done> depart(auth_state& s, user_record who, effects& fx) {
 flow<done> on(auth_state& s, delete_own_account m, effects& fx) {
   keep_up(s, fx);
   const auto user = fx.ctx().user;
-  auto counted = begin_guess(s, "password of " + user, m.address, fx);
+  auto counted = begin_guess(s, "account " + user, m.address, fx);
   if (!counted) co_return counted.error();
   auto lookup = store::user_by_id(user);
   auto found = co_await fx.ask<db::query>(lookup);

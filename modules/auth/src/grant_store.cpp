@@ -31,10 +31,22 @@ db::operation count_users(const std::string& containing) {
 db::operation list_users(const auth::list_users& m) {
   return {"auth.list_users", {pattern_of(m.containing), m.limit, m.offset}};
 }
-db::operation change_user(const user_record& to, bool was_active_admin, micros now) {
-  const bool loses_admin = was_active_admin && (!to.active || !has(to.roles, "admin"));
-  return {"auth.change_user", {to.id, to.active ? 1 : 0, list_text(to.roles), now, loses_admin ? 1 : 0}, 1};
+db::operation change_user(const std::string& id, std::optional<bool> active,
+                          const std::vector<std::string>& roles, micros now) {
+  return {"auth.change_user",
+          {id, active ? (*active ? 1 : 0) : -1, roles.empty() ? "" : list_text(roles), now},
+          1};
 }
+void take_changed(const db::row_set& changed, user_record& into) {
+  const auto& row = changed.rows.at(0);
+  into.active = row.at(1).integer == 1;
+  into.roles = roles_of(row.at(2).bytes);
+}
+
+std::vector<db::operation> void_grants(const std::string& user) {
+  return {{"auth.void_resets", {user}}, {"auth.void_codes", {user}}};
+}
+db::operation withdraw_invites_of(const std::string& admin) { return {"auth.withdraw_invites_of", {admin}}; }
 
 std::vector<db::operation> insert_reset(const std::string& hash, const std::string& user, micros expires) {
   return {{"auth.void_resets", {user}}, {"auth.insert_reset", {hash, user, expires}, 1}};

@@ -6,6 +6,7 @@
 #include <fm/providers/db.hpp>
 #include <fm/providers/revocations.hpp>
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -15,8 +16,15 @@ inline constexpr std::size_t most_keys = 50;  ///< of one user
 
 db::operation count_users(const std::string& containing);
 db::operation list_users(const list_users& m);
-/// Changes nothing, which is a conflict, when it would leave no active admin.
-db::operation change_user(const user_record& to, bool was_active_admin, micros now);
+/// Changes what is given (no roles: they stay); nothing, which is a conflict, when it would leave no active
+/// admin. One row: what `take_changed` reads.
+db::operation change_user(const std::string& id, std::optional<bool> active,
+                          const std::vector<std::string>& roles, micros now);
+void take_changed(const db::row_set& changed, user_record& into);
+/// Codes and resets of an account, which must not outlive the password that they were made beside.
+std::vector<db::operation> void_grants(const std::string& user);
+/// Of no effect for who is an active admin.
+db::operation withdraw_invites_of(const std::string& admin);
 
 /// Voids what was granted before.
 std::vector<db::operation> insert_reset(const std::string& hash, const std::string& user, micros expires);

@@ -20,9 +20,8 @@ db::operation use_invite(const std::string& hash, const std::string& user, micro
 }
 db::operation withdraw_invite(const std::string& id) { return {"auth.withdraw_invite", {id}, 1}; }
 
-std::vector<db::operation> depart(const std::string& user, bool is_active_admin, micros now) {
-  return {{"auth.delete_user", {user, is_active_admin ? 1 : 0}, 1},
-          {"auth.insert_departure", {user, now}, 1}};
+std::vector<db::operation> depart(const std::string& user, micros now) {
+  return {{"auth.delete_user", {user}, 1}, {"auth.insert_departure", {user, now}, 1}};
 }
 db::operation departures() { return {"auth.departures", {}}; }
 db::operation open_departures(micros again_for) { return {"auth.open_departures", {again_for}}; }

@@ -25,7 +25,7 @@ db::operation withdraw_invite(const std::string& id);
 
 /// Deletes an account and remembers that what it owned is to be removed. A conflict when it would leave no
 /// active admin.
-std::vector<db::operation> depart(const std::string& user, bool is_active_admin, micros now);
+std::vector<db::operation> depart(const std::string& user, micros now);
 /// All whose tokens may still be about.
 db::operation departures();
 /// Those that are to be emptied: never done so far, or sooner after the deletion than `again_for`, since a

@@ -63,7 +63,7 @@ flow<signed_in> on(auth_state& s, change_own_password m, effects& fx) {
   keep_up(s, fx);
   if (auto fault = password_fault(m.next.expose()); !fault.empty())
     co_return fail(ec::invalid, std::string(fault));
-  auto counted = begin_guess(s, "password of " + fx.ctx().user, m.address, fx);
+  auto counted = begin_guess(s, "account " + fx.ctx().user, m.address, fx);
   if (!counted) co_return counted.error();
   auto lookup = store::user_by_id(fx.ctx().user);
   auto found = co_await fx.ask<db::query>(lookup);
@@ -77,9 +77,11 @@ flow<signed_in> on(auth_state& s, change_own_password m, effects& fx) {
   std::vector<db::operation> unit{store::set_password(owner.user.id, text->text.expose(), now),
                                   store::revoke_user(owner.user.id, now),
                                   audit(fx, "password.change", owner.user.id)};
+  for (auto& one : store::void_grants(owner.user.id)) unit.push_back(std::move(one));
   auto stored = co_await fx.ask<db::transact>(std::move(unit));
   // From here on the new password counts: what follows is a sign-in with it.
   owner.tokens_from = store::new_cutoff(stored.sets.at(0), now);
+  owner.password_hash = text->text.expose();
   co_await publish_cutoff(owner.user.id, owner.tokens_from, fx);
   std::vector<db::operation> none;
   auto family = fx.new_key();
@@ -122,6 +124,7 @@ flow<done> on(auth_state& s, reset_password m, effects& fx) {
                                   store::set_password(owner.user.id, text->text.expose(), now),
                                   store::revoke_user(owner.user.id, now),
                                   audit_of_user(owner.user.id, "password.reset", "from " + m.address, fx)};
+  for (auto& one : store::void_grants(owner.user.id)) unit.push_back(std::move(one));
   auto stored = co_await fx.try_ask<db::transact>(std::move(unit));
   if (!stored && stored.error().code == ec::conflict)
     co_return fail(ec::invalid, "the reset token was used already");

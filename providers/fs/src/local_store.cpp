@@ -64,7 +64,10 @@ class file {
 class file_reader final : public blob::reader {
  public:
   file_reader(std::shared_ptr<file_calls> calls, const std::string& path)
-      : calls_(std::move(calls)), file_(*calls_, path, O_RDONLY) {
+      : calls_(std::move(calls)), file_(*calls_, path, O_RDONLY | O_NONBLOCK) {
+    struct stat about {};
+    if (file_.is_open() && (::fstat(file_.number(), &about) != 0 || !S_ISREG(about.st_mode)))
+      error_ = "the stored file is no file";
     if (!file_.is_open()) {
       bool missing = file_.number() == -ENOENT || file_.number() == -ENOTDIR;
       error_ = missing ? "the stored file is missing" : system_failure(file_.number(), "cannot open").text;
@@ -406,7 +409,7 @@ outcome<bool> local_store::holds(const std::string& key) {
 
 outcome<done> local_store::verify(const std::string& key, const std::string& sha256) {
   if (!is_key(key)) return bad_key(key);
-  file from(*calls_, path_of(key), O_RDONLY);
+  file from(*calls_, path_of(key), O_RDONLY | O_NONBLOCK);
   struct stat about {};
   if (from.number() == -ENOENT || from.number() == -ENOTDIR) {
     trouble_.report(key, "missing");
@@ -416,6 +419,10 @@ outcome<done> local_store::verify(const std::string& key, const std::string& sha
   }
   if (!from.is_open()) return system_failure(from.number(), "the stored file cannot be opened");
   if (::fstat(from.number(), &about) != 0) return system_failure(-errno, "the stored file cannot be read");
+  if (!S_ISREG(about.st_mode)) {
+    trouble_.report(key, "no file");
+    return fail(ec::gone, "the stored file is no file any more: restore it from a backup");
+  }
   if (verified_.knows(key, about, sha256)) return done{};
   crypto::sha256_stream hash;
   std::vector<char> buffer(piece);

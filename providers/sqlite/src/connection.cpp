@@ -2,6 +2,8 @@
 
 #include "error.hpp"
 
+#include <sys/stat.h>
+
 #include <utility>
 
 namespace fm::sqlite {
@@ -63,12 +65,26 @@ std::optional<failure> sqlite_connection::ready() {
   if (!opened) return opened.error();
   if (auto why = prepare_connection(*opened, role_)) return why;
   db_.emplace(std::move(*opened));
+  struct stat about {};
+  if (role_ == role::writer && ::stat(shared_->path.c_str(), &about) == 0)
+    file_ = {about.st_dev, about.st_ino};
   statements_.emplace(*db_, shared_->known);
   if (role_ == role::writer)
     sqlite3_wal_hook(db_->get(), log_grew, shared_->checkpoints.get());
   else
     sqlite3_progress_handler(db_->get(), steps_between_looks, out_of_time, this);
   return std::nullopt;
+}
+
+// What is written into a file that nobody finds again is lost with the end of the program.
+std::optional<failure> sqlite_connection::misplaced() const {
+  if (!file_) return std::nullopt;
+  struct stat now {};
+  if (::stat(shared_->path.c_str(), &now) == 0 && *file_ == std::pair(now.st_dev, now.st_ino))
+    return std::nullopt;
+  return fail(ec::unavailable,
+              "the file of the database was removed or replaced while the server runs: put " + shared_->path +
+                  " back as it was, or stop the server");
 }
 
 outcome<db::row_set> sqlite_connection::read(const db::operation& what) {
@@ -141,6 +157,7 @@ std::vector<outcome<db::unit_result>> sqlite_connection::write(std::span<const d
     return results(units.size(), why);
   };
   if (auto why = ready()) return all_fail(*why);
+  if (auto why = misplaced()) return all_fail(*why);
   auto turn = shared_->checkpoints->writer_turn();
   results out;
   out.reserve(units.size());

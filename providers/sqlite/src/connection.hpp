@@ -5,12 +5,15 @@
 
 #include <fm/providers/database.hpp>
 
+#include <sys/types.h>
+
 #include <chrono>
 #include <memory>
 #include <mutex>
 #include <optional>
 #include <span>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace fm::sqlite {
@@ -55,6 +58,8 @@ class sqlite_connection final : public db::connection {
  private:
   using results = std::vector<outcome<db::unit_result>>;
   std::optional<failure> ready();
+  /// Why what is written would not be found again.
+  std::optional<failure> misplaced() const;
   bool step(statement_ptr& s, const char* sql);
   outcome<db::unit_result> run_operations(const db::transact& unit);
   /// The same in a savepoint, so that a failure takes nothing but the unit with it.
@@ -65,7 +70,8 @@ class sqlite_connection final : public db::connection {
   role role_;
   std::optional<handle> db_;
   std::optional<statements> statements_;
-  statement_ptr begin_, end_;  // of a transaction that reads
+  std::optional<std::pair<dev_t, ino_t>> file_;  // that was opened
+  statement_ptr begin_, end_;                    // of a transaction that reads
   std::chrono::steady_clock::time_point ends_{};
 };
 

@@ -7,6 +7,7 @@
 #include <fcntl.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <array>
 #include <chrono>
 #include <cstring>
@@ -128,12 +129,22 @@ std::string damage_of_log(const std::string& database) {
   std::array<unsigned char, header_size> header, again;
   if (!log.read(header.data(), header.size(), 0)) return {};
   const auto magic = big_endian(header.data());
-  if ((magic & ~1u) != 0x377f0682u) return {};
   const auto page = big_endian(header.data() + 8);
-  if (page < 512 || page > 65'536) return {};
   running_sum sum{(magic & 1u) != 0};
   sum.add(header.data(), 24);
-  if (!sum.is(header.data() + 24)) return {};
+  const bool is_sound =
+      (magic & ~1u) == 0x377f0682u && page >= 512 && page <= 65'536 && sum.is(header.data() + 24);
+  if (!is_sound) {
+    // Frames follow a header that is durable before them; without it SQLite drops them all in silence.
+    std::array<unsigned char, frame_head> frame;
+    const bool has_frames = log.read(frame.data(), frame.size(), header_size);
+    const bool is_blank = std::all_of(header.begin(), header.end(), [](unsigned char c) { return c == 0; }) &&
+                          std::all_of(frame.begin(), frame.end(), [](unsigned char c) { return c == 0; });
+    if (!has_frames || is_blank) return {};
+    if (!log.read(again.data(), again.size(), 0) || again != header) return {};
+    return "the header of its write-ahead log " + database +
+           "-wal is damaged, and all committed transactions in it would be lost";
+  }
   std::vector<unsigned char> frame(frame_head + page);
   std::uint64_t behind = 0;  // commits behind the first frame that is wrong
   bool broken = false;

@@ -111,6 +111,8 @@ class gate_core {
   void finished(std::size_t place, const gate_job_ptr& job);
   void lost(const caf::actor_addr& who);
   void watch(std::size_t place, const gate_job_ptr& job, micros wait);
+  enum class suspicion : std::uint8_t { overdue, silent };
+  void doubt(std::size_t place, const gate_job_ptr& job, suspicion of);
   void abandon(std::size_t place, const gate_job_ptr& job, const char* why);
   bool may_replace() const;
   void fill_vacancies();

@@ -25,6 +25,7 @@ struct server_options {
   std::size_t most_slow_bodies_per_address = 64;
   std::vector<std::string> trusted_proxies;        ///< whose addresses have no such limits
   std::uint64_t most_buffered_bytes = 256u << 20;  ///< of bodies in memory, all requests together
+  std::uint64_t most_unsent_bytes = 256u << 20;    ///< of answers that their clients have not taken, together
   std::size_t most_fields = 100;                   ///< of a head
   std::size_t most_field_bytes = 16384;            ///< name or value
   std::size_t most_head_bytes = 65536;

@@ -69,7 +69,7 @@ constexpr std::string_view email_fault(std::string_view email) {
   auto forbidden = [](char c) {
     return detail::is_control(c) || std::string_view(" <>()[],;:\\\"").find(c) != std::string_view::npos;
   };
-  if (std::any_of(email.begin(), email.end(), forbidden)) return fault;
+  if (std::any_of(email.begin(), email.end(), forbidden) || detail::has_unseen(email)) return fault;
   auto local = email.substr(0, at);
   auto domain = email.substr(at + 1);
   if (local.find('@') != local.npos) return fault;
@@ -91,11 +91,11 @@ constexpr std::string_view username_fault(std::string_view name) {
   return {};
 }
 
-/// A username that is an address is signed in with as one, so it can be nobody's but its owner's.
+/// A name with an @ is signed in with as an address, so it can be nobody's but its owner's.
 inline std::string_view username_fault(std::string_view name, std::string_view email) {
   if (auto fault = username_fault(name); !fault.empty()) return fault;
-  if (email_fault(name).empty() && lower_case(name) != lower_case(email))
-    return "username may be an email address only if it is that of the account";
+  if (name.find('@') != name.npos && lower_case(name) != lower_case(email))
+    return "username may contain @ only if it is the email address of the account";
   return {};
 }
 

@@ -1,8 +1,9 @@
 #include "auth/sign_in_limits.hpp"
 
+#include <fm/providers/network_of.hpp>
+
 #include <algorithm>
 #include <utility>
-#include <vector>
 
 namespace fm::auth {
 
@@ -75,39 +76,11 @@ void sign_in_limits::give_back(const std::string& key, std::uint32_t most, bool 
 }
 
 sign_in_limits::keys sign_in_limits::keys_of(std::string_view what, std::string_view address) {
-  auto network = network_of(address);
+  auto network = providers::network_of(address);
   std::string pair(what);
   pair += '\n';
   pair += network;
   return {std::move(pair), std::move(network)};
-}
-
-std::string network_of(std::string_view address) {
-  constexpr std::size_t all = 8, counted = 4;
-  if (address.find(':') == std::string_view::npos || address.find('.') != std::string_view::npos)
-    return std::string(address);
-  const auto gap = address.find("::");
-  auto groups_of = [](std::string_view text) {
-    std::vector<std::string_view> out;
-    while (!text.empty()) {
-      const auto end = std::min(text.find(':'), text.size());
-      out.push_back(text.substr(0, end));
-      text.remove_prefix(std::min(end + 1, text.size()));
-    }
-    return out;
-  };
-  auto groups = groups_of(address.substr(0, gap));
-  if (gap != std::string_view::npos) {
-    const auto after = groups_of(address.substr(gap + 2));
-    while (groups.size() + after.size() < all) groups.emplace_back("0");
-    groups.insert(groups.end(), after.begin(), after.end());
-  }
-  std::string out;
-  for (std::size_t i = 0; i < std::min(counted, groups.size()); ++i) {
-    out += groups[i];
-    out += ':';
-  }
-  return out;
 }
 
 }  // namespace fm::auth

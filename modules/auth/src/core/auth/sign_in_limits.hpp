@@ -52,7 +52,4 @@ class sign_in_limits {
   std::unordered_map<std::string, bucket> buckets_;  // looked up, never iterated
 };
 
-/// Clients choose freely within their /64 of IPv6, so all of it counts as one address.
-std::string network_of(std::string_view address);
-
 }  // namespace fm::auth
