@@ -115,6 +115,35 @@ BOOST_AUTO_TEST_CASE(what_changes_an_account_makes_its_tokens_void) {
   BOOST_TEST(!write({store::set_password("nobody", "x", 1)}));
 }
 
+BOOST_AUTO_TEST_CASE(changes_of_one_account_at_once_do_not_undo_each_other_nor_take_the_last_admin) {
+  insert_both();  // u1 is admin
+  BOOST_REQUIRE(write({store::change_user("u2", std::nullopt, {"user", "admin"}, 20)}));
+  BOOST_REQUIRE(write({store::change_user("u2", false, {}, 21)}));
+  auto u2 = store::user_of(rows(store::user_by_id("u2")).at(0)).user;
+  BOOST_TEST(!u2.active);
+  BOOST_TEST((u2.roles == std::vector<std::string>{"user", "admin"}));
+  // Whatever was read before: u1 is the last active admin now.
+  BOOST_TEST((write({store::change_user("u1", std::nullopt, {"user"}, 22)}).error().code == ec::conflict));
+  BOOST_TEST((write({store::change_user("u1", false, {}, 22)}).error().code == ec::conflict));
+  BOOST_TEST((write(store::depart("u1", 22)).error().code == ec::conflict));
+  BOOST_REQUIRE(write({store::change_user("u2", true, {}, 23)}));
+  BOOST_REQUIRE(write({store::change_user("u1", false, {}, 24)}));
+  BOOST_TEST((write({store::change_user("u2", std::nullopt, {"user"}, 25)}).error().code == ec::conflict));
+}
+
+BOOST_AUTO_TEST_CASE(a_sign_in_that_began_before_its_account_changed_is_refused) {
+  insert_both();
+  const auto before = store::user_of(rows(store::user_by_id("u1")).at(0));
+  BOOST_REQUIRE(write({store::open_refresh("a", before, "f1", 10, 100)}));
+  BOOST_REQUIRE(write({store::set_password("u1", "new", 20)}));
+  BOOST_TEST((write({store::open_refresh("b", before, "f2", 21, 100)}).error().code == ec::conflict));
+  const auto after = store::user_of(rows(store::user_by_id("u1")).at(0));
+  BOOST_REQUIRE(write({store::open_refresh("b", after, "f2", 21, 100)}));
+  const auto other = store::user_of(rows(store::user_by_id("u2")).at(0));
+  BOOST_REQUIRE(write({store::change_user("u2", false, {}, 22)}));
+  BOOST_TEST((write({store::open_refresh("c", other, "f3", 23, 100)}).error().code == ec::conflict));
+}
+
 BOOST_AUTO_TEST_CASE(an_inactive_user_is_cut_off_for_good) {
   auto r = store::cutoff_of({"u1", 7, 0});
   BOOST_TEST(r == forever);

@@ -119,9 +119,51 @@ class Doctor(unittest.TestCase):
             f.write("0" * 32 + "\n")
         self.assertIn("installation", wrong(self.data))
 
-    def test_secrets_that_others_can_read(self):
-        os.chmod(os.path.join(self.data, "secret.key"), 0o644)
+    def test_secrets_that_others_can_read_or_that_are_lost(self):
+        secret = os.path.join(self.data, "secret.key")
+        os.chmod(secret, 0o644)
         self.assertIn("chmod 600", wrong(self.data)["secrets"]["advice"])
+        os.chmod(secret, 0o600)
+        for short in (b"", b"short"):
+            with open(secret, "wb") as f:
+                f.write(short)
+            self.assertIn("32 characters", wrong(self.data)["secrets"]["detail"])
+        os.remove(secret)
+        self.assertIn("ends all sign-ins", wrong(self.data)["secrets"]["detail"])
+        self.assertNotIn("secrets", wrong(self.data, JWT_SECRET="a secret of the test that is long enough"))
+        with Server(env=FAST, data=self.data) as server:
+            self.assertIn("everybody has to sign in again", server.log())
+            self.assertEqual(server.stop(), 0)
+
+    def test_something_else_in_the_place_of_what_the_server_makes(self):
+        for name, make in (("lock", os.mkdir), ("tmp", lambda p: open(p, "wb").close()), ("files/.quarantine", lambda p: open(p, "wb").close())):
+            place = os.path.join(self.data, name)
+            if os.path.isdir(place):
+                shutil.rmtree(place)
+            elif os.path.exists(place):
+                os.remove(place)
+            make(place)
+            self.assertIn(name, wrong(self.data)["data directory"]["detail"])
+            shutil.rmtree(place) if os.path.isdir(place) else os.remove(place)
+
+    def test_a_log_whose_header_is_damaged(self):
+        log = os.path.join(self.data, "faultmaven.db-wal")
+        with open(log, "wb") as f:
+            f.write(b"\x37\x7f\x06\x82" + bytes(28) + b"x" * 4120)
+        self.assertIn("write-ahead log", wrong(self.data)["database"]["detail"])
+        self.refused("write-ahead log")
+
+    def test_files_of_a_volume_that_is_not_there(self):
+        shutil.rmtree(os.path.join(self.data, "files"))
+        os.mkdir(os.path.join(self.data, "files"), 0o700)
+        self.refused("is a volume not mounted")
+        self.assertEqual(support.run("adopt", env={"FM_DATA_DIR": self.data})[0], 0)
+        self.assertIn("nothing to adopt", support.run("adopt", env={"FM_DATA_DIR": self.data + "-not"})[2])
+
+    def refused(self, why):
+        code, _, said = support.run("serve", env={**FAST, "FM_DATA_DIR": self.data, "PORT": "0"}, timeout=30)
+        self.assertEqual(code, 1, said)
+        self.assertIn(why, said)
 
     def test_limits_of_the_machine_that_are_too_low(self):
         self.assertIn("FM_MIN_FREE_MB", wrong(self.data, FM_MIN_FREE_MB="1000000000")["limits"]["detail"])

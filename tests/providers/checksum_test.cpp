@@ -186,6 +186,23 @@ BOOST_AUTO_TEST_CASE(what_another_program_wrote_is_damage_until_it_is_accepted) 
   BOOST_TEST(count_notes(*database->reader()) == 300);
 }
 
+BOOST_AUTO_TEST_CASE(nothing_is_acknowledged_into_a_file_that_nobody_will_find_again) {
+  temp_folder folder;
+  const auto path = folder / "fm.db";
+  auto database = opened(path);
+  auto writer = database->writer();
+  BOOST_REQUIRE(write(*writer, {person("ann")}));
+  std::filesystem::rename(path, path + ".away");
+  auto refused = write(*writer, {person("bob")});
+  BOOST_REQUIRE(!refused);
+  BOOST_TEST((refused.error().code == ec::unavailable));
+  BOOST_TEST(refused.error().text.find("removed or replaced") != std::string::npos, refused.error().text);
+  put_file(path, "another file");
+  BOOST_TEST(!write(*writer, {person("bob")}));
+  std::filesystem::rename(path + ".away", path);
+  BOOST_TEST(bool(write(*writer, {person("bob")})));
+}
+
 BOOST_AUTO_TEST_CASE(a_log_that_is_damaged_before_committed_transactions_is_refused) {
   temp_folder folder;
   const auto path = folder / "fm.db", copy = folder / "copy.db";
@@ -207,6 +224,18 @@ BOOST_AUTO_TEST_CASE(a_log_that_is_damaged_before_committed_transactions_is_refu
   auto refused = sqlite::open(copy, {notes_schema});
   BOOST_REQUIRE(!refused);
   BOOST_TEST(refused.error().text.find("write-ahead log") != std::string::npos, refused.error().text);
+  for (std::size_t byte : {0u, 8u, 13u, 18u, 27u}) {
+    put_file(copy + "-wal", log);
+    put_at(copy + "-wal", byte, std::string(1, static_cast<char>(log[byte] ^ 0x55)));
+    BOOST_TEST(is_reported(copy), byte);
+    BOOST_TEST(!sqlite::open(copy, {notes_schema}), byte);
+  }
+  for (std::size_t zeros : {32u, 512u, 4096u}) {
+    put_file(copy + "-wal", std::string(zeros, '\0') + log.substr(zeros));
+    BOOST_TEST(is_reported(copy), zeros);
+  }
+  put_file(copy + "-wal", std::string(log.size(), '\0'));  // its room was made, and nothing written
+  BOOST_TEST(!is_reported(copy));
   // A torn tail is what a loss of power leaves: nothing of it was acknowledged.
   put_file(copy + "-wal", log.substr(0, log.size() - 100));
   BOOST_TEST(!is_reported(copy));

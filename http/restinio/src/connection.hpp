@@ -381,7 +381,14 @@ inline void connection::finish() {
   auto& plain = static_cast<asio::ip::tcp::socket&>(*socket);
   if (unread && !on.stopping) {
     ::shutdown(fd, SHUT_WR);
-    on.linger(plain.release(ec));
+    // What is pending ends here; a socket of its own closes the descriptor whatever happens.
+    asio::ip::tcp::socket left(on);
+    const int released = plain.release(ec);
+    left.assign(asio::ip::tcp::v4(), released, ec);  // the family does not matter for what follows
+    if (ec)
+      ::close(released);
+    else
+      on.linger(std::move(left));
   } else {
     plain.shutdown(asio::ip::tcp::socket::shutdown_both, ec);
     plain.close(ec);
@@ -479,10 +486,14 @@ inline bool loop::make_room(std::optional<std::uint64_t> of_address) {
 }
 
 inline void loop::linger(asio::ip::tcp::socket refused) {
-  auto l = std::make_shared<lingering>(lingering{std::move(refused), now, now});
   if (lingering_.size() >= most_lingering) return;
-  lingering_.push_back(l);
-  drop_input(l);
+  try {
+    auto l = std::make_shared<lingering>(lingering{std::move(refused), now, now});
+    lingering_.push_back(l);
+    drop_input(l);
+  } catch (const std::exception&) {
+    failures.happened();  // it is closed without waiting for its client
+  }
 }
 
 inline void loop::drop_input(const std::shared_ptr<lingering>& l) {

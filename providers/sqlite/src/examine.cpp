@@ -95,6 +95,11 @@ class log_file {
   bool read(unsigned char* into, std::size_t bytes, std::uint64_t at) const {
     return fd_ >= 0 && ::pread(fd_, into, bytes, static_cast<off_t>(at)) == static_cast<ssize_t>(bytes);
   }
+  /// Bytes that are there, at most as many as asked for; 0 at the end.
+  std::size_t read_some(unsigned char* into, std::size_t bytes, std::uint64_t at) const {
+    const auto n = fd_ >= 0 ? ::pread(fd_, into, bytes, static_cast<off_t>(at)) : 0;
+    return n > 0 ? static_cast<std::size_t>(n) : 0;
+  }
 
  private:
   int fd_;
@@ -135,12 +140,16 @@ std::string damage_of_log(const std::string& database) {
   const bool is_sound =
       (magic & ~1u) == 0x377f0682u && page >= 512 && page <= 65'536 && sum.is(header.data() + 24);
   if (!is_sound) {
-    // Frames follow a header that is durable before them; without it SQLite drops them all in silence.
-    std::array<unsigned char, frame_head> frame;
-    const bool has_frames = log.read(frame.data(), frame.size(), header_size);
-    const bool is_blank = std::all_of(header.begin(), header.end(), [](unsigned char c) { return c == 0; }) &&
-                          std::all_of(frame.begin(), frame.end(), [](unsigned char c) { return c == 0; });
-    if (!has_frames || is_blank) return {};
+    // The header is durable before the first frame; without it SQLite drops all frames in silence. What holds
+    // nothing but zeros was never written.
+    std::vector<unsigned char> block(1u << 16);
+    bool has_frames = false;
+    for (std::uint64_t at = 0; !has_frames; at += block.size()) {
+      const auto n = log.read_some(block.data(), block.size(), at);
+      if (n == 0) return {};
+      has_frames =
+          at + n > header_size && std::any_of(block.data(), block.data() + n, [](auto c) { return c != 0; });
+    }
     if (!log.read(again.data(), again.size(), 0) || again != header) return {};
     return "the header of its write-ahead log " + database +
            "-wal is damaged, and all committed transactions in it would be lost";
