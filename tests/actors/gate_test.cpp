@@ -65,6 +65,7 @@ struct runner {
     ++all->begun;
     env.progress(1, 2);
     if (m.what == "wait" || m.what == "hang") all->door.wait();
+    if (m.what == "stand still") std::this_thread::sleep_for(std::chrono::milliseconds(1500));
     if (m.what == "throw") throw std::runtime_error("broken");
     if (m.what == "lost") throw fm::actors::worker_lost("connection lost");
     if (m.what == "until cancelled") {
@@ -273,6 +274,14 @@ BOOST_AUTO_TEST_CASE(a_job_that_looks_may_take_longer_than_the_silence) {
   auto r = f.sys.ask(f.client, forward{"until cancelled"}, ctx);
   BOOST_TEST((r.error().code == fm::ec::timeout));
   BOOST_TEST(f.eventually([&] { return f.all.cancelled == 1; }));
+  BOOST_TEST(f.figures().restarts == 0u);
+}
+
+BOOST_AUTO_TEST_CASE(a_job_that_goes_on_after_a_standstill_is_not_given_up) {
+  // As when the whole process was stopped: the watch is late, and so is the job.
+  gate_fixture f({.workers = 1, .silence = 1 * fm::second});
+  auto r = f.sys.ask(f.gate, work{"stand still"});
+  BOOST_TEST(static_cast<bool>(r));
   BOOST_TEST(f.figures().restarts == 0u);
 }
 

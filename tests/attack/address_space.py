@@ -1,5 +1,6 @@
 #!/usr/bin/env python3
-"""A server that may have little address space, under mixed load: it refuses what it has no memory for, and lives."""
+"""A server that may have little address space, under mixed load and beside clients that never read a large answer: it refuses
+what it has no memory for, and lives."""
 import random
 import threading
 import time
@@ -8,7 +9,7 @@ from attack import arguments, program_under, require, run, target
 
 from http_client import Client, sign_up
 
-WORDS = arguments(__doc__, megabytes=(512, 512), seconds=(60, 15), users=(8, 4))
+WORDS = arguments(__doc__, megabytes=(512, 512), seconds=(60, 15), users=(8, 4), unread=(900, 400))
 ENV = {"SECURITY_RATE_LIMIT_ENABLED": "false"}
 REFUSALS = {413, 429, 503, 504, 507}
 
@@ -70,8 +71,17 @@ def attack():
         loads = [Load(client, i, time.monotonic() + WORDS.seconds) for i, client in enumerate(clients)]
         for load in loads:
             load.start()
+        unread = []
+        for i in range(WORDS.unread):
+            try:
+                unread.append(to.connect(f"127.0.0.{2 + i % 3}", timeout=5))
+                unread[-1].sendall(b"GET /openapi.json HTTP/1.1\r\nHost: localhost\r\n\r\n")
+            except OSError:
+                pass  # refused, or cut: so may it be
         for load in loads:
             load.join()
+        for connection in unread:
+            connection.close()
         answers = {}
         for load in loads:
             require(not load.wrong, f"under load: {load.wrong}")

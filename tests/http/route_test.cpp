@@ -268,6 +268,17 @@ BOOST_AUTO_TEST_CASE(a_trusted_proxy_names_the_address_that_counts) {
   BOOST_TEST(from("10.0.0.1") == 429);
   BOOST_TEST(from("10.0.0.2, 10.0.0.9") == 200);
   BOOST_TEST(from("1.1.1.1, 10.0.0.2") == 429);  // what the client itself claims does not count
+  // However a proxy writes it, and wherever in its network a client of IPv6 says that it is.
+  BOOST_TEST(from("10.0.0.2:4711") == 429);
+  BOOST_TEST(from("2001:db8::1") == 200);
+  for (const char* same :
+       {"2001:db8::2", "2001:DB8:0:0:7::9", "[2001:db8::1]:80", "2001:0db8:0000:0000:1:2:3:4"})
+    BOOST_TEST(from(same) == 429, same);
+  BOOST_TEST(from("2001:db8:0:1::1") == 200);
+  // What is no address is not believed: the proxy itself counts.
+  BOOST_TEST(from("unknown") == 200);
+  for (const char* no_address : {"_hidden", "unknown-2", "10.0.0.300"})
+    BOOST_TEST(from(no_address) == 429, no_address);
 }
 
 BOOST_AUTO_TEST_CASE(beyond_the_cap_requests_are_refused_and_told_when_to_return) {
