@@ -168,7 +168,6 @@ class Doctor(unittest.TestCase):
     def test_limits_of_the_machine_that_are_too_low(self):
         self.assertIn("FM_MIN_FREE_MB", wrong(self.data, FM_MIN_FREE_MB="1000000000")["limits"]["detail"])
         self.assertIn("FM_MEMORY_MB", wrong(self.data, FM_MEMORY_MB="1000000000")["limits"]["detail"])
-        self.assertIn("FM_MAX_CONNECTIONS", wrong(self.data, FM_MAX_CONNECTIONS="1000000")["limits"]["detail"])
 
 
 if __name__ == "__main__":
