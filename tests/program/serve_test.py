@@ -93,6 +93,9 @@ class Serve(unittest.TestCase):
             server.process.send_signal(signal.SIGINT)
             while "stopping" not in server.log():
                 time.sleep(.01)
+            server.process.send_signal(signal.SIGTERM)  # of the same moment: whoever ends a whole group sends two
+            time.sleep(.6)
+            self.assertIsNone(server.process.poll())
             server.process.send_signal(signal.SIGINT)
             self.assertEqual(server.process.wait(10), 130)
             half.close()
