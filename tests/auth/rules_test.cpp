@@ -2,6 +2,7 @@
 #include "fm/auth/account_rules.hpp"
 #include "fm/auth/messages.hpp"
 
+#include <fm/providers/network_of.hpp>
 #include <fm/test/message_suite.hpp>
 
 #include <boost/test/unit_test.hpp>
@@ -118,7 +119,7 @@ BOOST_AUTO_TEST_CASE(networks) {
        {std::pair{"192.0.2.1", "192.0.2.1"}, std::pair{"::1", "0:0:0:0:"},
         std::pair{"2001:db8::1", "2001:db8:0:0:"}, std::pair{"2001:db8:1:2:3:4:5:6", "2001:db8:1:2:"},
         std::pair{"2001:db8:1:2::", "2001:db8:1:2:"}, std::pair{"", ""}})
-    BOOST_TEST(providers::network_of(address) == network);
+    BOOST_TEST(fm::providers::network_of(address) == network);
 }
 
 BOOST_AUTO_TEST_CASE(memory_is_bounded_and_no_limit_means_none) {

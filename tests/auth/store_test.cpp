@@ -1,11 +1,15 @@
 // The SQL of the module on a real database.
 #include "auth_store.hpp"
 #include "fm/auth/spawn.hpp"
+#include "grant_store.hpp"
+#include "membership_store.hpp"
 
 #include <fm/sqlite/open.hpp>
 #include <fm/test/temp_folder.hpp>
 
 #include <boost/test/unit_test.hpp>
+
+#include <optional>
 
 using namespace fm;
 using namespace fm::auth;
