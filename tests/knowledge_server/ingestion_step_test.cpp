@@ -29,7 +29,7 @@ BOOST_AUTO_TEST_CASE(a_document_is_read_and_its_passages_are_counted) {
   BOOST_TEST(h.sent<db::transact>()->unit.at(0).name == "knowledge.set_processing");
   h.answer(h.at(), sets({rows({})}));
   BOOST_TEST(h.sent<parse_document>()->document.storage_key == "documents/ann/d_disk.md");
-  h.answer(h.at(), document_parsed{4});
+  h.answer(h.at(), document_parsed{4, false, ""});
   BOOST_TEST(h.sent<db::transact>()->unit.at(0).params.at(2).integer == 4);
   BOOST_TEST(h.sent<db::transact>()->unit.at(0).params.at(3).bytes == "");
   h.answer(h.at(), sets({rows({})}));

@@ -107,8 +107,8 @@ BOOST_AUTO_TEST_CASE(a_new_content_makes_a_version_and_what_worked_on_the_old_on
   BOOST_TEST(kept.replaced == 50);
   BOOST_TEST(on.read(store::read_version("d", 2)).rows.empty());
   // Jobs and users that saw version 1 change nothing any more.
-  for (auto late : {store::set_processing(old), store::set_read(old, {1}, ""), store::set_indexed(old, 60),
-                    store::change(old, 60)}) {
+  for (auto late : {store::set_processing(old), store::set_read(old, {1, false, ""}, ""),
+                    store::set_indexed(old, 60), store::change(old, 60)}) {
     auto refused = on.try_write({late});
     BOOST_TEST((!refused && refused.error().code == ec::conflict), late.name);
   }
@@ -181,7 +181,7 @@ BOOST_AUTO_TEST_CASE(an_index_holds_the_documents_of_its_scope_that_were_read) {
     auto d = some_document(id);
     d.owner = owner, d.scope = scope, d.case_id = case_id;
     add(d);
-    on.write({store::set_read(d, {1}, "")});
+    on.write({store::set_read(d, {1, false, ""}, "")});
   };
   make("1", "ann", "user"), make("2", "ann", "user"), make("3", "eve", "user"), make("4", "eve", "global");
   make("5", "ann", "global"), make("6", "ann", "case", "c");
