@@ -139,14 +139,19 @@ BOOST_AUTO_TEST_CASE(that_an_account_is_inactive_is_told_to_its_owner_only) {
   BOOST_TEST(h.refusal() == "unauthenticated: the account is inactive");
 }
 
-BOOST_AUTO_TEST_CASE(too_many_failures_are_refused_before_any_work) {
+BOOST_AUTO_TEST_CASE(too_many_failures_are_refused_before_a_password_is_looked_at) {
   auth_hand h;
   // None of them has ended: they count from their beginning.
   for (int i = 0; i < 10; ++i) {
     h.say(attempt_of());
     h.asked<db::query>();
+    h.reply(found(user_row()));
+    h.asked<check_password>();
   }
-  h.say(attempt_of("ANN@example.org"));
+  // The same account by its other name.
+  h.say(attempt_of("ann"));
+  h.asked<db::query>();
+  h.reply(found(user_row()));
   BOOST_REQUIRE(h.failed());
   BOOST_TEST((h.failed()->code == ec::rate_limited));
   BOOST_TEST(h.failed()->retry_after == 6u);
@@ -156,11 +161,17 @@ BOOST_AUTO_TEST_CASE(too_many_failures_are_refused_before_any_work) {
   elsewhere.address = "192.0.2.2";
   h.say(elsewhere);
   h.asked<db::query>();
+  h.reply(found(user_row()));
+  h.asked<check_password>();
   for (int i = 0; i < 50; ++i) {
     h.say(attempt_of("user" + std::to_string(i) + "@example.org"));
     h.asked<db::query>();
+    h.reply(db::row_set{});
+    h.asked<check_password>();
   }
   h.say(attempt_of("bob@example.org"));
+  h.asked<db::query>();
+  h.reply(db::row_set{});
   BOOST_REQUIRE(h.failed());
   BOOST_TEST((h.failed()->code == ec::rate_limited));
 }

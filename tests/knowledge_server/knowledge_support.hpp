@@ -51,7 +51,8 @@ inline db::row stored_row(const document_record& d) {
           d.storage_key,
           0,
           d.version,
-          db::value::text_or_null(d.collection_id)};
+          db::value::text_or_null(d.collection_id),
+          d.content_hash};
 }
 
 inline db::row collection_row(const std::string& owner, const std::string& id,
