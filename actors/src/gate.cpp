@@ -23,6 +23,14 @@ struct worker_state {
 };
 using worker_self = caf::stateful_actor<worker_state>;
 
+/// Calls a function later, on the thread of the gate: a request to nobody can only time out.
+template <class Then>
+void after(caf::scheduled_actor& self, micros wait, Then then) {
+  const auto id = self.new_request_id(caf::message_priority::normal);
+  self.request_response_timeout(caf::duration{std::chrono::microseconds(wait)}, id);
+  self.add_multiplexed_response_handler(id.response_id(), {[](done) {}, [then](caf::error&) { then(); }});
+}
+
 bool watches(const gate_options& options) { return options.silence > 0 && options.detached; }
 
 /// False when the worker is of no use any more.
@@ -240,40 +248,31 @@ void gate_core::run_on(worker& w, std::size_t place, gate_job_ptr job) {
 }
 
 void gate_core::watch(std::size_t place, const gate_job_ptr& job, micros wait) {
-  auto id = self_->new_request_id(caf::message_priority::normal);
-  self_->request_response_timeout(caf::duration{std::chrono::microseconds(wait)}, id);
-  self_->add_multiplexed_response_handler(
-      id.response_id(), {[](done) {},
-                         [=, this, job = std::weak_ptr(job)](caf::error&) {
-                           auto still = job.lock();
-                           if (!still || workers_[place].job != still) return;
-                           const auto silent = clock_now() - still->looked.load(std::memory_order_relaxed);
-                           if (silent < options_.silence)
-                             watch(place, still, options_.silence - silent);
-                           else
-                             doubt(place, still, suspicion::silent);
-                         }});
+  after(*self_, wait, [=, this, job = std::weak_ptr(job)] {
+    auto still = job.lock();
+    if (!still || workers_[place].job != still) return;
+    const auto silent = clock_now() - still->looked.load(std::memory_order_relaxed);
+    if (silent < options_.silence)
+      watch(place, still, options_.silence - silent);
+    else
+      doubt(place, still, suspicion::silent);
+  });
 }
 
 // The whole process may have stood still (SIGSTOP, a frozen container): whoever works looks again at once.
 void gate_core::doubt(std::size_t place, const gate_job_ptr& job, suspicion of) {
   const auto last = job->looked.load(std::memory_order_relaxed);
   const auto usual = of == suspicion::silent ? options_.silence : options_.hang_after;
-  const auto wait = std::min<micros>(usual, second);
-  auto id = self_->new_request_id(caf::message_priority::normal);
-  self_->request_response_timeout(caf::duration{std::chrono::microseconds(wait)}, id);
-  self_->add_multiplexed_response_handler(
-      id.response_id(), {[](done) {},
-                         [=, this, job = std::weak_ptr(job)](caf::error&) {
-                           auto still = job.lock();
-                           if (!still || workers_[place].job != still) return;
-                           if (of == suspicion::overdue)
-                             abandon(place, still, "it ran far beyond its time");
-                           else if (still->looked.load(std::memory_order_relaxed) != last)
-                             watch(place, still, options_.silence);
-                           else
-                             abandon(place, still, "it has not looked at its deadline for too long");
-                         }});
+  after(*self_, std::min<micros>(usual, second), [=, this, job = std::weak_ptr(job)] {
+    auto still = job.lock();
+    if (!still || workers_[place].job != still) return;
+    if (of == suspicion::overdue)
+      abandon(place, still, "it ran far beyond its time");
+    else if (still->looked.load(std::memory_order_relaxed) != last)
+      watch(place, still, options_.silence);
+    else
+      abandon(place, still, "it has not looked at its deadline for too long");
+  });
 }
 
 void gate_core::finished(std::size_t place, const gate_job_ptr& job) {

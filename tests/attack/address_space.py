@@ -5,23 +5,13 @@ import random
 import threading
 import time
 
-from attack import arguments, program_under, require, run, target
+from attack import arguments, lines, program_under, require, run, target
 
 from http_client import Client, sign_up
 
 WORDS = arguments(__doc__, megabytes=(512, 512), seconds=(60, 15), users=(8, 4), unread=(900, 400))
 ENV = {"SECURITY_RATE_LIMIT_ENABLED": "false"}
 REFUSALS = {413, 429, 503, 504, 507}
-
-
-def lines(megabytes, seed):
-    chance = random.Random(seed)
-    out, size = [], 0
-    while size < megabytes << 20:
-        out.append(f"2026-11-23T15:24:06.789Z ERROR orders-{chance.randrange(50)} order {chance.getrandbits(40)} failed after "
-                   f"{chance.randrange(9000)} ms: connection to db-{chance.randrange(9)} refused\n")
-        size += len(out[-1])
-    return "".join(out).encode()
 
 
 def words(count, seed):

@@ -3,6 +3,7 @@ import argparse
 import contextlib
 import http.client
 import os
+import random
 import resource
 import socket
 import stat
@@ -13,6 +14,17 @@ import time
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "program"))
 
 PATIENCE = 30  # seconds, for what should take milliseconds: only a server that hangs takes longer
+
+
+def lines(megabytes, seed):
+    """A log of errors that are all different."""
+    chance = random.Random(seed)
+    out, size = [], 0
+    while size < megabytes << 20:
+        out.append(f"2026-11-23T15:24:06.789Z ERROR orders-{chance.randrange(50)} order {chance.getrandbits(40)} failed after "
+                   f"{chance.randrange(9000)} ms: connection to db-{chance.randrange(9)} refused\n")
+        size += len(out[-1])
+    return "".join(out).encode()
 
 
 class Target:

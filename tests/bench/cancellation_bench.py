@@ -15,6 +15,7 @@ for folder in ("program", "attack"):
     sys.path.insert(0, os.path.join(HERE, "..", folder))
 os.environ.setdefault("FM_PROGRAM", os.path.join(HERE, "..", "..", "build", "release", "bin", "faultmaven"))
 
+from attack import lines  # noqa: E402
 from http_client import sign_up  # noqa: E402
 from memory_budget import described_pods  # noqa: E402
 from server import Server  # noqa: E402
@@ -49,16 +50,6 @@ def work_after(process, cancel):
     return (worked(process) - before) * 1000
 
 
-def log(megabytes):
-    chance = random.Random(1)
-    out, size = [], 0
-    while size < megabytes << 20:
-        out.append(f"2026-11-23T15:24:{chance.randrange(60):02}.789Z ERROR orders-{chance.randrange(50)} order {chance.getrandbits(40)} failed: "
-                   f"connection to db-{chance.randrange(9)} refused {chance.getrandbits(64):x}\n")
-        size += len(out[-1])
-    return "".join(out).encode()
-
-
 def words(megabytes):
     chance = random.Random(2)
     pool = ["".join(chance.choices("abcdefghijklmnopqrstuvwxyz", k=chance.randrange(3, 12))) for _ in range(50_000)]
@@ -69,7 +60,7 @@ class Work:
     def __init__(self, server):
         self.server = server
         self.client, _ = sign_up(server.port, "ann")
-        self.log, self.words = log(45), words(14)
+        self.log, self.words = lines(95, 1), words(14)
         self.pods = [described_pods(14, f"pods{i}") for i in range(8)]
 
     def cancel(self, job):
