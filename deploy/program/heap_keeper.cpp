@@ -31,6 +31,8 @@ void heap_keeper::prepare() {
   if (space != 0 && space < narrow_address_space) ::mallopt(M_ARENA_MAX, few_arenas);
 }
 
+void heap_keeper::hand_back() { ::malloc_trim(0); }
+
 heap_keeper::heap_keeper(std::function<bool()> idle) : idle_(std::move(idle)), thread_([this] { run(); }) {}
 
 heap_keeper::~heap_keeper() {
@@ -49,7 +51,7 @@ void heap_keeper::run() {
     lock.unlock();
     ++looks;
     if (::mallinfo2().fordblks >= worth_it && (idle_() || looks >= most_looks)) {
-      ::malloc_trim(0);
+      hand_back();
       looks = 0;
     }
     lock.lock();

@@ -19,6 +19,8 @@ class heap_keeper {
 
   /// Settles how the allocator takes memory; before the first thread begins.
   static void prepare();
+  /// Hands back at once what is free by now: a start uses several megabytes that a server does not need.
+  static void hand_back();
 
  private:
   void run();

@@ -233,6 +233,7 @@ int serve(const settings::set& s) {
   std::atomic<bool> prepared_badly{false};
   std::thread preparing([&] {
     auto ready = parts.prepare();
+    heap_keeper::hand_back();
     if (ready) return;
     complain("the server cannot become ready: " + ready.error().text);
     prepared_badly = true;

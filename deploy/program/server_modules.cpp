@@ -29,6 +29,8 @@
 #include <fm/providers/kv.hpp>
 #include <fm/storage/installation.hpp>
 
+#include <algorithm>
+#include <chrono>
 #include <optional>
 #include <utility>
 
@@ -278,13 +280,25 @@ void server_modules::begin_upkeep() {
       actors::log(actors::level::warning, "the quarantine could not be emptied",
                   {{"why", forgotten.error().text}});
   });
-  if (options_.check_every > 0) upkeep_.every(options_.check_every, second, [this] { check_database(); });
+  // A start has enough to do.
+  constexpr micros first_check = 10 * second;
+  if (options_.check_every > 0)
+    upkeep_.every(options_.check_every, first_check, [this] { check_database(); });
   upkeep_.start();
 }
 
 void server_modules::check_database() {
-  constexpr auto breath = std::chrono::milliseconds(5);
-  auto found = database_->examine([this] { return upkeep_.pause(breath); });
+  // A small share of a processor; but what is read in one transaction keeps the log from being begun anew.
+  static constexpr auto share = 50;
+  static constexpr std::chrono::milliseconds shortest{5}, longest{20};
+  using clock = std::chrono::steady_clock;
+  auto since = clock::now();
+  auto found = database_->examine([this, &since] {
+    const auto worked = std::chrono::duration_cast<std::chrono::milliseconds>(share * (clock::now() - since));
+    const bool go_on = upkeep_.pause(std::clamp(worked, shortest, longest));
+    since = clock::now();
+    return go_on;
+  });
   if (!found) {
     if (found.error().code != ec::cancelled)
       actors::log(actors::level::warning, "the database could not be checked for damage",

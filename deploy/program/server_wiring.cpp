@@ -8,6 +8,7 @@
 #include <fm/http/page_routes.hpp>
 
 #include <filesystem>
+#include <new>
 #include <system_error>
 #include <utility>
 
@@ -163,16 +164,19 @@ outcome<server_parts> make_server_parts(const settings::set& s, const std::files
   facts.dependencies = modules->dependencies();
   parts.figures = std::make_shared<std::function<http::traffic()>>();
   facts.figures = [figures = parts.figures] { return *figures ? (*figures)() : http::traffic{}; };
-  facts.operations = [reference] {
-    const auto now = reference->current();
-    return now ? now->operations : 0;
-  };
+  facts.operations = [reference] { return reference->current()->operations; };
   parts.tables.push_back(http::system_routes(std::move(facts)));
   http::add_v1(parts.tables);
   reference->describe(parts.tables);
   parts.prepare = [modules, reference] {
-    reference->refresh();
-    return modules->prepare();
+    auto ready = modules->prepare();
+    // Nobody waits for it to be served; who asks for it first should not wait for long either.
+    try {
+      if (ready) reference->refresh();
+    } catch (const std::bad_alloc&) {
+      // Its first use tries again.
+    }
+    return ready;
   };
   auto here = std::make_shared<std::shared_ptr<actors::lane>>();
   parts.loop_begins = [modules, here](std::function<void(std::function<void()>)> later) {

@@ -212,15 +212,16 @@ BOOST_AUTO_TEST_CASE(a_deletion_takes_evidence_and_documents_first_and_the_case_
   h.answer(h.at(), fm::done{});
   BOOST_TEST(h.sent<fm::knowledge::purge_case>()->case_id == "c1");
   h.answer(h.at(), fm::done{});
-  BOOST_TEST(
-      (h.unit() == names{"evidence.forget_case", "knowledge.forget_versions_of_case", "knowledge.forget_case",
-                         "cases.delete_case", "cases.count_change", "auth.insert_audit"}));
+  BOOST_TEST((h.unit() == names{"evidence.note_files_of_case", "evidence.forget_case",
+                                "knowledge.note_files_of_case", "knowledge.forget_versions_of_case",
+                                "knowledge.forget_case", "cases.delete_case", "cases.count_change",
+                                "auth.insert_audit"}));
   // What came while the case was being emptied: a file of its own, one that another case uses too, a
   // document.
   db::unit_result gone;
-  gone.sets.resize(6);
-  gone.sets[0].rows = {{"evidence/c1/own", 0}, {"evidence/c1/shared", 1}};
-  gone.sets[2].rows = {{"documents/ann/d", ""}};
+  gone.sets.resize(8);
+  gone.sets[1].rows = {{"evidence/c1/own", 0}, {"evidence/c1/shared", 1}};
+  gone.sets[4].rows = {{"documents/ann/d", ""}};
   h.answer(h.at(), gone);
   BOOST_TEST(
       h.sent<fm::blob::remove>()->keys == (std::vector<std::string>{"evidence/c1/own", "documents/ann/d"}),

@@ -136,9 +136,10 @@ BOOST_AUTO_TEST_CASE(a_duplicate_names_the_older_file_and_its_own_copy_goes) {
 BOOST_AUTO_TEST_CASE(a_deletion_ends_the_job_in_the_same_unit_and_removes_the_file_afterwards) {
   h.say(delete_evidence{"e"});
   h.answer(h.at(), rows({row_of(some_evidence())}));
-  BOOST_TEST(names() == (std::vector<std::string>{"evidence.remove", "jobs.close_job",
-                                                  "evidence.uses_of_file", "auth.insert_audit"}),
-             boost::test_tools::per_element());
+  BOOST_TEST(
+      names() == (std::vector<std::string>{"evidence.remove", "jobs.close_job", "evidence.uses_of_file",
+                                           "files.note_removed", "auth.insert_audit"}),
+      boost::test_tools::per_element());
   BOOST_TEST(removal() == nullptr);
   h.answer(h.at(), sets({rows({}), rows({}), rows({})}));
   BOOST_TEST(h.sent<jobs::stop_job>(0)->job_id == "j-e");
@@ -278,8 +279,8 @@ BOOST_AUTO_TEST_CASE(evidence_that_goes_while_it_is_moved_is_not_found) {
 BOOST_AUTO_TEST_CASE(a_case_is_purged_until_nothing_is_left) {
   h.say(purge_case{"c"});
   h.answer(h.at(), rows({row_of(some_evidence("a")), row_of(some_evidence("b"))}));
-  BOOST_TEST(names().size() == 6u);
-  h.answer(h.at(), sets(std::vector<db::row_set>(6)));
+  BOOST_TEST(names().size() == 8u);
+  h.answer(h.at(), sets(std::vector<db::row_set>(8)));
   auto last = h.out.size() - 1;
   BOOST_TEST(h.sent<blob::remove>(last)->keys.size() == 2u);
   h.answer(h.at(last), done{});
@@ -289,6 +290,7 @@ BOOST_AUTO_TEST_CASE(a_case_is_purged_until_nothing_is_left) {
 
 BOOST_AUTO_TEST_CASE(a_sweep_sets_aside_what_no_row_names_and_deletes_nothing) {
   h.say(sweep{0});
+  h.answer(h.at(), rows({}));  // nothing was written down to be removed
   BOOST_TEST(h.sent<blob::list>()->folder == "evidence");
   h.answer(h.at(), blob::listing{{"evidence/c/b", "evidence/c/a", "evidence/c/c"}});
   BOOST_TEST(h.sent<blob::list_aside>()->folder == "evidence");
@@ -302,6 +304,7 @@ BOOST_AUTO_TEST_CASE(a_sweep_sets_aside_what_no_row_names_and_deletes_nothing) {
 
 BOOST_AUTO_TEST_CASE(a_sweep_brings_back_what_a_row_names_again_and_looks_for_the_rest) {
   h.say(sweep{0});
+  h.answer(h.at(), rows({}));  // nothing was written down to be removed
   h.answer(h.at(), blob::listing{{"evidence/c/a"}});
   h.answer(h.at(), blob::listing{{"evidence/c/b"}});
   h.answer(h.at(), rows({{"evidence/c/a"}, {"evidence/c/b"}, {"evidence/c/lost"}}));
@@ -328,8 +331,37 @@ BOOST_AUTO_TEST_CASE(a_program_is_refused_whatever_it_is_declared_as) {
   BOOST_TEST(h.failed()->text.find("ELF") != std::string::npos);
 }
 
+BOOST_AUTO_TEST_CASE(a_sweep_removes_what_was_written_down_unless_a_row_names_it) {
+  h.say(sweep{0});
+  h.answer(h.at(), rows({{"documents/ann/d"}, {"evidence/c/gone"}, {"evidence/c/shared"}}));
+  h.answer(h.at(), blob::listing{{"evidence/c/gone", "evidence/c/shared", "evidence/c/stray"}});
+  h.answer(h.at(), blob::listing{});
+  h.answer(h.at(), rows({{"evidence/c/shared"}}));
+  BOOST_TEST(removal()->keys == std::vector<std::string>{"evidence/c/gone"},
+             boost::test_tools::per_element());
+  h.answer(h.at(), done{});
+  BOOST_TEST(names() == (std::vector<std::string>{"files.forget_removed", "files.forget_removed"}),
+             boost::test_tools::per_element());
+  h.answer(h.at(), sets({rows({}), rows({})}));
+  BOOST_TEST(h.sent<blob::set_aside>()->keys == std::vector<std::string>{"evidence/c/stray"},
+             boost::test_tools::per_element());
+  h.answer(h.at(), blob::aside{1, 0});
+  BOOST_TEST(h.sent<swept>()->removed == 1u);
+}
+
+BOOST_AUTO_TEST_CASE(a_sweep_that_cannot_remove_a_file_keeps_what_was_written_down) {
+  h.say(sweep{0});
+  h.answer(h.at(), rows({{"evidence/c/gone"}}));
+  h.answer(h.at(), blob::listing{});
+  h.answer(h.at(), blob::listing{});
+  h.answer(h.at(), rows({}));
+  h.fails(h.at(), ec::unavailable);
+  BOOST_TEST((h.failed()->code == ec::unavailable));
+}
+
 BOOST_AUTO_TEST_CASE(a_sweep_that_cannot_ask_for_rows_removes_nothing) {
   h.say(sweep{0});
+  h.answer(h.at(), rows({}));  // nothing was written down to be removed
   h.answer(h.at(), blob::listing{{"evidence/c/b"}});
   h.fails(h.at(), ec::unavailable);
   BOOST_TEST(removal() == nullptr);

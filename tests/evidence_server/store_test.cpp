@@ -3,7 +3,9 @@
 #include "evidence_support.hpp"
 
 #include <fm/cases/spawn.hpp>
+#include <fm/evidence/ledger.hpp>
 #include <fm/sqlite/open.hpp>
+#include <fm/storage/installation.hpp>
 #include <fm/test/message_suite.hpp>
 #include <fm/test/temp_folder.hpp>
 
@@ -20,7 +22,7 @@ const db::schema small_cases{{{"cases", 1, "create table cases (id text primary 
                               {"cases.remove", "delete from cases where id = $1"}}};
 
 std::unique_ptr<db::database> opened(const test::temp_folder& folder) {
-  auto r = sqlite::open(folder / "fm.db", {small_cases, store::schema()});
+  auto r = sqlite::open(folder / "fm.db", {storage::schema(), small_cases, store::schema()});
   if (!r) throw std::runtime_error(r.error().text);
   return std::move(*r);
 }
@@ -68,8 +70,9 @@ BOOST_AUTO_TEST_CASE(the_second_of_the_same_content_and_owner_shares_the_file_of
   // The file is used until the last of them goes.
   on.write({store::remove("a"), store::remove("b")});
   BOOST_TEST(on.read(store::uses_of_file("evidence/c/a.log")).rows.size() == 1u);
-  on.write({store::remove("c")});
+  on.write(forget_case("c"));
   BOOST_TEST(on.read(store::uses_of_file("evidence/c/a.log")).rows.empty());
+  BOOST_TEST(on.read({"files.removed_after", {"", 10}}).rows.size() == 2u);  // what eve has is another file
 }
 
 BOOST_AUTO_TEST_CASE(lists_are_the_owners_newest_first_and_counted) {

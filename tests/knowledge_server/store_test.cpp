@@ -4,7 +4,9 @@
 #include "versions_store.hpp"
 
 #include <fm/cases/spawn.hpp>
+#include <fm/knowledge/ledger.hpp>
 #include <fm/sqlite/open.hpp>
+#include <fm/storage/installation.hpp>
 #include <fm/test/message_suite.hpp>
 #include <fm/test/temp_folder.hpp>
 
@@ -22,7 +24,7 @@ const db::schema small_cases{{{"cases", 1, "create table cases (id text primary 
                              {{"cases.add", "insert into cases (id) values ($1)"}}};
 
 std::unique_ptr<db::database> opened(const test::temp_folder& folder) {
-  auto r = sqlite::open(folder / "fm.db", {small_cases, store::schema()});
+  auto r = sqlite::open(folder / "fm.db", {storage::schema(), small_cases, store::schema()});
   if (!r) throw std::runtime_error(r.error().text);
   return std::move(*r);
 }
@@ -121,10 +123,13 @@ BOOST_AUTO_TEST_CASE(a_new_content_makes_a_version_and_what_worked_on_the_old_on
   BOOST_TEST(ids(store::files().after("", 10)) ==
              "documents/ann/d.textdocuments/ann/d_2documents/ann/d_disk.md");
   BOOST_TEST(ids(store::files().after("documents/ann/d_2", 10)) == "documents/ann/d_disk.md");
-  auto dropped = on.write({store::drop_versions("d")});
+  auto dropped = on.write({store::note_files("d"), store::drop_versions("d"), store::remove("d")});
   BOOST_TEST(
-      store::files_of(dropped.sets[0]) == std::vector<std::string>({old.storage_key, "documents/ann/d.text"}),
+      store::files_of(dropped.sets[1]) == std::vector<std::string>({old.storage_key, "documents/ann/d.text"}),
       boost::test_tools::per_element());
+  // All of them were written down before, and nothing that has no name.
+  BOOST_TEST(ids({"files.removed_after", {"", 10}}) ==
+             "documents/ann/d.textdocuments/ann/d_2documents/ann/d_disk.md");
 }
 
 BOOST_AUTO_TEST_CASE(only_so_many_versions_are_kept) {
@@ -135,12 +140,13 @@ BOOST_AUTO_TEST_CASE(only_so_many_versions_are_kept) {
     auto next = d;
     next.version = v, next.storage_key = "documents/ann/d_" + std::to_string(v);
     auto written = on.write(store::replace_content(d, next, 10 * v));
-    for (auto& file : store::files_of(written.sets.at(2))) forgotten.push_back(file);
+    for (auto& file : store::files_of(written.sets.at(3))) forgotten.push_back(file);
     d = next;
   }
   BOOST_TEST(on.read(store::versions("d")).rows.size() == store::most_versions);
   BOOST_TEST(forgotten == (std::vector<std::string>{"documents/ann/d_disk.md", "documents/ann/d_2"}),
              boost::test_tools::per_element());
+  BOOST_TEST(ids({"files.removed_after", {"", 10}}) == "documents/ann/d_2documents/ann/d_disk.md");
 }
 
 BOOST_AUTO_TEST_CASE(collections_are_the_owners_and_the_global_ones_and_count_their_documents) {
@@ -261,6 +267,18 @@ BOOST_AUTO_TEST_CASE(searches_are_remembered_and_the_oldest_of_very_many_forgott
   BOOST_TEST(on.write(store::note_search(note)).sets.at(1).changed == 0);
   note.id = "t", note.user = "ann";
   BOOST_TEST(on.write(store::note_search(note)).sets.at(1).changed == 2);
+}
+
+BOOST_AUTO_TEST_CASE(the_unit_that_deletes_a_case_writes_down_which_files_go_with_it) {
+  auto d = some_document();
+  d.scope = "case", d.case_id = "c";
+  add(d);
+  auto next = d;
+  next.version = 2, next.storage_key = "documents/ann/d_2";
+  on.write(store::replace_content(d, next, 10));
+  add(some_document("another"));
+  on.write(forget_case("c"));
+  BOOST_TEST(ids({"files.removed_after", {"", 10}}) == "documents/ann/d_2documents/ann/d_disk.md");
 }
 
 BOOST_AUTO_TEST_SUITE_END()

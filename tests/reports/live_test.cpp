@@ -4,6 +4,7 @@
 #include <fm/pdf/spawn.hpp>
 #include <fm/reports/spawn.hpp>
 #include <fm/sqlite/open.hpp>
+#include <fm/storage/installation.hpp>
 #include <fm/test/work_world.hpp>
 
 #include <boost/test/unit_test.hpp>
@@ -24,9 +25,9 @@ struct live {
   reports::handles reports;
 
   live() {
-    database =
-        must(sqlite::open(folder / "fm.db", {auth::schema(), cases::schema(), jobs::schema(),
-                                             evidence::schema(), knowledge::schema(), reports::schema()}));
+    database = must(
+        sqlite::open(folder / "fm.db", {storage::schema(), auth::schema(), cases::schema(), jobs::schema(),
+                                        evidence::schema(), knowledge::schema(), reports::schema()}));
     files = must(fs::open_store(folder / "files"));
     actors::system_config config;
     config.messages =

@@ -22,6 +22,7 @@ std::optional<std::string> percent_decoded(std::string_view text, bool plus_is_b
     c = lower(c);
     return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
   };
+  if (text.find('%') == std::string_view::npos && !plus_is_blank) return std::string(text);
   std::string out;
   out.reserve(text.size());
   for (std::size_t i = 0; i < text.size(); ++i) {
@@ -46,12 +47,10 @@ std::string printable_ascii(std::string_view text, std::size_t most) {
 }
 
 std::optional<std::size_t> code_points(std::string_view text) {
+  // What is valid has one code point for each byte that begins one.
+  if (first_invalid_byte(text) != text.size()) return std::nullopt;
   std::size_t n = 0;
-  for (std::size_t i = 0; i < text.size(); ++n) {
-    const int length = utf8_sequence(text.substr(i));
-    if (length <= 0) return std::nullopt;
-    i += static_cast<std::size_t>(length);
-  }
+  for (const char c : text) n += (static_cast<unsigned char>(c) & 0xC0) != 0x80;
   return n;
 }
 

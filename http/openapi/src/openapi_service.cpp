@@ -18,7 +18,7 @@ void openapi_service::describe(std::span<const route_table> tables) {
                          adds_to_storage(row.verb, row.counts, row.operation)});
 }
 
-void openapi_service::refresh() {
+void openapi_service::build() {
   auto built = build_openapi(rows_, own_openapi_parts(), version_);
   auto fresh = std::make_shared<served>();
   fresh->json = json::write(built.root);
@@ -26,12 +26,17 @@ void openapi_service::refresh() {
   fresh->tag = '"' + crypto::hex(crypto::sha256(fresh->json)).substr(0, 32) + '"';
   fresh->differences = std::move(built.differences);
   fresh->operations = built.operations;
-  std::lock_guard lock(mutex_);
   current_ = std::move(fresh);
 }
 
-std::shared_ptr<const openapi_service::served> openapi_service::current() const {
+void openapi_service::refresh() {
   std::lock_guard lock(mutex_);
+  build();
+}
+
+std::shared_ptr<const openapi_service::served> openapi_service::current() {
+  std::lock_guard lock(mutex_);
+  if (!current_) build();
   return current_;
 }
 

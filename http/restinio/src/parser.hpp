@@ -48,7 +48,8 @@ inline int end_in_head(connection& c, http_parser* p, int status, std::string te
 inline int message_begin(http_parser*) {
   auto& c = current::get();
   c.reading = std::make_shared<server_request>();
-  c.reading->head_text.reserve(1024);
+  constexpr std::size_t most_heads = 1'000;  // and what the allocator keeps for each thread
+  c.reading->head_text.reserve(most_heads);
   c.reading->pieces.reserve(16);
   c.reading->remote = c.remote;
   c.in_value = true;

@@ -80,7 +80,9 @@ void write_whole(connection& c, std::string bytes) {
     return;
   }
   auto group = group_of(std::move(bytes));
-  group.after_write_notificator([held = std::make_shared<unsent_answer>(on.unsent, size)](const auto&) {});
+  // The small ones are bounded by the number of connections.
+  if (size > always_sent)
+    group.after_write_notificator([held = std::make_shared<unsent_answer>(on.unsent, size)](const auto&) {});
   write(c, std::move(group), true);
 }
 

@@ -137,18 +137,20 @@ flow<case_changed> on(case_state& s, delete_case m, effects& fx) {
   co_await fx.ask<evidence::purge_case>(m.case_id);
   co_await fx.ask<knowledge::purge_case>(m.case_id);
   // What was uploaded meanwhile goes in the unit that deletes the case: afterwards nothing can come.
-  std::vector<db::operation> unit{evidence::forget_case(m.case_id)};
+  std::vector<db::operation> unit = evidence::forget_case(m.case_id);
+  const auto evidence_at = unit.size() - 1;
   for (auto& part : knowledge::forget_case(m.case_id)) unit.push_back(std::move(part));
+  const auto documents_at = unit.size() - 1;
   for (auto& part : store::delete_case(row)) unit.push_back(std::move(part));
   unit.push_back(auth::audit(fx, "case.delete", row.id, row.title));
   s.loaded = false;
   auto removed = co_await fx.ask<db::transact>(std::move(unit));
   s.deleted = true;
   s.loaded = false;  // a read may have loaded it before it was gone
-  auto files = evidence::files_of_forgotten(removed.sets.at(0));
-  for (std::size_t i = 1; i <= 2; ++i)
+  auto files = evidence::files_of_forgotten(removed.sets.at(evidence_at));
+  for (auto i = documents_at - 1; i <= documents_at; ++i)
     for (auto& key : knowledge::files_of_forgotten(removed.sets.at(i))) files.push_back(std::move(key));
-  // A file that stays is named by nobody any more: a sweep takes it.
+  // What stays was written down: a sweep takes it.
   if (!files.empty()) co_await fx.try_ask<blob::remove>(files);
   case_changed out;
   out.record = row;

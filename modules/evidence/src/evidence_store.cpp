@@ -98,6 +98,9 @@ const db::schema& schema() {
        {"evidence.set_failed",
         "update evidence set status = 'failed', problem = $2 where id = $1 and status <> 'processed'"},
        {"evidence.remove", "delete from evidence where id = $1"},
+       {"evidence.note_files_of_case",
+        "insert into removed_files (key) select distinct storage_key from evidence where case_id = $1 "
+        "on conflict (key) do nothing"},
        {"evidence.forget_case",
         "delete from evidence where case_id = $1 returning storage_key, (select count(*) from evidence other "
         "where other.storage_key = evidence.storage_key and other.case_id <> $1)"},

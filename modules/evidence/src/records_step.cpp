@@ -53,6 +53,7 @@ flow<done> remove_all(std::vector<evidence_record> all, std::vector<db::operatio
   }
   auto looks = unit.size();
   for (const auto& key : files) unit.push_back(store::uses_of_file(key));
+  for (const auto& key : files) unit.push_back(providers::note_removed(key));
   for (auto& one : noted) unit.push_back(std::move(one));
   auto removed = co_await fx.ask<db::transact>(unit);
   for (const auto& e : all)
@@ -60,7 +61,7 @@ flow<done> remove_all(std::vector<evidence_record> all, std::vector<db::operatio
   std::vector<std::string> unused;
   for (const auto& key : files)
     if (removed.sets.at(looks++).rows.empty()) unused.push_back(key);
-  // A file that stays is named by nobody any more: `sweep` takes it.
+  // What stays was written down: `sweep` takes it.
   if (!unused.empty()) co_await fx.try_ask<blob::remove>(unused);
   co_return done{};
 }

@@ -72,6 +72,7 @@ flow<done> remove_all(std::vector<document_record> all, std::vector<db::operatio
   std::vector<db::operation> unit;
   std::vector<std::string> files;
   std::map<index_scope, std::vector<std::string>> scopes;
+  for (const auto& d : all) unit.push_back(store::note_files(d.id));
   for (const auto& d : all) unit.push_back(store::drop_versions(d.id));
   for (const auto& d : all) {
     unit.push_back(store::remove(d.id));
@@ -83,7 +84,7 @@ flow<done> remove_all(std::vector<document_record> all, std::vector<db::operatio
   for (auto& one : noted) unit.push_back(std::move(one));
   auto removed = co_await fx.ask<db::transact>(unit);
   for (std::size_t i = 0; i < all.size(); ++i)
-    for (auto& file : store::files_of(removed.sets.at(i))) files.push_back(std::move(file));
+    for (auto& file : store::files_of(removed.sets.at(all.size() + i))) files.push_back(std::move(file));
   for (const auto& d : all)
     if (!d.job_id.empty()) fx.tell<jobs::stop_job>(d.job_id);
   for (const auto& deleted_in : scopes) {
@@ -91,6 +92,7 @@ flow<done> remove_all(std::vector<document_record> all, std::vector<db::operatio
     // The caller does not wait until the index is smaller.
     refresh_later(deleted_in.first, fx);
   }
+  // What stays was written down: `sweep` takes it.
   co_await fx.try_ask<blob::remove>(files);
   co_return done{};
 }

@@ -19,8 +19,11 @@ std::vector<db::operation> replace_content(const document_record& old, const doc
           {"knowledge.replace_content",
            {old.id, old.version, now, next.content_hash, next.file_size, next.storage_key, next.job_id},
            1},
+          {"knowledge.note_versions", {old.id, oldest}},
           {"knowledge.drop_versions", {old.id, oldest}}};
 }
+
+db::operation note_files(const std::string& id) { return {"knowledge.note_files", {id}}; }
 
 db::operation drop_versions(const std::string& id) {
   return {"knowledge.drop_versions", {id, std::int64_t{every_version}}};

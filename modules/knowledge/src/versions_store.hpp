@@ -19,6 +19,8 @@ db::operation change(const document_record& d, micros now);
 /// come back with the last operation (`files_of`).
 std::vector<db::operation> replace_content(const document_record& old, const document_record& next,
                                            micros now);
+/// Writes down that the files of a document go, those of its older versions too; before they are forgotten.
+db::operation note_files(const std::string& id);
 /// Forgets all older versions; their files come back (`files_of`).
 db::operation drop_versions(const std::string& id);
 std::vector<std::string> files_of(const db::row_set& rows);

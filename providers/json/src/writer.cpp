@@ -59,16 +59,6 @@ class compact_writer : public rapidjson::Writer<rapidjson::StringBuffer> {
 /// Walks a value and feeds one of RapidJSON's writers. JSON has no infinity: null stands for it.
 class writer {
  public:
-  // File names, arguments and cuts of logs may be no UTF-8; JSON always is (RFC 8259, section 8.1).
-  template <class Put>
-  static void put_text(const std::string& s, Put put) {
-    if (first_invalid_byte(s) == s.size()) {
-      put(s.data(), static_cast<rapidjson::SizeType>(s.size()));
-    } else {
-      const auto repaired = repaired_utf8(s);
-      put(repaired.data(), static_cast<rapidjson::SizeType>(repaired.size()));
-    }
-  }
   template <class Sink>
   static void put(Sink& out, const value& v) {
     struct {
@@ -84,7 +74,7 @@ class writer {
           o.Null();
       }
       void operator()(const std::string& s) {
-        put_text(s, [this](const char* text, rapidjson::SizeType n) { o.String(text, n); });
+        o.String(s.data(), static_cast<rapidjson::SizeType>(s.size()));
       }
       void operator()(const array& a) {
         o.StartArray();
@@ -94,7 +84,7 @@ class writer {
       void operator()(const object& members) {
         o.StartObject();
         for (const auto& [name, e] : members) {
-          put_text(name, [this](const char* text, rapidjson::SizeType n) { o.Key(text, n); });
+          o.Key(name.data(), static_cast<rapidjson::SizeType>(name.size()));
           put(o, e);
         }
         o.EndObject();
@@ -105,7 +95,9 @@ class writer {
 };
 
 std::string write(const value& v, bool pretty) {
-  rapidjson::StringBuffer text;
+  // Most values fit, and so much is taken from the allocator's quickest list.
+  constexpr std::size_t first_capacity = 1'000;
+  rapidjson::StringBuffer text(nullptr, first_capacity);
   if (pretty) {
     rapidjson::PrettyWriter<rapidjson::StringBuffer> out(text);
     out.SetIndent(' ', 2);
@@ -114,7 +106,10 @@ std::string write(const value& v, bool pretty) {
     compact_writer out(text);
     writer::put(out, v);
   }
-  return {text.GetString(), text.GetSize()};
+  // File names, arguments and cuts of logs may be no UTF-8; JSON always is (RFC 8259, section 8.1). What
+  // stands around a text is ASCII, so that no sequence goes on beyond it: the whole is looked at once.
+  const std::string_view written(text.GetString(), text.GetSize());
+  return first_invalid_byte(written) == written.size() ? std::string(written) : repaired_utf8(written);
 }
 
 }  // namespace fm::json

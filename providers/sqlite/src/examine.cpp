@@ -38,8 +38,12 @@ outcome<done> look_at_pages(const handle& db, db::examination& out, const std::f
   out.has_checksums = file.has_checksums();
   if (!out.has_checksums) return done{};
   std::vector<std::uint64_t> altered;
-  for (std::uint64_t page = 1; page <= file.pages(); ++page) {
-    if (page % pages_between_looks == 0 && !go_on()) return fail(ec::cancelled);
+  auto pages = file.pages();
+  for (std::uint64_t page = 1; page <= pages; ++page) {
+    if (page % pages_between_looks == 0) {
+      if (!go_on()) return fail(ec::cancelled);
+      pages = file.pages();
+    }
     out.bytes += file.page_bytes();
     if (file.look(page) != page_file::state::good && altered.size() < most_altered) altered.push_back(page);
   }

@@ -22,6 +22,13 @@ create table installation (
 );
 )sql";
 
+// Files that are to be removed, written down in the unit that deletes their rows (`providers/orphans.hpp`).
+constexpr std::string_view removals = R"sql(
+create table removed_files (
+  key text primary key
+);
+)sql";
+
 constexpr std::size_t longest_id = 100;
 
 std::string new_id() {
@@ -58,10 +65,14 @@ outcome<done> count_named(db::connection& reader, blob::store& files, const prov
 }  // namespace
 
 const db::schema& schema() {
-  static const db::schema all{{{"installation", 1, table}},
-                              {{"installation.read", "select id from installation limit 1"},
-                               {"installation.forget", "delete from installation"},
-                               {"installation.set", "insert into installation (id, since) values ($1, $2)"}}};
+  static const db::schema all{
+      {{"installation", 1, table}, {"installation", 2, removals}},
+      {{"installation.read", "select id from installation limit 1"},
+       {"installation.forget", "delete from installation"},
+       {"installation.set", "insert into installation (id, since) values ($1, $2)"},
+       {"files.note_removed", "insert into removed_files (key) values ($1) on conflict (key) do nothing"},
+       {"files.removed_after", "select key from removed_files where key > $1 order by key limit $2"},
+       {"files.forget_removed", "delete from removed_files where key = $1"}}};
   return all;
 }
 

@@ -50,8 +50,15 @@ std::size_t length_at(std::string_view text) {
 }  // namespace
 
 std::string folded(std::string_view text) {
+  // Most texts are ASCII alone, or for long.
+  const auto beyond =
+      std::find_if(text.begin(), text.end(), [](char c) { return static_cast<unsigned char>(c) >= 0x80; });
   std::string out;
   out.reserve(text.size());
+  out.assign(text.begin(), beyond);
+  for (char& c : out)
+    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c | 0x20);
+  text.remove_prefix(out.size());
   while (!text.empty()) {
     const auto n = length_at(text);
     const auto lead = static_cast<unsigned char>(text.front());

@@ -9,6 +9,7 @@
 #include <fm/jobs/spawn.hpp>
 #include <fm/knowledge/spawn.hpp>
 #include <fm/sqlite/open.hpp>
+#include <fm/storage/installation.hpp>
 #include <fm/storage/spawn.hpp>
 #include <fm/test/temp_folder.hpp>
 
@@ -55,8 +56,9 @@ class work_world {
 
   /// Everything but `resume_all`.
   void start() {
-    database = must(sqlite::open(folder_ / "fm.db", {auth::schema(), cases::schema(), jobs::schema(),
-                                                     evidence::schema(), knowledge::schema()}));
+    database =
+        must(sqlite::open(folder_ / "fm.db", {storage::schema(), auth::schema(), cases::schema(),
+                                              jobs::schema(), evidence::schema(), knowledge::schema()}));
     files = must(fs::open_store(folder_ / "files"));
     if (wrap_files) files = wrap_files(files);
     actors::system_config config;

@@ -45,11 +45,11 @@ struct openapi_document {
 openapi_document build_openapi(std::span<const operation_row> rows, std::span<const openapi_part> parts,
                                std::string_view version);
 
-/// The document that is served. Built from what `tables` are when `refresh` is called; thread-safe.
+/// The document that is served: built at its first use or at `refresh`, for it takes some 50 ms. Thread-safe.
 class openapi_service {
  public:
   explicit openapi_service(std::string version) : version_(std::move(version)) {}
-  /// The tables to describe; before the first `refresh`.
+  /// The tables to describe; before the first use.
   void describe(std::span<const route_table> tables);
   void refresh();
   struct served {
@@ -57,14 +57,16 @@ class openapi_service {
     std::vector<std::string> differences;
     std::size_t operations = 0;
   };
-  /// Null before the first refresh.
-  std::shared_ptr<const served> current() const;
+  /// Waits while it is being built; never null.
+  std::shared_ptr<const served> current();
   const std::string& version() const { return version_; }
 
  private:
   const std::string version_;
   std::vector<operation_row> rows_;
-  mutable std::mutex mutex_;
+  void build();
+
+  std::mutex mutex_;
   std::shared_ptr<const served> current_;
 };
 

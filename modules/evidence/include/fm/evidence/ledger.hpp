@@ -8,10 +8,12 @@
 
 namespace fm::evidence {
 
-/// Deletes what evidence a case has still.
-inline db::operation forget_case(const std::string& case_id) { return {"evidence.forget_case", {case_id}}; }
+/// Deletes what evidence a case has still, with the last operation.
+inline std::vector<db::operation> forget_case(const std::string& case_id) {
+  return {{"evidence.note_files_of_case", {case_id}}, {"evidence.forget_case", {case_id}}};
+}
 
-/// The files of what it deleted, but for those that evidence of other cases uses too.
+/// The files of what that operation deleted, but for those that evidence of other cases uses too.
 inline std::vector<std::string> files_of_forgotten(const db::row_set& rows) {
   std::vector<std::string> out;
   for (const auto& row : rows.rows)

@@ -8,12 +8,14 @@
 
 namespace fm::knowledge {
 
-/// Deletes what documents a case has still, and their older versions.
+/// Deletes what documents a case has still, and their older versions, with the last two operations.
 inline std::vector<db::operation> forget_case(const std::string& case_id) {
-  return {{"knowledge.forget_versions_of_case", {case_id}}, {"knowledge.forget_case", {case_id}}};
+  return {{"knowledge.note_files_of_case", {case_id}},
+          {"knowledge.forget_versions_of_case", {case_id}},
+          {"knowledge.forget_case", {case_id}}};
 }
 
-/// The files of what one of these operations deleted.
+/// The files of what one of those two deleted.
 inline std::vector<std::string> files_of_forgotten(const db::row_set& rows) {
   std::vector<std::string> out;
   for (const auto& row : rows.rows)

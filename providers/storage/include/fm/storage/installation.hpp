@@ -10,7 +10,7 @@
 
 namespace fm::storage {
 
-/// The table that holds the id.
+/// The table that holds the id, and that of files which are to be removed.
 const db::schema& schema();
 /// The file that holds it, a key of the store like any other: whatever carries the files carries the id.
 inline constexpr const char* id_key = "installation";
