@@ -150,7 +150,7 @@ BOOST_AUTO_TEST_CASE(a_text_that_replaces_a_pdf_is_read_as_markdown) {
   give(pdf);
   h.answer(h.at(), blob::stored{5, "6b"});
   give(pdf);
-  BOOST_TEST(h.sent<db::transact>()->unit.at(3).params.at(3).bytes == "markdown");
+  BOOST_TEST(h.sent<db::transact>()->unit.at(4).params.at(3).bytes == "markdown");
 }
 
 BOOST_AUTO_TEST_CASE(a_collection_must_be_one_of_the_documents_scope) {
