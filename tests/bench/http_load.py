@@ -24,6 +24,14 @@ def cpu_seconds(pid):
     return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
+def cpu_nanoseconds(pid):
+    """Of the threads that live, finer than the clock's ticks."""
+    def of(thread):
+        with open(f"/proc/{pid}/task/{thread}/schedstat", encoding="ascii") as f:
+            return int(f.read().split()[0])
+    return sum(of(thread) for thread in os.listdir(f"/proc/{pid}/task"))
+
+
 def wait_until_open(port, process, patience=30):
     end = time.monotonic() + patience
     while time.monotonic() < end:

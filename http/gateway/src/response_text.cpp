@@ -159,7 +159,8 @@ std::string_view date_text(micros now) {
 std::string head_text(const incoming& r, const response& x, const framing& f, const cors& allowed,
                       micros now) {
   std::string out;
-  out.reserve(512 + (f.with_body && f.length ? std::min<std::uint64_t>(*f.length, 1u << 20) : 0));
+  constexpr std::uint64_t most_heads = 720;  // those with the fields of CORS, too
+  out.reserve(most_heads + (f.with_body && f.length ? std::min<std::uint64_t>(*f.length, 1u << 20) : 0));
   append_status_line(out, x.status);
   out += date_text(now);
   out += "\r\nX-Content-Type-Options: nosniff\r\nX-Request-ID: ";
