@@ -1,6 +1,8 @@
 #include <fm/http/text.hpp>
 #include <fm/utf8/valid.hpp>
 
+#include <algorithm>
+
 namespace fm::http {
 
 bool same_word(std::string_view a, std::string_view b) {
@@ -47,11 +49,13 @@ std::string printable_ascii(std::string_view text, std::size_t most) {
 }
 
 std::optional<std::size_t> code_points(std::string_view text) {
+  const auto beyond =
+      std::find_if(text.begin(), text.end(), [](char c) { return static_cast<unsigned char>(c) >= 0x80; });
+  if (beyond == text.end()) return text.size();
   // What is valid has one code point for each byte that begins one.
   if (first_invalid_byte(text) != text.size()) return std::nullopt;
-  std::size_t n = 0;
-  for (const char c : text) n += (static_cast<unsigned char>(c) & 0xC0) != 0x80;
-  return n;
+  return static_cast<std::size_t>(std::count_if(
+      text.begin(), text.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xC0) != 0x80; }));
 }
 
 }  // namespace fm::http
