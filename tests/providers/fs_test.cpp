@@ -377,4 +377,15 @@ BOOST_AUTO_TEST_CASE(an_altered_or_missing_file_is_gone_and_is_remembered) {
   BOOST_TEST(store->trouble().empty());
 }
 
+BOOST_AUTO_TEST_CASE(who_misses_a_file_that_was_just_removed_raises_no_alarm) {
+  BOOST_REQUIRE(store->write("e/a", "abc"));
+  BOOST_REQUIRE(store->erase("e/a"));
+  BOOST_TEST((store->verify("e/a", abc).error().code == ec::gone));
+  BOOST_TEST(store->trouble().empty());
+  BOOST_REQUIRE(store->write("e/a", "abc"));
+  std::filesystem::remove(root + "/e/a");
+  BOOST_TEST((store->verify("e/a", abc).error().code == ec::gone));
+  BOOST_TEST(store->trouble().find("missing") != std::string::npos);
+}
+
 BOOST_AUTO_TEST_SUITE_END()

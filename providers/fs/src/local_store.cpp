@@ -10,6 +10,7 @@
 #include <cerrno>
 #include <chrono>
 #include <cstring>
+#include <deque>
 #include <filesystem>
 #include <limits>
 #include <map>
@@ -95,6 +96,7 @@ class trouble_list {
 
   void note(const std::string& key, const std::string& what) {
     std::lock_guard lock(mutex_);
+    if (removed_.contains(key)) return;
     if (known_.size() < most || known_.contains(key)) known_[key] = what;
   }
   /// The same, and says it.
@@ -104,7 +106,7 @@ class trouble_list {
     {
       std::lock_guard lock(mutex_);
       const auto now = std::chrono::steady_clock::now();
-      if (!tell_ || (told_ && now - *told_ < between)) return;
+      if (!tell_ || !known_.contains(key) || (told_ && now - *told_ < between)) return;
       told_ = now;
     }
     tell_(sentence());
@@ -112,6 +114,17 @@ class trouble_list {
   void settle(const std::string& key) {
     std::lock_guard lock(mutex_);
     known_.erase(key);
+    removed_.erase(key);
+  }
+  /// Who was still reading a file when it was to go may miss it: that is no trouble.
+  void remove(const std::string& key) {
+    std::lock_guard lock(mutex_);
+    known_.erase(key);
+    if (!removed_.insert(key).second) return;
+    order_.push_back(key);
+    if (order_.size() <= most) return;
+    removed_.erase(order_.front());
+    order_.pop_front();
   }
   std::string sentence() const {
     std::lock_guard lock(mutex_);
@@ -127,6 +140,8 @@ class trouble_list {
   const std::function<void(const std::string&)> tell_;
   mutable std::mutex mutex_;
   std::map<std::string, std::string> known_;
+  std::unordered_set<std::string> removed_;  ///< lately
+  std::deque<std::string> order_;
   std::optional<std::chrono::steady_clock::time_point> told_;
 };
 
@@ -377,7 +392,7 @@ void local_store::remember(const std::string& key, const blob::stored& what) {
 outcome<done> local_store::erase(const std::string& key) {
   if (!is_key(key)) return bad_key(key);
   auto path = path_of(key);
-  trouble_.settle(key);
+  trouble_.remove(key);
   verified_.forget(key);
   auto r = calls_->remove(path);
   if (r == -ENOENT || r == -ENOTDIR) return done{};
