@@ -1,5 +1,6 @@
 #include <fm/http/framing_check.hpp>
 #include <fm/http/text.hpp>
+#include <fm/utf8/word.hpp>
 
 #include <algorithm>
 #include <array>
@@ -33,14 +34,7 @@ std::size_t token_size(std::string_view text) {
   while (n < text.size() && token_table[static_cast<unsigned char>(text[n])]) ++n;
   return n;
 }
-/// Whether one of eight bytes is a blank, a control character or DEL. By the tests for zero and small bytes
-/// in a word of "Bit Twiddling Hacks" (S. E. Anderson); a borrow can only make a byte above a true one look
-/// true as well.
-constexpr bool has_blank_or_control(std::uint64_t word) {
-  constexpr std::uint64_t ones = 0x0101010101010101u, tops = 0x8080808080808080u;
-  auto below = [](std::uint64_t w, std::uint64_t n) { return (w - ones * n) & ~w & tops; };
-  return (below(word, '!') | below(word ^ ones * 0x7F, 1)) != 0;
-}
+constexpr bool has_blank_or_control(std::uint64_t word) { return any_below(word, '!') || any_is(word, 0x7F); }
 bool has_blank_or_control(std::string_view text) {
   std::uint64_t word;
   for (; text.size() >= sizeof word; text.remove_prefix(sizeof word)) {

@@ -106,6 +106,11 @@ alter table document_versions add column text_hash text not null default '';
 #define FM_VERSION_COLUMNS                                                                                 \
   "version, title, filename, document_type, content_hash, file_size, chunk_count, storage_key, text_key, " \
   "added, replaced, text_hash"
+// Writes names of files down to be removed.
+#define FM_NOTE_REMOVED(names)                               \
+  "insert into removed_files (key) select name from (" names \
+  ") as names where name <> '' on conflict (key) "           \
+  "do nothing"
 // The files of documents, and of their older versions.
 #define FM_FILES_OF(which)                                                                           \
   "select storage_key as name from documents where " which                                           \
@@ -153,17 +158,12 @@ const db::schema& schema() {
        {"knowledge.of_case",
         "select " FM_DOCUMENT_COLUMNS " from documents where case_id = $1 order by id limit $2"},
        {"knowledge.remove", "delete from documents where id = $1"},
-       {"knowledge.note_files_of_case", "insert into removed_files (key) select name from (" FM_FILES_OF(
-                                            "case_id = $1") ") as names "
-                                                            "where name <> '' on conflict (key) do nothing"},
-       {"knowledge.note_files", "insert into removed_files (key) select name from (" FM_FILES_OF(
-                                    "id = $1") ") as names "
-                                               "where name <> '' on conflict (key) do nothing"},
+       {"knowledge.note_files_of_case", FM_NOTE_REMOVED(FM_FILES_OF("case_id = $1"))},
+       {"knowledge.note_files", FM_NOTE_REMOVED(FM_FILES_OF("id = $1"))},
        {"knowledge.note_versions",
-        "insert into removed_files (key) select name from (select storage_key as name from "
-        "document_versions where document_id = $1 and version <= $2 union select text_key from "
-        "document_versions where document_id = $1 and version <= $2) as names where name <> '' "
-        "on conflict (key) do nothing"},
+        FM_NOTE_REMOVED("select storage_key as name from document_versions where document_id = $1 and "
+                        "version <= $2 union select text_key from document_versions where document_id = $1 "
+                        "and version <= $2")},
        {"knowledge.forget_versions_of_case",
         "delete from document_versions where document_id in (select id from documents where case_id = $1) "
         "returning storage_key, text_key"},

@@ -1,6 +1,7 @@
 #include "fm/json/value.hpp"
 
 #include <fm/utf8/valid.hpp>
+#include <fm/utf8/word.hpp>
 
 #include <rapidjson/prettywriter.h>
 #include <rapidjson/stringbuffer.h>
@@ -14,13 +15,8 @@ namespace fm::json {
 
 namespace {
 
-/// Whether one of eight bytes is below 0x20, a quote or a backslash. By the tests for zero and small bytes in
-/// a word of "Bit Twiddling Hacks" (S. E. Anderson); a borrow can only make a byte above a true one look true
-/// as well.
 constexpr bool needs_escape(std::uint64_t word) {
-  constexpr std::uint64_t ones = 0x0101010101010101u, tops = 0x8080808080808080u;
-  auto below = [](std::uint64_t w, std::uint64_t n) { return (w - ones * n) & ~w & tops; };
-  return (below(word, 0x20) | below(word ^ ones * '"', 1) | below(word ^ ones * '\\', 1)) != 0;
+  return any_below(word, 0x20) || any_is(word, '"') || any_is(word, '\\');
 }
 
 bool needs_escape(const char* s, std::size_t n) {

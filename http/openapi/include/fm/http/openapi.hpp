@@ -45,7 +45,7 @@ struct openapi_document {
 openapi_document build_openapi(std::span<const operation_row> rows, std::span<const openapi_part> parts,
                                std::string_view version);
 
-/// The document that is served: built at its first use or at `refresh`, for it takes some 50 ms. Thread-safe.
+/// The document that is served: built at its first use, and by `refresh`. Thread-safe.
 class openapi_service {
  public:
   explicit openapi_service(std::string version) : version_(std::move(version)) {}

@@ -1,5 +1,7 @@
 #pragma once
 // What is UTF-8 (RFC 3629), and what stands in for what is not.
+#include "fm/utf8/word.hpp"
+
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
@@ -29,17 +31,16 @@ constexpr int utf8_sequence(std::string_view text) {
 
 /// Where the first byte stands that belongs to no valid sequence; the size of the text when there is none.
 inline std::size_t first_invalid_byte(std::string_view text, std::size_t from = 0) {
-  constexpr std::uint64_t beyond_ascii = 0x8080808080808080u;
   // Nearly everything is ASCII, so that what is looked at together is more than one word.
   for (std::uint64_t words[4]; text.size() - from >= sizeof words; from += sizeof words) {
     std::memcpy(words, text.data() + from, sizeof words);
-    if (((words[0] | words[1] | words[2] | words[3]) & beyond_ascii) != 0) break;
+    if (((words[0] | words[1] | words[2] | words[3]) & top_of_each_byte) != 0) break;
   }
   while (from < text.size()) {
     std::uint64_t word;
     if (text.size() - from >= sizeof word) {
       std::memcpy(&word, text.data() + from, sizeof word);
-      if ((word & beyond_ascii) == 0) {
+      if ((word & top_of_each_byte) == 0) {
         from += sizeof word;
         continue;
       }
