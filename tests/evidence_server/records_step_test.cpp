@@ -105,6 +105,28 @@ BOOST_AUTO_TEST_CASE(a_unit_that_failed_for_sure_takes_its_file_along) {
   BOOST_TEST((h.failed()->code == ec::storage_full));
 }
 
+BOOST_AUTO_TEST_CASE(an_upload_beyond_a_quota_is_undone_with_its_file_and_says_which) {
+  const auto upload = [this](std::int64_t bytes, std::int64_t open_jobs) {
+    auto key = upload_to_unit();
+    h.answer(h.at(), sets({rows({{key, ""}}), rows({}), test::number(bytes), test::number(open_jobs)}));
+    BOOST_TEST(
+        names() == (std::vector<std::string>{"evidence.remove", "jobs.close_job", "files.note_removed"}),
+        boost::test_tools::per_element());
+    h.answer(h.at(), sets({rows({}), rows({}), rows({})}));
+    BOOST_TEST_REQUIRE(removal() != nullptr);
+    BOOST_TEST(removal()->keys.at(0) == key);
+    h.answer(h.at(), done{});
+    return *h.failed();
+  };
+  h.state().most_bytes = 150, h.state().most_open_jobs = 2;
+  auto full = upload(250, 1);
+  BOOST_TEST((full.code == ec::quota_exhausted));
+  BOOST_TEST(full.text.find("FM_QUOTA_EVIDENCE_MB") != std::string::npos);
+  auto busy = upload(100, 3);
+  BOOST_TEST((busy.code == ec::rate_limited));
+  BOOST_TEST(busy.text.find("FM_QUOTA_OPEN_JOBS") != std::string::npos);
+}
+
 BOOST_AUTO_TEST_CASE(a_unit_whose_end_is_not_known_keeps_its_file_for_the_sweep) {
   for (auto code : {ec::timeout, ec::unavailable, ec::cancelled}) {
     upload_to_unit();

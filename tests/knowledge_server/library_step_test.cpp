@@ -116,6 +116,26 @@ BOOST_AUTO_TEST_CASE(a_unit_that_failed_for_sure_takes_its_file_along_and_anothe
   BOOST_TEST((h.failed()->code == ec::not_found));
 }
 
+BOOST_AUTO_TEST_CASE(a_document_beyond_a_quota_is_undone_with_its_file_and_says_which) {
+  const auto add = [this](std::int64_t bytes, std::int64_t documents, std::int64_t open_jobs) {
+    auto key = add_to_unit();
+    h.answer(h.at(), sets({rows({}), rows({}), rows({{bytes, documents}}), test::number(open_jobs)}));
+    auto* undo = h.sent<db::transact>();
+    BOOST_TEST_REQUIRE(undo != nullptr);
+    BOOST_TEST(undo->unit.at(0).name == "knowledge.remove");
+    BOOST_TEST(undo->unit.at(2).name == "files.note_removed");
+    h.answer(h.at(), sets({rows({}), rows({}), rows({})}));
+    BOOST_TEST_REQUIRE(removal() != nullptr);
+    BOOST_TEST(removal()->keys.at(0) == key);
+    h.answer(h.at(), done{});
+    return *h.failed();
+  };
+  h.state().per_owner = {.most_bytes = 100, .most_documents = 5, .most_open_jobs = 2};
+  BOOST_TEST((add(101, 5, 2).code == ec::quota_exhausted));
+  BOOST_TEST(add(100, 6, 2).text.find("FM_QUOTA_DOCUMENTS") != std::string::npos);
+  BOOST_TEST((add(100, 5, 3).code == ec::rate_limited));
+}
+
 BOOST_AUTO_TEST_CASE(a_deleted_document_goes_from_the_rows_the_search_and_the_store) {
   h.say(delete_document{"d"});
   h.answer(h.at(), rows({row_of(some_document())}));

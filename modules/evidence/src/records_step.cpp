@@ -130,7 +130,8 @@ flow<evidence_record> on(records_state& s, upload_evidence m, effects& fx) {
   }
   auto why = counted ? broken_quota(s, e, *written, counts_at) : failure{};
   if (why.code != ec::internal) {
-    std::vector<db::operation> undo{store::remove(e.id), jobs::close_job(e.job_id, why.text, fx.now())};
+    std::vector<db::operation> undo{store::remove(e.id), jobs::close_job(e.job_id, why.text, fx.now()),
+                                    providers::note_removed(own_key)};
     co_await fx.ask<db::transact>(undo);
     co_await fx.try_ask<blob::remove>(own_file);
     co_return why;

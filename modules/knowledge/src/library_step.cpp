@@ -90,7 +90,8 @@ flow<document_record> on(library_state& s, ingest_document m, effects& fx) {
   }
   auto full = broken_quota(s.per_owner, d, *written, counts_at);
   if (full.code != ec::internal) {
-    std::vector<db::operation> undo{store::remove(d.id), jobs::close_job(d.job_id, full.text, fx.now())};
+    std::vector<db::operation> undo{store::remove(d.id), jobs::close_job(d.job_id, full.text, fx.now()),
+                                    providers::note_removed(d.storage_key)};
     co_await fx.ask<db::transact>(undo);
     co_await fx.try_ask<blob::remove>(file);
     co_return full;
