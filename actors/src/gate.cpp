@@ -33,6 +33,11 @@ void after(caf::scheduled_actor& self, micros wait, Then then) {
 
 bool watches(const gate_options& options) { return options.silence > 0 && options.detached; }
 
+// A job only sees that it shall stop. Nobody asked for it when the deadline did: who waits, waited too long.
+bool stopped_by_deadline(const gate_job& job, const worker_env& env) {
+  return !job.cancelled.load(std::memory_order_relaxed) && env.cancelled();
+}
+
 /// False when the worker is of no use any more.
 bool run_job(std::shared_ptr<void>& runner, const runner_factory& make, const gate_options& options,
              gate_job& job) {
@@ -42,6 +47,8 @@ bool run_job(std::shared_ptr<void>& runner, const runner_factory& make, const ga
   try {
     if (!runner) runner = make();
     job.run(runner.get(), env);
+    if (job.error && job.error->code == ec::cancelled && stopped_by_deadline(job, env))
+      job.error = failure{ec::timeout, "the deadline passed while the work ran"};
   } catch (const worker_lost& e) {
     job.error = failure{ec::unavailable, e.what()};
     runner = nullptr;

@@ -39,6 +39,7 @@ arguments parse_arguments(std::span<char* const> words, std::span<const option> 
 int investigate_command(std::span<char* const> words);
 int templates_command(std::span<char* const> words);
 int search_command(std::span<char* const> words);
+int rules_command(std::span<char* const> words);
 int config_command(std::span<char* const> words);
 int serve_command(std::span<char* const> words);
 int user_command(std::span<char* const> words);

@@ -1,7 +1,9 @@
 #include "command_line.hpp"
 #include "evidence_files.hpp"
 #include "investigation_json.hpp"
+#include "rule_files.hpp"
 #include "settings.hpp"
+#include "terminal_text.hpp"
 #include "wiring.hpp"
 #include "zone_files.hpp"
 
@@ -21,16 +23,19 @@ namespace fm::program {
 namespace {
 
 constexpr const char* help =
-    R"(usage: faultmaven investigate PATH... -q "question" [--kb DIR] [--tz ZONE] [--json] [--fail-on=problem]
+    R"(usage: faultmaven investigate PATH... -q "question" [--kb DIR] [--rules DIR] [--tz ZONE] [--json]
+                              [--plain] [--fail-on=problem]
 
 Reads the evidence of one incident and answers the question from it, every claim with the lines that show it.
 PATH is a file, a folder, or - for standard input; gzip files are read as they are.
 
   -q, --question TEXT   what you want to know; without it: what is wrong?
   --kb DIR              folder of runbooks (Markdown, text, HTML) to draw on
+  --rules DIR           folder of rule packs of your own (docs/own-rules.md)
   --tz ZONE             zone of times that name none: UTC (default), +02:00, Europe/Berlin
   --now TIME            what "yesterday" and dates without a year refer to (RFC 3339; default: now)
   --json                print the result as JSON (docs/investigation-json.md)
+  --plain               print without marks and colours; NO_COLOR leaves out the colours of a terminal
   --fail-on=problem     exit with 3 when a problem is found
 
 Exit: 0 it ran (also when all is well), 1 bad input, 2 internal error, 3 see --fail-on.
@@ -88,12 +93,14 @@ int give_up(const failure& why) {
 }  // namespace
 
 int investigate_command(std::span<char* const> words) {
-  constexpr std::array<option, 7> options{{{"--help", "-h", false},
+  constexpr std::array<option, 9> options{{{"--help", "-h", false},
                                            {"--question", "-q", true},
                                            {"--kb", "", true},
+                                           {"--rules", "", true},
                                            {"--tz", "", true},
                                            {"--now", "", true},
                                            {"--json", "", false},
+                                           {"--plain", "", false},
                                            {"--fail-on", "", true}}};
   auto given = parse_arguments(words, options);
   if (!given.error.empty()) {
@@ -130,6 +137,9 @@ int investigate_command(std::span<char* const> words) {
     return bad_input;
   }
 
+  const auto rules = given.get("--rules", command_settings().text("FM_RULES"));
+  if (!rules.empty() && !use_rules_of(rules)) return bad_input;
+
   std::uint64_t total = 0;
   for (const auto& f : files.files) total += f.size;
   progress_line progress(total);
@@ -160,7 +170,7 @@ int investigate_command(std::span<char* const> words) {
   if (given.has("--json"))
     std::fputs(to_json(found).c_str(), stdout);
   else
-    std::fputs(found.answer.c_str(), stdout);
+    std::fputs(rendered(found.answer, look_of_output(given.has("--plain"))).c_str(), stdout);
   if (!stopped) {
     std::fflush(stdout);
     std::_Exit(ok);

@@ -68,6 +68,23 @@ const char* verdict_word(agent::verdict v) {
   return "unanswered";
 }
 
+json::value texts(const std::vector<evidence::next_step>& all) {
+  json::array out;
+  for (const auto& step : all) out.emplace_back(step.text());
+  return json::value(std::move(out));
+}
+
+json::value steps(const std::vector<evidence::next_step>& all) {
+  json::array out;
+  for (const auto& step : all) {
+    json::value one;
+    one.set("say", step.say);
+    if (!step.run.empty()) one.set("run", step.run);
+    out.push_back(std::move(one));
+  }
+  return json::value(std::move(out));
+}
+
 const char* severity_word(evidence::severity s) {
   constexpr const char* words[] = {"none",   "trace",   "debug", "info",
                                    "notice", "warning", "error", "critical"};
@@ -85,7 +102,8 @@ json::value hypothesis(const agent::hypothesis& h) {
       .set("level", h.level)
       .set("supporting", claims(h.supporting))
       .set("refuting", claims(h.refuting))
-      .set("next_steps", list(h.next_steps))
+      .set("next_steps", texts(h.next_steps))
+      .set("actions", steps(h.next_steps))
       .set("runbooks", std::move(runbooks));
   return out;
 }
@@ -158,7 +176,8 @@ std::string to_json(const agent::investigation& found) {
       .set("conclusion", claims(found.conclusion))
       .set("hypotheses", std::move(hypotheses))
       .set("timeline", std::move(timeline))
-      .set("next_steps", list(found.next_steps))
+      .set("next_steps", texts(found.next_steps))
+      .set("actions", steps(found.next_steps))
       .set("questions", list(found.questions))
       .set("runbooks", std::move(runbooks))
       .set("evidence", std::move(files))

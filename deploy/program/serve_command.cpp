@@ -3,6 +3,7 @@
 #include "descriptor_limit.hpp"
 #include "heap_keeper.hpp"
 #include "memory_shares.hpp"
+#include "rule_files.hpp"
 #include "server_wiring.hpp"
 #include "settings.hpp"
 
@@ -29,7 +30,7 @@ constexpr const char* help =
     R"(usage: faultmaven serve [--config FILE]
 
 Serves FaultMaven over HTTP, by default on http://127.0.0.1:8000 with its data in ./data. SIGTERM or SIGINT stops it:
-open requests are answered first; a second signal ends it at once.
+open requests are answered first; a second signal ends it at once. SIGHUP reads the rule packs of FM_RULES again.
 
   --config FILE   the configuration file; else FM_CONFIG, else ./faultmaven.conf where it exists
 
@@ -124,6 +125,20 @@ sigset_t stop_signals() {
   return set;
 }
 
+/// Waits for a signal that ends the server; SIGHUP reads the rules again meanwhile.
+int wait_for_stop(sigset_t signals, const std::string& rules) {
+  sigaddset(&signals, SIGHUP);
+  for (;;) {
+    int which = 0;
+    sigwait(&signals, &which);
+    if (which != SIGHUP) return which;
+    const bool fine = use_rules_of(rules);
+    actors::log(fine ? actors::level::info : actors::level::error,
+                fine ? "the rules have been read again" : "the rules are wrong, those in force stay",
+                {{"folder", rules}});
+  }
+}
+
 /// Whether one of the signals comes in time. Other signals, such as SIGCONT, interrupt the wait and mean
 /// nothing.
 bool signal_within(const sigset_t& signals, std::chrono::seconds limit) {
@@ -170,6 +185,10 @@ std::string shown_address(const settings::set& s, std::uint16_t port) {
 int serve(const settings::set& s) {
   const auto signals = stop_signals();
   ::pthread_sigmask(SIG_BLOCK, &signals, nullptr);
+  sigset_t reload;
+  sigemptyset(&reload);
+  sigaddset(&reload, SIGHUP);
+  ::pthread_sigmask(SIG_BLOCK, &reload, nullptr);
   std::signal(SIGPIPE, SIG_IGN);
   heap_keeper::prepare();
   actors::set_log_level(log_level(s.text("LOG_LEVEL")));
@@ -186,6 +205,8 @@ int serve(const settings::set& s) {
     complain("FM_TLS_CERTIFICATE_FILE and FM_TLS_KEY_FILE go together: set both, or none");
     return bad_input;
   }
+  const auto rules = s.text("FM_RULES");
+  if (!rules.empty() && !use_rules_of(rules)) return bad_input;
   auto made = make_server_parts(s, data->path());
   if (!made) {
     complain(made.error().text);
@@ -239,8 +260,7 @@ int serve(const settings::set& s) {
     prepared_badly = true;
     ::kill(::getpid(), SIGTERM);
   });
-  int which = 0;
-  sigwait(&signals, &which);
+  const int which = wait_for_stop(signals, rules);
 
   auto* watch = new stop_watch(signals);  // its thread outlives this function
   actors::log(actors::level::info, "stopping", {{"signal", which}});

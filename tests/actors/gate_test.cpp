@@ -230,6 +230,17 @@ BOOST_AUTO_TEST_CASE(a_deadline_cuts_an_ask_and_stops_its_job) {
   BOOST_TEST(*f.sys.ask(f.client, forward{"four"}) == 4u);
 }
 
+BOOST_AUTO_TEST_CASE(a_job_that_sees_its_deadline_before_its_caller_does_is_late_and_not_cancelled) {
+  gate_fixture f({.workers = 1});
+  for (int i = 0; i < 200; ++i) {
+    fm::call_context ctx;
+    ctx.deadline = f.sys.steady() + 2 * fm::millisecond;
+    auto r = f.sys.ask(f.client, forward{"until cancelled"}, ctx);
+    BOOST_TEST_REQUIRE(!r);
+    BOOST_TEST_REQUIRE((r.error().code == fm::ec::timeout), r.error().text);
+  }
+}
+
 BOOST_AUTO_TEST_CASE(a_hung_worker_is_abandoned_and_replaced) {
   gate_fixture f({.workers = 1, .hang_after = 20 * fm::millisecond});
   fm::call_context ctx;

@@ -1,7 +1,5 @@
 #include "agent/wording.hpp"
 
-#include "agent/playbook.hpp"
-
 #include <boost/test/unit_test.hpp>
 
 using namespace fm::agent;
@@ -40,15 +38,6 @@ BOOST_AUTO_TEST_CASE(an_excerpt_is_cut_around_what_matters_and_says_so) {
   BOOST_TEST(excerpt(text, "", 3) == "a b c…");
   BOOST_TEST(excerpt("one  two\n three", "", 5) == "one two three");
   BOOST_TEST(word_count(excerpt(text, "p", 4)) <= 4u);
-}
-
-BOOST_AUTO_TEST_CASE(every_play_can_be_worded_without_any_slot) {
-  for (const auto& p : playbook()) {
-    BOOST_TEST(!p.form.empty());
-    BOOST_TEST(!p.steps.empty());
-    fill(p.form, {});
-  }
-  BOOST_TEST(&play_for("no such rule") == &playbook().back());
 }
 
 BOOST_AUTO_TEST_SUITE_END()

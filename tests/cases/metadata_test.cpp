@@ -25,7 +25,7 @@ agent::investigation problem(double confidence) {
   h.likelihood = confidence;
   h.supporting = {said, said};
   found.hypotheses.push_back(h);
-  found.next_steps = {"Put a pooler in front"};
+  found.next_steps = {{"Put a pooler in front", ""}};
   found.evidence.resize(1);
   return found;
 }

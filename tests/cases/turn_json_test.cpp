@@ -26,7 +26,7 @@ turn_answer example() {
   a.milestones = {"symptom_verified"};
   a.outcome = "progress";
   a.progress = true;
-  a.next_steps = {"enlarge it"};
+  a.next_steps = {{"enlarge it", ""}};
   a.questions = {"which pool?"};
   return a;
 }

@@ -58,7 +58,7 @@ turn_answer example_answer() {
   a.milestones = {"symptom_verified"};
   a.progress = true;
   a.outcome = "progress";
-  a.next_steps = {"Look"};
+  a.next_steps = {{"Look", ""}};
   a.questions = {"Which?"};
   fm::knowledge::passage p;
   p.document_id = "d1";

@@ -154,4 +154,5 @@ def micros(text):
 
 
 def opening(found, words=60):
-    return " ".join(found["answer"].split()[:words])
+    """What is read first: the sentences of the conclusion."""
+    return " ".join(" ".join(claim["text"] for claim in found["conclusion"]).split()[:words])

@@ -73,14 +73,14 @@ inline material full_case() {
                      claim("it would explain \"{quote}\"", "order 120 failed", 1, 250),
                      claim("just before it, at 16:00: \"{quote}\"",
                            "configuration reloaded: report_export=enabled", 1, 174)};
-  best.next_steps = {"List who holds connections and since when"};
+  best.next_steps = {{"List who holds connections and since when", ""}};
   f.hypotheses = {best, hypothesis("Calls are slow: duration is 12013.464", .43),
                   hypothesis("The program ends", .1)};
   f.timeline = {{opened - 10 * minute, claim("changed just before: \"{quote}\"",
                                              "configuration reloaded: report_export=enabled", 1, 174)},
                 {opened - 9 * minute + 788'000,
                  claim("first \"{quote}\"", "remaining connection slots are reserved", 1, 242)}};
-  f.next_steps = {"List who holds connections and since when", "Lower the clients' pool sizes"};
+  f.next_steps = {{"List who holds connections and since when", ""}, {"Lower the clients' pool sizes", ""}};
   f.questions = {"Which clients hold the connections?"};
   knowledge::passage p;
   p.path = "databases/postgres-connections-exhausted.md", p.anchor = "mitigation", p.score = .93;

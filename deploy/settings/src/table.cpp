@@ -158,6 +158,8 @@ constexpr std::array pools{
 constexpr std::array analysis{
     rule{"FM_TIME_ZONE", kind::text, "UTC",
          "zone of times in evidence that name none: UTC, +02:00, Europe/Berlin"},
+    rule{"FM_RULES", kind::text, "",
+         "folder of rule packs of your own (docs/own-rules.md), read at start and on SIGHUP"},
     rule{"FM_KNOWLEDGE", kind::text, "",
          "folder of runbooks that investigate and search use when --kb is not given"},
     rule{"FM_DATASETS", kind::text, "../shared/data", "folder of evaluation data that some tests read"},

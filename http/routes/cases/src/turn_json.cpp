@@ -60,10 +60,14 @@ parsed<cases::post_turn> parse_query(const exchange& x) {
 }
 
 json::value chat_json(const cases::turn_answer& a) {
-  json::array actions, requests, sources;
+  json::array actions, commands, requests, sources;
   for (const auto& step : a.next_steps) {
     json::value one;
-    one.set("action_type", "next_step").set("label", step);
+    one.set("action_type", "next_step").set("label", step.say);
+    if (!step.run.empty()) {
+      one.set("description", step.run);
+      commands.emplace_back(step.run);
+    }
     actions.push_back(std::move(one));
   }
   if (!a.proposed_statement.empty()) {
@@ -88,7 +92,7 @@ json::value chat_json(const cases::turn_answer& a) {
       .set("response_type", a.response_type)
       .set("confidence", a.confidence)
       .set("suggested_actions", std::move(actions))
-      .set("commands", json::array{})
+      .set("commands", std::move(commands))
       .set("evidence_requests", std::move(requests))
       .set("phase", json::value())
       .set("case_status", a.case_status)

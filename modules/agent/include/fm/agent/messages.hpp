@@ -12,6 +12,7 @@ namespace fm::agent {
 
 using evidence::line_range;
 using evidence::micros;
+using evidence::next_step;
 using evidence::slot;
 
 /// Where a claim is shown: lines of one file, or a passage of the knowledge base.
@@ -41,7 +42,9 @@ struct hypothesis {
   std::string level;      ///< speculation, probable, confident, verified
   std::vector<claim> supporting;
   std::vector<claim> refuting;
-  std::vector<std::string> next_steps;
+  std::vector<next_step> next_steps;
+  std::string words;                    ///< what runbooks about it are searched for beside the statement
+  std::string pack;                     ///< the pack of its rule, when it is not a built-in one
   std::vector<std::uint32_t> passages;  ///< K numbers of runbook passages about it
 };
 
@@ -79,7 +82,7 @@ struct investigation {
   std::string level;
   std::vector<hypothesis> hypotheses;  ///< most likely first
   std::vector<timeline_entry> timeline;
-  std::vector<std::string> next_steps;
+  std::vector<next_step> next_steps;
   std::vector<std::string> questions;        ///< what would decide between hypotheses
   std::vector<knowledge::passage> passages;  ///< K1 is the first
   std::vector<evidence::digest> evidence;    ///< E1 is the first

@@ -1,8 +1,9 @@
 #include "agent/analyst.hpp"
 
+#include "agent/health.hpp"
 #include "agent/hypotheses.hpp"
 #include "agent/listed_objects.hpp"
-#include "agent/playbook.hpp"
+#include "agent/next_steps.hpp"
 #include "agent/relevance.hpp"
 #include "agent/wording.hpp"
 
@@ -19,21 +20,13 @@ using evidence::digest;
 using evidence::fact;
 using evidence::no_time;
 using evidence::role;
+using evidence::rule_book;
+using evidence::rule_property;
 using evidence::severity;
 
 constexpr std::size_t opening_words = 60;
 constexpr std::size_t max_hypotheses = 8;
 constexpr std::size_t max_timeline = 14;
-
-std::vector<std::string> split(std::string_view list) {
-  std::vector<std::string> out;
-  while (!list.empty()) {
-    auto bar = list.find('|');
-    out.emplace_back(list.substr(0, bar));
-    list = bar == std::string_view::npos ? std::string_view() : list.substr(bar + 1);
-  }
-  return out;
-}
 
 void add_unique(std::vector<std::string>& list, std::string text) {
   if (!text.empty() && std::find(list.begin(), list.end(), text) == list.end())
@@ -124,9 +117,9 @@ std::string with_quoted_reason(std::string form) {
   return form;
 }
 
-bool is_state(const fact& f) { return play_for(f.rule).depth >= 3; }
-
-void write_opening(investigation& out, const std::vector<candidate>& candidates, bool asks_count) {
+void write_opening(investigation& out, const std::vector<candidate>& candidates, bool asks_count,
+                   const rule_book& rules) {
+  const auto is_state = [&](const fact& f) { return rules.of(f.rule).is_state(); };
   std::size_t words = 0;
   std::string told;
   std::set<std::string> subjects;  // objects whose state is told
@@ -139,7 +132,7 @@ void write_opening(investigation& out, const std::vector<candidate>& candidates,
   auto room_for = [&](std::size_t least) {
     return std::clamp<std::size_t>(opening_words > words ? (opening_words - words) / 2 : 0, least, 18);
   };
-  std::set<std::string_view> rules;
+  std::set<std::string_view> told_rules;
   for (const auto& c : candidates) {
     if (c.weight < worth_telling || words >= opening_words || out.conclusion.size() >= 8) break;
     const auto& best = *c.facts.front();
@@ -149,8 +142,8 @@ void write_opening(investigation& out, const std::vector<candidate>& candidates,
     if (!first && is_state(best) && (best.subject.empty() || !subjects.insert(best.subject).second)) continue;
     if (!best.subject.empty()) subjects.insert(best.subject);
     for (const auto& n : best.names) subjects.insert(n);
-    if (rules.insert(best.rule).second) {
-      std::string form(c.meaning->form);
+    if (told_rules.insert(best.rule).second) {
+      std::string form = worded(c.meaning->means, best, rules);
       if (asks_count && is_countable(best)) form += ", {count} times";
       // The evidence's own words, where the sentence left most of them out: in place of its reason when they
       // hold it, else after it.
@@ -188,109 +181,14 @@ void write_opening(investigation& out, const std::vector<candidate>& candidates,
   }
 }
 
-/// Without trouble: what speaks for health, or what the files are about.
-void write_health(investigation& out, const question_scope& asked, const relevance& about) {
-  std::vector<const fact*> healthy;
-  for (const auto& d : out.evidence)
-    for (const auto& f : d.facts)
-      if (f.role == role::healthy && f.rule != "recovered") healthy.push_back(&f);
-  std::stable_sort(healthy.begin(), healthy.end(), [&](const fact* a, const fact* b) {
-    return about.of(*a) * a->weight > about.of(*b) * b->weight;
-  });
-  std::vector<const digest*> logs;
-  for (const auto& d : out.evidence)
-    if (d.kind == evidence::kind::log && d.lines > 0) logs.push_back(&d);
-
-  // Objects that were checked against each other without a finding speak for health when that is asked.
-  bool checked = std::any_of(out.evidence.begin(), out.evidence.end(), [](const digest& d) {
-    return d.kind == kind::manifest || d.kind == kind::kubectl_describe || d.kind == kind::json_document;
-  });
-  std::stable_sort(logs.begin(), logs.end(),
-                   [&](const digest* a, const digest* b) { return about.of_file(*a) > about.of_file(*b); });
-  bool supported = !healthy.empty() || !logs.empty() || (checked && asked.asks_health);
-  // Nothing can be said of an object that the evidence does not know.
-  bool strange = about.known().empty() && !about.unknown().empty();
-  bool about_health =
-      asked.asks_health || asked.asks_summary || (!strange && (asked.asks_trouble || !healthy.empty()));
-  out.verdict = supported && about_health ? verdict::healthy : verdict::unanswered;
-  claim first;
-  if (out.verdict == verdict::healthy) {
-    first.form = "No problem is visible in the evidence: no errors, everything that it shows is healthy.";
-    out.confidence = std::min(.9, .55 + .1 * static_cast<double>(std::min<std::size_t>(3, healthy.size())) +
-                                      .1 * static_cast<double>(!logs.empty()));
-    out.level = level_of(out.confidence);
-  } else {
-    first.form = "The evidence does not answer the question: no errors are visible in it.";
-    if (strange)
-      first.form = "The evidence does not answer the question: {name} does not occur in it, nor do errors.",
-      first.slots.push_back({"name", about.unknown().front()});
-    out.confidence = 0;
-    out.level = level_of(0);
-  }
-  first.text = fill(first.form, first.slots);
-  for (const auto* d : logs) {
-    citation all;
-    all.evidence = d->evidence;
-    all.lines.push_back({1, d->lines});
-    first.citations.push_back(all);
-    if (first.citations.size() == 3) break;
-  }
-  if (first.citations.empty() && healthy.empty())
-    for (const auto& d : out.evidence)
-      if (d.lines > 0 && first.citations.size() < 3) {
-        citation all;
-        all.evidence = d.evidence;
-        all.lines.push_back({1, d.lines});
-        first.citations.push_back(all);
-      }
-  if (first.citations.empty() && !healthy.empty()) first.citations.push_back(cite(*healthy.front()));
-  out.conclusion.push_back(first);
-  auto words = word_count(first.text);
-  auto tell_health = [&] {
-    for (const auto* f : healthy) {
-      if (words >= opening_words || out.conclusion.size() >= 5) break;
-      auto c = quote_claim(*f, out, 10);
-      words += word_count(c.text) + 1;
-      out.conclusion.push_back(std::move(c));
-    }
-  };
-  if (asked.asks_health) tell_health();
-  // Silence and waiting are worth a sentence where nothing else is: something stopped, or had nothing to do.
-  for (const auto& d : out.evidence)
-    for (const auto& f : d.facts) {
-      if ((f.rule != "gap" && f.rule != "slow_step") || words >= opening_words || f.quote.empty()) continue;
-      auto c = claim_of(
-          f, f.rule == "gap" ? "The log is silent for long after \"{quote}\"" : play_for(f.rule).form, 9);
-      words += word_count(c.text) + 1;
-      out.conclusion.push_back(std::move(c));
-    }
-  // What the logs are about, so that the reader sees what was looked at.
-  for (const auto* d : logs) {
-    if (words >= opening_words || d->patterns.empty()) break;
-    const auto& p = d->patterns.front();
-    claim c;
-    c.form = "Most of the log says \"{quote}\"";
-    c.slots.push_back({"quote", excerpt(p.example, {}, 12)});
-    citation where;
-    where.evidence = d->evidence;
-    where.lines.push_back({p.seen.first, p.seen.first});
-    c.citations.push_back(where);
-    c.text = fill(c.form, c.slots);
-    if (std::any_of(out.conclusion.begin(), out.conclusion.end(),
-                    [&](const auto& x) { return x.text == c.text; }))
-      continue;
-    words += word_count(c.text) + 1;
-    out.conclusion.push_back(std::move(c));
-  }
-  if (!asked.asks_health) tell_health();
-}
-
-hypothesis word_hypothesis(const candidate& c, const investigation& of) {
+hypothesis word_hypothesis(const candidate& c, const investigation& of, const rule_book& rules) {
   hypothesis h;
   const auto& best = *c.facts.front();
   h.rule = best.rule;
   h.category = c.meaning->category;
-  h.statement = opening_claim(best, c.meaning->form, of);
+  h.statement = opening_claim(best, worded(c.meaning->means, best, rules), of);
+  h.words = c.meaning->words;
+  if (c.meaning->own) h.pack = c.meaning->pack;
   h.likelihood = c.likelihood;
   h.level = level_of(c.likelihood);
   for (std::size_t i = 0; i < c.facts.size() && i < 4; ++i) {
@@ -306,23 +204,23 @@ hypothesis word_hypothesis(const candidate& c, const investigation& of) {
   for (std::size_t i = 0; i < c.explained.size() && i < 3; ++i)
     h.supporting.push_back(claim_of(*c.explained[i], "it would explain \"{quote}\""));
   for (const auto* f : c.against) h.refuting.push_back(claim_of(*f, c.against_reason + ": \"{quote}\""));
-  for (auto& step : split(c.meaning->steps)) add_unique(h.next_steps, std::move(step));
+  h.next_steps = next_steps_for(*c.meaning, c.facts);
   return h;
 }
 
 /// A change that was reported in the quarter of an hour before the trouble began: perhaps its trigger.
-bool is_change_before(const fact& f, evidence::micros began) {
+bool is_change_before(const fact& f, evidence::micros began, const rule_book& rules) {
   constexpr evidence::micros reach = 15LL * 60 * 1'000'000;
-  return f.rule == "change" && f.first != no_time && began != no_time && f.first <= began &&
-         began - f.first <= reach;
+  return rules.of(f.rule).is(rule_property::change) && f.first != no_time && began != no_time &&
+         f.first <= began && began - f.first <= reach;
 }
 
 /// The latest change before the trouble belongs to the conclusion, where its words leave room for it.
-void tell_change(investigation& out, evidence::micros began) {
+void tell_change(investigation& out, evidence::micros began, const rule_book& rules) {
   const fact* latest = nullptr;
   for (const auto& d : out.evidence)
     for (const auto& f : d.facts)
-      if (is_change_before(f, began) && (latest == nullptr || f.first > latest->first)) latest = &f;
+      if (is_change_before(f, began, rules) && (latest == nullptr || f.first > latest->first)) latest = &f;
   std::size_t words = 0;
   for (const auto& c : out.conclusion) words += word_count(c.text) + 1;
   if (latest == nullptr || words + 16 > opening_words) return;
@@ -334,7 +232,7 @@ void tell_change(investigation& out, evidence::micros began) {
   out.conclusion.push_back(std::move(c));
 }
 
-void write_timeline(investigation& out, evidence::micros began) {
+void write_timeline(investigation& out, evidence::micros began, const rule_book& rules) {
   std::vector<timeline_entry> all;
   auto add = [&](evidence::micros time, const fact& f, std::string_view form) {
     auto what = claim_of(f, form);
@@ -346,18 +244,9 @@ void write_timeline(investigation& out, evidence::micros began) {
   for (const auto& d : out.evidence)
     for (const auto& f : d.facts) {
       if (f.first == no_time) continue;
-      if (f.rule == "change") {
-        if (is_change_before(f, began)) add(f.first, f, "changed just before: \"{quote}\"");
-      } else if (f.rule == "new_before") {
-        add(f.first, f, "seen just before: \"{quote}\"");
-      } else if (f.rule == "rate_rise") {
-        add(f.first, f, "from then on much more frequent: \"{quote}\"");
-      } else if (f.rule == "rate_drop") {
-        add(f.first, f, "from then on much rarer: \"{quote}\"");
-      } else if (f.rule == "gap") {
-        add(f.first, f, "the log falls silent after \"{quote}\"");
-      } else if (f.rule == "burst") {
-        add(f.first, f, "errors rise sharply: \"{quote}\"");
+      const auto& r = rules.of(f.rule);
+      if (!r.timeline.empty()) {
+        if (!r.is(rule_property::change) || is_change_before(f, began, rules)) add(f.first, f, r.timeline);
       } else if ((f.role == role::cause || f.role == role::symptom) && f.weight >= .25) {
         add(f.first, f, "first \"{quote}\"");
         if (f.last != f.first && f.count > 1 && f.weight >= .4) add(f.last, f, "last \"{quote}\"");
@@ -399,7 +288,9 @@ investigation weigh(std::string question, const question_scope& asked, std::vect
   out.scope.asks_health = asked.asks_health;
   out.scope.asks_summary = asked.asks_summary;
 
-  auto candidates = weigh_candidates(out.evidence, about, out.question);
+  const auto book = evidence::rules_in_use();  // the same from the first weight to the last word
+  const auto& rules = *book;
+  auto candidates = weigh_candidates(out.evidence, about, rules, out.question);
   std::vector<candidate> told;
   for (auto& c : candidates)
     if (c.weight >= worth_telling) told.push_back(c);
@@ -415,15 +306,15 @@ investigation weigh(std::string question, const question_scope& asked, std::vect
     if (c.likelihood >= .5) return true;
     if (f.role == role::cause && c.weight >= .4 && c.against.empty()) return true;
     return c.weight >= .27 &&
-           (f.rule != "error_group" || static_cast<int>(f.level) >= static_cast<int>(severity::error) ||
-            f.level == severity::none);
+           (!c.meaning->is(rule_property::own_words) ||
+            static_cast<int>(f.level) >= static_cast<int>(severity::error) || f.level == severity::none);
   });
   if (!serious) {
-    write_health(out, asked, about);
+    tell_health(out, asked, about, rules);
     if (!told.empty())
       add_unique(out.notes, "warnings that explain nothing are listed as hypotheses of low likelihood");
   } else {
-    write_opening(out, asked.asks_summary ? told : asked_first(told, out), asked.asks_count);
+    write_opening(out, asked.asks_summary ? told : asked_first(told, out), asked.asks_count, rules);
     tell_stranger(out, *told.front().facts.front(), about);
     out.confidence = told.front().likelihood;
     for (const auto& c : told) out.confidence = std::max(out.confidence, c.likelihood);
@@ -431,7 +322,7 @@ investigation weigh(std::string question, const question_scope& asked, std::vect
     out.verdict = out.confidence >= .5 ? verdict::problem : verdict::unexplained;
   }
   for (std::size_t i = 0; i < told.size() && i < max_hypotheses; ++i)
-    out.hypotheses.push_back(word_hypothesis(told[i], out));
+    out.hypotheses.push_back(word_hypothesis(told[i], out, rules));
   std::stable_sort(out.hypotheses.begin(), out.hypotheses.end(),
                    [](const hypothesis& a, const hypothesis& b) { return a.likelihood > b.likelihood; });
   auto began = told.empty() ? no_time : told.front().facts.front()->first;
@@ -441,19 +332,18 @@ investigation weigh(std::string question, const question_scope& asked, std::vect
   if (!out.hypotheses.empty())
     for (const auto& d : out.evidence)
       for (const auto& f : d.facts)
-        if (is_change_before(f, began)) {
+        if (is_change_before(f, began, rules)) {
           out.hypotheses.front().supporting.push_back(claim_of(f, "just before it, at {first}: \"{quote}\""));
-          add_unique(out.next_steps, std::string(play_for("trigger").steps));
+          for (auto& step : next_steps_for(rules.of(f.rule), {&f})) add_step(out.next_steps, std::move(step));
         }
-  if (out.verdict == verdict::problem || out.verdict == verdict::unexplained) tell_change(out, began);
+  if (out.verdict == verdict::problem || out.verdict == verdict::unexplained) tell_change(out, began, rules);
   if (asked.asks_count) tell_counts(out);
-  write_timeline(out, began);
+  write_timeline(out, began, rules);
 
   for (std::size_t i = 0; i < out.hypotheses.size() && i < 3; ++i)
-    for (const auto& step : out.hypotheses[i].next_steps) add_unique(out.next_steps, step);
+    for (const auto& step : out.hypotheses[i].next_steps) add_step(out.next_steps, step);
   if (out.next_steps.size() > 7) out.next_steps.resize(7);
-  for (std::size_t i = 0; i < told.size() && i < 3; ++i)
-    add_unique(out.questions, std::string(told[i].meaning->question));
+  for (std::size_t i = 0; i < told.size() && i < 3; ++i) add_unique(out.questions, told[i].meaning->question);
   if (out.verdict == verdict::unanswered)
     add_unique(
         out.questions,
@@ -474,9 +364,10 @@ investigation without_evidence(std::string question) {
   said.form = said.text =
       "There is no evidence in this case that could be read, so nothing can be concluded yet";
   out.conclusion.push_back(std::move(said));
-  out.next_steps = {"Upload the log of the time in question, of the part that fails and of what it calls",
-                    "Upload what kubectl describe, get and events say of the objects concerned",
-                    "Ask again: the answer cites the lines that show it"};
+  out.next_steps = {
+      {"Upload the log of the time in question, of the part that fails and of what it calls", ""},
+      {"Upload what kubectl describe, get and events say of the objects concerned", ""},
+      {"Ask again: the answer cites the lines that show it", ""}};
   out.questions = {
       "Which evidence shows the trouble: a log of that time, an error message, the object's status?"};
   return out;

@@ -1,6 +1,6 @@
 // The readable answer: the conclusion first, what to do, then what it rests on.
 #include "agent/analyst.hpp"
-#include "agent/playbook.hpp"
+#include "agent/markdown.hpp"
 #include "agent/wording.hpp"
 
 #include <algorithm>
@@ -12,7 +12,7 @@ namespace {
 
 using evidence::no_time;
 
-constexpr std::size_t opening_words = 60;  // what is read first holds no figure but the evidence's own
+constexpr std::size_t steps_now = 3;  // what one does first; more is read when that did not help
 
 void add_unique(std::vector<std::string>& list, std::string text) {
   if (!text.empty() && std::find(list.begin(), list.end(), text) == list.end())
@@ -45,6 +45,91 @@ std::string kind_text(evidence::kind k) {
   return "text";
 }
 
+std::string figure(double value) {
+  char number[16];
+  std::snprintf(number, sizeof number, "%.2f", value);
+  return number;
+}
+
+std::string scope_text(const scope& asked) {
+  std::string line;
+  for (std::size_t i = 0; i < asked.names.size(); ++i)
+    line += (i > 0 ? ", " : "about ") + code_span(asked.names[i]);
+  if (!asked.window.empty()) line += (line.empty() ? "" : "; ") + ("time: " + escaped(asked.window));
+  if (asked.first != no_time) line += " (" + time_text(asked.first) + " to " + time_text(asked.last) + ")";
+  return line;
+}
+
+/// What is read first: the conclusion, why, what to do and what would decide it.
+std::string lead_text(const investigation& found) {
+  std::string text;
+  for (std::size_t i = 0; i < found.conclusion.size(); ++i) {
+    const auto said = markdown_of(found.conclusion[i]);
+    if (i == 0)
+      text += said + (said.empty() || said.back() == '.' ? "\n" : ".\n");
+    else
+      text += (i == 1 ? "\n" : "") + ("- " + said + "\n");
+  }
+  if (!found.next_steps.empty()) {
+    text += "\n**Do now**\n\n";
+    for (std::size_t i = 0; i < found.next_steps.size(); ++i) {
+      const auto& step = found.next_steps[i];
+      if (i == steps_now) text += "\n**Then**\n\n";
+      text += std::to_string(i + 1) + ". " + escaped(step.say) + "\n";
+      if (!step.run.empty()) text += code_block(step.run, "   ") + "\n";
+    }
+  }
+  if (!found.questions.empty()) {
+    text += "\n**What would decide it**\n\n";
+    for (const auto& q : found.questions) text += "- " + escaped(q) + "\n";
+  }
+  text += "\n";
+  if (found.verdict == verdict::problem || found.verdict == verdict::healthy)
+    text += "Confidence: " + figure(found.confidence) + " (" + found.level + ").\n";
+  if (const auto line = scope_text(found.scope); !line.empty()) text += "Scope: " + line + ".\n";
+  return text;
+}
+
+std::string hypotheses_text(const investigation& found) {
+  std::string text = "\n### Hypotheses\n\n";
+  int n = 0;
+  for (const auto& h : found.hypotheses) {
+    text += std::to_string(++n) + ". " + markdown_of(h.statement, 3) + " (" + figure(h.likelihood) + ", " +
+            h.level + (h.pack.empty() ? "" : ", by the rule " + h.rule + " of your pack " + h.pack) + ")\n";
+    for (const auto& c : h.supporting) text += "   - for: " + markdown_of(c, 3) + "\n";
+    for (const auto& c : h.refuting) text += "   - against: " + markdown_of(c, 3) + "\n";
+    for (auto k : h.passages) text += "   - runbook: [K" + std::to_string(k) + "]\n";
+  }
+  return text;
+}
+
+std::string timeline_text(const investigation& found) {
+  std::string text = "\n### Timeline\n\n";
+  for (const auto& e : found.timeline) text += "- " + time_text(e.time) + " " + markdown_of(e.what, 1) + "\n";
+  return text;
+}
+
+std::string runbooks_text(const investigation& found) {
+  std::string text = "\n### Runbooks\n\n";
+  for (std::size_t i = 0; i < found.passages.size(); ++i) {
+    const auto& p = found.passages[i];
+    text += "- K" + std::to_string(i + 1) + " " + escaped(p.path + (p.anchor.empty() ? "" : "#" + p.anchor)) +
+            " (" + figure(p.score) + ")\n  > " + escaped(excerpt(p.text, {}, 30)) + "\n";
+  }
+  return text;
+}
+
+std::string evidence_text(const investigation& found) {
+  std::string text = "\n### Evidence\n\n";
+  for (const auto& d : found.evidence) {
+    text += "- E" + std::to_string(d.evidence) + " " + escaped(d.name) + " (" + kind_text(d.kind) +
+            (d.format.empty() ? "" : ", " + d.format) + ", " + std::to_string(d.lines) + " lines";
+    if (d.first != no_time) text += ", " + time_text(d.first) + " to " + time_text(d.last);
+    text += ")\n";
+  }
+  return text;
+}
+
 }  // namespace
 
 std::vector<std::string> runbook_queries(const investigation& found) {
@@ -57,7 +142,7 @@ std::vector<std::string> runbook_queries(const investigation& found) {
     const auto& h = found.hypotheses[i];
     if (i > 0 && h.likelihood < .5) break;
     // In the field's words, and in the evidence's own.
-    add_unique(queries, std::string(play_for(h.rule).words));
+    add_unique(queries, h.words);
     add_unique(queries, h.statement.text);
   }
   return queries;
@@ -83,94 +168,14 @@ void compose(investigation& found, std::vector<knowledge::passage> passages) {
   for (std::size_t i = 0; i < found.passages.size() && i < 3; ++i)
     if (!found.hypotheses.empty())
       found.hypotheses.front().passages.push_back(static_cast<std::uint32_t>(i + 1));
-
-  std::string text;
-  for (const auto& c : found.conclusion) {
-    if (!text.empty()) text += " ";
-    text += c.text;
-    if (!c.citations.empty()) {
-      if (text.back() == '.') text.pop_back();
-      text += " " + citations_text(c.citations, 2);
-    }
-    if (text.back() != '.') text += ".";
-  }
-  // Readers who stop after a few lines know what to do next; and no figure of ours stands among the
-  // evidence's own.
-  auto add_list = [&](std::string_view label, const std::vector<std::string>& parts) {
-    if (parts.empty()) return;
-    text += "\n\n" + std::string(label);
-    for (const auto& p : parts) text += "\n  - " + p;
-  };
-  if (found.verdict == verdict::unexplained)
-    text += " The cause itself is not shown by the evidence; what is wrong is.";
-  add_list("Next steps", found.next_steps);
-  add_list("What would decide it", found.questions);
-  if (word_count(text) < opening_words)
-    text +=
-        "\n\nBrackets cite lines of the files that are listed below. Whatever is quoted stands there in "
-        "just these words. What is called likely, probable or healthy is so as far as these files show "
-        "it: trouble that left no trace in them is not excluded, and a file of the time in question may "
-        "show more.";
-  text += "\n\n";
-  if (found.verdict == verdict::problem || found.verdict == verdict::healthy) {
-    char number[16];
-    std::snprintf(number, sizeof number, "%.2f", found.confidence);
-    text += "Confidence: " + std::string(number) + " (" + found.level + ").\n";
-  }
-  std::string scope_line;
-  if (!found.scope.names.empty()) {
-    scope_line += "about ";
-    for (std::size_t i = 0; i < found.scope.names.size(); ++i)
-      scope_line += (i ? ", " : "") + found.scope.names[i];
-  }
-  if (!found.scope.window.empty())
-    scope_line += (scope_line.empty() ? "" : "; ") + ("time: " + found.scope.window);
-  if (found.scope.first != no_time)
-    scope_line += " (" + time_text(found.scope.first) + " to " + time_text(found.scope.last) + ")";
-  if (!scope_line.empty()) text += "Scope: " + scope_line + ".\n";
-
-  if (!found.hypotheses.empty()) {
-    text += "\nHypotheses\n";
-    int n = 0;
-    for (const auto& h : found.hypotheses) {
-      char number[16];
-      std::snprintf(number, sizeof number, "%.2f", h.likelihood);
-      text += "  " + std::to_string(++n) + ". [" + number + " " + h.level + "] " + h.statement.text + " " +
-              citations_text(h.statement.citations) + "\n";
-      for (const auto& c : h.supporting)
-        text += "       for: " + c.text + " " + citations_text(c.citations) + "\n";
-      for (const auto& c : h.refuting)
-        text += "       against: " + c.text + " " + citations_text(c.citations) + "\n";
-      for (auto k : h.passages) text += "       runbook: [K" + std::to_string(k) + "]\n";
-    }
-  }
-  if (!found.timeline.empty()) {
-    text += "\nTimeline\n";
-    for (const auto& e : found.timeline)
-      text +=
-          "  " + time_text(e.time) + "  " + e.what.text + " " + citations_text(e.what.citations, 1) + "\n";
-  }
-  if (!found.passages.empty()) {
-    text += "\nRunbooks\n";
-    for (std::size_t i = 0; i < found.passages.size(); ++i) {
-      const auto& p = found.passages[i];
-      char number[16];
-      std::snprintf(number, sizeof number, "%.2f", p.score);
-      text += "  K" + std::to_string(i + 1) + "  " + p.path + (p.anchor.empty() ? "" : "#" + p.anchor) +
-              "  (" + number + ")\n";
-      text += "      " + excerpt(p.text, {}, 30) + "\n";
-    }
-  }
-  if (!found.evidence.empty()) text += "\nEvidence\n";
-  for (const auto& d : found.evidence) {
-    text += "  E" + std::to_string(d.evidence) + "  " + d.name + "  (" + kind_text(d.kind) +
-            (d.format.empty() ? "" : ", " + d.format) + ", " + std::to_string(d.lines) + " lines";
-    if (d.first != no_time) text += ", " + time_text(d.first) + " to " + time_text(d.last);
-    text += ")\n";
-  }
+  auto text = lead_text(found);
+  if (!found.hypotheses.empty()) text += hypotheses_text(found);
+  if (!found.timeline.empty()) text += timeline_text(found);
+  if (!found.passages.empty()) text += runbooks_text(found);
+  if (!found.evidence.empty()) text += evidence_text(found);
   if (!found.notes.empty()) {
-    text += "\nNotes\n";
-    for (const auto& n : found.notes) text += "  - " + n + "\n";
+    text += "\n### Notes\n\n";
+    for (const auto& n : found.notes) text += "- " + escaped(n) + "\n";
   }
   found.answer = std::move(text);
 }

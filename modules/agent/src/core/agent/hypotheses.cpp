@@ -14,16 +14,17 @@ namespace {
 using evidence::fact;
 using evidence::no_time;
 using evidence::role;
+using evidence::rule_book;
+using evidence::rule_property;
 
 constexpr double symptom_cap = .45;
 constexpr double explaining_error_cap = .6;
 constexpr double unlike_factor = .9;
 constexpr double unlike_inference_factor = .75;
-constexpr int state_depth = 3;
 
 /// Bursts and the like tell when, not what: they stand in the timeline.
-bool is_trouble(const fact& f) {
-  return (f.role == role::cause || f.role == role::symptom) && f.rule != "burst";
+bool is_trouble(const fact& f, const rule_book& rules) {
+  return (f.role == role::cause || f.role == role::symptom) && !rules.of(f.rule).is(rule_property::moment);
 }
 
 bool tells_apart(const slot& s) { return s.name != "reason" && s.name != "count" && s.name != "detail"; }
@@ -32,9 +33,9 @@ bool tells_apart(const slot& s) { return s.name != "reason" && s.name != "count"
 bool is_named(const fact& f) { return std::any_of(f.slots.begin(), f.slots.end(), tells_apart); }
 
 /// Facts with equal keys tell of one thing.
-std::string group_key(const fact& f) {
+std::string group_key(const fact& f, const rule_book& rules) {
   std::string key = f.rule;
-  if (f.rule == "error_group") return key + '\x1f' + f.get("template");
+  if (rules.of(f.rule).is(rule_property::own_words)) return key + '\x1f' + f.get("template");
   for (const auto& s : f.slots)
     if (tells_apart(s)) {
       key += '\x1f' + s.value;
@@ -51,9 +52,8 @@ bool is_inferred(const fact& f, const std::vector<evidence::digest>& digests) {
 }
 
 /// A state of a container or job that its program has ended with an error.
-bool ends_program(const fact& f) {
-  return f.rule == "crash_loop" || f.rule == "exit_code" || f.rule == "restarts" || f.rule == "job_failed" ||
-         f.rule == "pod_failed";
+bool ends_program(const fact& f, const rule_book& rules) {
+  return rules.of(f.rule).is(rule_property::ends_program);
 }
 
 bool share_name(const fact& a, const fact& b) {
@@ -73,10 +73,10 @@ bool is_logged_error(const fact& f) {
 }
 
 /// Whether the programs that end, as far as states of documents tell, are one and the same.
-bool all_one_object(const std::vector<const fact*>& symptoms) {
+bool all_one_object(const std::vector<const fact*>& symptoms, const rule_book& rules) {
   const fact* one = nullptr;
   for (const auto* s : symptoms) {
-    if (!ends_program(*s)) continue;
+    if (!ends_program(*s, rules)) continue;
     if (one != nullptr && !share_name(*one, *s)) return false;
     one = s;
   }
@@ -84,15 +84,16 @@ bool all_one_object(const std::vector<const fact*>& symptoms) {
 }
 
 /// A deeper fact explains a shallower symptom of the same object, or one that follows it in time.
-bool explains(const candidate& c, const fact& symptom, bool one_object_ends) {
+bool explains(const candidate& c, const fact& symptom, bool one_object_ends, const rule_book& rules) {
   if (symptom.role != role::symptom) return false;
   const auto& cause = *c.facts.front();
-  if (play_for(symptom.rule).depth <= c.meaning->depth && symptom.rule != "error_group") return false;
-  if (symptom.rule == "error_group" &&
-      static_cast<int>(symptom.level) < static_cast<int>(evidence::severity::error))
+  const auto& effect = rules.of(symptom.rule);
+  const bool own_words = effect.is(rule_property::own_words);
+  if (effect.depth >= c.meaning->depth && !own_words) return false;
+  if (own_words && static_cast<int>(symptom.level) < static_cast<int>(evidence::severity::error))
     return false;
   if (share_name(cause, symptom)) return true;
-  if (one_object_ends && ends_program(symptom) && is_logged_error(cause)) return true;
+  if (one_object_ends && ends_program(symptom, rules) && is_logged_error(cause)) return true;
   constexpr evidence::micros reach = 30LL * 60 * 1'000'000;
   if (cause.first == no_time || symptom.first == no_time) return cause.evidence == symptom.evidence;
   return symptom.last >= cause.first && symptom.first - cause.last <= reach;
@@ -107,7 +108,7 @@ std::vector<candidate> joined(std::map<std::string, candidate>& groups) {
       const auto &a = *o.facts.front(), &b = *c.facts.front();
       // In one file, what names nothing of its own tells of the same thing.
       bool unnamed = a.evidence == b.evidence && (!is_named(a) || !is_named(b));
-      return a.rule == b.rule && a.rule != "error_group" && (unnamed || share_name(a, b));
+      return a.rule == b.rule && !c.meaning->is(rule_property::own_words) && (unnamed || share_name(a, b));
     });
     if (same == out.end())
       out.push_back(std::move(c));
@@ -117,11 +118,11 @@ std::vector<candidate> joined(std::map<std::string, candidate>& groups) {
   return out;
 }
 
-void look_for_recovery(candidate& c, const std::vector<evidence::digest>& digests) {
+void look_for_recovery(candidate& c, const std::vector<evidence::digest>& digests, const rule_book& rules) {
   const auto& best = *c.facts.front();
   for (const auto& d : digests)
     for (const auto& f : d.facts) {
-      if (f.rule == "recovered" && d.evidence == best.evidence) {
+      if (d.evidence == best.evidence && rules.of(f.rule).is(rule_property::recovery)) {
         bool later =
             f.first != no_time && best.last != no_time ? f.last >= best.last : f.quote_line > best.quote_line;
         if (later) {
@@ -194,19 +195,19 @@ claim claim_of(const fact& f, std::string_view form, std::size_t slot_words) {
 }
 
 std::vector<candidate> weigh_candidates(const std::vector<evidence::digest>& digests, const relevance& about,
-                                        std::string_view question) {
+                                        const rule_book& rules, std::string_view question) {
   std::map<std::string, candidate> groups;
   std::vector<const fact*> symptoms;
   for (const auto& d : digests)
     for (const auto& f : d.facts) {
-      if (!is_trouble(f)) continue;
+      if (!is_trouble(f, rules)) continue;
       if (f.role == role::symptom) symptoms.push_back(&f);
-      auto& c = groups[group_key(f)];
-      c.meaning = &play_for(f.rule);
+      auto& c = groups[group_key(f, rules)];
+      c.meaning = &rules.of(f.rule);
       c.facts.push_back(&f);
     }
 
-  const bool one_object_ends = all_one_object(symptoms);
+  const bool one_object_ends = all_one_object(symptoms, rules);
   std::vector<candidate> all;
   for (auto& c : joined(groups)) {
     std::stable_sort(c.facts.begin(), c.facts.end(), [&](const fact* a, const fact* b) {
@@ -218,37 +219,37 @@ std::vector<candidate> weigh_candidates(const std::vector<evidence::digest>& dig
     c.relevance = about.of(best);
     // An object that the question names counts in full; others may still be the reason.
     c.weight = best.weight * (about.known().empty() ? .9 + .1 * c.relevance : .62 + .38 * c.relevance);
-    auto fitting = fit_of(question, best.rule);
+    const auto fitting = fit_of(question, *c.meaning);
     if (fitting == fit::unlike && best.role == role::cause)
       c.weight *= is_inferred(best, digests) ? unlike_inference_factor : unlike_factor;
     // What a value of the log tells of speed counts where the question complains of it.
-    if (fitting == fit::fits && best.rule == "slow_call") c.weight = std::max(c.weight, .5);
+    if (fitting == fit::fits) c.weight = std::max(c.weight, c.meaning->weight_when_asked);
     c.is_cause = best.role == role::cause;
     std::uint64_t seen = 0;
     for (const auto* f : c.facts) seen += f->count;
     int supporting = (c.is_cause && c.weight >= .55) + (seen >= 3 || c.facts.size() >= 2);
     if (c.is_cause) {
       for (const auto* s : symptoms)
-        if (explains(c, *s, one_object_ends) && c.explained.size() < 8) c.explained.push_back(s);
+        if (explains(c, *s, one_object_ends, rules) && c.explained.size() < 8) c.explained.push_back(s);
       supporting += !c.explained.empty();
     }
     // What a program logs as an error before it ends explains that it ends, in words that no rule knows.
     bool ends = false;
-    if (best.rule == "error_group" && is_logged_error(best)) {
+    if (c.meaning->is(rule_property::own_words) && is_logged_error(best)) {
       for (const auto* s : symptoms)
-        if (ends_program(*s) && (share_name(best, *s) || one_object_ends)) {
+        if (ends_program(*s, rules) && (share_name(best, *s) || one_object_ends)) {
           ends = true;
           if (c.explained.size() < 8) c.explained.push_back(s);
         }
       if (ends) c.weight = std::max(c.weight, .5), ++supporting;
     }
-    look_for_recovery(c, digests);
+    look_for_recovery(c, digests, rules);
     auto initial = .2 + .35 * c.weight;
     c.likelihood =
         std::clamp(initial + .15 * supporting - .20 * static_cast<double>(!c.against.empty()), 0.0, 1.0);
     if (ends)
       c.likelihood = std::min(c.likelihood, explaining_error_cap);
-    else if (!c.is_cause || c.meaning->depth >= 2)
+    else if (!c.is_cause || c.meaning->depth <= 1)
       c.likelihood = std::min(c.likelihood, symptom_cap);
     if (best.weight < .5 && !ends) c.likelihood = std::min(c.likelihood, symptom_cap + .04);
     all.push_back(std::move(c));
@@ -256,8 +257,7 @@ std::vector<candidate> weigh_candidates(const std::vector<evidence::digest>& dig
   std::stable_sort(all.begin(), all.end(), [](const candidate& a, const candidate& b) {
     auto score = [](const candidate& x) {
       // A state says least: whatever tells more comes before it.
-      auto depth = x.meaning->depth;
-      return x.likelihood + .02 * (2 - depth) + .01 * x.weight - (depth >= state_depth ? .13 : 0);
+      return x.likelihood + .02 * (x.meaning->depth - 1) + .01 * x.weight - (x.meaning->is_state() ? .13 : 0);
     };
     auto sa = score(a), sb = score(b);
     if (sa != sb) return sa > sb;

@@ -1,9 +1,9 @@
 #pragma once
 // From facts to ranked hypotheses.
-#include "agent/playbook.hpp"
 #include "agent/relevance.hpp"
 
 #include <fm/agent/messages.hpp>
+#include <fm/evidence/rule_book.hpp>
 
 #include <vector>
 
@@ -11,7 +11,7 @@ namespace fm::agent {
 
 /// Facts that tell of one thing: the hypothesis they make, before it is worded.
 struct candidate {
-  const play* meaning = nullptr;
+  const evidence::rule* meaning = nullptr;   ///< of the book that was weighed with
   std::vector<const evidence::fact*> facts;  ///< most decisive first
   double weight = 0;                         ///< of the best fact, times its relevance
   double relevance = 0;                      ///< of the best fact
@@ -30,7 +30,7 @@ struct candidate {
 ///
 /// Causes that would show as the effect that `question` describes count in full, others a little less.
 std::vector<candidate> weigh_candidates(const std::vector<evidence::digest>& digests, const relevance& about,
-                                        std::string_view question = {});
+                                        const evidence::rule_book& rules, std::string_view question = {});
 
 /// contract/domain.md 5.8: .85 verified, .70 confident, .50 probable, below speculation.
 std::string_view level_of(double likelihood);

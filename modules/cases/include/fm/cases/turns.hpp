@@ -49,7 +49,7 @@ struct turn_answer {
   bool progress = false;
   bool status_changed = false;
   std::string outcome;  ///< progress, evidence_collected, conversation, hypothesis_validated, ...
-  std::vector<std::string> next_steps;
+  std::vector<evidence::next_step> next_steps;
   std::vector<std::string> questions;  ///< what would decide between hypotheses
   std::vector<std::string> notes;
   std::vector<knowledge::passage> sources;

@@ -74,7 +74,9 @@ json::array actions_json(const turn_answer& a) {
                       .set("payload", "Start the investigation")
                       .set("intent", std::move(begin)));
   }
-  for (const auto& step : a.next_steps) out.push_back(action("RUN", step).set("body", step));
+  for (const auto& step : a.next_steps)
+    out.push_back(step.run.empty() ? action("FREE_SPEECH", step.say).set("payload", step.say)
+                                   : action("RUN", step.say).set("body", step.run));
   for (const auto& question : a.questions)
     out.push_back(action("EVIDENCE", question).set("payload", question));
   return out;

@@ -48,6 +48,18 @@ struct slot {
   bool operator==(const slot&) const = default;
 };
 
+/// What to do: a sentence, and perhaps a command to paste.
+struct next_step {
+  std::string say;
+  std::string run;
+  bool operator==(const next_step&) const = default;
+  /// The step on one line; the command as Markdown code.
+  std::string text() const {
+    if (run.empty()) return say;
+    return say + ": `" + run + "`";
+  }
+};
+
 /// Whether a fact can be the reason, is an effect of something else, or speaks for health.
 enum class role : std::uint8_t { cause, symptom, context, healthy };
 

@@ -1,9 +1,9 @@
 #include "evidence/log_analyser_state.hpp"
-#include "evidence/text_rules.hpp"
 
 #include <fm/utf8/cut.hpp>
 
 #include <algorithm>
+#include <array>
 #include <bit>
 
 namespace fm::evidence {
@@ -14,6 +14,11 @@ constexpr std::size_t max_example = 2'000;       // bytes of a record kept as an
 constexpr std::size_t max_detail = 4'096;        // bytes of continuation lines that are looked at
 constexpr std::uint32_t full_evaluations = 200;  // records of one template that the rules look at one by one
 constexpr std::size_t max_quote = 400;
+
+/// Fields of structured lines that name the other side of a call.
+constexpr std::array<std::string_view, 14> other_side = {
+    "target",      "upstream", "upstream_host", "upstream_addr", "peer",     "peer_address", "remote",
+    "remote_addr", "endpoint", "url",           "dependency",    "provider", "backend",      "broker"};
 
 /// A line of a stack trace that names what was thrown: "Caused by: X", "ValueError: text".
 bool names_exception(std::string_view line) {
@@ -154,36 +159,35 @@ std::vector<std::string> log_analyser::impl::names_of(const std::string& source,
   return names;
 }
 
-void log_analyser::impl::add_fields(fact& f) const {
+void log_analyser::impl::add_fields(fact& f, const rule& of) const {
   // What a structured line says beside its message: the other side of a call, and how it answered.
   std::vector<std::pair<std::string_view, std::string_view>> pairs;
   fields(now.raw, pairs);
-  auto take = [&](std::string_view slot, std::initializer_list<std::string_view> keys) {
+  auto take = [&](std::string_view slot, const auto& keys) {
     if (!f.get(slot).empty()) return;
-    for (auto key : keys)
+    for (const std::string_view key : keys)
       for (const auto& [k, value] : pairs)
         if (k == key && value.size() > 2 && value.size() <= 100 && value != "null") {
           f.slots.push_back({std::string(slot), std::string(value)});
           return;
         }
   };
-  take("target", {"target", "upstream", "upstream_host", "upstream_addr", "peer", "peer_address", "remote",
-                  "remote_addr", "endpoint", "url", "dependency", "provider", "backend", "broker"});
-  if (f.rule == "http_error")
-    take("status", {"status", "http_status", "status_code", "http.status_code", "code"});
+  take("target", other_side);
+  for (const auto& field : of.fields) take(field.slot, field.keys);
 }
 
 bool log_analyser::impl::apply_rule(template_stats& s, std::string_view text, std::uint64_t line,
                                     double factor) {
-  auto found = text_rules::instance().match(text);
-  if (found.rule.empty()) return false;
+  auto found = rules->match(text);
+  if (!found) return false;
+  const auto& of = *found.rule;
   // A line that its writer calls harmless carries less: information about an error handled elsewhere.
   if (now.level == severity::debug || now.level == severity::trace)
     factor *= .55;
-  else if ((now.level == severity::info || now.level == severity::notice) && found.role != role::context &&
-           found.role != role::healthy)
+  else if ((now.level == severity::info || now.level == severity::notice) && of.role != role::context &&
+           of.role != role::healthy)
     factor *= .7;
-  std::string key(found.rule);
+  std::string key(of.id);
   for (std::size_t i = 0; i < found.primary; ++i) key += '\x1f' + mask(found.slots[i].value);
   // What other words say of the same thing is a fact of its own: it is quoted beside the first.
   key += '\x1f' + (line == now.lines.first ? std::to_string(now.id) : mask(text));
@@ -194,12 +198,12 @@ bool log_analyser::impl::apply_rule(template_stats& s, std::string_view text, st
       return true;
     }
     fact f;
-    f.rule = found.rule;
-    f.role = found.role;
+    f.rule = of.id;
+    f.role = of.role;
     f.weight = found.weight * factor;
     f.slots = found.slots;
     f.names = names_of(now.source, now.component, now.raw);
-    add_fields(f);
+    add_fields(f, of);
     f.subject = !now.component.empty() ? now.component : !now.source.empty() ? now.source : std::string();
     f.quote = std::string(first_bytes(trimmed(text), max_quote));
     f.quote_line = line;

@@ -2,11 +2,13 @@
 // What the log analyser remembers while it reads; shared by its two parts, reading and finishing.
 #include "evidence/log_analyser.hpp"
 #include "evidence/template_miner.hpp"
+#include "evidence/text_rules.hpp"
 #include "evidence/time_histogram.hpp"
 #include "evidence/value_series.hpp"
 
 #include <algorithm>
 #include <map>
+#include <memory>
 
 namespace fm::evidence {
 
@@ -80,6 +82,7 @@ struct log_analyser::impl {
   explicit impl(log_options o) : options(o), miner() {}
 
   log_options options;
+  const std::shared_ptr<const text_rules> rules = text_rules::in_use();  // the same for the whole file
   template_miner miner;
   std::vector<template_stats> stats;
   std::vector<fact> facts;
@@ -108,7 +111,7 @@ struct log_analyser::impl {
   void extend_record(std::uint64_t number, std::string_view raw);
   void close_record();
   void judge(template_stats& s);
-  void add_fields(fact& f) const;
+  void add_fields(fact& f, const rule& of) const;
   bool apply_rule(template_stats& s, std::string_view text, std::uint64_t line, double factor);
   void join_merged_templates();
   void add_error_groups();

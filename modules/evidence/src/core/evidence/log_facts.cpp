@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cmath>
 #include <iterator>
+#include <set>
 #include <utility>
 
 namespace fm::evidence {
@@ -87,10 +88,9 @@ void log_analyser::impl::add_value_facts() {
   std::stable_sort(found.begin(), found.end(), [](const fact& a, const fact& b) {
     return a.weight != b.weight ? a.weight > b.weight : a.count > b.count;
   });
-  for (std::string_view rule : {"slow_call", "growing_value"}) {
-    auto it = std::find_if(found.begin(), found.end(), [&](const fact& f) { return f.rule == rule; });
-    if (it != found.end()) facts.push_back(*it);
-  }
+  std::set<std::string_view> told;
+  for (const auto& f : found)
+    if (told.insert(f.rule).second) facts.push_back(f);
 }
 
 void log_analyser::impl::add_rate_facts() {
@@ -198,7 +198,7 @@ void log_analyser::impl::add_news_before(fact& effect) {
   // change is reported.
   constexpr micros reach = 10LL * 60 * 1'000'000;
   for (const auto& f : facts)
-    if (f.rule == "change" && f.first != no_time && f.first <= effect.first &&
+    if (rules->book().of(f.rule).is(rule_property::change) && f.first != no_time && f.first <= effect.first &&
         effect.first - f.first <= reach)
       return;
   template_stats* rare = nullptr;

@@ -27,18 +27,19 @@ void add_embedded_facts(const std::vector<embedded_line>& embedded, std::vector<
     for (const auto& r : f.lines)
       for (auto n = r.first; n <= r.last && n < r.first + 50; ++n) told.insert({f.evidence, n});
   std::map<std::string, std::size_t> merged;
+  const auto rules = text_rules::in_use();
   for (const auto& e : embedded) {
     budget::checkpoint();
     if (told.contains({e.evidence, e.line})) continue;
-    auto match = text_rules::instance().match(e.text);
-    bool known = !match.rule.empty();
+    auto match = rules->match(e.text);
+    const bool known = static_cast<bool>(match);
     if (!known && !text_rules::sounds_wrong(e.text)) continue;
-    auto key = std::to_string(e.evidence) + '\x1f' + std::string(match.rule) + '\x1f' + mask(e.text);
+    auto key = std::to_string(e.evidence) + '\x1f' + std::string(match.id()) + '\x1f' + mask(e.text);
     auto [it, fresh] = merged.try_emplace(key, facts.size());
     if (fresh) {
       fact f;
-      f.rule = known ? std::string(match.rule) : "error_group";
-      f.role = known ? match.role : role::symptom;
+      f.rule = known ? match.rule->id : "error_group";
+      f.role = known ? match.rule->role : role::symptom;
       f.weight = known ? match.weight * .9 : .3;
       f.evidence = e.evidence;
       f.subject = e.subject;

@@ -1,6 +1,6 @@
 #pragma once
-// Recognises what a log message says went wrong: the key facts of docs/rules.md.
-#include <fm/evidence/messages.hpp>
+// Recognises what a log message says went wrong, by the rules in force.
+#include <fm/evidence/rule_book.hpp>
 
 #include <memory>
 #include <string>
@@ -11,40 +11,51 @@ namespace fm::evidence {
 
 /// What one rule found in one message.
 struct rule_match {
-  std::string_view rule;  ///< id, static storage
-  evidence::role role = role::context;
-  double weight = 0;        ///< 0..1, before the line's own severity is taken into account
-  std::vector<slot> slots;  ///< values are copies of parts of the message
-  std::size_t begin = 0;    ///< the matched part of the message
+  const evidence::rule* rule = nullptr;  ///< of the book that was asked; null: nothing was recognised
+  double weight = 0;                     ///< 0..1, before the line's own severity is taken into account
+  std::vector<slot> slots;               ///< values are copies of parts of the message
+  std::size_t begin = 0;                 ///< the matched part of the message
   std::size_t end = 0;
   std::size_t primary = 0;  ///< how many leading slots tell two facts of this rule apart
+
+  explicit operator bool() const { return rule != nullptr; }
+  /// The rule's id, or the empty string.
+  std::string_view id() const { return rule ? std::string_view(rule->id) : std::string_view(); }
 };
 
-/// The rules, compiled once (RE2, linear time); thread-safe to use.
+/// The expressions of a rule book, compiled (RE2, linear time); thread-safe to use.
 class text_rules {
  public:
-  text_rules();
+  /// Compiles a book. What RE2 refuses is added to `mistakes` and left out.
+  text_rules(std::shared_ptr<const rule_book> book, std::vector<pack_mistake>& mistakes);
   ~text_rules();
   text_rules(const text_rules&) = delete;
   text_rules& operator=(const text_rules&) = delete;
 
-  /// The most decisive match in a message (its first 4,096 bytes), or an empty rule id. Says nothing for
-  /// messages that deny the trouble ("0 errors", "no failures").
-  rule_match match(std::string_view message) const;
+  /// The most decisive match in a message (its first 4,096 bytes), or none. `around` is the whole record, for
+  /// rules that ask what stands beside the words. Says nothing for messages that deny the trouble ("0
+  /// errors", "no failures").
+  rule_match match(std::string_view message, std::string_view around = {}) const;
+
+  /// The rules that were compiled.
+  const rule_book& book() const;
+
+  /// Expressions without a word of three letters: they are tried on every message, which costs time.
+  std::vector<pack_mistake> slow_expressions() const;
+
+  /// The rules in force (`rules_in_use`), compiled once for each book. Thread-safe.
+  static std::shared_ptr<const text_rules> in_use();
 
   /// True when the message contains one of the words that trouble is told with ("error", "failed", "refused"
   /// ...), not denied. A cheap scan for messages without a severity.
   static bool sounds_wrong(std::string_view message);
 
-  /// The ids of all rules, each once; docs/rules.md describes them.
-  static std::vector<std::string_view> ids();
-
-  /// The shared instance.
-  static const text_rules& instance();
-
  private:
   struct impl;
   std::unique_ptr<impl> impl_;
 };
+
+/// Runs every example of a book: lines that must match with their slots, lines that must not.
+std::vector<pack_mistake> failed_examples(const text_rules& rules);
 
 }  // namespace fm::evidence

@@ -48,7 +48,7 @@ void five_whys(const subject& s) {
   std::string tell =
       "the history of changes and decisions before the first symptom, and the people who made them";
   if (best && !best->next_steps.empty())
-    tell = "this, to begin with: " + best->next_steps.front() + "; then " + tell;
+    tell = "this, to begin with: " + best->next_steps.front().say + "; then " + tell;
   s.to.unknown(answered == 0 ? "any why; the evidence shows no cause"
                              : "the whys after the " + std::string(answered == 1 ? "first" : "second") +
                                    "; the evidence ends here",

@@ -299,7 +299,7 @@ std::vector<rich> suggestions(const subject& s) {
   std::vector<rich> out;
   if (!s.from.investigated) return out;
   for (const auto& step : s.from.found.next_steps)
-    if (out.size() < most_items) out.emplace_back(step);
+    if (out.size() < most_items) out.emplace_back(step.text());
   return out;
 }
 
