@@ -65,7 +65,7 @@ acl() {
 }
 inuse() {
     o=/out/mosquitto-inuse; mosquit $o; sed -i 's#log_dest file.*#log_dest stderr#' /etc/mosquitto/shop.conf; mosquitto -c /etc/mosquitto/shop.conf 2> /dev/null & pid=$!; sleep 1
-    { echo '$ mosquitto -c /etc/mosquitto/shop.conf -v'; mosquitto -c /etc/mosquitto/shop.conf -v; echo '$ ss -ltnp'; ss -ltnp; echo '$ ps aux'; ps aux; } > $o/evidence.txt 2>&1; kill $pid
+    { echo '$ mosquitto -c /etc/mosquitto/shop.conf -v'; mosquitto -c /etc/mosquitto/shop.conf -v; echo '$ ss -ltnp'; ss -ltnp; echo '$ ps aux'; ps aux | grep -v break; } > $o/evidence.txt 2>&1; kill $pid
 }
 healthymosquitto() {
     o=/out/healthy-mosquitto; mosquit $o; mosquitto -c /etc/mosquitto/shop.conf & pid=$!; sleep 1

@@ -48,13 +48,13 @@ postinst() {
 }
 aptlock() {
     o=/out/apt-lock; mkdir -p $o; deb shop-slow 1.0 '' 'sleep 9'; deb shop-tools 1.1 '' ''; (apt-get install -y /srv/deb/shop-slow.deb > /dev/null 2>&1) & sleep 3
-    { echo '# apt-get install shop-tools'; apt-get install -y /srv/deb/shop-tools.deb; echo "# exit $?"; echo '# ps -ef | grep -v grep | grep -E "apt|dpkg"'; ps -ef | grep -v grep | grep -E "apt|dpkg"; } 2>&1 | sed 's#/srv/deb#/root/deb#g' > $o/evidence.txt; wait; dpkg -P shop-slow shop-tools > /dev/null 2>&1
+    { echo '# apt-get install shop-tools'; apt-get install -y /srv/deb/shop-tools.deb; echo "# exit $?"; echo '# ps -ef | grep -E "[a]pt-get|[d]pkg"'; ps -ef | grep -E "[a]pt-get|[d]pkg"; } 2>&1 | sed 's#/srv/deb#/root/deb#g' > $o/evidence.txt; wait; dpkg -P shop-slow shop-tools > /dev/null 2>&1
 }
 supervised() {
     o=/out/supervisor-env; mkdir -p $o /var/log/supervisor; printf 'import os, sys, time\nprint("ingest 1.4.0 starting", flush=True)\nbucket = os.environ["INGEST_BUCKET"]\ntime.sleep(99)\n' > /srv/shop/ingest.py
     printf 'import time\nn = 0\nwhile True: n += 1; print(time.strftime("%%F %%T"), "thumbnail", n, "rendered", flush=True); time.sleep(0.5)\n' > /srv/shop/thumbs.py
     printf '[supervisord]\nlogfile=/var/log/supervisor/supervisord.log\npidfile=/run/supervisord.pid\nnodaemon=true\nuser=root\n[unix_http_server]\nfile=/run/supervisor.sock\n[rpcinterface:supervisor]\nsupervisor.rpcinterface_factory = supervisor.rpcinterface:make_main_rpcinterface\n[supervisorctl]\nserverurl=unix:///run/supervisor.sock\n[program:ingest]\ncommand=python3 /srv/shop/ingest.py\nstderr_logfile=/var/log/supervisor/ingest.err.log\nstdout_logfile=/var/log/supervisor/ingest.out.log\n[program:thumbs]\ncommand=python3 /srv/shop/thumbs.py\nstdout_logfile=/var/log/supervisor/thumbs.log\n' > /tmp/s.conf; rm -f /var/log/supervisor/*
-    supervisord -c /tmp/s.conf > /dev/null 2>&1 & s=$!; sleep 14; { echo '$ supervisorctl status'; supervisorctl -c /tmp/s.conf status; } > $o/evidence-status.txt; kill $s; sleep 2; cp /var/log/supervisor/supervisord.log $o/evidence-supervisord.log; cp /var/log/supervisor/ingest.err.log $o/evidence-ingest.err.log
+    supervisord -c /tmp/s.conf > /dev/null 2>&1 & s=$!; sleep 14; { echo '$ supervisorctl status'; supervisorctl -c /tmp/s.conf status; } > $o/evidence-status.txt; cp /var/log/supervisor/supervisord.log $o/evidence-supervisord.log; kill $s; sleep 2; cp /var/log/supervisor/ingest.err.log $o/evidence-ingest.err.log
 }
 syslogaway() {
     o=/out/rsyslog-away; mkdir -p $o; (timeout 4 nc -lk 10.20.0.41 514 > /dev/null) & syslog '*.* action(type="omfwd" target="mon01" port="514" protocol="tcp" action.resumeRetryCount="-1" action.resumeInterval="2" queue.type="LinkedList" queue.size="120" queue.discardMark="100" queue.discardSeverity="6")'
@@ -72,9 +72,9 @@ gits() {
     d() { setpriv --reuid=deploy --regid=deploy --clear-groups env HOME=/home/deploy "$@"; }
     d git init -q -b main /home/deploy/work; cd /home/deploy/work; for i in 1 2 3 4; do seq $((i * 300)) | d tee f$i > /dev/null; d git add .; d git commit -qm "Part $i"; done; d git remote add origin /srv/git/shop.git; d git push -q origin main
     chown -R root:root /srv/git/shop.git/objects; chmod -R go-w /srv/git/shop.git/objects; seq 9000 | d tee f5 > /dev/null; d git add .; d git commit -qm "Part 5"
-    git config --global --add safe.directory '*'; { echo 'deploy@app01:~/work$ git push origin main'; d git push origin main; echo 'deploy@app01:~/work$ ls -la /srv/git/shop.git'; ls -la /srv/git/shop.git; echo 'deploy@app01:~/work$ df -h /srv/git'; df -h --output=size,used,avail,pcent,target /srv/git; } > $o/evidence.txt 2>&1
+    git config --global --add safe.directory '*'; { echo 'deploy@app01:~/work$ git push origin main'; d git push origin main; echo 'deploy@app01:~/work$ ls -la /srv/git/shop.git'; ls -la /srv/git/shop.git; } > $o/evidence.txt 2>&1
     o=/out/git-lock; mkdir -p $o; chown -R deploy /srv/git; d git push -q origin main; d touch .git/index.lock; d touch -d '2026-11-27 02:14' .git/index.lock
-    { for i in 1 2 3; do echo "+ git fetch origin"; d git fetch origin; echo "+ git reset --hard origin/main"; d git reset --hard origin/main; echo "exit status $?"; done; echo '$ ls -la --time-style=long-iso .git'; ls -la --time-style=long-iso .git; echo '$ ps -ef | grep [g]it'; ps -ef | grep '[g]it'; } > $o/evidence.txt 2>&1
+    { for i in 1 2 3; do echo "+ git fetch origin"; d git fetch origin; echo "+ git reset --hard origin/main"; d git reset --hard origin/main; echo "exit status $?"; done; echo '$ ls -la --time-style=long-iso .git'; ls -la --time-style=long-iso .git; echo '$ ps -C git -o pid,lstart,args'; ps -C git -o pid,lstart,args; } > $o/evidence.txt 2>&1
 }
 signals() {
     o=/out/sig-xcpu; mkdir -p $o; cd /srv/shop; printf 'import time, sys, hashlib\nn = 0\nb = time.time()\nprint("rank: reading 48000 products", flush=True)\nwhile True:\n    for i in range(60000): hashlib.sha256(str(i).encode()).hexdigest()\n    n += 1; print(time.strftime("%%F %%T"), "rank: iteration", n, "cost", round(3000 / n, 1), "elapsed", round(time.time() - b), "s", flush=True)\n' > rank.py
@@ -84,7 +84,7 @@ signals() {
 }
 healthyhost() {
     o=/out/healthy-host; mkdir -p $o; memcached -u memcache -l 10.20.0.12 & m=$!; setpriv --reuid=deploy --regid=deploy --clear-groups python3 -m http.server --bind 10.20.0.31 8080 > /dev/null 2>&1 & h=$!; sleep 1; for i in $(seq 40); do curl -s -o /dev/null http://10.20.0.31:8080/; done
-    { for c in uptime 'free -m' 'df -h' 'df -i' 'ps aux' 'ss -tlnp' 'ss -s' 'vmstat 1 4'; do echo "\$ $c"; $c; done; } 2>&1 | grep -v /out > $o/evidence.txt; kill $m $h
+    { for c in 'free -m' 'df -h' 'df -i' 'ps aux' 'ss -tlnp' 'ss -s'; do echo "\$ $c"; $c; done; } 2>&1 | grep -v '/out\|break' > $o/evidence.txt; kill $m $h
 }
 healthyapt() {
     o=/out/healthy-apt; mkdir -p $o; for v in 3.1 3.2; do deb shop-common $v '' ''; deb shop-agent $v 'Depends: shop-common\n' 'test "$2" = "" || echo "W: shop-agent: the option LEGACY_PORT is deprecated, it will be removed in 4.0" >&2'; echo "# apt-get install ./shop-common_$v.deb ./shop-agent_$v.deb"; apt-get install -y /srv/deb/shop-common.deb /srv/deb/shop-agent.deb; done > $o/evidence.txt 2>&1

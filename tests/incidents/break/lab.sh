@@ -12,13 +12,16 @@ exec nice unshare --mount --uts --ipc --pid --net --fork --kill-child sh -euc '
     ip link set lo up
     for last in 11 12 13 21 31 41; do ip addr add "10.20.0.$last/32" dev lo; done
     mount --make-rprivate /
+    mount --bind "$root" "$root"
     mount -t proc proc "$root/proc"
     mount -t tmpfs -o mode=755 tmpfs "$root/dev"
     for node in null zero full random urandom tty; do touch "$root/dev/$node"; mount --bind "/dev/$node" "$root/dev/$node"; done
     ln -s /proc/self/fd "$root/dev/fd"
     ln -s /proc/self/fd/1 "$root/dev/stdout"
     ln -s /proc/self/fd/2 "$root/dev/stderr"
-    mkdir "$root/dev/shm"
+    mkdir "$root/dev/shm" "$root/dev/pts"
+    mount -t devpts -o newinstance,ptmxmode=0666 devpts "$root/dev/pts"
+    ln -s pts/ptmx "$root/dev/ptmx"
     mount -t tmpfs -o mode=1777 tmpfs "$root/dev/shm"
     mount -t tmpfs -o mode=1777 tmpfs "$root/tmp"
     mount -t tmpfs -o mode=755 tmpfs "$root/run"

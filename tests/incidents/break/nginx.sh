@@ -37,8 +37,8 @@ error_log /var/log/nginx/error.log info;
 events { $1 }
 http {
     include mime.types;
-    access_log /var/log/nginx/access.log;
     $2
+    access_log /var/log/nginx/access.log ${FORMAT:-combined};
     upstream api { server 127.0.0.1:8081; keepalive 8; }
     server {
         listen 80;
@@ -95,7 +95,7 @@ key() {
     cp /var/log/nginx/error.log $o/evidence-error.log; cp /var/log/nginx/access.log $o/evidence-access.log; { echo '$ ls -la --time-style=full-iso /etc/nginx/tls'; ls -la --time-style=full-iso /etc/nginx/tls; } > $o/evidence-ls.txt; stopall
 }
 slow() {
-    o=/out/nginx-slow; mkdir -p $o; page; conf "worker_connections 256;" "proxy_read_timeout 2s; log_format t '\$remote_addr [\$time_iso8601] \"\$request\" \$status rt=\$request_time urt=\$upstream_response_time'; access_log /var/log/nginx/access.log t;" ""
+    o=/out/nginx-slow; mkdir -p $o; page; FORMAT=t conf "worker_connections 256;" "proxy_read_timeout 2s; log_format t '\$remote_addr [\$time_iso8601] \"\$request\" \$status rt=\$request_time urt=\$upstream_response_time';" ""
     nginx; SLOW=5 api; visit 30; for i in 1 2 3 4 5 6; do curl -s -o /dev/null -H 'Host: shop.example' http://web01/api/report & visit 6; done; sleep 6
     cp /var/log/nginx/error.log $o/evidence-error.log; cp /var/log/nginx/access.log $o/evidence-access.log; cp /srv/shop/gunicorn.log $o/evidence-gunicorn.log; stopall
 }
