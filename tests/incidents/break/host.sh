@@ -68,11 +68,11 @@ playbook() {
     o=/out/healthy-ansible; mkdir -p $o; printf 'backup_hour: 3\napi_upstream: 10.20.0.31\n' >> group_vars/web.yml; { echo '$ ansible-playbook -i hosts site.yml'; ansible-playbook -i hosts site.yml; } > $o/evidence.txt 2>&1
 }
 gits() {
-    o=/out/git-owner; mkdir -p $o; rm -rf /srv/git /home/deploy/work; git init -q --bare /srv/git/shop.git; chown -R deploy /srv/git; export GIT_AUTHOR_NAME=deploy GIT_AUTHOR_EMAIL=deploy@shop.example GIT_COMMITTER_NAME=deploy GIT_COMMITTER_EMAIL=deploy@shop.example
+    o=/out/git-owner; mkdir -p $o; rm -rf /srv/git /home/deploy/shop; git init -q --bare /srv/git/shop.git; chown -R deploy /srv/git; export GIT_AUTHOR_NAME=deploy GIT_AUTHOR_EMAIL=deploy@shop.example GIT_COMMITTER_NAME=deploy GIT_COMMITTER_EMAIL=deploy@shop.example
     d() { setpriv --reuid=deploy --regid=deploy --clear-groups env HOME=/home/deploy "$@"; }
-    d git init -q -b main /home/deploy/work; cd /home/deploy/work; for i in 1 2 3 4; do seq $((i * 300)) | d tee f$i > /dev/null; d git add .; d git commit -qm "Part $i"; done; d git remote add origin /srv/git/shop.git; d git push -q origin main
+    d git init -q -b main /home/deploy/shop; cd /home/deploy/shop; for i in 1 2 3 4; do seq $((i * 300)) | d tee f$i > /dev/null; d git add .; d git commit -qm "Part $i"; done; d git remote add origin /srv/git/shop.git; d git push -q origin main
     chown -R root:root /srv/git/shop.git/objects; chmod -R go-w /srv/git/shop.git/objects; seq 9000 | d tee f5 > /dev/null; d git add .; d git commit -qm "Part 5"
-    git config --global --add safe.directory '*'; { echo 'deploy@app01:~/work$ git push origin main'; d git push origin main; echo 'deploy@app01:~/work$ ls -la /srv/git/shop.git'; ls -la /srv/git/shop.git; } > $o/evidence.txt 2>&1
+    git config --global --add safe.directory '*'; { echo 'deploy@app01:~/shop$ git push origin main'; d git push origin main; echo 'deploy@app01:~/shop$ ls -la /srv/git/shop.git'; ls -la /srv/git/shop.git; } > $o/evidence.txt 2>&1
     o=/out/git-lock; mkdir -p $o; chown -R deploy /srv/git; d git push -q origin main; d touch .git/index.lock; d touch -d '2026-11-27 02:14' .git/index.lock
     { for i in 1 2 3; do echo "+ git fetch origin"; d git fetch origin; echo "+ git reset --hard origin/main"; d git reset --hard origin/main; echo "exit status $?"; done; echo '$ ls -la --time-style=long-iso .git'; ls -la --time-style=long-iso .git; echo '$ ps -C git -o pid,lstart,args'; ps -C git -o pid,lstart,args; } > $o/evidence.txt 2>&1
 }

@@ -8,12 +8,12 @@ prom() { # prom LINES-OF-SCRAPE
     printf 'global:\n  scrape_interval: 2s\n  evaluation_interval: 2s\nrule_files: [/etc/prometheus/rules/*.yml]\nalerting:\n  alertmanagers:\n    - static_configs: [{targets: ["10.20.0.41:9093"]}]\nscrape_configs:\n  - job_name: node\n    static_configs: [{targets: ["10.20.0.31:9100"]}]\n  - job_name: prometheus\n    static_configs: [{targets: ["10.20.0.41:9090"]}]\n%s' "${1:-}" > /etc/prometheus/prometheus.yml
     printf 'groups:\n  - name: shop\n    rules:\n      - alert: TargetDown\n        expr: up == 0\n        for: 4s\n        labels: {severity: page}\n      - record: job:up:sum\n        expr: sum by (job) (up)\n' > /etc/prometheus/rules/shop.yml
 }
-start() { prometheus --config.file=/etc/prometheus/prometheus.yml --storage.tsdb.path=/var/lib/prometheus --web.listen-address=10.20.0.41:9090 --storage.tsdb.min-block-duration=2h "$@"; }
+start() { exec prometheus --config.file=/etc/prometheus/prometheus.yml --storage.tsdb.path=/var/lib/prometheus --web.listen-address=10.20.0.41:9090 --storage.tsdb.min-block-duration=2h "$@"; }
 node() { prometheus-node-exporter --web.listen-address=10.20.0.31:9100 --collector.disable-defaults --collector.loadavg --collector.meminfo --collector.uname --collector.time --collector.netdev > "${1:-/dev/null}" 2>&1 & node=$!; sleep 1; }
 rule() {
     o=/out/prom-rule; mkdir -p $o; rm -rf /var/lib/prometheus/*; prom; node; start > /dev/null 2> /tmp/p.log & p=$!; sleep 4
     printf 'groups:\n  - name: checkout\n    rules:\n      - alert: CheckoutErrors\n        expr: sum(rate(http_requests_total{job="checkout",code=~"5.."}[5m]) / sum(rate(http_requests_total{job="checkout"}[5m])) > 0.05\n        for: 5m\n' > /etc/prometheus/rules/checkout.yml
-    kill -HUP $p; sleep 2; kill $p; wait $p; start > /dev/null 2>> /tmp/p.log; kill $node; cp /tmp/p.log $o/evidence-prometheus.log; rm /etc/prometheus/rules/checkout.yml
+    kill -HUP $p; sleep 2; kill $p; wait $p; (start > /dev/null 2>> /tmp/p.log); kill $node; cp /tmp/p.log $o/evidence-prometheus.log; rm /etc/prometheus/rules/checkout.yml
 }
 target() {
     o=/out/prom-target; mkdir -p $o; rm -rf /var/lib/prometheus/*; prom $'  - job_name: checkout\n    static_configs: [{targets: ["10.20.0.31:8090"]}]\n  - job_name: cart\n    static_configs: [{targets: ["10.20.0.31:8090"]}]\n    metrics_path: /internal/metrics\n'; node
@@ -41,7 +41,7 @@ class H(http.server.BaseHTTPRequestHandler):
 http.server.HTTPServer(('10.20.0.31', 8060), H).serve_forever()" & h=$!
     start --rules.alert.resend-delay=2s > /dev/null 2>&1 & p=$!; sleep 25; kill $a $p $h
 }
-etcd1() { etcd --name "$1" --data-dir "/srv/etcd/$1" --listen-client-urls "http://$2:2379" --advertise-client-urls "http://$2:2379" --listen-peer-urls "http://$2:2380" --initial-advertise-peer-urls "http://$2:2380" "${@:3}"; }
+etcd1() { exec etcd --name "$1" --data-dir "/srv/etcd/$1" --listen-client-urls "http://$2:2379" --advertise-client-urls "http://$2:2379" --listen-peer-urls "http://$2:2380" --initial-advertise-peer-urls "http://$2:2380" "${@:3}"; }
 quota() {
     o=/out/etcd-quota; mkdir -p $o; rm -rf /srv/etcd/*; etcd1 infra1 10.20.0.11 --initial-cluster infra1=http://10.20.0.11:2380 --quota-backend-bytes=6000000 > $o/evidence-etcd.log 2>&1 & e=$!; sleep 3; export ETCDCTL_API=3 ETCDCTL_ENDPOINTS=http://10.20.0.11:2379
     { for i in $(seq 60); do echo "$(date '+%F %T.%3N') put /leases/worker-$((i % 9)): $(head -c 150000 /dev/urandom | base64 -w0 | etcdctl put /leases/worker-$((i % 9)) 2>&1)"; sleep 0.1; done; } > $o/evidence-writer.log; { echo '$ etcdctl endpoint status -w table'; etcdctl endpoint status -w table; echo '$ etcdctl endpoint health'; etcdctl endpoint health; } > $o/evidence-status.txt 2>&1; kill $e

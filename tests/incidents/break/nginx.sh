@@ -60,7 +60,7 @@ visit() { # visit COUNT [PATH...]
         [ $((i % 23)) = 0 ] && curl -s -o /dev/null -A "zgrab/0.x" http://web01/.env
     done
 }
-stopall() { kill -QUIT "$(cat /run/nginx.pid)" 2> /dev/null; kill "${gunicorn:-0}" 2> /dev/null; sleep 1; gunicorn=; }
+stopall() { kill -QUIT "$(cat /run/nginx.pid)" 2> /dev/null; [ -n "${gunicorn:-}" ] && kill "$gunicorn"; sleep 1; gunicorn=; }
 page() { echo '<h1>Shop</h1>' > /srv/shop/public/index.html; head -c 3000 /dev/zero | tr '\0' 'a' > /srv/shop/public/style.css; chmod -R a+rX /srv/shop/public; }
 expired() {
     o=/out/nginx-expired; mkdir -p $o; page; ssl_at '2026-08-20 03:12:00' shop.example; cp /etc/nginx/tls/shop.example.crt /usr/local/share/ca-certificates/
