@@ -31,7 +31,7 @@ header() {
 memory() {
     o=/out/build-memory; mkdir -p $o; tree
     printf '#include <utility>\ntemplate <int N> struct Grow { using A = typename Grow<N-1>::A; static int f(int n) { return Grow<N-1>::f(n) + Grow<N-2>::f(n); } };\ntemplate <> struct Grow<0> { using A = int; static int f(int n) { return n; } };\ntemplate <> struct Grow<1> { using A = int; static int f(int n) { return n; } };\n#define T(n) int t##n(int x) { return Grow<n>::f(x); }\nT(880)\nstatic const unsigned char table[] = { ' > src/part6.cpp
-    awk 'BEGIN { for (i = 0; i < 1500000; i++) printf "%d,%s", i % 97, i % 40 ? "" : "\n" }' >> src/part6.cpp; printf '};\nint part6(int n) { return table[n] + t880(n); }\n' >> src/part6.cpp
+    awk 'BEGIN { for (i = 0; i < 6000000; i++) printf "%d,%s", i % 97, i % 40 ? "" : "\n" }' >> src/part6.cpp; printf '};\nint part6(int n) { return table[n] + t880(n); }\n' >> src/part6.cpp
     { echo '$ ulimit -v'; (ulimit -v 260000; ulimit -v; echo '$ make -C out -j2'; cmake -S . -B out > /dev/null; make -C out -j2); } > $o/evidence.txt 2>&1
 }
 pip() {

@@ -1,5 +1,5 @@
 #!/bin/bash
-# Prometheus with a rule file that does not parse, with a target whose path moved, with its folder in use; Alertmanager whose
+# Prometheus with a rule file that does not parse, with a target whose path moved, with a folder of root's; Alertmanager whose
 # receiver is away; etcd at its quota and with a member of another cluster; memcached with values over its limit; ZooKeeper
 # without its id. Runs of Prometheus, etcd, memcached and the node exporter stay healthy.
 set -u
@@ -24,10 +24,11 @@ class H(http.server.BaseHTTPRequestHandler):
         ok = self.path == '/internal/metrics'; self.send_response(200 if ok else 404); self.end_headers(); self.wfile.write(b'checkout_orders_total 1\n' if ok else b'not found')
     def log_message(self, *a): pass
 http.server.HTTPServer(('10.20.0.31', 8090), H).serve_forever()" & h=$!
-    start --log.level=debug > /dev/null 2> /tmp/p.log & p=$!; sleep 14; curl -s http://10.20.0.41:9090/api/v1/targets?state=active | python3 -m json.tool > $o/evidence-targets.json; curl -s http://10.20.0.41:9090/api/v1/alerts | python3 -m json.tool > $o/evidence-alerts.json; kill $p $node $h; wait $p; cp /tmp/p.log $o/evidence-prometheus.log
+    start --log.level=debug > /dev/null 2> /tmp/p.log & p=$!; sleep 14; curl -s http://10.20.0.41:9090/api/v1/targets?state=active | python3 -m json.tool > $o/evidence-targets.json; curl -s http://10.20.0.41:9090/api/v1/alerts | python3 -m json.tool > $o/evidence-alerts.json; cp /tmp/p.log $o/evidence-prometheus.log; kill $p $node $h; wait $p
 }
-inuse() {
-    o=/out/prom-lock; mkdir -p $o; rm -rf /var/lib/prometheus/*; prom; start > /dev/null 2>&1 & p=$!; sleep 3; prometheus --config.file=/etc/prometheus/prometheus.yml --storage.tsdb.path=/var/lib/prometheus --web.listen-address=127.0.0.1:9091 > $o/evidence.log 2>&1; kill $p
+owner() {
+    o=/out/prom-owner; mkdir -p $o; rm -rf /var/lib/prometheus/*; prom; (start > /dev/null 2>&1) & p=$!; sleep 4; pkill -P $p; kill $p; sleep 1; chown -R root:root /var/lib/prometheus
+    (cd / && setpriv --reuid=prometheus --regid=prometheus --clear-groups prometheus --config.file=/etc/prometheus/prometheus.yml --storage.tsdb.path=/var/lib/prometheus --web.listen-address=10.20.0.41:9090) > $o/evidence.log 2>&1
 }
 receiver() {
     o=/out/alertmanager-receiver; mkdir -p $o; rm -rf /var/lib/prometheus/* /srv/am; prom
@@ -74,7 +75,7 @@ zookeeper() {
 }
 healthyprom() {
     o=/out/healthy-prometheus; mkdir -p $o; rm -rf /var/lib/prometheus/*; prom; sed -i '/alerting/,/targets: \["10.20.0.41:9093/d' /etc/prometheus/prometheus.yml; node /tmp/n.log; start > /dev/null 2> /tmp/p.log & p=$!; sleep 8; kill -HUP $p; sleep 6; curl -s http://10.20.0.41:9090/api/v1/targets?state=active | python3 -m json.tool > $o/evidence-targets.json; curl -s 'http://10.20.0.41:9090/api/v1/query?query=nosuch(' > /dev/null
-    kill $p; wait $p; cp /tmp/p.log $o/evidence-prometheus.log; kill $node
+    cp /tmp/p.log $o/evidence-prometheus.log; kill $p $node; wait $p
 }
 healthyetcd() {
     o=/out/healthy-etcd; mkdir -p $o; rm -rf /srv/etcd/*; c=infra1=http://10.20.0.11:2380,infra2=http://10.20.0.12:2380,infra3=http://10.20.0.13:2380; for i in 1 2 3; do etcd1 infra$i 10.20.0.1$i --initial-cluster $c --initial-cluster-token shop --snapshot-count=100 > /tmp/e$i 2>&1 & done; sleep 4; export ETCDCTL_API=3

@@ -3,7 +3,7 @@
 # beside a CNAME, dnsmasq that sends a domain to a server that refuses it, resolv.conf that only root may read, a server that
 # leaves out the intermediate certificate, a client whose clock is a year behind. Runs of dnsmasq and BIND stay healthy.
 set -u
-mkdir -p /srv/dns /srv/shop /var/cache/bind /run/named
+mkdir -p /srv/dns /srv/shop /var/cache/bind /run/named; chown bind /run/named
 id shop > /dev/null 2>&1 || useradd -m shop
 as() { setpriv --reuid=shop --regid=shop --clear-groups env HOME=/home/shop "$@"; }
 bind9() { # bind9 ZONE-LINE: authoritative for shop.internal on 10.20.0.11
