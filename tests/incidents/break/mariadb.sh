@@ -12,8 +12,8 @@ fresh() { # fresh [OPTION...]
     mariadb-install-db --user=mysql --datadir=$data --skip-test-db > /dev/null 2>&1
     up "$@"
     q -e "create database shop; create user shop@'10.20.0.%' identified by 'apricot'; grant all on shop.* to shop@'10.20.0.%';
-        create table shop.stock(sku int primary key, amount int) engine=innodb; insert into shop.stock select seq, 1000 from seq_1_to_500;
-        create table shop.visits(id int auto_increment primary key, page varchar(200), at timestamp default now()) engine=aria;"
+        use shop; create table stock(sku int primary key, amount int) engine=innodb; insert into stock select seq, 1000 from seq_1_to_500;
+        create table visits(id int auto_increment primary key, page varchar(200), at timestamp default now()) engine=aria;"
 }
 up() {
     mariadbd --no-defaults --user=mysql --datadir=$data --socket=/run/mysqld/mysqld.sock --bind-address=0.0.0.0 --log-error=$log --pid-file=/run/mysqld/mysqld.pid \
