@@ -61,7 +61,7 @@ pub() { mosquitto_pub -h mq01 -u gate -P rose -i "gate-$1" -q 1 -t "$2" -m "$RAN
 acl() {
     o=/out/mosquitto-acl; mosquit $o; mosquitto -c /etc/mosquitto/shop.conf & pid=$!; sleep 1
     timeout 16 mosquitto_sub -h mq01 -u panel -P lily -i panel -q 1 -t 'plant/#' -v > $o/evidence-panel.txt & s=$!
-    for i in $(seq 18); do pub 1 plant/oven/state; pub 2 plant/oven/alarm; pub 3 plant/belt/state; sleep 0.3; done > $o/evidence-gate.txt 2>&1; wait $s; kill $pid; sleep 1; cp /var/log/mosquitto/mosquitto.log $o/evidence-mosquitto.log
+    for i in $(seq 18); do pub 1 plant/oven/state; pub 2 plant/oven/alarm; pub 3 plant/belt/state; sleep 0.3; done > $o/evidence-gate.txt 2>&1; wait $s; sleep 1; cp /var/log/mosquitto/mosquitto.log $o/evidence-mosquitto.log; kill $pid
 }
 inuse() {
     o=/out/mosquitto-inuse; mosquit $o; sed -i 's#log_dest file.*#log_dest stderr#' /etc/mosquitto/shop.conf; mosquitto -c /etc/mosquitto/shop.conf 2> /dev/null & pid=$!; sleep 1
@@ -70,6 +70,6 @@ inuse() {
 healthymosquitto() {
     o=/out/healthy-mosquitto; mosquit $o; mosquitto -c /etc/mosquitto/shop.conf & pid=$!; sleep 1
     timeout 12 mosquitto_sub -h mq01 -u panel -P lily -i panel -q 1 -k 5 -t 'plant/#' > /dev/null & s=$!
-    for i in $(seq 18); do pub 1 plant/oven/state; pub 3 plant/belt/state; sleep 0.4; done 2>&1; mosquitto_sub -h mq01 -u panel -P lily -i panel2 -t 'plant/#' > /dev/null & sleep 1; kill -9 $!; kill -HUP $pid; wait $s; kill $pid; sleep 1; cp /var/log/mosquitto/mosquitto.log $o/evidence-mosquitto.log
+    for i in $(seq 18); do pub 1 plant/oven/state; pub 3 plant/belt/state; sleep 0.4; done 2>&1; mosquitto_sub -h mq01 -u panel -P lily -i panel2 -t 'plant/#' > /dev/null & sleep 1; kill -9 $!; kill -HUP $pid; wait $s; sleep 1; cp /var/log/mosquitto/mosquitto.log $o/evidence-mosquitto.log; kill $pid
 }
 for one in "$@"; do $one; done

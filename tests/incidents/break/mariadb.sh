@@ -57,6 +57,6 @@ healthy() {
     o=/out/healthy-mariadb; mkdir -p $o; fresh --slow-query-log=1 --long-query-time=0.3; loop 60 "select count(*) from stock; update stock set amount=amount+1 where sku=7" > $o/evidence-sync.log
     timeout -s KILL 0.5 mariadb -h 10.20.0.11 -u shop -papricot shop -e "select sleep(3)" > /dev/null; c -e "insert into stock values (1,1)" 2> /dev/null; sleep 3
     q -t -e "show global status where variable_name in ('Uptime','Threads_connected','Threads_running','Questions','Slow_queries','Aborted_clients','Aborted_connects','Connection_errors_max_connections','Max_used_connections','Innodb_row_lock_waits','Innodb_buffer_pool_reads','Innodb_buffer_pool_read_requests')" > $o/evidence-status.txt
-    down; cp $log $o/evidence-error.log
+    cp $log $o/evidence-error.log; down
 }
 for one in "$@"; do $one; done
