@@ -6,8 +6,8 @@ usage: check.py PROGRAM FOLDER [-v] [NAME...]
 A case is a folder: evidence*, question.txt and expected.txt: the truth in words, then conditions, one a line,
 `must (WHERE): REGEX` or `must not (WHERE): REGEX`. WHERE is top (the first sentence of the conclusion or the first
 hypothesis), first (the first sentence), answer (the conclusion) or all (the whole answer). Right: all conditions hold.
-Unsure: they do not, but the program claims no cause (its verdict is not "problem", or its level is speculation).
-Wrong: they do not hold and it claims one; for a healthy case, everything that is not right and not unsure."""
+Unsure: they do not, but the program claims nothing (its verdict is neither "problem" nor "healthy", or its level is
+speculation). Wrong: they do not hold, and it claims another cause, health where there is none or trouble where all is well."""
 import glob
 import json
 import os
@@ -65,7 +65,7 @@ def main():
         at = places(text, answer)
         missing = unmet(folder, at)
         level = answer.get("level", "")
-        claims = answer.get("verdict") == "problem" and level != "speculation"
+        claims = answer.get("verdict") in ("problem", "healthy") and level != "speculation"
         said = "right" if not missing else "wrong" if claims else "unsure"
         counts[said] += 1
         confidence = answer.get("confidence") or 0
