@@ -4,6 +4,7 @@
 #include "agent/hypotheses.hpp"
 #include "agent/listed_objects.hpp"
 #include "agent/next_steps.hpp"
+#include "agent/noise.hpp"
 #include "agent/relevance.hpp"
 #include "agent/wording.hpp"
 
@@ -303,6 +304,7 @@ investigation weigh(std::string question, const question_scope& asked, std::vect
   // Warnings alone do not make an answer to "is it healthy?".
   bool serious = std::any_of(told.begin(), told.end(), [&](const candidate& c) {
     const auto& f = *c.facts.front();
+    if (asked.asks_health && is_noise(c, out.evidence)) return false;
     if (c.likelihood >= .5) return true;
     if (f.role == role::cause && c.weight >= .4 && c.against.empty()) return true;
     return c.weight >= .27 &&
@@ -311,8 +313,7 @@ investigation weigh(std::string question, const question_scope& asked, std::vect
   });
   if (!serious) {
     tell_health(out, asked, about, rules);
-    if (!told.empty())
-      add_unique(out.notes, "warnings that explain nothing are listed as hypotheses of low likelihood");
+    if (!told.empty()) add_unique(out.notes, "what is taken for usual noise is listed as hypotheses");
   } else {
     write_opening(out, asked.asks_summary ? told : asked_first(told, out), asked.asks_count, rules);
     tell_stranger(out, *told.front().facts.front(), about);

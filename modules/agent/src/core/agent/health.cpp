@@ -1,9 +1,8 @@
 #include "agent/health.hpp"
 
 #include "agent/hypotheses.hpp"
+#include "agent/noise.hpp"
 #include "agent/wording.hpp"
-
-#include <re2/re2.h>
 
 #include <algorithm>
 #include <string>
@@ -19,40 +18,14 @@ using evidence::no_time;
 using evidence::role;
 using evidence::rule_book;
 using evidence::rule_property;
-using evidence::severity;
 
 constexpr std::uint64_t least_lines = 5;  // fewer show a moment, not a state
 constexpr std::size_t most_told = 5;
-
-std::uint64_t lines_at(const digest& d, severity from, severity to) {
-  std::uint64_t n = 0;
-  for (auto s = static_cast<std::size_t>(from); s <= static_cast<std::size_t>(to) && s < d.by_severity.size();
-       ++s)
-    n += d.by_severity[s];
-  return n;
-}
-
-/// Lines of access logs that tell of a request which succeeded.
-std::uint64_t served_requests(const digest& d) {
-  static const re2::RE2 served(R"re((?:"|\bstatus["=: ]{1,3}|HTTP/\d\.\d )\s?[23]\d\d\b)re");
-  std::uint64_t n = 0;
-  for (const auto& p : d.patterns)
-    if (re2::RE2::PartialMatch(p.example, served)) n += p.count;
-  return n;
-}
 
 /// Whether lines fall into the time of the question.
 bool has_asked_lines(const digest& d) {
   return std::none_of(d.notes.begin(), d.notes.end(),
                       [](const std::string& n) { return n.find("no line falls into") == 0; });
-}
-
-/// A log that was understood, and whose lines state normal work.
-bool shows_normal_work(const digest& d) {
-  if (d.kind != kind::log || d.lines < least_lines || !has_asked_lines(d)) return false;
-  const auto normal = lines_at(d, severity::trace, severity::notice) + served_requests(d);
-  const bool understood = !d.format.empty() && d.timed_lines * 10 >= d.lines * 6;
-  return understood && normal * 2 >= d.lines;
 }
 
 std::vector<const fact*> healthy_facts(const investigation& of, const relevance& about,
@@ -139,7 +112,7 @@ void tell_health(investigation& out, const question_scope& asked, const relevanc
     all.push_back(&d);
     if (d.kind != kind::log || d.lines == 0) continue;
     logs.push_back(&d);
-    if (shows_normal_work(d)) normal.push_back(&d);
+    if (d.lines >= least_lines && has_asked_lines(d) && shows_normal_work(d)) normal.push_back(&d);
   }
   const auto nearest = [&](const digest* a, const digest* b) {
     return about.of_file(*a) > about.of_file(*b);
@@ -151,8 +124,19 @@ void tell_health(investigation& out, const question_scope& asked, const relevanc
     return !has_asked_lines(*d);
   });
   const bool asks = asked.asks_health || asked.asks_summary || (asked.asks_trouble && !strange);
-  // Every log has to be understood: one that was not may hold the trouble.
-  const bool shown = !empty_window && (logs.empty() ? !healthy.empty() : normal.size() == logs.size());
+  // Every log has to be understood, or to report health itself: one that was not may hold the trouble.
+  const auto reports_health = [&](const digest* d) {
+    return std::any_of(healthy.begin(), healthy.end(),
+                       [&](const fact* f) { return f->evidence == d->evidence; });
+  };
+  const bool understood = std::all_of(logs.begin(), logs.end(), [&](const digest* d) {
+    return std::find(normal.begin(), normal.end(), d) != normal.end() || reports_health(d);
+  });
+  // Manifests that were applied report nothing; that their objects fit together is what they can show.
+  const bool compared =
+      asked.asks_health && logs.empty() && !all.empty() &&
+      std::all_of(all.begin(), all.end(), [](const digest* d) { return d->kind == kind::manifest; });
+  const bool shown = !empty_window && ((understood && (!healthy.empty() || !normal.empty())) || compared);
 
   claim first;
   if (asks && shown) {
@@ -163,8 +147,11 @@ void tell_health(investigation& out, const question_scope& asked, const relevanc
             ? "No problem is visible: what the evidence shows reports that it is well"
             : "No problem is visible: the log shows normal work and nothing that was recognised as trouble";
     if (normal.empty() && !healthy.empty()) first.citations.push_back(cite(*healthy.front()));
-    out.confidence = std::min(.85, .6 + .05 * static_cast<double>(std::min<std::size_t>(3, healthy.size())) +
-                                       .1 * static_cast<double>(!normal.empty()));
+    out.confidence =
+        compared && healthy.empty()
+            ? .55
+            : std::min(.84, .6 + .05 * static_cast<double>(std::min<std::size_t>(3, healthy.size())) +
+                                .1 * static_cast<double>(!normal.empty()));
   } else {
     out.verdict = verdict::unanswered;
     first = whole_files(all);

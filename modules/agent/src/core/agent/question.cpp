@@ -202,12 +202,16 @@ question_scope understand(std::string_view question, micros now, micros offset) 
 
   // -- intent
   static const re2::RE2 yes_no(
-      R"re((?i)^\s*(?:is|are|was|were|does|do|did|has|have|any|can|please check (?:if|whether)|check (?:if|whether))\b)re");
+      R"re((?i)^\s*(?:is|are|was|were|does|do|did|has|have|any|anything|something|can|please check (?:if|whether)|check (?:if|whether))\b)re");
+  // "dns ok on this box?", "backup fine?": a question of few words without a verb.
+  static const re2::RE2 terse(
+      R"re((?i)^[^?.]{1,60}\b(?:ok|okay|alright|all right|fine|healthy|itself ok)\b[^?]{0,40}\?)re");
   static const re2::RE2 health(
-      R"re((?i)\b(healthy|health|ok|okay|fine|problems?|issues?|wrong|errors?|failures?|failed|trouble|exceptions?|succeed(?:ed)?|leak\w*|slow\w*|crash\w*|restart\w*|stuck|overload\w*|running|working|up|down|broken|failing|unhealthy|anomal\w+)\b)re");
+      R"re((?i)\b(healthy|health|ok|okay|fine|problems?|issues?|wrong|errors?|failures?|failed|trouble|exceptions?|succeed(?:ed)?|alright|all right|work|run|go(?:es)? (?:through|well)|leak\w*|slow\w*|crash\w*|restart\w*|stuck|overload\w*|running|working|up|down|broken|failing|unhealthy|anomal\w+)\b)re");
   static const re2::RE2 doubt(R"re((?i)\bis (?:it|this|that|something|anything)\b)re");
-  out.asks_health = (re2::RE2::PartialMatch(q, yes_no) || re2::RE2::PartialMatch(q, doubt)) &&
-                    re2::RE2::PartialMatch(q, health);
+  out.asks_health = ((re2::RE2::PartialMatch(q, yes_no) || re2::RE2::PartialMatch(q, doubt)) &&
+                     re2::RE2::PartialMatch(q, health)) ||
+                    re2::RE2::PartialMatch(q, terse);
   static const re2::RE2 trouble(
       R"re((?i)\b(?:wrong|problems?|issues?|trouble|errors?|what (?:is|was|has been|happens|happened|is happening|is going)|status|doing)\b)re");
   out.asks_trouble = out.asks_health || re2::RE2::PartialMatch(q, trouble);

@@ -19,6 +19,7 @@ enum class rule_property : std::uint32_t {
   moment = 1u << 2,        ///< tells when something happened, not what: no hypothesis of its own
   recovery = 1u << 3,      ///< says that trouble is over
   change = 1u << 4,        ///< something that people or machines changed: perhaps a trigger
+  single_request = 1u << 5,  ///< one request or client can bring it about: a few in a log that goes on are noise
 };
 
 /// One expression (RE2 syntax, case-insensitive); named groups become slots, `target2` is `target` elsewhere.

@@ -19,8 +19,8 @@ constexpr std::int64_t memory_of_expression = 4 << 20;
 
 // Denials: the message says that the trouble is absent.
 constexpr const char* denial =
-    R"re((?i)(?:\b(?:no|zero|without(?: any)?|0)\s+(?:\w+\s+)?(?:errors?|failures?|issues?|problems?|exceptions?|warnings?|timeouts?)\b)re"
-    R"re(|\b\w*(?:error|fail(?:ed|ures)?|exception|timeout|retries|dropped|lost)\w*["']?\s*[:=]\s*["']?(?:0(?:\.0+)?\b|null|none|false|nil|\[\]|\{\}|""))re"
+    R"re((?i)(?:\b(?:no|zero|without(?: any)?|0)\s+(?:\w+\s+){0,2}(?:errors?|fail(?:ed|ures?)?|issues?|problems?|exceptions?|warnings?|timeouts?|rejected|dropped|lost|unreachable|skipped|expired)\b)re"
+    R"re(|\b\w*(?:error|fail(?:ed|ures)?|exception|timeout|retries|dropped|lost|reject|expire|evict|abort|unreachable|missed|miss|overflow|invalid|denied)\w*(?: \w+)?["']?\s*[:=]\s*["']?(?:0(?:\.0+)?\b|null|none|false|nil|\[\]|\{\}|""))re"
     R"re(|\b(?:error|exception|failure)[ _-]?code["']?\s*[:=]?\s*["']?0\b)re"
     R"re(|\berrors?["']?\s*[:=]\s*["']?\s*(?:$|,))re"
     R"re(|\b(?:if|when|on|in case of|unless|until)\s+(?:an?\s+|the\s+)?(?:\w+\s+)?(?:error|failure|timeout|exception)s?\b)re"
@@ -238,7 +238,8 @@ rule_match text_rules::match(std::string_view message, std::string_view around) 
     };
     // A code may stand for a rule of more weight than the expression's own.
     if (e.source->codes.empty() && !better(*e.source, e.pattern->weight)) continue;
-    auto m = impl_->read(e, text, message);
+    // What says that all is well says so with denials: "0 failed".
+    auto m = impl_->read(e, e.source->role == role::healthy ? message : text, message);
     if (!m || !better(*m.rule, m.weight)) continue;
     const auto record = around.empty() ? message : around;
     const auto& with = e.around->with;

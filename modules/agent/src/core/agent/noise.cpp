@@ -1,0 +1,70 @@
+#include "agent/noise.hpp"
+
+#include <re2/re2.h>
+
+#include <algorithm>
+
+namespace fm::agent {
+
+namespace {
+
+using evidence::digest;
+using evidence::fact;
+using evidence::kind;
+using evidence::rule_property;
+using evidence::severity;
+
+constexpr std::uint64_t least_lines = 40;      // a shorter log is too short to call anything rare
+constexpr std::uint64_t rare_share = 12;       // at most one line in so many
+constexpr std::uint64_t lines_afterwards = 8;  // that show that the work went on
+
+std::uint64_t lines_at(const digest& d, severity from, severity to) {
+  std::uint64_t n = 0;
+  for (auto s = static_cast<std::size_t>(from); s <= static_cast<std::size_t>(to) && s < d.by_severity.size();
+       ++s)
+    n += d.by_severity[s];
+  return n;
+}
+
+bool could_be_noise(const fact& f, const candidate& c) {
+  if (f.level == severity::critical) return false;
+  if (c.meaning->is(rule_property::single_request)) return true;
+  // In words that no rule knows: an error may be anything, a warning is one.
+  return c.likelihood < .5 && f.level != severity::error;
+}
+
+std::uint64_t lines_of_normal_work(const digest& d) {
+  // As access logs of web servers and proxies, and structured lines, tell of a request that was served.
+  static const re2::RE2 served(
+      R"re((?:"|\bstatus["=: ]{1,3}|HTTP/\d\.\d |(?:[+-]?\d+/){4}[+-]?\d+) ?[23]\d\d\b)re");
+  std::uint64_t n = lines_at(d, severity::trace, severity::notice);
+  for (const auto& p : d.patterns)
+    if (p.level == severity::none && re2::RE2::PartialMatch(p.example, served)) n += p.count;
+  for (const auto& f : d.facts)
+    if (f.role == evidence::role::healthy && f.level == severity::none) n += f.count;
+  return n;
+}
+
+}  // namespace
+
+bool shows_normal_work(const digest& d) {
+  if (lines_of_normal_work(d) * 2 >= d.lines) return true;
+  // Lines without levels say it by what they report, and by going on.
+  const bool reports = std::any_of(d.facts.begin(), d.facts.end(),
+                                   [](const fact& f) { return f.role == evidence::role::healthy; });
+  return reports && d.timed_lines * 10 >= d.lines * 6;
+}
+
+bool is_noise(const candidate& c, const std::vector<digest>& digests) {
+  for (const auto* f : c.facts) {
+    if (f->evidence < 1 || f->evidence > digests.size() || !could_be_noise(*f, c)) return false;
+    const auto& d = digests[f->evidence - 1];
+    if (d.kind != kind::log || d.lines < least_lines || f->lines.empty()) return false;
+    if (f->count * rare_share > d.lines) return false;
+    if (f->lines.front().last + lines_afterwards > d.lines) return false;
+    if (!shows_normal_work(d)) return false;
+  }
+  return true;
+}
+
+}  // namespace fm::agent
