@@ -73,3 +73,10 @@ BOOST_AUTO_TEST_CASE(the_first_line_of_a_file_continues_nothing) {
   BOOST_TEST(records({"    at a.b.C.run(C.java:12)", "Traceback (most recent call last):"}) == "x.");
   BOOST_TEST(records({" * Serving Flask app \"app\"", "   WARNING: This is a development server."}) == "x.");
 }
+
+BOOST_AUTO_TEST_CASE(causes_of_ruby_stay_with_their_record) {
+  BOOST_TEST(records({"E, [2026-03-04T07:00:01.120400 #81] ERROR -- : mail failed",
+                      "/srv/mail.rb:4:in `rescue in run': no mail (MailError)",
+                      "\tfrom bin/send:9:in `<main>'", "/srv/relay.rb:8:in 'Relay#open': closed (RelayError)",
+                      "I, [2026-03-04T07:00:02.120400 #81]  INFO -- : next"}) == "x...x");
+}

@@ -36,6 +36,19 @@ BOOST_AUTO_TEST_CASE(paths_addresses_and_hosts_with_ports_are_variables) {
   BOOST_TEST(split("read/write error") == "read/write error");
 }
 
+BOOST_AUTO_TEST_CASE(quantities_that_are_optional_or_relative_do_not_make_another_template) {
+  BOOST_TEST(split("sent 812 bytes (7.31 MB) to peer") == split("sent 3 bytes to peer"));
+  BOOST_TEST(split("lasted <3 min") == split("lasted 02:13"));
+  BOOST_TEST(split("lasted ~4 hours, closed") == split("lasted 3, closed"));
+  BOOST_TEST(split("viewer.exe *32 - opened") == split("viewer.exe - opened"));
+  BOOST_TEST(split("waits (3 of them) there") == "waits (<*> of them) there");
+}
+
+BOOST_AUTO_TEST_CASE(pieces_of_ids_without_a_digit_are_variables_and_words_are_not) {
+  BOOST_TEST(split("volume fadecabe-deaf attached") == split("volume 1decabe2-d34f attached"));
+  BOOST_TEST(split("facade added") == "facade added");
+}
+
 BOOST_AUTO_TEST_CASE(values_behind_an_equals_sign_are_variables) {
   BOOST_TEST(split("user=root state=on") == "user=<*> state=<*>");
   BOOST_TEST(split("ruser= rhost=gate") == "ruser=<*> rhost=<*>");

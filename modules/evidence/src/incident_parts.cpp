@@ -1,5 +1,6 @@
 #include "incident_parts.hpp"
 
+#include "evidence/dependency_facts.hpp"
 #include "evidence/related_kinds.hpp"
 
 #include <utility>
@@ -76,6 +77,7 @@ void findings::hand_out(documents_related related) {
 
 incident_analysed findings::finish() {
   without_facts_.say(notes_);
+  relate_dependencies(digests_);
   return {std::move(digests_), std::move(notes_)};
 }
 

@@ -25,6 +25,14 @@ bool is_goroutine(std::string_view line) {
          line.find('[') != line.npos;
 }
 
+// `/app/lib/a.rb:40:in 'run': text (SomeError)`, with which Ruby begins each of an error's causes
+bool is_ruby_place(std::string_view line) {
+  constexpr std::size_t longest_place = 512;
+  const auto in = line.substr(0, longest_place).find(":in ");
+  return in != line.npos && in > 1 && in + 4 < line.size() && is_digit(line[in - 1]) &&
+         (line[in + 4] == '`' || line[in + 4] == '\'') && line.substr(0, in).find(' ') == line.npos;
+}
+
 // `java.lang.IllegalStateException: text`, `KeyError: 'x'`, `requests.exceptions.ConnectionError`
 bool is_error_name(std::string_view line) {
   std::size_t n = 0;
@@ -82,7 +90,7 @@ line_role continuation_tracker::next(std::string_view line, bool headed) {
     trace_ = trace::none;
     return line_role::failure;
   }
-  if (trace_ == trace::go) return line_role::continuation;
+  if (trace_ == trace::go || is_ruby_place(line)) return line_role::continuation;
   const bool was_python = trace_ == trace::python;
   trace_ = trace::none;
   // The first line without indentation ends a Python trace and names the error.

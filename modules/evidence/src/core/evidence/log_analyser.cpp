@@ -1,4 +1,8 @@
+#include "evidence/alarm_words.hpp"
+#include "evidence/field_scanner.hpp"
 #include "evidence/log_analyser_state.hpp"
+#include "evidence/stated_limit.hpp"
+#include "evidence/trace_lines.hpp"
 
 #include <fm/utf8/cut.hpp>
 
@@ -20,15 +24,27 @@ constexpr std::array<std::string_view, 14> other_side = {
     "target",      "upstream", "upstream_host", "upstream_addr", "peer",     "peer_address", "remote",
     "remote_addr", "endpoint", "url",           "dependency",    "provider", "backend",      "broker"};
 
-/// A line of a stack trace that names what was thrown: "Caused by: X", "ValueError: text".
-bool names_exception(std::string_view line) {
-  if (line.starts_with("Caused by:")) return true;
-  if (line.empty() || line.front() == ' ' || line.front() == '\t') return false;
-  auto colon = line.find(": ");
-  auto head = line.substr(0, colon);
-  if (head.find(' ') != std::string_view::npos || head.size() < 5) return false;
-  return head.ends_with("Error") || head.ends_with("Exception") || head.ends_with("Warning") ||
-         head.find("Exception") != std::string_view::npos || head.ends_with("Expired");
+constexpr std::size_t max_detail_beyond = 24'576;  // of a trace whose causes stand below so many frames
+constexpr std::size_t max_lines = 600;
+constexpr std::size_t max_structured = 16'384;  // of a structured record that may hold a whole trace
+constexpr std::size_t max_groups = 6;           // different causes of one template
+constexpr double slow_weight = .6;
+
+/// The lines of the trace that a structured record holds in one of its fields; empty for other records.
+std::string trace_in_fields(std::string_view raw) {
+  std::string out;
+  if (raw.empty() || raw.front() != '{' || raw.find("\\n") == std::string_view::npos) return out;
+  std::vector<std::pair<std::string_view, std::string_view>> pairs;
+  fields(raw, pairs);
+  for (const auto& [key, value] : pairs) {
+    const bool named = key.find("stack") != std::string_view::npos ||
+                       key.find("trace") != std::string_view::npos ||
+                       key.find("exc") != std::string_view::npos || key.ends_with("error") || key == "err";
+    if (!named || value.find("\\n") == std::string_view::npos) continue;
+    if (!out.empty()) out.push_back('\n');
+    append_unescaped(value, out);
+  }
+  return out;
 }
 
 }  // namespace
@@ -65,6 +81,7 @@ void log_analyser::impl::note_wait(std::uint64_t number, micros t, std::string_v
 }
 
 void log_analyser::impl::open_record(std::uint64_t number, std::string_view raw, const line_head& head) {
+  if (now.open && now.source != head.source) change_source(head.source);
   close_record();
   ++records;
   // The same words as an error and as information are two things (a request that failed, and one that did
@@ -98,8 +115,13 @@ void log_analyser::impl::open_record(std::uint64_t number, std::string_view raw,
     s.example.assign(first_bytes(raw, stats.size() > 4'000 ? 300 : max_example));
     s.message.assign(first_bytes(head.message, max_quote));
     s.example_line = number;
-    s.sounds_wrong = head.level != severity::debug && head.level != severity::trace &&
-                     text_rules::sounds_wrong(head.message);
+    s.source = head.source, s.component = head.component;
+    const bool counts = head.level != severity::debug && head.level != severity::trace;
+    s.advice = is_advice(head.message);
+    s.alarming = counts && !s.advice && sounds_alarming(head.message);
+    s.sounds_wrong = s.alarming || (counts && !s.advice && text_rules::sounds_wrong(head.message));
+    s.has_code = states_code(head.message);
+    s.stops = !at_least(head.level, severity::error) && stops_on_request(head.message);
   }
   if (inside && !s.sounds_wrong && !at_least(head.level, severity::warning)) {
     if (fresh && !columns.empty())
@@ -109,12 +131,14 @@ void log_analyser::impl::open_record(std::uint64_t number, std::string_view raw,
     if (!s.values.empty()) s.values.add(number, raw, time);
   }
   if (static_cast<int>(head.level) > static_cast<int>(s.level)) s.level = head.level;
-  bool wrong = at_least(head.level, severity::warning) || s.sounds_wrong;
+  bool wrong = s.sounds_wrong || (at_least(head.level, severity::warning) && !s.advice);
   s.wrong |= wrong;
   if (wrong && time != no_time) wrong_lines.add(scale, scale.bucket(time));
 
   now.open = true;
-  now.keep = inside && (wrong || s.known || fresh || s.judged < 3);
+  now.wrong = wrong;
+  now.with_code = s.has_code && states_failure_code(head.message);
+  now.keep = inside && (wrong || s.known || fresh || s.judged < 3 || now.with_code);
   now.id = id;
   now.lines = {number, number};
   now.level = head.level;
@@ -122,20 +146,24 @@ void log_analyser::impl::open_record(std::uint64_t number, std::string_view raw,
   now.in_window = inside;
   now.detail.clear();
   now.detail_lines.clear();
+  if (now.source != head.source) now.source.assign(head.source);
   if (now.keep) {
     now.message.assign(first_bytes(head.message, max_example * 2));
-    now.source.assign(head.source);
     now.component.assign(head.component);
-    now.raw.assign(first_bytes(raw, max_example * 2));
+    now.raw.assign(first_bytes(raw, wrong && raw.starts_with('{') ? max_structured : max_example * 2));
   }
 }
 
-void log_analyser::impl::extend_record(std::uint64_t number, std::string_view raw) {
-  now.lines.last = number;
-  if (!now.keep || now.detail.size() >= max_detail) return;
-  now.detail_lines.emplace_back(now.detail.size(), number);
-  now.detail.append(first_bytes(raw, max_detail - now.detail.size()));
-  now.detail.push_back('\n');
+void log_analyser::impl::extend_record(record& r, std::uint64_t number, std::string_view text) {
+  r.lines.last = number;
+  if (!r.keep || r.detail_lines.size() >= max_lines) return;
+  // Far below the first frames stand the causes; frames are alike.
+  if (r.detail.size() >= max_detail &&
+      (r.detail.size() >= max_detail_beyond || is_frame(without_blanks(text))))
+    return;
+  r.detail_lines.emplace_back(r.detail.size(), number);
+  r.detail.append(first_bytes(text, max_detail));
+  r.detail.push_back('\n');
 }
 
 std::vector<std::string> log_analyser::impl::names_of(const std::string& source, const std::string& component,
@@ -179,7 +207,7 @@ void log_analyser::impl::add_fields(fact& f, const rule& of) const {
 bool log_analyser::impl::apply_rule(template_stats& s, std::string_view text, std::uint64_t line,
                                     double factor) {
   auto found = rules->match(text);
-  if (!found) return false;
+  if (!found || (found.rule->is(rule_property::change) && tells_of_no_change(text))) return false;
   const auto& of = *found.rule;
   // A line that its writer calls harmless carries less: information about an error handled elsewhere.
   if (now.level == severity::debug || now.level == severity::trace)
@@ -197,31 +225,138 @@ bool log_analyser::impl::apply_rule(template_stats& s, std::string_view text, st
       fact_by_key.erase(it);
       return true;
     }
-    fact f;
-    f.rule = of.id;
-    f.role = of.role;
-    f.weight = found.weight * factor;
+    auto f = new_fact(of.id, of.role, found.weight * factor, text, line);
     f.slots = found.slots;
-    f.names = names_of(now.source, now.component, now.raw);
     add_fields(f, of);
-    f.subject = !now.component.empty() ? now.component : !now.source.empty() ? now.source : std::string();
-    f.quote = std::string(first_bytes(trimmed(text), max_quote));
-    f.quote_line = line;
-    f.count = 0;
+    if (is_trouble(f)) add_why(f, why);
     facts.push_back(std::move(f));
   }
   auto& f = facts[it->second];
   f.weight = std::max(f.weight, found.weight * factor);
-  ++f.count;
-  add_range(f.lines, {now.lines.first, std::max(now.lines.first, line)});
-  if (static_cast<int>(now.level) > static_cast<int>(f.level)) f.level = now.level;
-  if (now.time != no_time) {
-    if (f.first == no_time || now.time < f.first) f.first = now.time;
-    if (f.last == no_time || now.time > f.last) f.last = now.time;
-  }
+  count_in(f, is_trouble(f) ? std::max(line, last_line_of(why)) : line);
   if (std::find(s.facts.begin(), s.facts.end(), it->second) == s.facts.end()) s.facts.push_back(it->second);
   s.known = true;
   return true;
+}
+
+fact log_analyser::impl::new_fact(std::string_view rule, role what, double weight, std::string_view quote,
+                                  std::uint64_t line) const {
+  fact f;
+  f.rule = rule;
+  f.role = what;
+  f.weight = weight;
+  f.names = names_of(now.source, now.component, now.raw);
+  f.subject = !now.component.empty() ? now.component : now.source;
+  f.quote = std::string(first_bytes(trimmed(quote), max_quote));
+  f.quote_line = line;
+  f.count = 0;
+  return f;
+}
+
+/// Counts the record at hand among those that show the fact; `line` is the last of it that does.
+void log_analyser::impl::count_in(fact& f, std::uint64_t line) const {
+  ++f.count;
+  add_range(f.lines, {now.lines.first, std::max(now.lines.first, line)});
+  if (static_cast<int>(now.level) > static_cast<int>(f.level)) f.level = now.level;
+  if (now.time == no_time) return;
+  if (f.first == no_time || now.time < f.first) f.first = now.time;
+  if (f.last == no_time || now.time > f.last) f.last = now.time;
+}
+
+void log_analyser::impl::find_why() {
+  // Views into the record at hand; what is kept of it is copied.
+  std::vector<record_line> all;
+  const auto add = [&](std::string_view text, std::uint64_t number) {
+    // A field of a structured record may hold a whole trace.
+    for (std::size_t at = 0; at <= text.size() && all.size() < max_lines;) {
+      const auto end = std::min(text.find('\n', at), text.size());
+      all.push_back({text.substr(at, end - at), number});
+      at = end + 1;
+    }
+  };
+  add(now.message, now.lines.first);
+  embedded = trace_in_fields(now.raw);
+  if (!embedded.empty()) add(embedded, now.lines.first);
+  const std::string_view detail = now.detail;
+  for (const auto& [at, number] : now.detail_lines)
+    add(detail.substr(at, detail.find('\n', at) - at), number);
+  why = find_causes(all);
+}
+
+/// The cause stands under the message or in another field, not in the message itself.
+bool log_analyser::impl::cause_is_below() const {
+  return !why.empty() &&
+         (why.named.front().line != now.lines.first || why.named.front().whole != trimmed(now.message));
+}
+
+/// What was thrown says why; those that wrap it may say with whom: "Connection to users-db refused".
+bool log_analyser::impl::apply_to_trace(template_stats& s) {
+  constexpr std::size_t most = 3;
+  bool matched = false;
+  std::string_view previous_line_text;
+  for (std::size_t i = 0; i < why.named.size() && i < most; ++i) {
+    const auto& n = why.named[i];
+    if (n.line == now.lines.first && n.whole == trimmed(now.message)) continue;  // the message itself
+    if (n.whole.data() == previous_line_text.data()) continue;                   // two parts of one line
+    previous_line_text = n.whole;
+    matched = apply_rule(s, n.whole, n.line, i == 0 ? 1.0 : .95) || matched;
+  }
+  return matched;
+}
+
+bool log_analyser::impl::apply_to_lines(template_stats& s) {
+  const std::string_view detail = now.detail;
+  for (const auto& [at, number] : now.detail_lines) {
+    const auto text = trimmed(detail.substr(at, detail.find('\n', at) - at));
+    // An exception that the chain leaves out was handled.
+    if (text.empty() || (why.thrown && is_exception_line(text))) continue;
+    if (apply_rule(s, text, number, .9)) return true;
+  }
+  return false;
+}
+
+bool log_analyser::impl::note_exceeded_time(template_stats& s) {
+  const auto found = find_exceeded_time(now.raw);
+  if (found.took.empty()) return false;
+  auto [it, fresh] = fact_by_key.try_emplace("exceeded_time\x1f" + std::to_string(now.id), facts.size());
+  if (fresh) {
+    auto f = new_fact("slow_call", role::symptom, slow_weight, now.message, now.lines.first);
+    f.slots = {{"name", std::string(first_bytes(trimmed(now.message), 120))},
+               {"value", std::string(found.took)},
+               {"expected", std::string(found.expected)}};
+    facts.push_back(std::move(f));
+    s.facts.push_back(it->second);
+  }
+  count_in(facts[it->second], now.lines.first);
+  s.known = true;
+  return true;
+}
+
+void log_analyser::impl::note_unexplained(template_stats& s) {
+  const bool below = cause_is_below();
+  const auto key = below ? mask(why.named.front().text) : std::string();
+  auto it =
+      std::find_if(s.groups.begin(), s.groups.end(), [&](const error_group& g) { return g.key == key; });
+  if (it == s.groups.end()) {
+    if (s.groups.size() >= max_groups) {
+      it = s.groups.end() - 1;
+    } else {
+      error_group g;
+      g.key = key;
+      g.why = why;
+      for (auto& n : g.why.named) n.whole = {};
+      const bool bare = below && is_bare_header(now.message);
+      g.quote = first_bytes(trimmed(bare ? why.named.front().text : now.message), max_quote);
+      g.quote_line = bare ? why.named.front().line : now.lines.first;
+      g.source = now.source, g.component = now.component;
+      it = s.groups.insert(s.groups.end(), std::move(g));
+    }
+  }
+  if (it->ranges.size() < max_ranges) ++it->count;
+  add_range(it->ranges, now.lines);
+  if (now.time == no_time) return;
+  if (it->first == no_time || now.time < it->first) it->first = now.time;
+  if (it->last == no_time || now.time > it->last) it->last = now.time;
 }
 
 void log_analyser::impl::judge(template_stats& s) {
@@ -232,37 +367,24 @@ void log_analyser::impl::judge(template_stats& s) {
   ++s.judged;
   bool look = s.known ? s.evaluated < full_evaluations && s.without_news < 24
                       : s.judged <= 3 || std::has_single_bit(s.judged);
+  look |= now.with_code && s.evaluated < full_evaluations;
+  why = {};
+  if (s.wrong && (look || (!s.known && !now.detail_lines.empty()))) find_why();
   if (look) {
     auto before = facts.size();
     ++s.evaluated;
     matched = apply_rule(s, now.message, now.lines.first, 1.0);
-    if (!now.detail_lines.empty()) {
-      // The deepest cause of a stack trace is the last one that it names.
-      std::string_view detail = now.detail;
-      // Those above it may say with whom: "Connection to users-db refused".
-      int named = 0;
-      bool by_trace = false;
-      for (std::size_t i = now.detail_lines.size(); i-- > 0 && named < 3;) {
-        auto [at, number] = now.detail_lines[i];
-        auto text = detail.substr(at, detail.find('\n', at) - at);
-        auto body = trimmed(text);
-        if (!names_exception(body)) continue;
-        ++named;
-        if (s.detail.empty()) s.detail = std::string(first_bytes(body, max_quote)), s.detail_line = number;
-        by_trace = apply_rule(s, body, number, named == 1 ? 1.0 : .95) || by_trace;
-      }
-      matched = matched || by_trace;
-      // A rule knows the message as an effect only: what was thrown says more, in words that no rule knows.
-      unexplained = matched && !by_trace && named > 0 && facts[s.facts.back()].role == role::symptom;
-      if (!matched)
-        for (const auto& [at, number] : now.detail_lines) {
-          auto text = trimmed(detail.substr(at, detail.find('\n', at) - at));
-          if (!text.empty() && apply_rule(s, text, number, .9)) {
-            matched = true;
-            break;
-          }
-        }
-    }
+    if (s.wrong) matched = note_exceeded_time(s) || matched;
+    const bool by_cause = apply_to_trace(s);
+    matched = matched || by_cause;
+    // A rule knows the message as an effect only: what was thrown says more, in words that no rule knows.
+    unexplained =
+        matched && !by_cause && why.thrown && cause_is_below() && facts[s.facts.back()].role == role::symptom;
+    if (!matched) matched = apply_to_lines(s);
+    // Words of a change or of health in an error do not explain it.
+    if (matched && at_least(now.level, severity::error))
+      unexplained |=
+          std::none_of(s.facts.begin(), s.facts.end(), [&](std::size_t f) { return is_trouble(facts[f]); });
     s.without_news = facts.size() > before ? 0 : s.without_news + 1;
   } else if (s.known && !s.facts.empty()) {
     auto& f = facts[s.facts.front()];
@@ -270,13 +392,9 @@ void log_analyser::impl::judge(template_stats& s) {
     add_range(f.lines, now.lines);
     if (now.time != no_time && (f.last == no_time || now.time > f.last)) f.last = now.time;
     matched = true;
+    unexplained = at_least(now.level, severity::error) && !is_trouble(f);
   }
-  if ((!matched || unexplained) && s.wrong) {
-    if (s.ranges.size() < max_ranges) ++s.ranged;
-    add_range(s.ranges, now.lines);
-    if (s.source.empty()) s.source = now.source;
-    if (s.component.empty()) s.component = now.component;
-  }
+  if ((!matched || unexplained) && s.wrong) note_unexplained(s);
 }
 
 void log_analyser::impl::close_record() {
@@ -285,17 +403,58 @@ void log_analyser::impl::close_record() {
   if (now.keep) judge(stats[now.id]);
 }
 
+/// What several programs write through one pipe is interleaved line by line: their records stay open.
+void log_analyser::impl::change_source(std::string_view source) {
+  const auto before = std::find_if(parked.begin(), parked.end(),
+                                   [&](const record& r) { return r.open && r.source == source; });
+  if (now.keep) {
+    auto place = before != parked.end()
+                     ? before
+                     : std::find_if(parked.begin(), parked.end(), [](const record& r) { return !r.open; });
+    if (place == parked.end()) {  // the one that waits longest has ended
+      std::rotate(parked.begin(), parked.begin() + 1, parked.end());
+      place = parked.end() - 1;
+    }
+    std::swap(now, *place);
+  } else if (before != parked.end()) {
+    std::swap(now, *before);
+    before->open = false;
+  }
+}
+
+log_analyser::impl::record* log_analyser::impl::record_above(std::string_view source) {
+  if (source.empty() || now.source == source) return now.open ? &now : nullptr;
+  const auto found = std::find_if(parked.begin(), parked.end(),
+                                  [&](const record& r) { return r.open && r.source == source; });
+  return found != parked.end() ? &*found : nullptr;
+}
+
+void log_analyser::impl::close_all() {
+  close_record();
+  for (auto& r : parked) {
+    if (!r.open) continue;
+    std::swap(now, r);
+    close_record();
+  }
+}
+
 log_analyser::log_analyser(log_options options) : impl_(std::make_unique<impl>(options)) {}
 log_analyser::~log_analyser() = default;
 log_analyser::log_analyser(log_analyser&&) noexcept = default;
 
-void log_analyser::add(std::uint64_t number, std::string_view raw, const line_head& head) {
+void log_analyser::add(std::uint64_t number, std::string_view raw, line_head head) {
   auto& x = *impl_;
   ++x.lines;
+  const bool continues = x.border.next(raw, head) == belonging::continues;
   ++x.by_severity[static_cast<std::size_t>(head.level)];
-  if (head.continuation && x.now.open) {
-    x.extend_record(number, raw);
-    return;
+  if (continues && x.now.open) {
+    auto* above = x.record_above(head.source);
+    const bool wrong_above = above != nullptr && above->wrong;
+    // An account of an error below a record that tells of none, or of another program, is a record itself.
+    if (wrong_above || !(is_python_header(head.message) || is_exception_line(head.message))) {
+      if (above != nullptr) x.extend_record(*above, number, head.message);
+      return;
+    }
   }
   if (trimmed(head.message).empty() && head.time == no_time) {
     x.close_record();
@@ -306,12 +465,18 @@ void log_analyser::add(std::uint64_t number, std::string_view raw, const line_he
 
 void log_analyser::finish(digest& out) {
   auto& x = *impl_;
-  x.close_record();
+  x.close_all();
   x.miner.consolidate();
   x.join_merged_templates();
   x.add_error_groups();
+  x.join_layers();
+  x.tell_cascade();
+  x.tell_root_of_steps();
+  x.note_recoveries();
+  x.tell_stops();
   x.add_value_facts();
   x.add_rate_facts();
+  x.tell_onset();
   x.add_rate_changes();
   x.add_gap();
   x.add_slow_step();

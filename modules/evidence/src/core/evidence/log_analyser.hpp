@@ -29,7 +29,7 @@ class log_analyser {
   log_analyser(log_analyser&&) noexcept;
 
   /// `raw` is the whole line, `head` its parse; both are used during the call only.
-  void add(std::uint64_t number, std::string_view raw, const line_head& head);
+  void add(std::uint64_t number, std::string_view raw, line_head head);
 
   /// Fills everything in `out` that comes from the lines.
   void finish(digest& out);

@@ -1,6 +1,8 @@
 // What only the whole log shows: groups of errors, bursts, silences, values that rise.
 #include "evidence/log_analyser_state.hpp"
 
+#include <fm/utf8/cut.hpp>
+
 #include <algorithm>
 #include <cmath>
 #include <iterator>
@@ -13,7 +15,43 @@ namespace {
 
 constexpr double error_weight = .45, critical_weight = .55, warning_weight = .22, unstated_weight = .30;
 
+template <class Group>
+void join_group(std::vector<Group>& groups, Group g) {
+  const auto same =
+      std::find_if(groups.begin(), groups.end(), [&](const Group& o) { return o.key == g.key; });
+  if (same == groups.end()) {
+    groups.push_back(std::move(g));
+    return;
+  }
+  if (g.quote_line < same->quote_line) std::swap(g, *same);
+  same->count += g.count;
+  if (g.first != no_time && (same->first == no_time || g.first < same->first)) same->first = g.first;
+  if (g.last != no_time && (same->last == no_time || g.last > same->last)) same->last = g.last;
+  std::vector<line_range> both;
+  std::merge(same->ranges.begin(), same->ranges.end(), g.ranges.begin(), g.ranges.end(),
+             std::back_inserter(both),
+             [](const line_range& a, const line_range& b) { return a.first < b.first; });
+  same->ranges.clear();
+  for (const auto& r : both) add_range(same->ranges, r);
+}
+
 }  // namespace
+
+void add_why(fact& f, const cause_chain& why) {
+  const auto put = [&](std::string_view slot, const std::string& text) {
+    if (!text.empty() && f.get(slot).empty()) f.slots.push_back({std::string(slot), text});
+  };
+  if (!why.empty()) put("cause", why.named.front().text);
+  put("place", why.place.text);
+  for (const auto& r : why.remarks) put(r.slot, r.part.text);
+}
+
+std::uint64_t last_line_of(const cause_chain& why) {
+  std::uint64_t last = why.place.line;
+  if (!why.empty()) last = std::max(last, why.named.front().line);
+  for (const auto& r : why.remarks) last = std::max(last, r.part.line);
+  return last;
+}
 
 void log_analyser::impl::join_merged_templates() {
   // Templates that only the whole log shows to be one. Those that a rule knows have facts of their own.
@@ -32,20 +70,15 @@ void log_analyser::impl::join_merged_templates() {
       std::swap(t.example, s.example), std::swap(t.message, s.message);
       t.first_line = s.first_line, t.example_line = s.example_line;
     }
-    t.count += s.count, t.in_window += s.in_window, t.ranged += s.ranged;
+    t.count += s.count, t.in_window += s.in_window;
     t.last_line = std::max(t.last_line, s.last_line);
     if (s.first != no_time && (t.first == no_time || s.first < t.first)) t.first = s.first;
     if (s.last != no_time && (t.last == no_time || s.last > t.last)) t.last = s.last;
     t.level = std::max(t.level, s.level);
     t.wrong |= s.wrong, t.sounds_wrong |= s.sounds_wrong;
-    std::vector<line_range> both;
-    std::merge(t.ranges.begin(), t.ranges.end(), s.ranges.begin(), s.ranges.end(), std::back_inserter(both),
-               [](const line_range& a, const line_range& b) { return a.first < b.first; });
-    t.ranges.clear();
-    for (const auto& r : both) add_range(t.ranges, r);
+    for (auto& g : s.groups) join_group(t.groups, std::move(g));
     if (t.source.empty()) t.source = std::move(s.source);
     if (t.component.empty()) t.component = std::move(s.component);
-    if (t.detail.empty()) t.detail = std::move(s.detail), t.detail_line = s.detail_line;
     s = {};
   }
 }
@@ -54,29 +87,31 @@ void log_analyser::impl::add_error_groups() {
   // Templates that tell of trouble in words of their own: no rule knows them, the reader will.
   for (std::size_t id = 0; id < stats.size(); ++id) {
     auto& s = stats[id];
-    if (!s.wrong || s.ranges.empty() || s.in_window == 0) continue;
-    fact f;
-    f.rule = "error_group";
-    f.role = role::symptom;
-    f.level = s.level;
-    f.weight = s.level == severity::critical  ? critical_weight
-               : s.level == severity::error   ? error_weight
-               : s.level == severity::warning ? (s.sounds_wrong ? warning_weight + .06 : warning_weight)
-               : s.level == severity::none    ? unstated_weight
-                                              : .15;
-    f.subject = !s.component.empty() ? s.component : s.source;
-    f.names = names_of(s.source, s.component, s.example);
-    f.lines = s.ranges;
-    f.count = s.ranged;
-    f.first = s.first, f.last = s.last;
-    f.slots.push_back({"template", miner.text(template_of(id))});
-    f.quote = std::string(trimmed(s.message));
-    f.quote_line = s.example_line;
-    if (!s.detail.empty()) {
-      f.slots.push_back({"detail", s.detail});
-      add_range(f.lines, {s.detail_line, s.detail_line});
+    if (!s.wrong || s.in_window == 0) continue;
+    for (auto& g : s.groups) {
+      fact f;
+      f.rule = "error_group";
+      f.role = role::symptom;
+      f.level = s.level;
+      f.weight = s.level == severity::critical  ? critical_weight
+                 : s.level == severity::error   ? error_weight
+                 : s.level == severity::warning ? (s.sounds_wrong ? warning_weight + .06 : warning_weight)
+                 : s.level == severity::none || s.alarming ? unstated_weight
+                                                           : .15;
+      f.subject = !g.component.empty() ? g.component : g.source;
+      f.names = names_of(g.source, g.component, s.example);
+      f.lines = std::move(g.ranges);
+      f.count = g.count;
+      f.first = g.first, f.last = g.last;
+      f.slots.push_back(
+          {"template", is_bare_header(s.message) && !g.key.empty() ? g.key : miner.text(template_of(id))});
+      f.quote = std::move(g.quote);
+      f.quote_line = g.quote_line;
+      add_why(f, g.why);
+      if (!g.key.empty())
+        f.slots.push_back({"detail", std::string(first_bytes(g.why.named.front().text, 400))});
+      facts.push_back(std::move(f));
     }
-    facts.push_back(std::move(f));
   }
 }
 
@@ -206,7 +241,8 @@ void log_analyser::impl::add_news_before(fact& effect) {
   for (std::size_t id = 0; id < stats.size(); ++id) {
     auto& s = stats[id];
     if (s.wrong || s.count == 0 || s.count > 2 || s.first == no_time) continue;
-    if (s.first > effect.first || effect.first - s.first > reach / 2 || s.first - first < (last - first) / 20)
+    if (s.first > effect.first || s.first_line >= effect.quote_line || effect.first - s.first > reach / 2 ||
+        s.first - first < (last - first) / 20)
       continue;
     if (rare == nullptr || s.first > rare->first) rare = &s, rare_id = id;
   }

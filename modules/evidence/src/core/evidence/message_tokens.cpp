@@ -43,6 +43,21 @@ bool is_placeholder(std::string_view token) {
          std::all_of(token.begin() + 1, token.end() - 1, is_name_char);
 }
 
+/// `bbadcacd-dfba`: a piece of an id that happens to have no digit.
+bool is_hex_word(std::string_view token) {
+  constexpr std::ptrdiff_t least = 8;
+  const auto bare = bare_word(token);
+  return bare.find_first_not_of("abcdef-") == npos &&
+         std::count_if(bare.begin(), bare.end(), is_alpha) >= least;
+}
+
+/// `<5`, `~5`, `>5,`: less, about or more than a value.
+bool is_relative(std::string_view token) {
+  if (token.size() <= wildcard.size() || "<>~"sv.find(token.front()) == npos) return false;
+  token.remove_prefix(1);
+  return token.starts_with(wildcard) && token.find_first_not_of(",;.", wildcard.size()) == npos;
+}
+
 class splitter {
  public:
   splitter(std::string_view text, std::size_t max_tokens, message_tokens& out)
@@ -268,8 +283,36 @@ class splitter {
     out_.values.emplace_back(value);
   }
 
+  /// The next word up to a blank, and where it ends.
+  std::string_view next_word(std::size_t& end) const {
+    auto begin = at_;
+    while (begin < text_.size() && is_blank(text_[begin])) ++begin;
+    end = begin;
+    while (end < text_.size() && !is_blank(text_[end])) ++end;
+    return text_.substr(begin, end - begin);
+  }
+
+  /// Quantities that a message has only sometimes, or writes in two ways: `(1.16 KB)` behind another one, `<1
+  /// sec` for `00:01`, `*64`. True when the token is dropped.
+  bool read_optional() {
+    if (token_ == "*<*>") return true;
+    std::size_t end = 0;
+    if (token_ == "(<*>") {
+      const auto unit = next_word(end);
+      if (unit.find(')') == npos || !is_value_word(bare_word(unit))) return false;
+      at_ = end;
+      return true;
+    }
+    if (!is_relative(token_)) return false;
+    token_.erase(0, 1);
+    if (is_value_word(bare_word(next_word(end)))) at_ = end;
+    return false;
+  }
+
   void finish_token() {
     if (token_.empty()) return;
+    if (read_optional()) return;
+    if (is_hex_word(token_)) token_ = wildcard;
     if (token_ == "=" && !out_.tokens.empty()) {
       token_.clear();
       end_of_key();

@@ -50,10 +50,18 @@ double named_duration(std::string_view name) {
 
 /// Values that should stay within bounds while a program runs.
 bool names_gauge(std::string_view name) {
-  static constexpr std::array<std::string_view, 16> gauges = {
-      "memory", "heap",  "rss",         "mem_",    "_mem",      "backlog", "queue",   "lag",
-      "in_use", "inuse", "connections", "threads", "goroutine", "open_f",  "handles", "pending"};
-  if (name.find("total") != std::string_view::npos || name.find("limit") != std::string_view::npos)
+  static constexpr std::array<std::string_view, 33> gauges = {
+      "memory",  "heap",     "rss",         "mem_",        "_mem",    "backlog",   "queue",
+      "lag",     "in_use",   "inuse",       "connections", "threads", "goroutine", "open_",
+      "_open",   "handles",  "pending",     "socket",      "fds",     "_fd",       "descriptors",
+      "conns",   "inflight", "in_flight",   "waiting",     "waiters", "watchers",  "listeners",
+      "subscri", "sessions", "outstanding", "unacked",     "buffered"};
+  // What is only ever counted up rises in health as well.
+  static constexpr std::array<std::string_view, 10> counted = {"total",  "limit",  "processed", "handled",
+                                                               "served", "sent",   "received",  "accepted",
+                                                               "closed", "created"};
+  if (std::any_of(counted.begin(), counted.end(),
+                  [&](auto c) { return name.find(c) != std::string_view::npos; }))
     return false;
   return std::any_of(gauges.begin(), gauges.end(),
                      [&](auto g) { return name.find(g) != std::string_view::npos; });

@@ -1,0 +1,33 @@
+#pragma once
+// Which messages tell of trouble although no severity says so, and which only sound like it.
+#include <string_view>
+
+namespace fm::evidence {
+
+/// True when the message holds a phrase that kernels, schedulers, compilers and the like tell trouble with
+/// ("table full", "blocked for more than", "undefined reference to"). Dearer than a line; meant for the first
+/// record of a template.
+bool sounds_alarming(std::string_view message);
+
+/// True for advice that programs print beside an error ("run with RUST_BACKTRACE=1", "To see the full stack
+/// trace ..."): it is no trouble itself.
+bool is_advice(std::string_view message);
+
+/// True when the message says that all stayed as it was ("configuration unchanged"), or is a banner that
+/// names a version: neither is a change.
+bool tells_of_no_change(std::string_view message);
+
+/// True when the message says no more than that something else ended with an error: "ld returned 1 exit
+/// status", "make: *** [...] Error 2", "script returned exit code 1", "Finished: FAILURE".
+bool tells_of_failure_only(std::string_view message);
+
+/// True when the message states a code of those that tell how something ended: `rc=127`, `exit code 0`,
+/// `return code -9`, `errno=11`, `SQLSTATE 57P03`.
+bool states_code(std::string_view message);
+/// The same, and the code is not the one of success.
+bool states_failure_code(std::string_view message);
+
+/// True for a request to stop that the program obeys: "received SIGTERM, shutting down".
+bool stops_on_request(std::string_view message);
+
+}  // namespace fm::evidence

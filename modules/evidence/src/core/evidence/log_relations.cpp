@@ -1,0 +1,277 @@
+// How the facts of one log stand to each other: layers of one error, what came first, what was over again.
+#include "evidence/alarm_words.hpp"
+#include "evidence/log_analyser_state.hpp"
+
+#include <fm/utf8/cut.hpp>
+
+#include <algorithm>
+#include <array>
+#include <iterator>
+
+namespace fm::evidence {
+
+namespace {
+
+using namespace std::string_view_literals;
+constexpr auto npos = std::string_view::npos;
+constexpr micros second = 1'000'000;
+constexpr std::size_t least_cause = 24;  // bytes: shorter ones ("EOF", "unknown") are common to many errors
+constexpr micros layers_apart = 60 * second;
+constexpr micros cascade_reach = 120 * second;
+constexpr std::uint64_t build_reach = 300;  // lines between an error and the step that reports it
+constexpr double root_weight = .7, consequence_factor = .5;
+constexpr double first_bonus = .04, follower_factor = .85, recovered_factor = .6;
+constexpr std::size_t most_compared = 400;  // facts, and templates of a recovery
+constexpr std::size_t max_words = 200;      // bytes of a quoted message
+
+std::string lowered(std::string_view text) {
+  std::string s(text);
+  for (auto& c : s)
+    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c | 0x20);
+  return s;
+}
+
+template <class List>
+bool holds_one(std::string_view text, const List& list) {
+  return std::any_of(list.begin(), list.end(), [&](auto w) { return !w.empty() && text.find(w) != npos; });
+}
+
+bool overlap(const fact& a, const fact& b) {
+  return std::any_of(a.lines.begin(), a.lines.end(), [&](const line_range& r) {
+    return std::any_of(b.lines.begin(), b.lines.end(),
+                       [&](const line_range& o) { return r.first <= o.last && o.first <= r.last; });
+  });
+}
+
+/// Whether two facts are one error that several layers of a program have logged.
+bool are_layers(const fact& a, const fact& b) {
+  if (!is_trouble(a) || !is_trouble(b) || overlap(a, b)) return false;
+  if (a.rule != b.rule && a.rule != "error_group" && b.rule != "error_group") return false;
+  if (a.first == no_time || b.first == no_time) return true;
+  return std::max(a.first, b.first) - std::min(a.first, b.first) <= layers_apart;
+}
+
+void merge_lines(std::vector<line_range>& into, const std::vector<line_range>& more) {
+  std::vector<line_range> both;
+  std::merge(into.begin(), into.end(), more.begin(), more.end(), std::back_inserter(both),
+             [](const line_range& x, const line_range& y) { return x.first < y.first; });
+  into.clear();
+  for (const auto& r : both) add_range(into, r);
+}
+
+void take_layer(fact& a, fact& b) {
+  merge_lines(a.lines, b.lines);
+  a.count = std::max(a.count, b.count);
+  a.level = std::max(a.level, b.level);
+  if (b.first != no_time && (a.first == no_time || b.first < a.first)) a.first = b.first;
+  if (b.last != no_time && (a.last == no_time || b.last > a.last)) a.last = b.last;
+  for (auto& n : b.names)
+    if (std::find(a.names.begin(), a.names.end(), n) == a.names.end()) a.names.push_back(std::move(n));
+}
+
+/// What is said of a kind of trouble, and that it is over.
+struct state_words {
+  std::array<std::string_view, 10> bad;
+  std::array<std::string_view, 10> good;
+};
+constexpr std::array states{
+    state_words{{"link is down", "link down", "carrier lost", "lost carrier"},
+                {"link is up", "link up", "link becomes ready", "carrier acquired"}},
+    state_words{
+        {"connection lost", "lost connection", "lost the connection", "disconnected", "unreachable",
+         "refused", "reset by peer", "connection closed", "not reachable", "could not connect"},
+        {"reconnected", "re-established", "reestablished", "connection restored", "connected again",
+         "connection established", "reachable again", "back online", "successfully connected", "recovered"}},
+    state_words{{"unhealthy", "not ready", "degraded", "health check failed", "offline", "unavailable"},
+                {"healthy again", "is healthy", "ready again", "is ready", "recovered", "back online",
+                 "is online", "available again"}},
+    state_words{{"undervoltage", "under-voltage", "above threshold", "temperature above", "overheat",
+                 "high watermark", "alarm set", "exceeded"},
+                {"normalised", "normalized", "below threshold", "temperature/speed normal", "alarm cleared",
+                 "resolved", "back to normal"}},
+};
+
+/// A word with a digit or a dot inside names an object: `eth0:`, `10.0.0.9:5432`, `orders.db`.
+bool share_object(std::string_view a, std::string_view b) {
+  for (std::size_t at = 0; at < a.size();) {
+    const auto end = std::min(a.find_first_of(" ,;()[]\"'", at), a.size());
+    auto word = a.substr(at, end - at);
+    at = end + 1;
+    while (!word.empty() && ".:!"sv.find(word.back()) != npos) word.remove_suffix(1);
+    const bool named = word.size() > 2 && word.find_first_of("0123456789.") != npos &&
+                       word.find_first_of("abcdefghijklmnopqrstuvwxyz") != npos;
+    if (named && b.find(word) != npos) return true;
+  }
+  return false;
+}
+
+/// An error as compilers and linkers print it, with its place.
+bool is_compiler_error(std::string_view quote) {
+  constexpr std::array forms{": error: "sv,      ": fatal error: "sv,        "error[E"sv,
+                             "error TS"sv,       "undefined reference to"sv, "multiple definition of"sv,
+                             ": syntax error"sv, "SyntaxError: "sv};
+  return holds_one(quote, forms);
+}
+
+std::uint64_t last_line(const fact& f) { return f.lines.empty() ? 0 : f.lines.back().last; }
+
+}  // namespace
+
+void log_analyser::impl::join_layers() {
+  std::map<std::string_view, std::vector<std::size_t>> by_cause;
+  for (std::size_t i = 0; i < facts.size(); ++i)
+    if (const auto& cause = facts[i].get("cause"); cause.size() >= least_cause) by_cause[cause].push_back(i);
+  std::vector<bool> gone(facts.size());
+  for (auto& [cause, same] : by_cause) {
+    if (same.size() < 2 || same.size() > most_compared) continue;
+    std::stable_sort(same.begin(), same.end(), [&](std::size_t a, std::size_t b) {
+      return facts[a].weight != facts[b].weight ? facts[a].weight > facts[b].weight
+                                                : facts[a].quote_line < facts[b].quote_line;
+    });
+    for (std::size_t i = 0; i < same.size(); ++i)
+      for (std::size_t j = i + 1; j < same.size() && !gone[same[i]]; ++j)
+        if (!gone[same[j]] && are_layers(facts[same[i]], facts[same[j]])) {
+          take_layer(facts[same[i]], facts[same[j]]);
+          gone[same[j]] = true;
+        }
+  }
+  std::size_t kept = 0;
+  for (std::size_t i = 0; i < facts.size(); ++i) {
+    if (gone[i]) continue;
+    if (kept != i) facts[kept] = std::move(facts[i]);
+    ++kept;
+  }
+  facts.resize(kept);
+}
+
+void log_analyser::impl::tell_cascade() {
+  // The error that came first, seconds before others that are logged again and again, is nearer to the cause.
+  fact* earliest = nullptr;
+  for (auto& f : facts)
+    if (is_trouble(f) && at_least(f.level, severity::error) && f.first != no_time &&
+        (earliest == nullptr || f.first < earliest->first ||
+         (f.first == earliest->first && f.quote_line < earliest->quote_line)))
+      earliest = &f;
+  if (earliest == nullptr) return;
+  bool leads = false;
+  for (auto& f : facts) {
+    if (&f == earliest || f.rule != "error_group" || f.first == no_time || f.count <= earliest->count)
+      continue;
+    if (f.quote_line <= earliest->quote_line || f.first - earliest->first > cascade_reach) continue;
+    f.weight *= follower_factor;
+    leads = true;
+  }
+  if (leads && earliest->rule == "error_group") earliest->weight += first_bonus;
+}
+
+void log_analyser::impl::tell_root_of_steps() {
+  // What a step printed before the lines that only report its code.
+  std::uint64_t reported = 0;
+  for (const auto& f : facts)
+    if (is_trouble(f) && tells_of_failure_only(f.quote) && (reported == 0 || f.quote_line < reported))
+      reported = f.quote_line;
+  if (reported == 0) return;
+  fact* root = nullptr;
+  for (auto& f : facts) {
+    if (!is_trouble(f) || f.level == severity::warning || f.quote_line >= reported ||
+        reported - f.quote_line > build_reach || tells_of_failure_only(f.quote))
+      continue;
+    // The first error of a compiler brings others; of other lines the last is the nearest.
+    const bool compiler = is_compiler_error(f.quote);
+    const bool other = root != nullptr && is_compiler_error(root->quote);
+    if (root == nullptr || (compiler && !other) ||
+        (compiler == other && (f.quote_line < root->quote_line) == compiler))
+      root = &f;
+  }
+  if (root == nullptr) return;
+  for (auto& f : facts)
+    if (is_trouble(f) && tells_of_failure_only(f.quote)) f.weight *= consequence_factor;
+  root->role = role::cause;
+  root->weight = std::max(root->weight, root_weight);
+}
+
+void log_analyser::impl::note_recoveries() {
+  struct news {
+    std::string text;
+    const template_stats* from;
+    std::uint64_t line;
+    std::string_view message;
+  };
+  std::vector<news> all;
+  for (std::size_t id = 0; id < stats.size() && all.size() < most_compared; ++id) {
+    const auto& s = stats[id];
+    if (s.count == 0 || s.wrong || s.message.empty()) continue;
+    auto text = lowered(s.message);
+    if (!std::any_of(states.begin(), states.end(), [&](const auto& st) { return holds_one(text, st.good); }))
+      continue;
+    // Without a variable the last record reads like the first.
+    const bool constant = miner.text(template_of(id)).find("<*>") == std::string::npos;
+    all.push_back({std::move(text), &s, constant ? s.last_line : s.example_line, s.message});
+  }
+  if (all.empty()) return;
+  for (auto& f : facts) {
+    if (!is_trouble(f) || !f.get("recovered").empty()) continue;
+    const auto quote = lowered(f.quote);
+    for (const auto& st : states) {
+      if (!holds_one(quote, st.bad)) continue;
+      const auto over = std::find_if(all.begin(), all.end(), [&](const news& n) {
+        return n.line > last_line(f) && holds_one(n.text, st.good) &&
+               (share_object(quote, n.text) ||
+                (!f.subject.empty() && (f.subject == n.from->component || f.subject == n.from->source)));
+      });
+      if (over == all.end()) continue;
+      f.slots.push_back({"recovered", std::string(first_bytes(trimmed(over->message), max_words))});
+      add_range(f.lines, {over->line, over->line});
+      f.weight *= recovered_factor;
+      break;
+    }
+  }
+}
+
+void log_analyser::impl::tell_stops() {
+  // A program that was told to stop, and did, has not failed.
+  constexpr std::array begins{"ready"sv, "started"sv, "listening"sv, "starting"sv, "is up"sv, "running"sv};
+  for (std::size_t id = 0; id < stats.size(); ++id) {
+    const auto& s = stats[id];
+    if (!s.stops || s.in_window == 0) continue;
+    fact f;
+    f.rule = "stopped_on_request";
+    f.role = role::context;
+    f.weight = .3;
+    f.level = s.level;
+    f.subject = !s.component.empty() ? s.component : s.source;
+    f.quote = std::string(trimmed(s.message));
+    f.quote_line = s.example_line;
+    f.lines = {{s.example_line, s.example_line}};
+    f.count = s.count;
+    f.first = s.first, f.last = s.last;
+    for (std::size_t other = 0; other < stats.size(); ++other) {
+      const auto& o = stats[other];
+      if (o.count < 2 || o.wrong || o.first_line > s.example_line || o.last_line <= s.last_line) continue;
+      if (!holds_one(lowered(o.message), begins) ||
+          miner.text(template_of(other)).find("<*>") != std::string::npos)
+        continue;
+      f.slots.push_back({"again", std::string(first_bytes(trimmed(o.message), max_words))});
+      add_range(f.lines, {o.last_line, o.last_line});
+      break;
+    }
+    facts.push_back(std::move(f));
+  }
+}
+
+void log_analyser::impl::tell_onset() {
+  // Where all was well and then an error comes again and again: what was said just before its first record.
+  constexpr std::uint64_t least_errors = 3, least_before = 5;
+  if (std::any_of(facts.begin(), facts.end(), [](const fact& f) { return f.rule == "new_before"; })) return;
+  const fact* onset = nullptr;
+  for (const auto& f : facts)
+    if (is_trouble(f) && at_least(f.level, severity::error) && f.first != no_time &&
+        f.count >= least_errors && f.quote_line > least_before &&
+        (onset == nullptr || f.first < onset->first))
+      onset = &f;
+  if (onset == nullptr) return;
+  fact effect = *onset;
+  add_news_before(effect);
+}
+
+}  // namespace fm::evidence
