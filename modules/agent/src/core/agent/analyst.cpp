@@ -40,10 +40,35 @@ kind kind_of(const fact& f, const std::vector<digest>& digests) {
   return f.evidence >= 1 && f.evidence <= digests.size() ? digests[f.evidence - 1].kind : kind::empty;
 }
 
+/// Share of the words of `text` that were not told yet; numbers and short words do not count.
+double news_in(std::string_view text, std::string_view told) {
+  double fresh = 0, all = 0;
+  std::string word;
+  auto count = [&] {
+    bool letters =
+        std::any_of(word.begin(), word.end(), [](unsigned char c) { return std::isalpha(c) != 0; });
+    if (word.size() > 3 && letters) all += 1, fresh += !contains_folded(told, word);
+    word.clear();
+  };
+  for (char c : text) {
+    if (std::isalnum(static_cast<unsigned char>(c)) || c == '-' || c == '_')
+      word.push_back(c);
+    else
+      count();
+  }
+  count();
+  return all == 0 ? 0 : fresh / all;
+}
+
 /// A sentence for a fact in the opening: the object it is about when the cited text names it, then the form.
 claim opening_claim(const fact& f, std::string_view form, const investigation& of,
                     std::size_t slot_words = 24) {
-  auto c = claim_of(f, form, slot_words);
+  // The innermost of a chain is the cause: it stands whole behind what it brought about.
+  auto whole = std::string(form);
+  if (const auto& cause = f.get("cause"); !cause.empty() && whole.find("{cause}") == std::string::npos)
+    if (news_in(cause, claim_of(f, form, slot_words).text) >= .4) whole += "[: {cause}]";
+  if (!f.get("place").empty()) whole += "[ (in {place})]";
+  auto c = claim_of(f, whole, slot_words);
   bool literal = std::none_of(c.slots.begin(), c.slots.end(),
                               [&](const slot& s) { return !s.value.empty() && c.text.starts_with(s.value); });
   if (literal && c.text[0] >= 'a' && c.text[0] <= 'z') c.text[0] = static_cast<char>(c.text[0] - 'a' + 'A');
@@ -80,26 +105,6 @@ claim quote_claim(const fact& f, const investigation& of, std::size_t words) {
   c.citations.push_back(cite(f));
   c.text = "\"" + c.slots.front().value + "\"";
   return c;
-}
-
-/// Share of the words of `text` that were not told yet; numbers and short words do not count.
-double news_in(std::string_view text, std::string_view told) {
-  double fresh = 0, all = 0;
-  std::string word;
-  auto count = [&] {
-    bool letters =
-        std::any_of(word.begin(), word.end(), [](unsigned char c) { return std::isalpha(c) != 0; });
-    if (word.size() > 3 && letters) all += 1, fresh += !contains_folded(told, word);
-    word.clear();
-  };
-  for (char c : text) {
-    if (std::isalnum(static_cast<unsigned char>(c)) || c == '-' || c == '_')
-      word.push_back(c);
-    else
-      count();
-  }
-  count();
-  return all == 0 ? 0 : fresh / all;
 }
 
 /// A count is said only where it can be checked: the cited lines hold every record that was counted, or
@@ -180,6 +185,20 @@ void write_opening(investigation& out, const std::vector<candidate>& candidates,
           break;
         }
   }
+}
+
+/// Whether a finding began before another one; in one file the lines tell where times do not.
+bool is_earlier(const candidate& a, const candidate& b) {
+  const auto begin = [](const candidate& c) {
+    const fact* first = c.facts.front();
+    for (const auto* f : c.facts)
+      if (f->first != no_time && (first->first == no_time || f->first < first->first)) first = f;
+    return first;
+  };
+  const auto *x = begin(a), *y = begin(b);
+  if (x->first != no_time && y->first != no_time && x->first != y->first) return x->first < y->first;
+  return x->evidence == y->evidence && !x->lines.empty() && !y->lines.empty() &&
+         x->lines.front().first < y->lines.front().first;
 }
 
 hypothesis word_hypothesis(const candidate& c, const investigation& of, const rule_book& rules) {
@@ -301,10 +320,14 @@ investigation weigh(std::string question, const question_scope& asked, std::vect
       return a.facts.front()->weight > b.facts.front()->weight;
     });
 
+  if (asked.asks_first)
+    std::stable_sort(told.begin(), told.end(),
+                     [](const candidate& a, const candidate& b) { return is_earlier(a, b); });
+
   // Warnings alone do not make an answer to "is it healthy?".
   bool serious = std::any_of(told.begin(), told.end(), [&](const candidate& c) {
     const auto& f = *c.facts.front();
-    if (asked.asks_health && is_noise(c, out.evidence)) return false;
+    if (asked.asks_health && !asked.asks_errors && is_noise(c, out.evidence)) return false;
     if (c.likelihood >= .5) return true;
     if (f.role == role::cause && c.weight >= .4 && c.against.empty()) return true;
     return c.weight >= .27 &&
@@ -315,7 +338,8 @@ investigation weigh(std::string question, const question_scope& asked, std::vect
     tell_health(out, asked, about, rules);
     if (!told.empty()) add_unique(out.notes, "what is taken for usual noise is listed as hypotheses");
   } else {
-    write_opening(out, asked.asks_summary ? told : asked_first(told, out), asked.asks_count, rules);
+    write_opening(out, asked.asks_summary || asked.asks_first ? told : asked_first(told, out),
+                  asked.asks_count, rules);
     tell_stranger(out, *told.front().facts.front(), about);
     out.confidence = told.front().likelihood;
     for (const auto& c : told) out.confidence = std::max(out.confidence, c.likelihood);

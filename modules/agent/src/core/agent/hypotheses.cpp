@@ -18,6 +18,7 @@ using evidence::rule_book;
 using evidence::rule_property;
 
 constexpr double symptom_cap = .45;
+constexpr std::size_t most_cause_words = 80, most_quote_words = 30;
 constexpr double explaining_error_cap = .6;
 constexpr double unlike_factor = .9;
 constexpr double unlike_inference_factor = .75;
@@ -31,6 +32,14 @@ bool tells_apart(const slot& s) { return s.name != "reason" && s.name != "count"
 
 /// Whether a slot of the fact tells it from others of its rule.
 bool is_named(const fact& f) { return std::any_of(f.slots.begin(), f.slots.end(), tells_apart); }
+
+/// Whether the line says more in the same sentence after a part of it.
+bool goes_on(std::string_view line, std::string_view part) {
+  const auto at = line.find(part);
+  if (at == std::string_view::npos || part.empty()) return false;
+  const auto rest = line.substr(at + part.size());
+  return rest.size() > 1 && rest[0] == ' ' && std::isalnum(static_cast<unsigned char>(rest[1])) != 0;
+}
 
 /// Facts with equal keys tell of one thing.
 std::string group_key(const fact& f, const rule_book& rules) {
@@ -152,6 +161,24 @@ void look_for_recovery(candidate& c, const std::vector<evidence::digest>& digest
   }
 }
 
+/// What a part says of its own trouble comes before what others say who cannot reach it, where it was there
+/// no later than they said so.
+void put_own_trouble_first(std::vector<candidate>& all) {
+  constexpr double own_weight = .55, behind = .03;
+  const auto begin = [](const candidate& c) { return c.facts.front()->first; };
+  for (auto& c : all) {
+    if (!c.meaning->is(rule_property::unreachable)) continue;
+    for (const auto& own : all) {
+      const bool deeper = own.is_cause && own.weight >= own_weight && own.against.empty() &&
+                          own.meaning->depth >= 2 && !own.meaning->is(rule_property::unreachable) &&
+                          !own.meaning->is(rule_property::single_request);
+      const bool later =
+          begin(own) != no_time && c.facts.front()->last != no_time && begin(own) > c.facts.front()->last;
+      if (deeper && !later) c.likelihood = std::min(c.likelihood, own.likelihood - behind);
+    }
+  }
+}
+
 }  // namespace
 
 std::string_view level_of(double likelihood) {
@@ -173,9 +200,13 @@ claim claim_of(const fact& f, std::string_view form, std::size_t slot_words) {
   c.form = form;
   for (const auto& name : slots_of(form)) {
     if (const auto& own = f.get(name); !own.empty()) {
-      c.slots.push_back({name, excerpt(own, {}, slot_words)});
+      auto value = excerpt(own, {}, name == "cause" ? most_cause_words : slot_words);
+      if ((name == "reason" || name == "detail") && goes_on(f.quote, own) && !value.ends_with("…"))
+        value += "…";
+      c.slots.push_back({name, std::move(value)});
     } else if (name == "quote") {
-      c.slots.push_back({name, excerpt(f.quote, f.get("reason"), 22)});
+      const auto& inner = f.get("cause").empty() ? f.get("reason") : f.get("cause");
+      c.slots.push_back({name, excerpt(f.quote, inner, std::max(most_quote_words, word_count(inner)))});
     } else if (name == "count" && form.find("{count} times") != std::string_view::npos) {
       c.slots.push_back({name, std::to_string(f.count)});
     } else if (name == "first" || name == "last") {
@@ -254,6 +285,7 @@ std::vector<candidate> weigh_candidates(const std::vector<evidence::digest>& dig
     if (best.weight < .5 && !ends) c.likelihood = std::min(c.likelihood, symptom_cap + .04);
     all.push_back(std::move(c));
   }
+  put_own_trouble_first(all);
   std::stable_sort(all.begin(), all.end(), [](const candidate& a, const candidate& b) {
     auto score = [](const candidate& x) {
       // A state says least: whatever tells more comes before it.

@@ -29,8 +29,14 @@ std::uint64_t lines_at(const digest& d, severity from, severity to) {
 bool could_be_noise(const fact& f, const candidate& c) {
   if (f.level == severity::critical) return false;
   if (c.meaning->is(rule_property::single_request)) return true;
-  // In words that no rule knows: an error may be anything, a warning is one.
-  return c.likelihood < .5 && f.level != severity::error;
+  return c.likelihood < .5;
+}
+
+/// In words that no rule knows an error may be anything: it has to be rarer, and the work to go on for
+/// longer.
+bool is_rare_error(const fact& f, const candidate& c, const digest& d) {
+  if (f.level != severity::error || c.meaning->is(rule_property::single_request)) return true;
+  return f.count * 2 * rare_share <= d.lines && f.lines.front().last * 2 <= d.lines;
 }
 
 std::uint64_t lines_of_normal_work(const digest& d) {
@@ -60,7 +66,7 @@ bool is_noise(const candidate& c, const std::vector<digest>& digests) {
     if (f->evidence < 1 || f->evidence > digests.size() || !could_be_noise(*f, c)) return false;
     const auto& d = digests[f->evidence - 1];
     if (d.kind != kind::log || d.lines < least_lines || f->lines.empty()) return false;
-    if (f->count * rare_share > d.lines) return false;
+    if (f->count * rare_share > d.lines || !is_rare_error(*f, c, d)) return false;
     if (f->lines.front().last + lines_afterwards > d.lines) return false;
     if (!shows_normal_work(d)) return false;
   }

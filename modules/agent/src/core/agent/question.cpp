@@ -217,6 +217,12 @@ question_scope understand(std::string_view question, micros now, micros offset) 
   out.asks_trouble = out.asks_health || re2::RE2::PartialMatch(q, trouble);
   static const re2::RE2 count(R"re((?i)\bhow (?:many|often)\b|\bnumber of\b|\bcount\b)re");
   out.asks_count = re2::RE2::PartialMatch(q, count);
+  static const re2::RE2 named_errors(
+      R"re((?i)\b(?:errors?|failures?|failed|exceptions?|warnings?|time-?outs?|5xx|4xx|50\d|40\d|crash\w*|restarts?)\b)re");
+  out.asks_errors = re2::RE2::PartialMatch(q, named_errors);
+  static const re2::RE2 earliest(
+      R"re((?i)\b(?:first|earliest|initial)\s+(?:\w+\s+)?(?:errors?|failures?|warnings?|exceptions?|problems?|symptoms?|signs?)\b|\b(?:came|happened|failed|broke|started|went wrong)\s+first\b|\bin what order\b)re");
+  out.asks_first = re2::RE2::PartialMatch(q, earliest);
   static const re2::RE2 summary(
       R"re((?i)\b(?:show|list|summari[sz]e|what|which|find|give)\b[^.?]*\b(?:errors|warnings|exceptions|failures|issues)\b)re");
   out.asks_summary = re2::RE2::PartialMatch(q, summary);

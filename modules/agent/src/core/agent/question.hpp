@@ -25,6 +25,8 @@ struct question_scope {
   bool asks_trouble = false;       ///< what is wrong, if anything: "nothing" is an answer
   bool asks_summary = false;
   bool asks_count = false;
+  bool asks_errors = false;  ///< whether there are errors at all: then a single one counts
+  bool asks_first = false;   ///< what came first
 };
 
 /// Reads a question (its first 4,096 bytes). `now` (microseconds UTC) decides years that are not named,

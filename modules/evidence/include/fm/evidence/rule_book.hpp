@@ -20,6 +20,7 @@ enum class rule_property : std::uint32_t {
   recovery = 1u << 3,      ///< says that trouble is over
   change = 1u << 4,        ///< something that people or machines changed: perhaps a trigger
   single_request = 1u << 5,  ///< one request or client can bring it about: a few in a log that goes on are noise
+  unreachable = 1u << 6,  ///< says that another part cannot be reached: what ails that part comes before it
 };
 
 /// One expression (RE2 syntax, case-insensitive); named groups become slots, `target2` is `target` elsewhere.

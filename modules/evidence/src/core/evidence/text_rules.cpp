@@ -92,6 +92,20 @@ std::string_view without_denials(std::string_view message, std::string& room) {
   return room.empty() ? message : std::string_view(room);
 }
 
+bool is_word(char c) {
+  const auto u = static_cast<unsigned char>(c);
+  return (u >= '0' && u <= '9') || (u >= 'a' && u <= 'z') || (u >= 'A' && u <= 'Z') || u == '_' || u >= 0x80;
+}
+
+/// The end of the word in which a bounded expression has stopped.
+std::size_t whole_word(std::string_view text, std::size_t end) {
+  constexpr std::size_t longest_word = 60;
+  if (end == 0 || end >= text.size() || !is_word(text[end - 1])) return end;
+  auto to = end;
+  while (to < text.size() && to - end < longest_word && is_word(text[to])) ++to;
+  return to;
+}
+
 bool holds(const re2::RE2& expression, std::string_view text) {
   return expression.Match(re2::StringPiece(text.data(), text.size()), 0, text.size(), re2::RE2::UNANCHORED,
                           nullptr, 0);
@@ -189,6 +203,7 @@ rule_match text_rules::impl::read(const expression& e, std::string_view text,
       if ((e.names[g] == "reason") != reason) continue;
       auto begin = static_cast<std::size_t>(groups[g].data() - text.data());
       auto end = begin + groups[g].size();
+      if (reason || e.names[g] == "detail") end = whole_word(text, end);
       trim_match(text, begin, end);
       // "connect to server: refused" names nothing.
       const auto value = message.substr(begin, end - begin);

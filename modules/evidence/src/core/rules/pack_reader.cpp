@@ -26,7 +26,8 @@ struct named_property {
   std::string_view name;
   rule_property value;
 };
-constexpr std::array<named_property, 6> property_names = {{{"ends_program", rule_property::ends_program},
+constexpr std::array<named_property, 7> property_names = {{{"unreachable", rule_property::unreachable},
+                                                           {"ends_program", rule_property::ends_program},
                                                            {"single_request", rule_property::single_request},
                                                            {"own_words", rule_property::own_words},
                                                            {"moment", rule_property::moment},
