@@ -1,5 +1,7 @@
 #include "evidence/dependency_facts.hpp"
 
+#include <fm/evidence/rule_book.hpp>
+
 #include <algorithm>
 #include <array>
 #include <map>
@@ -122,9 +124,10 @@ struct service {
 }  // namespace
 
 void relate_dependencies(std::vector<digest>& digests) {
-  const auto wrong = [](const fact& f) {
-    return (f.role == role::cause || f.role == role::symptom) && f.rule != "burst" &&
-           f.level != severity::warning;
+  const auto book = rules_in_use();
+  const auto wrong = [&](const fact& f) {
+    return (f.role == role::cause || f.role == role::symptom) && f.level != severity::warning &&
+           !book->of(f.rule).is(rule_property::moment);
   };
   std::map<std::string, service> services;
   std::map<const fact*, std::vector<std::string>> owners;

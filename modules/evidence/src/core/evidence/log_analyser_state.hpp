@@ -132,6 +132,7 @@ struct log_analyser::impl {
   std::string previous_message;
   std::string columns;  // line 1, when it names the columns of comma-separated values
   std::size_t previous_id = 0;
+  bool news_told = false;  // what was said just before the trouble
   silence longest;
   std::uint64_t intervals = 0;
 

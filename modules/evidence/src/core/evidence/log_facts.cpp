@@ -248,6 +248,7 @@ void log_analyser::impl::add_news_before(fact& effect) {
   }
   if (rare == nullptr) return;
   fact f;
+  news_told = true;
   f.rule = "new_before";
   f.role = role::context;
   f.weight = .15;

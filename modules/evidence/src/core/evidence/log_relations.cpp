@@ -44,9 +44,10 @@ bool overlap(const fact& a, const fact& b) {
 }
 
 /// Whether two facts are one error that several layers of a program have logged.
-bool are_layers(const fact& a, const fact& b) {
+bool are_layers(const fact& a, const fact& b, const rule_book& book) {
   if (!is_trouble(a) || !is_trouble(b) || overlap(a, b)) return false;
-  if (a.rule != b.rule && a.rule != "error_group" && b.rule != "error_group") return false;
+  const auto own_words = [&](const fact& f) { return book.of(f.rule).is(rule_property::own_words); };
+  if (a.rule != b.rule && !own_words(a) && !own_words(b)) return false;
   if (a.first == no_time || b.first == no_time) return true;
   return std::max(a.first, b.first) - std::min(a.first, b.first) <= layers_apart;
 }
@@ -130,7 +131,7 @@ void log_analyser::impl::join_layers() {
     });
     for (std::size_t i = 0; i < same.size(); ++i)
       for (std::size_t j = i + 1; j < same.size() && !gone[same[i]]; ++j)
-        if (!gone[same[j]] && are_layers(facts[same[i]], facts[same[j]])) {
+        if (!gone[same[j]] && are_layers(facts[same[i]], facts[same[j]], rules->book())) {
           take_layer(facts[same[i]], facts[same[j]]);
           gone[same[j]] = true;
         }
@@ -153,15 +154,15 @@ void log_analyser::impl::tell_cascade() {
          (f.first == earliest->first && f.quote_line < earliest->quote_line)))
       earliest = &f;
   if (earliest == nullptr) return;
+  const auto own_words = [&](const fact& f) { return rules->book().of(f.rule).is(rule_property::own_words); };
   bool leads = false;
   for (auto& f : facts) {
-    if (&f == earliest || f.rule != "error_group" || f.first == no_time || f.count <= earliest->count)
-      continue;
+    if (&f == earliest || !own_words(f) || f.first == no_time || f.count <= earliest->count) continue;
     if (f.quote_line <= earliest->quote_line || f.first - earliest->first > cascade_reach) continue;
     f.weight *= follower_factor;
     leads = true;
   }
-  if (leads && earliest->rule == "error_group") earliest->weight += first_bonus;
+  if (leads && own_words(*earliest)) earliest->weight += first_bonus;
 }
 
 void log_analyser::impl::tell_root_of_steps() {
@@ -262,7 +263,7 @@ void log_analyser::impl::tell_stops() {
 void log_analyser::impl::tell_onset() {
   // Where all was well and then an error comes again and again: what was said just before its first record.
   constexpr std::uint64_t least_errors = 3, least_before = 5;
-  if (std::any_of(facts.begin(), facts.end(), [](const fact& f) { return f.rule == "new_before"; })) return;
+  if (news_told) return;
   const fact* onset = nullptr;
   for (const auto& f : facts)
     if (is_trouble(f) && at_least(f.level, severity::error) && f.first != no_time &&
