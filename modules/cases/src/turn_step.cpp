@@ -88,17 +88,21 @@ void add_hypotheses(std::vector<db::operation>& unit, const case_state& s, const
                     const agent::investigation& found, effects& fx) {
   for (const auto& h : found.hypotheses) {
     auto origin = origin_of(h);
-    auto before = std::find_if(known.rows.begin(), known.rows.end(),
-                               [&](const db::row& r) { return store::hypothesis_of(r).origin == origin; });
+    // An earlier version told them apart by their statements.
+    const auto formerly = "agent:" + h.rule + ":" + h.statement.text;
+    auto before = std::find_if(known.rows.begin(), known.rows.end(), [&](const db::row& r) {
+      const auto row = store::hypothesis_of(r);
+      return row.origin == origin || row.origin == formerly;
+    });
     hypothesis_record record;
     if (before != known.rows.end()) {
       record = store::hypothesis_of(*before);
     } else {
       record.id = fx.new_key();
       record.case_id = s.id;
-      record.origin = origin;
       record.created = fx.now();
     }
+    record.origin = origin;
     describe(record, h);
     record.updated = fx.now();
     unit.push_back(before != known.rows.end() ? store::update_hypothesis(record)

@@ -98,7 +98,7 @@ flow<evidence_record> on(records_state& s, upload_evidence m, effects& fx) {
   e.evidence_type = std::move(m.evidence_type);
   e.description = std::move(m.description);
   e.tags = std::move(m.tags);
-  e.turn = theirs.turns;
+  e.turn = theirs.turns + 1;  // the turn that it is asked about in, or comes with
   e.job_id = fx.new_key();
   e.uploaded = fx.now();
   auto own_key = e.storage_key;

@@ -88,7 +88,7 @@ void add_resolution(json::value& out, const cases::case_view& v, const view_fact
   const auto& c = v.record;
   const bool known = !f.root_cause.text.empty();
   json::value cause;
-  cause.set("description", known ? f.root_cause.text : "The cause is not known.")
+  cause.set("description", known ? f.root_cause.text : std::string())
       .set("category", json::value("unknown"))
       .set("severity", c.priority)
       .set("confidence", f.root_cause.confidence)
@@ -97,7 +97,7 @@ void add_resolution(json::value& out, const cases::case_view& v, const view_fact
                                                            : "mechanistic")
       .set("cause_overclaim", false);
   json::value solution;
-  solution.set("description", f.solution ? f.solution->title : "No solution was recorded.")
+  solution.set("description", f.solution ? f.solution->title : std::string())
       .set("applied_at", f.solution_done ? time_or_null(c.resolved) : json::value());
   json::value verification;
   verification.set("verified", f.has("solution_verified"));

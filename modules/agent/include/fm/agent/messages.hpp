@@ -36,6 +36,7 @@ struct claim {
 /// A possible explanation with what speaks for and against it.
 struct hypothesis {
   std::string rule;      ///< the rule of its decisive fact (docs/rules.md)
+  std::string key;       ///< what tells it from others of its rule, the same from turn to turn
   std::string category;  ///< contract/domain.md 4: infrastructure, code, configuration, data ...
   claim statement;
   double likelihood = 0;  ///< 0..1

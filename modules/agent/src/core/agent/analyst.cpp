@@ -8,6 +8,8 @@
 #include "agent/relevance.hpp"
 #include "agent/wording.hpp"
 
+#include <fm/utf8/cut.hpp>
+
 #include <algorithm>
 #include <cctype>
 #include <cstdio>
@@ -27,6 +29,7 @@ using evidence::severity;
 
 constexpr std::size_t opening_words = 60;
 constexpr std::size_t max_hypotheses = 8;
+constexpr std::size_t longest_key = 200;  // bytes
 constexpr std::size_t max_timeline = 14;
 
 void add_unique(std::vector<std::string>& list, std::string text) {
@@ -205,6 +208,7 @@ hypothesis word_hypothesis(const candidate& c, const investigation& of, const ru
   hypothesis h;
   const auto& best = *c.facts.front();
   h.rule = best.rule;
+  h.key = first_bytes(c.key, longest_key);
   h.category = c.meaning->category;
   h.statement = opening_claim(best, worded(c.meaning->means, best, rules), of);
   h.words = c.meaning->words;

@@ -235,6 +235,7 @@ std::vector<candidate> weigh_candidates(const std::vector<evidence::digest>& dig
       if (f.role == role::symptom) symptoms.push_back(&f);
       auto& c = groups[group_key(f, rules)];
       c.meaning = &rules.of(f.rule);
+      if (c.key.empty()) c.key = group_key(f, rules);
       c.facts.push_back(&f);
     }
 

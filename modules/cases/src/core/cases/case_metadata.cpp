@@ -79,7 +79,10 @@ std::vector<std::string> reached(const agent::investigation& found) {
 json::value working_conclusion(std::uint32_t turn, const agent::investigation& found) {
   json::value c;
   std::string statement;
-  for (const auto& claim : found.conclusion) statement += (statement.empty() ? "" : " ") + claim.text;
+  for (const auto& claim : found.conclusion) {
+    statement += (statement.empty() ? "" : " ") + claim.text;
+    if (!statement.empty() && statement.back() != '.') statement += ".";
+  }
   json::array caveats, alternatives;
   std::size_t supporting = 0;
   if (!found.hypotheses.empty()) {

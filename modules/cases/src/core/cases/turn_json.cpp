@@ -105,7 +105,8 @@ std::string capitals(std::string word) {
 }  // namespace
 
 std::string turn_result_text(const turn_answer& a) {
-  const bool caused = a.verdict == "problem" && a.confidence >= .5;
+  // The same bar as that of the milestone root_cause_identified, which the case's view goes by.
+  const bool caused = a.verdict == "problem" && a.confidence >= .7;
   json::value out;
   out.set("case_id", a.case_id)
       .set("query_id", a.question_id)

@@ -21,7 +21,7 @@ json::value texts_of(const std::vector<std::string>& all) {
 
 }  // namespace
 
-std::string origin_of(const agent::hypothesis& h) { return "agent:" + h.rule + ":" + h.statement.text; }
+std::string origin_of(const agent::hypothesis& h) { return "agent:" + h.rule + ":" + h.key; }
 
 void describe(hypothesis_record& record, const agent::hypothesis& h) {
   record.title = first_characters(h.statement.text, title_characters);

@@ -85,6 +85,8 @@ std::string hypothesis_text(const hypothesis_record& h) {
 problem_statement statement_of(std::string_view question, const agent::investigation& found) {
   const bool wrong = found.verdict == agent::verdict::problem || found.verdict == agent::verdict::unexplained;
   if (wrong && !found.conclusion.empty()) return {found.conclusion.front().text, true};
+  // What was asked is no finding: without evidence there is no problem to agree on.
+  if (found.evidence.empty()) return {};
   constexpr std::size_t words_that_tell = 4;
   if (word_count(question) >= words_that_tell) return {std::string(question), false};
   return {};
