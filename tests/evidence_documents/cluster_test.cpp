@@ -240,6 +240,25 @@ BOOST_AUTO_TEST_CASE(rights_of_scripts_that_ask_the_api_are_checked) {
   BOOST_TEST((find(model({pod + account + role("secrets")}), "rbac_forbidden") == nullptr));
 }
 
+BOOST_AUTO_TEST_CASE(the_right_to_get_one_is_no_right_to_list_all) {
+  const auto facts = [](std::string_view command, std::string_view verbs) {
+    return model(
+        {deployment(script(command), "      serviceAccountName: bot\n") + object("ServiceAccount", "bot") +
+         "apiVersion: rbac.authorization.k8s.io/v1\nkind: Role\nmetadata: {name: reader, namespace: shop}\n"
+         "rules:\n- apiGroups: [\"\"]\n  resources: [configmaps]\n  verbs: [" +
+         std::string(verbs) + "]\n---\n" +
+         object("RoleBinding", "bind",
+                "subjects:\n- kind: ServiceAccount\n  name: bot\n  namespace: shop\nroleRef:\n  kind: Role\n"
+                "  name: reader\n")});
+  };
+  BOOST_TEST(
+      (find(facts("kubectl get configmaps -n shop -o yaml | head", "get"), "rbac_forbidden") != nullptr));
+  BOOST_TEST((find(facts("kubectl get cm flags -n shop", "get"), "rbac_forbidden") == nullptr));
+  BOOST_TEST((find(facts("kubectl get cm/flags", "get"), "rbac_forbidden") == nullptr));
+  BOOST_TEST((find(facts("kubectl get cm flags", "list"), "rbac_forbidden") != nullptr));
+  BOOST_TEST((find(facts("kubectl get configmaps", "list"), "rbac_forbidden") == nullptr));
+}
+
 BOOST_AUTO_TEST_CASE(probes_that_cannot_pass_are_told) {
   const auto slow = script("echo loading\nsleep 90\nexec server --port 8080");
   const auto probe = [](std::string_view delay) {

@@ -39,6 +39,7 @@ std::string_view data_type_of(const evidence_record& e, const file_read& read) {
   switch (read.found.kind) {
     case kind::log:
     case kind::kubectl_events:
+    case kind::command_output:
       return "logs_and_errors";
     case kind::empty:
     case kind::text:

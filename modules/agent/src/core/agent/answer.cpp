@@ -41,6 +41,8 @@ std::string kind_text(evidence::kind k) {
       return "configuration";
     case evidence::kind::text:
       return "text";
+    case evidence::kind::command_output:
+      return "output of commands";
   }
   return "text";
 }

@@ -28,6 +28,8 @@ constexpr std::string_view to_string(kind k) {
       return "config";
     case kind::text:
       return "text";
+    case kind::command_output:
+      return "command_output";
   }
   return "unknown";
 }

@@ -29,6 +29,7 @@ enum class kind : std::uint8_t {
   yaml_document,
   config,  ///< INI, TOML, properties, env, nginx-like
   text,
+  command_output,  ///< of known commands and tools, and nothing else
 };
 
 /// Severity as the line itself states it; `none` when it states nothing.

@@ -15,6 +15,7 @@ struct api_call {
   std::string_view verb;      ///< as written; empty when unknown
   std::string_view resource;  ///< as written; empty when unknown
   bool kubectl = false;
+  bool listed = false;  ///< kubectl asks for all of them, or for those that a selector finds
 };
 
 std::string plural(std::string_view r) {
@@ -43,6 +44,18 @@ std::string plural(std::string_view r) {
   return name;
 }
 
+/// True when no word from `i` on names an object: only options and what a shell does with the output.
+bool names_nothing(const std::vector<std::string_view>& words, std::size_t i) {
+  for (; i < words.size(); ++i) {
+    const auto w = words[i];
+    if (w.find_first_of("|>&;)") != std::string_view::npos) return true;
+    if (!w.starts_with('-')) return false;
+    if (w == "-n" || w == "--namespace" || w == "-o" || w == "-l" || w == "--selector" || w == "--context")
+      ++i;
+  }
+  return true;
+}
+
 std::vector<api_call> calls_of(const std::vector<script_line>& script) {
   std::vector<api_call> out;
   for (const auto& s : statements_of(script)) {
@@ -63,6 +76,7 @@ std::vector<api_call> calls_of(const std::vector<script_line>& script) {
           continue;
         }
         c.resource = w.substr(0, w.find_first_of("/,;|>&)\"'`"));
+        c.listed = c.resource.size() == w.size() && names_nothing(words, i + 1);
         break;
       }
       out.push_back(c);
@@ -109,8 +123,11 @@ class access_check {
                        [&](const yaml::node& i) { return i.text == "*" || i.text == wanted; });
   }
 
-  static bool verb_allowed(const yaml::node* verbs, std::string_view verb) {
+  static bool verb_allowed(const yaml::node* verbs, const api_call& call) {
+    const auto verb = call.verb;
     if (verb.empty()) return true;
+    // Whoever may get an object by its name may not list them all.
+    if (verb == "get" && call.kubectl) return lists(verbs, call.listed ? "list" : "get");
     if (verb == "get" || verb == "describe" || verb == "logs" || verb == "top")
       return lists(verbs, "get") || lists(verbs, "list");
     if (verb == "apply" || verb == "set" || verb == "scale" || verb == "annotate" || verb == "label" ||
@@ -166,7 +183,7 @@ class access_check {
         for (const auto& rule : rules->items) {
           const bool about = resource.empty() || lists(rule.find("resources"), resource) ||
                              (call.verb == "logs" && lists(rule.find("resources"), "pods/log"));
-          if (about && verb_allowed(rule.find("verbs"), call.verb)) return;
+          if (about && verb_allowed(rule.find("verbs"), call)) return;
           right_verb = right_verb || about;
         }
     // Public paths such as /healthz and /version need no rights.

@@ -1,5 +1,6 @@
 // Probes against the ports, files and start-up time of their containers.
 #include "documents/cluster_view.hpp"
+#include "documents/document_time.hpp"
 #include "documents/script_text.hpp"
 
 #include <algorithm>
@@ -51,6 +52,7 @@ class probe_check {
         const auto script = script_of(*c, w.file->lines);
         for (const auto& m : c->members)
           if (m.name.ends_with("Probe")) probe(w, *c, m, script);
+        killed(w, *c);
       }
     }
   }
@@ -213,6 +215,42 @@ class probe_check {
       put(f, "failures", p.value.find("failureThreshold"));
       f.quote(s.line, s.text).add(out_);
       return;
+    }
+  }
+
+  /// A container whose last run ended when its liveness probe had failed often enough from the start on.
+  void killed(const workload& w, const yaml::node& c) {
+    const auto* probe = c.find("livenessProbe");
+    const auto* states = w.at({"status", "containerStatuses"});
+    if (!probe || !states || c.find("startupProbe")) return;
+    for (const auto& s : states->items) {
+      if (s.string("name") != c.string("name")) continue;
+      const auto* ended = at_path(&s, {"lastState", "terminated"});
+      const auto restarts = number_of(s.find("restartCount"), 0);
+      if (!ended || restarts < 2 || ended->string("reason") == "OOMKilled") return;
+      const auto from = parse_document_time(ended->string("startedAt"));
+      const auto to = parse_document_time(ended->string("finishedAt"));
+      const auto period = number_of(probe->find("periodSeconds"), 10);
+      const auto patience = number_of(probe->find("initialDelaySeconds"), 0) +
+                            period * number_of(probe->find("failureThreshold"), 3);
+      if (from == no_time || to == no_time || patience <= 0 || patience > 100'000) return;
+      // The first try falls somewhere into a period, and the program has its grace to end.
+      const auto lived = (to - from) / 1'000'000;
+      const auto grace = number_of(w.pods.spec->find("terminationGracePeriodSeconds"), 30);
+      if (lived < patience - period || lived > patience + period + grace) return;
+      auto f = draft_of(w, "liveness_kills", role::cause, 0.9);
+      f.times(from, to);
+      put(f, "container", c.find("name"));
+      put(f, "delay", probe->find("initialDelaySeconds"));
+      put(f, "period", probe->find("periodSeconds"));
+      put(f, "failures", probe->find("failureThreshold"));
+      put(f, "started", ended->find("startedAt"));
+      put(f, "ended", ended->find("finishedAt"));
+      put(f, "restarts", s.find("restartCount"));
+      put(f, "exit_code", ended->find("exitCode"));
+      for (const auto& m : c.members)
+        if (m.name == "livenessProbe") f.slot("probe", m.name, m.line).quote(m.line);
+      f.level(severity::error).add(out_);
     }
   }
 

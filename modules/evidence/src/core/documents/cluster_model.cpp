@@ -79,6 +79,8 @@ void cluster_model::add(std::uint32_t evidence, kind what, std::string text, con
         remember(v, kind_of_rows(row.type), row.get("NAME"), row.get("NAMESPACE"), &f, row.line);
 
   for (const auto& fact : own) {
+    if (fact.rule == "volume_in_use") v.volumes_in_use.insert(fact.get("volume"));
+    v.driver_missing = v.driver_missing || fact.rule == "driver_missing";
     const bool works =
         fact.role == role::healthy && (fact.rule.starts_with("pod_") || fact.rule.ends_with("available"));
     const bool fails = fact.role != role::healthy && fact.weight > 0.3 && fact.rule != "lookup_failed";
@@ -109,6 +111,7 @@ std::vector<fact> cluster_model::facts() const {
   check_placement(v, out);
   check_probes(v, out);
   check_containers(v, out);
+  check_storage(v, out);
   check_commands(v, out, texts);
   merge_facts(out, most_facts);
   std::stable_sort(out.begin(), out.end(),

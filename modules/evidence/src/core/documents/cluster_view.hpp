@@ -86,6 +86,8 @@ class cluster_view {
   std::set<std::string> well;                      ///< names of what some file shows working
   std::set<std::string> failing;                   ///< names of what some file shows waiting or failing
   std::set<std::string> waiting;                   ///< names of pods whose containers cannot be made
+  std::set<std::string> volumes_in_use;            ///< volumes that events call attached to another node
+  bool driver_missing = false;                     ///< some event misses a CSI driver on a node
 
   /// Fills `objects` and `workloads` from the files.
   void build();
@@ -119,6 +121,7 @@ void check_capacity(const cluster_view& v, std::vector<fact>& out);
 void check_placement(const cluster_view& v, std::vector<fact>& out);
 void check_probes(const cluster_view& v, std::vector<fact>& out);
 void check_containers(const cluster_view& v, std::vector<fact>& out);
+void check_storage(const cluster_view& v, std::vector<fact>& out);
 void check_commands(const cluster_view& v, std::vector<fact>& out, std::vector<embedded_line>& embedded);
 
 }  // namespace fm::evidence

@@ -36,6 +36,8 @@ std::string_view type_of(const described_object& o) {
     return "PersistentVolumeClaim";
   if (has_key("Endpoints") || (has_key("IP") && has_key("Session Affinity"))) return "Service";
   if (has_key("Containers") && (has_key("Node") || has_key("Status") || has_key("IP"))) return "Pod";
+  // What was cut out of a description still names the node, which only pods have beside a status.
+  if (has_key("Node") && has_key("Status")) return "Pod";
   if (has_key("Spec") && o.find("PodSelector", o.find("Spec")) != described_object::none)
     return "NetworkPolicy";
   if (has_key("Subsets")) return "Endpoints";
@@ -127,27 +129,62 @@ std::uint64_t times_of_age(std::string_view age) {
   return n && *n > 0 ? static_cast<std::uint64_t>(*n) : 1;
 }
 
+namespace {
+
+/// Reads a row `Warning  FailedMount  1m (x4 over 3m)  kubelet  message`; false when it is none.
+bool read_event(std::string_view text, std::uint64_t line, event_row& e) {
+  const bool normal = text.starts_with("Normal");
+  if (!normal && !text.starts_with("Warning")) return false;
+  const auto cells = split_cells(text);
+  if (cells.size() < 4) return false;
+  e = {};
+  e.line = line;
+  e.warning = !normal;
+  e.type = cells[0];
+  e.reason = cells[1];
+  e.age = cells[2];
+  // Without a source the message is the fourth cell.
+  const auto& first = cells.size() > 4 ? cells[4] : cells[3];
+  e.message = trim(text.substr(static_cast<std::size_t>(first.data() - text.data())));
+  e.count = times_of_age(e.age);
+  return true;
+}
+
+constexpr std::size_t most_details = 40;
+
+}  // namespace
+
 std::vector<event_row> events_of(const described_object& o) {
   std::vector<event_row> out;
   const auto at = o.find("Events");
   if (at == described_object::none) return out;
-  for (auto i = at + 1; i < o.lines[at].end; ++i) {
+  // A message of several lines leaves the block's indentation: all that follows is of the events.
+  for (auto i = at + 1; i < o.lines.size(); ++i) {
     const auto& l = o.lines[i];
-    const bool normal = l.text.starts_with("Normal");
-    if (!normal && !l.text.starts_with("Warning")) continue;
-    const auto cells = split_cells(l.text);
-    if (cells.size() < 4) continue;
     event_row e;
-    e.line = l.line;
-    e.warning = !normal;
-    e.type = cells[0];
-    e.reason = cells[1];
-    e.age = cells[2];
-    // Without a source the message is the fourth cell.
-    const auto& first = cells.size() > 4 ? cells[4] : cells[3];
-    e.message = trim(l.text.substr(static_cast<std::size_t>(first.data() - l.text.data())));
-    e.count = times_of_age(e.age);
-    out.push_back(e);
+    if (read_event(l.text, l.line, e))
+      out.push_back(e);
+    else if (!out.empty() && l.line == out.back().line + out.back().more.size() + 1 &&
+             out.back().more.size() < most_details)
+      out.back().more.push_back({l.line, l.text});
+    else if (i >= o.lines[at].end)
+      break;
+  }
+  return out;
+}
+
+std::vector<event_row> list_events(const text_lines& lines, std::uint64_t first, std::uint64_t last) {
+  std::vector<event_row> out;
+  for (auto n = first; n <= last; ++n) {
+    const auto text = trim(lines.at(n));
+    event_row e;
+    if (text.starts_with("----")) continue;
+    if (read_event(text, n, e))
+      out.push_back(e);
+    else if (text.empty() || out.empty() || out.back().more.size() >= most_details)
+      break;
+    else
+      out.back().more.push_back({n, text});
   }
   return out;
 }
@@ -219,9 +256,24 @@ static void add_demand(fact_draft& f, const described_object& o, std::string_vie
     f.slot("requested", o.value(resource, asking), o.line(resource, asking));
 }
 
+/// The line below an event that names the cause: what the program that failed printed.
+static const event_detail* telling_detail(const event_row& e) {
+  const event_detail* best = nullptr;
+  for (const auto& d : e.more) {
+    if (d.text.starts_with("Output: ")) return &d;
+    for (std::string_view word : {"rror", "failed", "denied", "No such", "not found", "refused", "timed out"})
+      if (has(d.text, word)) best = &d;
+  }
+  return best;
+}
+
 void describe_events(const described_object& o, const std::vector<std::string>& names, const recovery& now,
                      const reading& r) {
-  const auto events = events_of(o);
+  describe_event_rows(events_of(o), o, names, now, r);
+}
+
+void describe_event_rows(const std::vector<event_row>& events, const described_object& o,
+                         const std::vector<std::string>& names, const recovery& now, const reading& r) {
   std::uint64_t scheduled = 0;
   for (const auto& e : events)
     if (e.reason == "Scheduled") scheduled = e.line;
@@ -231,6 +283,13 @@ void describe_events(const described_object& o, const std::vector<std::string>& 
     if (m.free_text) r.embed(e.line, e.message, o.name);
     fact_draft f(r.evidence, r.lines, m.rule, m.role, m.weight);
     f.about(o.name).named(names).quote(e.line, e.message).count(e.count).level(m.level);
+    const auto* detail = telling_detail(e);
+    if (detail != nullptr) {
+      // "exit status 32" says that it failed; what was printed says why.
+      const auto said = detail->text.starts_with("Output: ") ? trim(detail->text.substr(8)) : detail->text;
+      f.slot("reason", said, detail->line).quote(detail->line, said);
+      f.cite(e.line);
+    }
     for (const auto& [name, value] : m.slots) f.slot(name, value, e.line);
     for (const auto& [name, value] : m.slots)
       if (name == "image" || name == "container" || name == "object" || name == "claim") f.named(value);

@@ -46,6 +46,11 @@ class described_object {
 /// Splits a text into the objects that it describes (each begins with `Name:` in the first column).
 std::vector<described_object> read_describe(const text_lines& lines);
 
+/// A line below an event that its message goes on in.
+struct event_detail {
+  std::uint64_t line = 0;
+  std::string_view text;
+};
 /// One row of an event list.
 struct event_row {
   std::uint64_t line = 0;
@@ -55,9 +60,13 @@ struct event_row {
   std::string_view age;
   std::string_view message;
   std::uint64_t count = 1;
+  std::vector<event_detail>
+      more;  ///< a message of several lines is printed as it is, from the first column on
 };
 /// The rows of the object's `Events:` section.
 std::vector<event_row> events_of(const described_object& o);
+/// The rows of an event list in these lines, up to the first that belongs to none.
+std::vector<event_row> list_events(const text_lines& lines, std::uint64_t first, std::uint64_t last);
 /// How often an age like `7s (x4 over 47s)` says that it happened.
 std::uint64_t times_of_age(std::string_view age);
 
@@ -85,6 +94,9 @@ struct recovery {
   std::uint64_t well_line = 0;  ///< where that is said
   std::string_view well_text;   ///< part of that line
 };
+/// What the rows of an event list say of the object.
+void describe_event_rows(const std::vector<event_row>& events, const described_object& o,
+                         const std::vector<std::string>& names, const recovery& now, const reading& r);
 void describe_events(const described_object& o, const std::vector<std::string>& names, const recovery& now,
                      const reading& r);
 

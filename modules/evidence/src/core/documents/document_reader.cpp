@@ -1,5 +1,6 @@
 #include "documents/document_reader.hpp"
 
+#include "documents/browser_record.hpp"
 #include "documents/config_file.hpp"
 #include "documents/describe_tree.hpp"
 #include "documents/manifest.hpp"
@@ -54,15 +55,21 @@ document_facts read_document(std::uint32_t evidence, kind what, std::string_view
       break;
     }
     case kind::json_document:
-    case kind::yaml_document:
-      read_status(read_tree(lines, out.notes), r);
+    case kind::yaml_document: {
+      const auto tree = read_tree(lines, out.notes);
+      if (!tree.empty() && is_browser_record(tree.front()))
+        read_browser_record(tree.front(), r);
+      else
+        read_status(tree, r);
       break;
+    }
     case kind::config:
       read_config(r);
       break;
     case kind::empty:
     case kind::log:
     case kind::text:
+    case kind::command_output:
       break;
   }
   merge_facts(out.facts, most_facts);

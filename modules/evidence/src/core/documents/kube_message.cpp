@@ -224,6 +224,18 @@ bool storage(const text_of_event& e, message_reading& out) {
               {{"kind", what}, {"object", name}, {"volume", quoted_after(m, "volume ")}});
     return true;
   }
+  if (has(m, "Multi-Attach error")) {
+    out = say("volume_in_use", role::cause, 0.9,
+              {{"volume", quoted_after(m, "volume ")},
+               {"user", has(m, "used by pod(s) ") ? after(m, "used by pod(s) ") : std::string_view()},
+               {"reason", has(m, "exclusively attached") ? after(m, "\" ") : std::string_view()}});
+    return true;
+  }
+  if (has(m, "not found in the list of registered CSI drivers")) {
+    out = say("driver_missing", role::cause, 0.9,
+              {{"driver", word_after(m, "driver name ")}, {"volume", quoted_after(m, "volume ")}});
+    return true;
+  }
   if (has(m, "timed out waiting for the condition") || has(m, "context deadline exceeded")) {
     auto volumes = before(after(m, "unmounted volumes=["), "]");
     out = say("mount_failed", role::symptom, 0.5, {{"volume", volumes}, {"reason", deepest_cause(m)}});

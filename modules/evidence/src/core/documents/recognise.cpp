@@ -38,6 +38,7 @@ bool log_line(std::string_view s) {
   for (std::string_view level :
        {"ERROR", "WARN", "INFO", "DEBUG", "TRACE", "FATAL", "CRITICAL", "NOTICE", "error:", "info:"})
     if (s.starts_with(level)) return true;
+  if (s.starts_with("type=") && has(s, " msg=audit(")) return true;
   return has(s, " level=") || has(s, "level=info") || has(s, " msg=\"");
 }
 
@@ -175,6 +176,17 @@ bool identifier(std::string_view s) {
   });
 }
 
+/// Several pairs in one line, as programs log them and no configuration sets them.
+bool pairs_of_a_record(std::string_view s) {
+  std::size_t pairs = 0;
+  for (auto word : split_words(s)) {
+    const auto mark = word.find('=');
+    pairs += mark != std::string_view::npos && mark > 0 && mark + 1 < word.size() &&
+             identifier(word.substr(0, mark));
+  }
+  return pairs >= 3;
+}
+
 /// Names as programs choose them, none given twice, and some structure: not prose, not a log.
 bool plausible_yaml(const yaml::node& n) {
   if (n.is_sequence())
@@ -227,8 +239,10 @@ kind of_config(const std::vector<std::string_view>& lines, std::string_view name
   std::size_t sections = 0;
   std::size_t directives = 0;
   std::size_t counted = 0;
+  std::size_t records = 0;
   for (auto l : lines) {
     if (log_line(l) && !l.starts_with("[")) return kind::log;
+    records += pairs_of_a_record(l);
     l = trim(l);
     if (l.front() == '#' || l.front() == ';' || l.starts_with("//")) continue;
     ++counted;
@@ -241,7 +255,7 @@ kind of_config(const std::vector<std::string_view>& lines, std::string_view name
     else if (l.back() == ';' || l.back() == '{' || l == "}")
       ++directives;
   }
-  if (counted == 0) return kind::log;
+  if (counted == 0 || records * 2 > counted) return kind::log;
   const auto fitting = pairs + sections + directives;
   if (config_name(name) && fitting * 2 > counted) return kind::config;
   if (counted >= 3 && pairs + sections >= 2 && fitting * 10 >= counted * 9) return kind::config;

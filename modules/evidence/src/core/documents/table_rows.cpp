@@ -156,8 +156,8 @@ std::string_view type_of_header(const std::vector<std::string_view>& columns) {
   if (with_column("REASON") && with_column("MESSAGE")) return "event";
   if (with_column("LAG")) return "consumer_lag";
   if (with_column("READY") && with_column("STATUS") && with_column("RESTARTS")) return "pod";
-  if (with_column("READY") && with_column("UP-TO-DATE")) return "deployment";
   if (with_column("NODE SELECTOR")) return "daemonset";
+  if (with_column("READY") && with_column("UP-TO-DATE")) return "deployment";
   if (with_column("DESIRED") && with_column("READY")) return "replicaset";
   if (with_column("COMPLETIONS")) return "job";
   if (with_column("ROLES") && with_column("STATUS")) return "node";

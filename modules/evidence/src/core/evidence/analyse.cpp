@@ -8,7 +8,7 @@
 namespace fm::evidence {
 
 std::span<const evidence_family> evidence_families() {
-  static const std::array all = {document_family(), log_family()};
+  static const std::array all = {record_family(), pasted_family(), document_family(), log_family()};
   return all;
 }
 

@@ -37,6 +37,8 @@ std::span<const evidence_family> evidence_families();
 head_parser make_head_parser(const file_text& text, const analysis_options& options);
 
 /// The entries of the table.
+evidence_family record_family();
+evidence_family pasted_family();
 evidence_family document_family();
 evidence_family log_family();
 

@@ -94,6 +94,9 @@ head_parser::head_kind head_parser::read_head(std::string_view text, line_head& 
   if (is_digit(first)) {
     if (has_access_ && read_access_log(text, times_, head)) return head_kind::access;
     if (has_redis_ && read_redis(text, times_, head)) return head_kind::redis;
+    if (has_delimited_ && read_delimited(text, times_, head)) return head_kind::delimited;
+  } else if (first == '[') {
+    if (read_boot_time(text, head)) return head_kind::boot;
   } else if (first == '<') {
     if (const auto n = read_priority(text, head); n != 0) {
       const auto rest = text.substr(n);
@@ -111,6 +114,7 @@ head_parser::head_kind head_parser::read_head(std::string_view text, line_head& 
     if (read_klog(text, times_, head)) return head_kind::klog;
     if (has_access_ && read_access_log(text, times_, head)) return head_kind::access;
   } else {
+    if (first == 't' && read_audit_record(text, times_, head)) return head_kind::audit;
     if (looks_like_logfmt(text) && record_.read_logfmt(text, times_, head)) return head_kind::logfmt;
     if (has_access_ && read_access_log(text, times_, head)) return head_kind::access;
   }
@@ -218,6 +222,8 @@ void head_parser::learn(std::span<const std::string_view> first_lines, std::stri
       has_access_ = true;
     } else if (read_redis(text, times_, head)) {
       has_redis_ = true;
+    } else if (read_delimited(text, times_, head)) {
+      has_delimited_ = true;
     } else if (!looks_like_logfmt(text) && !read_klog(text, times_, head)) {
       text.remove_prefix(read_priority(text, head));
       kept.emplace_back(text);
@@ -281,6 +287,12 @@ std::string head_parser::format() const {
       return prefix + "klog";
     case head_kind::redis:
       return prefix + "Redis";
+    case head_kind::delimited:
+      return prefix + "fields between delimiters";
+    case head_kind::audit:
+      return prefix + "Linux audit";
+    case head_kind::boot:
+      return prefix + "kernel (seconds since its start)";
     case head_kind::syslog_5424:
       return prefix + "syslog RFC 5424";
     case head_kind::layout: {
@@ -308,6 +320,8 @@ std::vector<std::string> head_parser::notes() const {
   add(times_);
   for (const auto& l : layouts_) add(l.first);
   add(free_times_);
+  if (seen_[static_cast<std::size_t>(head_kind::boot)] != 0)
+    all.emplace_back("times are seconds since the start of the machine, counted from 1970");
   return all;
 }
 

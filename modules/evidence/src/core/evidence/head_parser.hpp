@@ -46,6 +46,9 @@ class head_parser {
     access,
     klog,
     redis,
+    delimited,
+    audit,
+    boot,
     syslog_5424,
     layout,
     free,
@@ -75,6 +78,7 @@ class head_parser {
   std::size_t likely_layout_ = 0;
   bool has_access_ = false;
   bool has_redis_ = false;
+  bool has_delimited_ = false;
 
   std::uint64_t timed_lines_ = 0;
   std::uint64_t plain_lines_ = 0;  // neither blank nor indented

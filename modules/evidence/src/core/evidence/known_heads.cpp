@@ -255,6 +255,80 @@ bool read_klog(std::string_view text, time_parser& times, line_head& head) {
   return true;
 }
 
+bool read_audit_record(std::string_view text, time_parser& times, line_head& head) {
+  constexpr std::string_view mark = " msg=audit(";
+  if (!text.starts_with("type=")) return false;
+  const auto at = text.substr(0, 120).find(mark);
+  const auto close = at == npos ? npos : text.find("): ", at);
+  if (close == npos) return false;
+  auto written = text.substr(at + mark.size(), close - at - mark.size());
+  time_stamp stamp;
+  if (!times.read(written.substr(0, written.find(':')), stamp)) return false;
+  head.time = stamp.time;
+  head.component = text.substr(5, text.find(' ') - 5);
+  head.message = message_from(text, close + 3);
+  // Who was denied something has met trouble, unless it is only reported.
+  if (head.message.starts_with("avc:  denied") && head.message.find("permissive=1") == npos)
+    head.level = severity::error;
+  return true;
+}
+
+bool read_boot_time(std::string_view text, line_head& head) {
+  constexpr std::size_t fraction = 6;
+  constexpr std::size_t longest_time = 20;
+  auto at = text.find_first_not_of(' ', 1);
+  if (at == npos || text[0] != '[') return false;
+  std::int64_t since_start = 0;
+  const auto begin = at;
+  for (; at < text.size() && at < longest_time && is_digit(text[at]); ++at)
+    since_start = since_start * 10 + (text[at] - '0');
+  if (at == begin || at - begin > 10 || at + fraction + 2 >= text.size() || text[at] != '.') return false;
+  ++at;
+  for (const auto stop = at + fraction; at < stop; ++at) {
+    if (!is_digit(text[at])) return false;
+    since_start = since_start * 10 + (text[at] - '0');
+  }
+  if (text[at] != ']' || text[at + 1] != ' ') return false;
+  head.time = since_start;
+  const auto rest = text.substr(at + 1);
+  if (is_syslog_tail(rest))
+    read_syslog_tail(rest, head);
+  else
+    head.message = message_from(rest, 0);
+  return true;
+}
+
+bool read_delimited(std::string_view text, time_parser& times, line_head& head) {
+  time_stamp stamp;
+  if (!times.read(text, stamp) || stamp.length >= text.size()) return false;
+  const char mark = text[stamp.length];
+  if (mark != ';') return false;
+  constexpr int most_fields = 8;
+  constexpr std::size_t longest_field = 48;
+  auto rest = text.substr(stamp.length + 1);
+  line_head found = head;
+  for (int i = 0; i < most_fields; ++i) {
+    const auto end = rest.find(mark);
+    const auto value = rest.substr(0, end);
+    if (end == npos || (i > 0 && (value.find(' ') != npos || value.size() > longest_field))) break;
+    if (found.level == severity::none) {
+      found.level = severity_of_word(value);
+    } else if (found.source.empty()) {
+      found.source = value;
+    } else {
+      found.component = value;
+    }
+    rest.remove_prefix(end + 1);
+    if (found.level == severity::none && i == 2) return false;
+  }
+  if (found.level == severity::none) return false;
+  while (!rest.empty() && (rest.back() == mark || rest.back() == ' ')) rest.remove_suffix(1);
+  found.time = stamp.time;
+  found.message = message_from(rest, 0);
+  head = found;
+  return true;
+}
+
 bool read_redis(std::string_view text, time_parser& times, line_head& head) {
   std::size_t n = 0;
   while (n < text.size() && n < 8 && is_digit(text[n])) ++n;

@@ -38,4 +38,14 @@ bool read_klog(std::string_view text, time_parser& times, line_head& head);
 /// `1234:M 07 Jul 2025 05:54:40.123 # msg`.
 bool read_redis(std::string_view text, time_parser& times, line_head& head);
 
+/// `type=AVC msg=audit(1778076130.211:4410): avc: ...` (Linux audit).
+bool read_audit_record(std::string_view text, time_parser& times, line_head& head);
+
+/// `[86400.100200] text`: seconds since the start of the machine, as the kernel writes them. The time counts
+/// from 1970 then.
+bool read_boot_time(std::string_view text, line_head& head);
+
+/// `time;SEVERITY;host;process; message;`: fields between semicolons, the severity among the first.
+bool read_delimited(std::string_view text, time_parser& times, line_head& head);
+
 }  // namespace fm::evidence

@@ -4,7 +4,9 @@
 
 namespace fm::evidence {
 
-/// A log, a prose text and an empty file say all that they say by themselves.
-inline bool is_related(kind what) { return what != kind::log && what != kind::text && what != kind::empty; }
+/// A log, a prose text, the output of commands and an empty file say all that they say by themselves.
+inline bool is_related(kind what) {
+  return what != kind::log && what != kind::text && what != kind::command_output && what != kind::empty;
+}
 
 }  // namespace fm::evidence

@@ -20,6 +20,7 @@ enum class meaning : std::uint8_t {
   status,
   method,
   path,
+  verdict,
   container,
   count
 };
@@ -46,6 +47,10 @@ constexpr std::array known_keys{
     known_key{"time_iso8601", meaning::time, 3},
     known_key{"StartUTC", meaning::time, 3},
     known_key{"start_time", meaning::time, 4},
+    known_key{"__REALTIME_TIMESTAMP", meaning::time, 0},
+    known_key{"_SOURCE_REALTIME_TIMESTAMP", meaning::time, 5},
+    known_key{"ingestionTime", meaning::time, 6},
+    known_key{"receiveTimestamp", meaning::time, 6},
     known_key{"requestReceivedTimestamp", meaning::time, 3},
     known_key{"level", meaning::level, 0},
     known_key{"severity", meaning::level, 0},
@@ -70,6 +75,8 @@ constexpr std::array known_keys{
     known_key{"body", meaning::message, 3},
     known_key{"log", meaning::message, 3},
     known_key{"text", meaning::message, 3},
+    known_key{"line", meaning::message, 3},
+    known_key{"Body", meaning::message, 3},
     known_key{"error", meaning::error, 0},
     known_key{"err", meaning::error, 0},
     known_key{"error.message", meaning::error, 0},
@@ -77,6 +84,9 @@ constexpr std::array known_keys{
     known_key{"exc_info", meaning::error, 1},
     known_key{"exception.message", meaning::error, 1},
     known_key{"error_message", meaning::error, 0},
+    known_key{"errorMessage", meaning::error, 0},
+    known_key{"errmsg", meaning::error, 1},
+    known_key{"errorCode", meaning::error, 2},
     known_key{"logger", meaning::component, 0},
     known_key{"logger_name", meaning::component, 0},
     known_key{"log.logger", meaning::component, 0},
@@ -90,6 +100,7 @@ constexpr std::array known_keys{
     known_key{"name", meaning::component, 4},
     known_key{"caller", meaning::component, 5},
     known_key{"SYSLOG_IDENTIFIER", meaning::component, 1},
+    known_key{"_SYSTEMD_UNIT", meaning::component, 2},
     known_key{"pod", meaning::source, 0},
     known_key{"pod_name", meaning::source, 0},
     known_key{"kubernetes.pod_name", meaning::source, 0},
@@ -116,6 +127,14 @@ constexpr std::array known_keys{
     known_key{"fields", meaning::container, 0},
     known_key{"jsonPayload", meaning::container, 0},
     known_key{"http", meaning::container, 0},
+    known_key{"attr", meaning::container, 0},
+    known_key{"attributes", meaning::container, 0},
+    known_key{"labels", meaning::container, 0},
+    known_key{"resource", meaning::container, 0},
+    known_key{"_source", meaning::container, 0},
+    known_key{"details", meaning::container, 0},
+    known_key{"reason", meaning::verdict, 0},
+    known_key{"type", meaning::verdict, 1},
 };
 
 // A perfect enough hash over length, first and last letter; the buckets are made by the compiler.
@@ -168,6 +187,19 @@ severity level_of(const field& f) {
 
 }  // namespace
 
+namespace {
+
+/// A single severity word where a message should be.
+bool is_label(std::string_view text) { return text.size() < 12 && severity_of_word(text) != severity::none; }
+
+/// What an error says inside of an object that tells of it.
+bool says_what(std::string_view key) {
+  return key == "message" || key == "msg" || key == "errmsg" || key == "reason" || key == "description" ||
+         key == "detail" || key == "cause";
+}
+
+}  // namespace
+
 struct structured_record::found {
   std::array<field, static_cast<std::size_t>(meaning::count)> best{};
   std::array<std::uint8_t, static_cast<std::size_t>(meaning::count)> rank{};  // 0 is none, else rank + 1
@@ -175,6 +207,11 @@ struct structured_record::found {
   const field& get(meaning m) const { return best[static_cast<std::size_t>(m)]; }
   void offer(meaning m, std::uint8_t r, const field& f) {
     auto& held = rank[static_cast<std::size_t>(m)];
+    if (m == meaning::message && held == r + 1 && is_label(get(m).value)) {
+      // `"msg":"Warning","message":"the upgrade failed"`: the first says how grave the second is.
+      offer(meaning::verdict, 0, get(m));
+      held = 0;
+    }
     if (held != 0 && held <= r + 1) return;
     held = static_cast<std::uint8_t>(r + 1);
     best[static_cast<std::size_t>(m)] = f;
@@ -191,13 +228,41 @@ void structured_record::look_inside(const field& f, found& all) {
     if (outer->means == meaning::time) {
       if (inner.key == "$date") all.offer(meaning::time, outer->rank, inner);
     } else if (outer->means == meaning::error) {
-      if (inner.key == "message" || inner.key == "msg") all.offer(meaning::error, 0, inner);
+      if (inner.type == field_type::text && says_what(inner.key)) all.offer(meaning::error, 0, inner);
     } else if (outer->means == meaning::container || f.key == "log" || f.key == "body") {
+      const auto* k = find_key(inner.key);
+      if (inner.type == field_type::object && k != nullptr && k->means == meaning::error)
+        look_inside(inner, all);
       if (inner.type == field_type::object || inner.type == field_type::array) continue;
-      if (const auto* k = find_key(inner.key))
-        all.offer(k->means, static_cast<std::uint8_t>(k->rank + 1), inner);
+      if (k != nullptr) all.offer(k->means, static_cast<std::uint8_t>(k->rank + 1), inner);
     }
   }
+}
+
+bool structured_record::knows(std::string_view key) {
+  const auto* k = find_key(key);
+  return k != nullptr && k->means != meaning::container && k->means != meaning::verdict;
+}
+
+structured_record::column structured_record::meaning_of(std::string_view key) {
+  const auto* k = find_key(key);
+  if (k == nullptr) return column::other;
+  switch (k->means) {
+    case meaning::time:
+      return column::time;
+    case meaning::message:
+    case meaning::error:
+      return column::message;
+    default:
+      return column::other;
+  }
+}
+
+bool structured_record::read_fields(std::span<const field> fields, std::string_view text, time_parser& times,
+                                    line_head& head) {
+  found all;
+  for (const auto& f : fields) classify(f, all);
+  return give(all, text, times, head);
 }
 
 void structured_record::classify(const field& f, found& all) {
@@ -277,6 +342,11 @@ bool structured_record::give(found& all, std::string_view text, time_parser& tim
       std::from_chars(v.data(), v.data() + v.size(), status);
       if (status >= 100 && status < 600) head.level = severity_of_status(status);
     }
+  }
+  if (all.has(meaning::verdict)) {
+    // An event that calls itself an error is one, whatever the level of the line that hands it on.
+    const auto called = severity_of_word(all.get(meaning::verdict).value);
+    if (called >= severity::warning && head.level < called) head.level = called;
   }
   head.message = compose(all, text);
   while (!head.message.empty() && (head.message.back() == '\n' || head.message.back() == ' '))

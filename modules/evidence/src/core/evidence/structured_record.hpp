@@ -4,6 +4,8 @@
 #include "evidence/line_head.hpp"
 #include "evidence/time_parser.hpp"
 
+#include <cstdint>
+#include <span>
 #include <string>
 #include <string_view>
 
@@ -17,6 +19,14 @@ class structured_record {
   bool read_json(std::string_view text, time_parser& times, line_head& head);
   /// Reads a line that `looks_like_logfmt`.
   bool read_logfmt(std::string_view text, time_parser& times, line_head& head);
+  /// Reads fields that stand in columns or below each other; `text` is the message when none of them is one.
+  bool read_fields(std::span<const field> fields, std::string_view text, time_parser& times, line_head& head);
+
+  /// What a key stands for in a table of records.
+  enum class column : std::uint8_t { other, time, message };
+  static column meaning_of(std::string_view key);
+  /// True for the name of a time, a level, a message, a component and the like.
+  static bool knows(std::string_view key);
 
  private:
   struct found;

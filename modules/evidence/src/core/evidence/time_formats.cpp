@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <array>
 #include <cstring>
+#include <utility>
 
 namespace fm::evidence {
 namespace {
@@ -95,6 +96,24 @@ bool read_year_first(const chars& c, written_time& out) {
   return finish(c.text, time_format::iso, y, m, d, clock, at + clock.length, out);
 }
 
+// 06:44:14 UTC 08/31/2025: month, day and year behind the clock and its zone.
+void read_date_behind(const chars& c, written_time& out) {
+  const auto at = out.length + 1;
+  unsigned month = 0;
+  unsigned day = 0;
+  unsigned year = 0;
+  if (c[out.length] != ' ' || c[at + 2] != '/' || c[at + 5] != '/' || !c.number(at, 2, month) ||
+      !c.number(at + 3, 2, day) || !c.number(at + 6, 4, year) || is_word(c[at + 10]))
+    return;
+  if (month > 12) std::swap(month, day);
+  if (!plausible_date(year, month, day)) return;
+  out.format = time_format::slashed;
+  out.has_date = out.has_year = true;
+  out.seconds += days_from_civil(year, month, day) * seconds_a_day;
+  out.stable = 0;
+  out.length = at + 10;
+}
+
 // Formats that begin with a day or month of one or two digits.
 bool read_two_digits_first(const chars& c, std::size_t width, bool day_first, written_time& out) {
   unsigned a = 0;
@@ -122,6 +141,7 @@ bool read_two_digits_first(const chars& c, std::size_t width, bool day_first, wr
     out.seconds = clock.seconds;
     out.stable = clock.length;
     read_time_tail(c.text, clock.length, out);
+    read_date_behind(c, out);
     return true;
   }
   if (separator != '/' && separator != '-' && separator != '.') return false;
@@ -196,6 +216,17 @@ bool read_eight_digits(const chars& c, written_time& out) {
   return finish(c.text, time_format::compact, y, m, d, clock, 9 + clock.length, out);
 }
 
+// Two more whole numbers behind a number: a row of counters, whose first is no time.
+bool is_row_of_numbers(const chars& c, std::size_t at) {
+  for (int i = 0; i < 2; ++i) {
+    while (c[at] == ' ') ++at;
+    const auto n = c.digits(at, 20);
+    at += n;
+    if (n == 0 || (c[at] != ' ' && at < c.text.size())) return false;
+  }
+  return true;
+}
+
 // Seconds, milli-, micro- or nanoseconds since 1970 by their number of digits; years 2001 to 2100.
 bool read_epoch(const chars& c, std::size_t digits, written_time& out) {
   std::uint64_t v = 0;
@@ -215,6 +246,7 @@ bool read_epoch(const chars& c, std::size_t digits, written_time& out) {
     out.zoned = kept_zoned;
     out.offset = 0;
   }
+  if (c[out.length] == ' ' && is_row_of_numbers(c, out.length)) return false;
   // `1719911923: text`: a colon ends the time when nothing touches it.
   if (c[out.length] == ':') return c[out.length + 1] == ' ';
   return !is_word(c[out.length]) && c[out.length] != '-';
@@ -256,6 +288,8 @@ bool read_month_first(const chars& c, written_time& out) {
   unsigned year = 0;
   if (c.digits(at, 5) == 4 && c[at + 4] == ' ' && c.number(at, 4, year)) {
     at += 5;
+    // Kibana: Mar 4, 2026 @ 07:03:20.410
+    if (c[at] == '@' && c[at + 1] == ' ') at += 2;
     const auto clock = read_clock(c, at);
     return finish(c.text, time_format::rfc3164, year, month, day, clock, at + clock.length, out);
   }

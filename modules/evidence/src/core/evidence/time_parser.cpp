@@ -52,7 +52,9 @@ time_parser::time_parser(options o) : options_(std::move(o)) {
 
 bool time_parser::read(std::string_view text, time_stamp& out) {
   const auto n = prefix_length_;
-  if (n != 0 && text.size() >= n && same_prefix(text.data(), prefix_.data(), n)) {
+  // A digit behind the prefix belongs to seconds that were written with one digit before.
+  if (n != 0 && text.size() >= n && same_prefix(text.data(), prefix_.data(), n) &&
+      (text.size() == n || static_cast<unsigned char>(text[n] - '0') > 9)) {
     written_time t;
     t.format = format_;
     t.seconds = prefix_seconds_;

@@ -1,0 +1,169 @@
+#include "support.hpp"
+
+using namespace pasted_test;
+
+BOOST_AUTO_TEST_SUITE(outputs_about_services)
+
+BOOST_AUTO_TEST_CASE(a_unit_that_cannot_be_executed_is_told_from_one_that_failed_by_itself) {
+  const std::string head =
+      "     Loaded: loaded (/etc/systemd/system/relay.service; enabled; preset: disabled)\n";
+  const auto exec = read("\u00d7 relay.service - Mail relay\n" + head +
+                         "     Active: failed (Result: exit-code) since Wed 2026-04-08 11:20:00 UTC; 9s ago\n"
+                         "    Process: 77 ExecStart=/srv/relay/run --fast (code=exited, status=203/EXEC)\n");
+  const auto& f = need(exec, "unit_exec_failed");
+  BOOST_TEST(f.get("unit") == "relay.service");
+  BOOST_TEST(f.get("command") == "/srv/relay/run");
+  BOOST_TEST(f.first == 1'775'647'200'000'000);
+  const auto own = read("● relay.service - Mail relay\n" + head +
+                        "     Active: failed (Result: exit-code) since Wed 2026-04-08 11:20:00 UTC; 9s ago\n"
+                        "   Main PID: 80 (code=exited, status=1/FAILURE)\n");
+  BOOST_TEST((need(own, "unit_failed").role == role::symptom));
+  const auto user = read(
+      "● relay.service - Mail relay\n" + head +
+      "     Active: activating (auto-restart) (Result: exit-code) since Wed 2026-04-08 11:20:00 UTC; 9s ago\n"
+      "    Process: 77 ExecStart=/srv/relay/run (code=exited, status=217/USER)\n");
+  BOOST_TEST(need(user, "unit_setup_failed").get("status") == "217/USER");
+}
+
+BOOST_AUTO_TEST_CASE(a_running_unit_speaks_for_health) {
+  const auto d = read(
+      "● cache.service - Cache\n     Loaded: loaded (/usr/lib/systemd/system/cache.service; enabled)\n"
+      "     Active: active (running) since Sun 2026-01-04 10:00:00 UTC; 3 days ago\n   Main PID: 9 "
+      "(cached)\n");
+  BOOST_TEST(trouble(d) == 0);
+  need(d, "unit_active");
+}
+
+BOOST_AUTO_TEST_CASE(lines_of_the_journal_below_a_unit_stay_log_lines) {
+  const auto d = read(
+      "● shop.service - Shop\n     Loaded: loaded (/etc/systemd/system/shop.service; enabled)\n"
+      "     Active: failed (Result: exit-code) since Wed 2026-04-08 11:20:00 UTC; 9s ago\n\n"
+      "Apr 08 11:19:59 host7 shop[12]: FATAL could not open /var/lib/shop/db: No space left on device\n"
+      "Apr 08 11:20:00 host7 systemd[1]: shop.service: Main process exited, code=exited, status=1/FAILURE\n");
+  BOOST_TEST((d.kind == kind::log));
+  BOOST_TEST(need(d, "disk_full").quote_line == 5u);
+  need(d, "unit_failed");
+}
+
+BOOST_AUTO_TEST_CASE(of_a_history_of_releases_the_last_state_counts) {
+  const std::string head =
+      "REVISION\tUPDATED                 \tSTATUS         \tCHART     \tAPP VERSION\tDESCRIPTION\n";
+  const auto hangs =
+      read("$ helm history mailer\n" + head +
+           "11\tMon May  4 10:00:00 2026\tdeployed       \tmail-0.9.1\t0.9        \tUpgrade complete\n"
+           "12\tTue May  5 10:00:00 2026\tpending-rollback\tmail-0.9.0\t0.9       \tRollback to 10\n");
+  const auto& f = need(hangs, "release_pending");
+  BOOST_TEST(f.get("release") == "mailer");
+  BOOST_TEST(f.get("revision") == "12");
+  BOOST_TEST(f.get("good") == "11");
+  const auto well =
+      read(head +
+           "1\tMon May  4 10:00:00 2026\tfailed         \tmail-0.9.1\t0.9        \tUpgrade failed\n"
+           "2\tTue May  5 10:00:00 2026\tdeployed       \tmail-0.9.1\t0.9        \tUpgrade complete\n");
+  BOOST_TEST(trouble(well) == 0);
+}
+
+BOOST_AUTO_TEST_CASE(a_list_of_releases_names_those_that_hang) {
+  const auto d = read(
+      "NAME      NAMESPACE   REVISION  UPDATED                                  STATUS           CHART       "
+      "   APP VERSION\n"
+      "ledger    bank        3         2026-02-14 05:41:10.001 +0000 UTC        deployed         "
+      "ledger-1.0.0   1.0\n"
+      "statement bank        8         2026-02-15 05:41:10.001 +0000 UTC        pending-install  stmt-2.0.0  "
+      "   2.0\n");
+  BOOST_TEST(need(d, "release_pending").get("release") == "statement");
+  BOOST_TEST(need(d, "release_deployed").get("release") == "ledger");
+}
+
+BOOST_AUTO_TEST_CASE(partitions_without_leader_or_replicas_are_found) {
+  const auto d = read(
+      "Topic: clicks\tTopicId: Zz\tPartitionCount: 2\tReplicationFactor: 3\tConfigs: "
+      "min.insync.replicas=2,retention.ms=1\n"
+      "\tTopic: clicks\tPartition: 0\tLeader: 4\tReplicas: 4,5,6\tIsr: 4,6\n\tTopic: clicks\tPartition: "
+      "1\tLeader: -1\tReplicas: 5,6,4\tIsr: 5\n");
+  BOOST_TEST(need(d, "partition_behind").get("partition") == "0");
+  const auto& f = need(d, "partition_without_leader");
+  BOOST_TEST(f.get("partition") == "1");
+  BOOST_TEST(f.get("least") == "2");
+  const auto well = read(
+      "Topic: a\tPartitionCount: 1\tReplicationFactor: 2\tConfigs:\n\tTopic: a\tPartition: 0\tLeader: "
+      "1\tReplicas: 1,2\tIsr: 2,1\n");
+  BOOST_TEST(trouble(well) == 0);
+}
+
+BOOST_AUTO_TEST_CASE(a_queue_that_nobody_reads_is_found) {
+  const auto d = read(
+      "Timeout: 60.0 seconds ...\nListing queues for vhost / "
+      "...\nname\tmessages\tconsumers\nmail\t0\t2\nthumbnails\t88123\t0\n");
+  BOOST_TEST(need(d, "queue_without_consumer").get("queue") == "thumbnails");
+  BOOST_TEST((find(d, "queue_without_consumer", "queue", "mail") == nullptr));
+}
+
+BOOST_AUTO_TEST_CASE(cells_of_a_framed_table_go_on_in_the_next_line_and_its_head_is_no_error) {
+  const auto d = read(
+      "+----------------------+------------------+---------+----------------+\n"
+      "|       ENDPOINT       |        ID        | DB SIZE |     ERRORS     |\n"
+      "+----------------------+------------------+---------+----------------+\n"
+      "| https://10.9.0.4:2379 | aa01             |  8.6 GB |                |\n"
+      "| https://10.9.0.5:2379 | aa02             |  8.6 GB | memberID:77    |\n"
+      "|                      |                  |         | alarm:CORRUPT  |\n"
+      "+----------------------+------------------+---------+----------------+\n");
+  BOOST_TEST(d.facts.size() == 1u);
+  const auto& f = need(d, "member_alarm");
+  BOOST_TEST(f.get("alarm") == "CORRUPT");
+  BOOST_TEST(f.get("member") == "https://10.9.0.5:2379");
+}
+
+BOOST_AUTO_TEST_CASE(events_are_read_without_the_object_that_they_belong_to) {
+  const auto d = read(
+      "Events:\n  Type     Reason                 Age                From     Message\n  ----     ------     "
+      "            ----               ----     -------\n"
+      "  Normal   NodeHasSufficientMemory 9h                kubelet  Node big-3 status is now: "
+      "NodeHasSufficientMemory\n"
+      "  Warning  EvictionThresholdMet   2m (x9 over 1h)    kubelet  Attempting to reclaim memory\n");
+  BOOST_TEST(need(d, "node_pressure").get("condition") == "EvictionThresholdMet");
+}
+
+BOOST_AUTO_TEST_CASE(a_target_that_is_down_is_told_from_one_that_is_up) {
+  const auto d = read(
+      "# HELP mysql_up Whether MySQL answers, an error otherwise.\n# TYPE mysql_up "
+      "gauge\nmysql_up{instance=\"10.7.0.1:3306\"} 0\n"
+      "mysql_up{instance=\"10.7.0.2:3306\"} 1\n# TYPE http_errors_total "
+      "counter\nhttp_errors_total{job=\"x\"} 1\n");
+  BOOST_TEST(need(d, "target_down").get("target") == "10.7.0.1:3306");
+  BOOST_TEST((find(d, "target_down", "target", "10.7.0.2:3306") == nullptr));
+  BOOST_TEST((find(d, "metric_reports_error") == nullptr));
+  for (const auto& f : d.facts) BOOST_TEST(!f.quote.starts_with("#"));
+}
+
+BOOST_AUTO_TEST_CASE(containers_are_judged_by_their_states) {
+  const auto d = read(
+      "CONTAINER ID   IMAGE            COMMAND      CREATED       STATUS                       PORTS     "
+      "NAMES\n"
+      "a1             acme/api:3       \"run\"        2 hours ago   Exited (139) 2 minutes ago             "
+      "api\n"
+      "a2             acme/mail:1      \"run\"        2 hours ago   Restarting (1) 5 seconds ago           "
+      "mail\n"
+      "a3             redis:7          \"redis\"      2 hours ago   Up 2 hours                   6379/tcp  "
+      "cache\n"
+      "a4             acme/once:1      \"run\"        2 hours ago   Exited (0) 2 hours ago                 "
+      "once\n");
+  BOOST_TEST(need(d, "exit_code").get("exit_code") == "139");
+  BOOST_TEST(need(d, "exit_code").get("container") == "api");
+  BOOST_TEST(need(d, "crash_loop").subject == "mail");
+  need(d, "container_up", "container", "cache");
+  BOOST_TEST(d.facts.size() == 3u);
+}
+
+BOOST_AUTO_TEST_CASE(members_of_a_cluster_that_do_not_run_or_do_not_see_each_other_are_named) {
+  const auto d = read(
+      "Cluster status of node hare@b1 ...\nBasics\n\nCluster name: hares\n\nDisk "
+      "Nodes\n\nhare@b1\nhare@b2\nhare@b3\n\nRunning Nodes\n\n"
+      "hare@b1\nhare@b3\n\nAlarms\n\nFree disk space alarm on node hare@b3\n\nNetwork Partitions\n\nNode "
+      "hare@b1 cannot communicate with hare@b3\n");
+  BOOST_TEST(need(d, "broker_not_running").get("node") == "hare@b2");
+  BOOST_TEST(need(d, "broker_alarm").get("node") == "hare@b3");
+  BOOST_TEST(need(d, "partition_detected").get("unreachable") == "hare@b3");
+}
+
+BOOST_AUTO_TEST_SUITE_END()
