@@ -1,4 +1,6 @@
-// Writes a synthetic log: generate_log (text|json) TEMPLATES MEGABYTES SEED > file
+// Writes a synthetic log: generate_log (text|json|service) TEMPLATES MEGABYTES SEED > file
+// `service` has the shape that services really write: paths, quoted values, URLs, UUIDs, fields, stack
+// traces.
 #include <cstdint>
 #include <cstdio>
 #include <cstdlib>
@@ -41,6 +43,59 @@ std::string make_template(random_source& r, std::uint64_t number) {
          words[number / n_words / n_words % n_words];
 }
 
+/// %n a number, %a an address, %p a path, %q a quoted value, %l a URL, %i a UUID.
+std::string make_service_template(random_source& r, std::uint64_t number) {
+  constexpr const char* values[] = {"%n", "%a", "%p", "\"%q\"", "%l", "%i", "%d"};
+  constexpr auto n_words = std::size(words);
+  std::string t;
+  const auto n = 3 + r.below(5);
+  for (std::uint64_t i = 0; i < n; ++i) {
+    const std::string word = words[r.below(n_words)];
+    const std::string value = values[r.below(std::size(values))];
+    t += r.below(3) == 0 ? word : word + "=" + value;
+    t += ' ';
+  }
+  return t + words[number % n_words] + "." + words[number / n_words % n_words];
+}
+
+std::string number_text(const char* form, unsigned a, unsigned b = 0) {
+  char text[96];
+  std::snprintf(text, sizeof text, form, a, b);
+  return text;
+}
+
+std::string service_value(char kind, random_source& r) {
+  const std::string word = words[r.below(std::size(words))], other = words[r.below(std::size(words))];
+  switch (kind) {
+    case 'p':
+      return "/var/lib/" + word + "/" + other +
+             number_text("/part-%05u.%u.dat", r.small(100'000), r.small(10));
+    case 'q':
+      return word + " " + other + number_text(" %u of %u", r.small(500), 500);
+    case 'l':
+      return "https://" + word + ".example.com/api/v2/" + other +
+             number_text("/%u?page=%u", r.small(1'000'000), r.small(50));
+    case 'i':
+      return number_text("%08x-%04x-", r.small(1ULL << 32), r.small(65'536)) +
+             number_text("4%03x-a%03x-", r.small(4'096), r.small(4'096)) +
+             number_text("%08x%04x", r.small(1ULL << 32), r.small(65'536));
+    default:
+      return number_text("%u.%ums", r.small(4'000), r.small(10));
+  }
+}
+
+/// A stack trace as Java writes it, under every record of an error.
+std::string stack_trace(random_source& r) {
+  std::string out = "java.lang.IllegalStateException: lease of " + service_value('i', r) + " is over\n";
+  const auto frames = 6 + r.below(18);
+  for (std::uint64_t i = 0; i < frames; ++i) {
+    const std::string word = words[r.below(std::size(words))];
+    out +=
+        "\tat com.example.shop." + word + ".Service.run(Service.java:" + number_text("%u)\n", r.small(900));
+  }
+  return out;
+}
+
 std::string fill(const std::string& t, random_source& r) {
   std::string out;
   for (std::size_t i = 0; i < t.size(); ++i) {
@@ -57,6 +112,13 @@ std::string fill(const std::string& t, random_source& r) {
         std::snprintf(text, sizeof text, "10.%u.%u.%u:%u", r.small(256), r.small(256), r.small(256),
                       1024 + r.small(60'000));
         break;
+      case 'p':
+      case 'q':
+      case 'l':
+      case 'i':
+      case 'd':
+        out += service_value(t[i], r);
+        continue;
       default:
         std::snprintf(text, sizeof text, "%08x-%04x", r.small(1ULL << 32), r.small(65'536));
     }
@@ -69,15 +131,16 @@ std::string fill(const std::string& t, random_source& r) {
 
 int main(int argc, char** argv) {
   if (argc != 5) {
-    std::fputs("usage: generate_log (text|json) TEMPLATES MEGABYTES SEED\n", stderr);
+    std::fputs("usage: generate_log (text|json|service) TEMPLATES MEGABYTES SEED\n", stderr);
     return 1;
   }
-  bool json = std::string(argv[1]) == "json";
+  const bool json = std::string(argv[1]) == "json", service = std::string(argv[1]) == "service";
   auto count = std::strtoull(argv[2], nullptr, 10);
   auto bytes = std::strtoull(argv[3], nullptr, 10) * 1'000'000;
   random_source r{std::strtoull(argv[4], nullptr, 10) * 2 + 1};
   std::vector<std::string> templates;
-  for (std::uint64_t i = 0; i < count; ++i) templates.push_back(make_template(r, i));
+  for (std::uint64_t i = 0; i < count; ++i)
+    templates.push_back(service ? make_service_template(r, i) : make_template(r, i));
   std::uint64_t written = 0, micros = 0;
   std::string out;
   while (written < bytes) {
@@ -102,6 +165,7 @@ int main(int argc, char** argv) {
       std::snprintf(head, sizeof head, "2026-03-01 %02u:%02u:%02u.%03u %-5s [worker-%u] shop.Service: ", h, m,
                     sec, ms, level, r.small(16));
       out += head + message + "\n";
+      if (service && *level == 'E') out += stack_trace(r);
     }
     if (out.size() > 1'000'000) {
       written += out.size();

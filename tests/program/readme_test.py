@@ -9,8 +9,9 @@ import support
 from server import Server
 
 README = os.path.join(support.ROOT, "README.md")
-HTTP = re.compile(r"```sh\n(API=http[^\n]+\n.*?)```\n\n```text\n(.*?)```", re.S)
-EXAMPLE = re.compile(r"```sh\nbuild/release/bin/faultmaven (investigate [^\n]+)\n```\n\n```text\n(.*?)```", re.S)
+# Answers hold fenced commands themselves, so the fence around them is longer.
+HTTP = re.compile(r"```sh\n(API=http[^\n]+\n.*?)```\n\n````text\n(.*?)````", re.S)
+EXAMPLE = re.compile(r"```sh\nfaultmaven (investigate [^\n]+)\n```\n\n````text\n(.*?)````", re.S)
 
 
 def real_output(command):
@@ -30,6 +31,15 @@ def real_answer(commands):
 
 
 class Readme(unittest.TestCase):
+    def test_the_http_example_can_be_run_twice(self):
+        with open(README, encoding="utf-8") as f:
+            commands, _ = HTTP.search(f.read()).groups()
+        with Server() as server:
+            commands = commands.replace("http://127.0.0.1:8000", f"http://127.0.0.1:{server.port}")
+            said = [subprocess.run(["bash", "-eu", "-c", commands], cwd=support.ROOT, capture_output=True, text=True, timeout=300) for _ in range(2)]
+        self.assertEqual([s.returncode for s in said], [0, 0], said[1].stderr)
+        self.assertEqual(said[0].stdout, said[1].stdout)
+
     def test_the_http_example_is_the_real_answer(self):
         with open(README, encoding="utf-8") as f:
             commands, shown = HTTP.search(f.read()).groups()

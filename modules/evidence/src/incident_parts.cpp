@@ -57,6 +57,7 @@ void findings::take_copy(std::uint32_t of, const file_source& source) {
   d.bytes = first.bytes;
   d.lines = first.lines;
   d.timed_lines = first.timed_lines;
+  d.outside_window = first.outside_window;
   d.first = first.first;
   d.last = first.last;
   d.by_severity = first.by_severity;

@@ -5,6 +5,7 @@
 #include "agent/listed_objects.hpp"
 #include "agent/next_steps.hpp"
 #include "agent/noise.hpp"
+#include "agent/phrases.hpp"
 #include "agent/relevance.hpp"
 #include "agent/wording.hpp"
 
@@ -367,6 +368,7 @@ investigation weigh(std::string question, const question_scope& asked, std::vect
         }
   if (out.verdict == verdict::problem || out.verdict == verdict::unexplained) tell_change(out, began, rules);
   if (asked.asks_count) tell_counts(out);
+  tell_phrases(out, asked);
   write_timeline(out, began, rules);
 
   for (std::size_t i = 0; i < out.hypotheses.size() && i < 3; ++i)

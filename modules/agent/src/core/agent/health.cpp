@@ -22,12 +22,6 @@ using evidence::rule_property;
 constexpr std::uint64_t least_lines = 5;  // fewer show a moment, not a state
 constexpr std::size_t most_told = 5;
 
-/// Whether lines fall into the time of the question.
-bool has_asked_lines(const digest& d) {
-  return std::none_of(d.notes.begin(), d.notes.end(),
-                      [](const std::string& n) { return n.find("no line falls into") == 0; });
-}
-
 std::vector<const fact*> healthy_facts(const investigation& of, const relevance& about,
                                        const rule_book& rules) {
   std::vector<const fact*> out;
@@ -112,7 +106,7 @@ void tell_health(investigation& out, const question_scope& asked, const relevanc
     all.push_back(&d);
     if (d.kind != kind::log || d.lines == 0) continue;
     logs.push_back(&d);
-    if (d.lines >= least_lines && has_asked_lines(d) && shows_normal_work(d)) normal.push_back(&d);
+    if (d.lines >= least_lines && !d.outside_window && shows_normal_work(d)) normal.push_back(&d);
   }
   const auto nearest = [&](const digest* a, const digest* b) {
     return about.of_file(*a) > about.of_file(*b);
@@ -120,9 +114,8 @@ void tell_health(investigation& out, const question_scope& asked, const relevanc
   std::stable_sort(logs.begin(), logs.end(), nearest);
   std::stable_sort(normal.begin(), normal.end(), nearest);
   const bool strange = about.known().empty() && !about.unknown().empty();
-  const bool empty_window = !logs.empty() && std::all_of(logs.begin(), logs.end(), [](const digest* d) {
-    return !has_asked_lines(*d);
-  });
+  const bool empty_window = !logs.empty() && std::all_of(logs.begin(), logs.end(),
+                                                         [](const digest* d) { return d->outside_window; });
   const bool asks = asked.asks_health || asked.asks_summary || (asked.asks_trouble && !strange);
   // Every log has to be understood, or to report health itself: one that was not may hold the trouble.
   const auto reports_health = [&](const digest* d) {

@@ -11,7 +11,7 @@ namespace fm::agent {
 
 /// Facts that tell of one thing: the hypothesis they make, before it is worded.
 struct candidate {
-  std::string key;  ///< what tells it from others of its rule
+  std::string key;                           ///< what tells it from others of its rule
   const evidence::rule* meaning = nullptr;   ///< of the book that was weighed with
   std::vector<const evidence::fact*> facts;  ///< most decisive first
   double weight = 0;                         ///< of the best fact, times its relevance

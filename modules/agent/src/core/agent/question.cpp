@@ -217,6 +217,9 @@ question_scope understand(std::string_view question, micros now, micros offset) 
   out.asks_trouble = out.asks_health || re2::RE2::PartialMatch(q, trouble);
   static const re2::RE2 count(R"re((?i)\bhow (?:many|often)\b|\bnumber of\b|\bcount\b)re");
   out.asks_count = re2::RE2::PartialMatch(q, count);
+  static const re2::RE2 lengths(
+      R"re((?i)\bhow (?:long|slow|fast)\b|\b(?:duration|latency|percentile|p9[059]|median)\b)re");
+  out.asks_duration = re2::RE2::PartialMatch(q, lengths);
   static const re2::RE2 named_errors(
       R"re((?i)\b(?:errors?|failures?|failed|exceptions?|warnings?|time-?outs?|5xx|4xx|50\d|40\d|crash\w*|restarts?)\b)re");
   out.asks_errors = re2::RE2::PartialMatch(q, named_errors);
@@ -240,7 +243,10 @@ question_scope understand(std::string_view question, micros now, micros offset) 
   static const re2::RE2 quoted(R"re([`"]([^`"\n]{2,100})[`"]|(?:^|\s)'([^'\n]{2,100})')re");
   re2::StringPiece scan(rest);
   std::string a, b;
-  while (re2::RE2::FindAndConsume(&scan, quoted, &a, &b)) add_name(a.empty() ? b : a);
+  while (re2::RE2::FindAndConsume(&scan, quoted, &a, &b)) {
+    add_name(a.empty() ? b : a);
+    out.phrases.push_back(a.empty() ? b : a);
+  }
   std::string current;
   std::vector<std::string> tokens;
   for (char c : rest + " ") {

@@ -112,7 +112,8 @@ struct digest {
   std::uint64_t bytes = 0;  ///< after decompression
   std::uint64_t lines = 0;
   std::uint64_t timed_lines = 0;
-  micros first = no_time;  ///< earliest and latest time of a line
+  bool outside_window = false;  ///< the question names a time, and no line falls into it
+  micros first = no_time;       ///< earliest and latest time of a line
   micros last = no_time;
   std::vector<std::uint64_t> by_severity;  ///< lines by `severity`, 8 numbers
   std::vector<fact> facts;
@@ -136,7 +137,8 @@ struct analysis_terms {
   bool windowed = false;     ///< the question is about a time
   bool daily = false;        ///< then the window is of every day, in microseconds after midnight UTC
   micros window_first = 0;
-  micros window_last = 0;  ///< included
+  micros window_last = 0;              ///< included
+  std::vector<std::string> phrases{};  ///< quoted in the question: where they occur is counted; at most four
 };
 
 /// A document that is read once more when all files are known, to be checked against the others: texts do not

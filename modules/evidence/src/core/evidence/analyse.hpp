@@ -17,10 +17,11 @@ namespace fm::evidence {
 
 /// What holds for every file of an incident.
 struct analysis_options {
-  time_zone zone;              ///< of times that name none
-  micros now = 0;              ///< decides years that are not named
-  time_window window;          ///< what the question is about
-  micros relative_window = 0;  ///< length before the end of the evidence; 0 for none
+  time_zone zone;                    ///< of times that name none
+  micros now = 0;                    ///< decides years that are not named
+  time_window window;                ///< what the question is about
+  std::vector<std::string> phrases;  ///< counted where they occur
+  micros relative_window = 0;        ///< length before the end of the evidence; 0 for none
 };
 
 /// One file's analysis: its digest, or why it could not be read.

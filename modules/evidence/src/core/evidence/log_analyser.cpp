@@ -486,7 +486,8 @@ void log_analyser::finish(digest& out) {
   out.first = x.first;
   out.last = x.last;
   out.by_severity = x.by_severity;
-  if (x.options.window.set && x.in_window == 0 && x.records > 0)
+  out.outside_window = x.options.window.set && x.in_window == 0 && x.records > 0;
+  if (out.outside_window)
     out.notes.push_back("no line falls into the time window of the question");
   if (x.backwards > 0 && x.backwards * 20 > x.timed)
     out.notes.push_back("the times of the lines run backwards " + std::to_string(x.backwards) + " times");

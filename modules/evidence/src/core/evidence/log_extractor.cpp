@@ -1,6 +1,7 @@
 #include "evidence/extractor.hpp"
 #include "evidence/line_reader.hpp"
 #include "evidence/log_analyser.hpp"
+#include "evidence/phrase_counter.hpp"
 
 #include <fm/budget/checkpoint.hpp>
 
@@ -25,11 +26,16 @@ class log_extractor final : public extractor {
     how.window = options.window;
     log_analyser analyser(how);
     line_reader reader(text);
+    phrase_counter phrases(options.phrases);
     line_view line;
     auto next_report = report_every;
     while (reader.next(line)) {
       budget::checkpoint();
-      analyser.add(line.number, line.text, parser.parse(line.text));
+      const auto head = parser.parse(line.text);
+      if (!phrases.empty())
+        phrases.look(line.number, line.text, options.window.contains(head.time) || !options.window.set,
+                     head.time);
+      analyser.add(line.number, line.text, head);
       if (progress && reader.bytes() >= next_report) {
         next_report = reader.bytes() + report_every;
         if (!progress(reader.bytes())) {
@@ -42,6 +48,7 @@ class log_extractor final : public extractor {
     d.bytes = reader.bytes();
     d.format = parser.format();
     analyser.finish(d);
+    phrases.report(d);
     for (auto& n : parser.notes()) d.notes.push_back(std::move(n));
   }
 };
