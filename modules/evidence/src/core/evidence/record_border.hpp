@@ -74,6 +74,7 @@ class record_border {
   micros last_ = no_time;     // of the line above
   std::uint32_t joined_ = 0;  // lines of the open record
   std::size_t gap_ = 0;       // blanks before its message
+  int depth_ = 0;             // brackets of a term that are open
   severity level_ = severity::none;
   std::string source_, component_;
 };
