@@ -115,7 +115,7 @@ void record_border::begin_open(std::string_view raw, const line_head& head) {
   else
     return;
   joined_ = 0;
-  depth_ = open_ == open::term && last != ',' ? open_brackets(m) : 0;
+  depth_ = open_ == open::term ? open_brackets(m) : 0;
   level_ = head.level;
   gap_ = gap_before(raw, m);
   source_.assign(head.source);
