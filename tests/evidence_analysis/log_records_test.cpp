@@ -189,6 +189,27 @@ BOOST_AUTO_TEST_CASE(a_block_of_output_in_syslog_is_one_record) {
   BOOST_TEST((f->lines == std::vector<line_range>{{1, 3}}));
 }
 
+BOOST_AUTO_TEST_CASE(a_term_whose_lines_have_heads_is_one_record) {
+  const std::string head = "2026-05-23T05:44:52.326Z ERROR ";
+  const auto d = analysed("2026-05-23T05:44:50.100Z INFO starting\n" + head + "start went wrong: {error,\n" +
+                          head + "  {table_missing,\n" + head + "    \"No copy of the table is loaded\",\n" +
+                          head + "    [hare@mq4]}}\n" + head + "that was it\n");
+  const auto* f = telling(d, "start went wrong");
+  BOOST_TEST_REQUIRE(f != nullptr);
+  BOOST_TEST(f->get("cause") == "No copy of the table is loaded");
+  BOOST_TEST(f->get("also").find("hare@mq4") != std::string::npos);
+  BOOST_TEST((f->lines == std::vector<line_range>{{2, 5}}));
+}
+
+BOOST_AUTO_TEST_CASE(the_account_of_a_package_manager_is_one_record) {
+  const auto d = analysed(
+      "> build\nnpm ERR! code E77\nnpm ERR! path /srv/web\nnpm ERR! no lock of version 9 is understood\nnpm "
+      "ERR! A complete log of this run can be found in:\n");
+  const auto* f = telling(d, "no lock of version 9");
+  BOOST_TEST_REQUIRE(f != nullptr);
+  BOOST_TEST(f->get("cause") == "no lock of version 9 is understood");
+}
+
 BOOST_AUTO_TEST_CASE(a_trace_inside_of_a_field_names_its_cause) {
   const auto d = analysed(
       R"({"ts":"2026-03-04T01:00:00Z","level":"error","msg":"sale not booked","stack_trace":"shop.SaleException: sale 9\n\tat shop.Sale.book(Sale.java:4)\nCaused by: shop.TillException: till 7 has no key\n\t... 3 more"})"

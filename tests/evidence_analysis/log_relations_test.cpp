@@ -54,7 +54,7 @@ BOOST_AUTO_TEST_CASE(a_stop_on_request_is_told_with_what_followed) {
   const auto d = analysed(clock_text(1) + " INFO till: ready\n" + clock_text(300) +
                           " INFO till: received SIGTERM, shutting down\n" + clock_text(301) +
                           " INFO till: bye\n" + clock_text(303) + " INFO till: ready\n");
-  const auto* f = find(d, "stopped_on_request");
+  const auto* f = telling(d, "SIGTERM");
   BOOST_TEST_REQUIRE(f != nullptr);
   BOOST_TEST((f->role == role::context));
   BOOST_TEST(f->quote.find("SIGTERM") != std::string::npos);

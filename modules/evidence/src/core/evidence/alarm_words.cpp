@@ -34,7 +34,6 @@ constexpr std::array phrases{
     "self-detected stall"sv,
     "detected stalls"sv,
     "hung task"sv,
-    "call trace:"sv,
     "kernel bug"sv,
     "oops:"sv,
     "segfault at"sv,
@@ -83,6 +82,7 @@ constexpr std::array phrases{
     "boot failed"sv,
     "core dumped"sv,
     "goroutines are asleep"sv,
+    "npm err!"sv,
 };
 
 constexpr std::array advice_begins{
@@ -114,7 +114,8 @@ constexpr std::array advice_begins{
 };
 constexpr std::array advice_parts{
     "with rust_backtrace="sv, "`rust_backtrace="sv,    "you can make a check non-fatal"sv,
-    "re-run maven"sv,         "--stacktrace option"sv, "for a full stack trace"sv};
+    "re-run maven"sv,         "--stacktrace option"sv, "for a full stack trace"sv,
+    "disables this message"sv};
 
 constexpr std::array consequence_parts{
     "ld returned 1 exit status"sv,
@@ -130,10 +131,18 @@ constexpr std::array consequence_parts{
     "returned a non-zero code"sv,
     "did not complete successfully: exit code"sv,
 };
-constexpr std::array consequence_wholes{"finished: failure"sv, "build failed"sv,
-                                        "build failure"sv,     "failure: build failed with an exception."sv,
-                                        "build stopped"sv,     "aborting due to previous error"sv,
-                                        "compilation failed"sv};
+constexpr std::array consequence_wholes{"finished: failure"sv,
+                                        "build failed"sv,
+                                        "build failure"sv,
+                                        "failure: build failed with an exception."sv,
+                                        "build stopped"sv,
+                                        "aborting due to previous error"sv,
+                                        "compilation failed"sv,
+                                        "exit"sv,
+                                        "exiting"sv,
+                                        "aborting"sv,
+                                        "giving up"sv,
+                                        "boot failed"sv};
 
 std::string lowered(std::string_view message) {
   std::string s(message.substr(0, looked_at));

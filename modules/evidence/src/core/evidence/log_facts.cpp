@@ -96,8 +96,8 @@ void log_analyser::impl::add_error_groups() {
       f.weight = s.level == severity::critical  ? critical_weight
                  : s.level == severity::error   ? error_weight
                  : s.level == severity::warning ? (s.sounds_wrong ? warning_weight + .06 : warning_weight)
-                 : s.level == severity::none || s.alarming ? unstated_weight
-                                                           : .15;
+                 : s.level == severity::none || s.alarming || !g.key.empty() ? unstated_weight
+                                                                             : .15;
       f.subject = !g.component.empty() ? g.component : g.source;
       f.names = names_of(g.source, g.component, s.example);
       f.lines = std::move(g.ranges);

@@ -19,6 +19,7 @@ constexpr std::size_t least_cause = 24;  // bytes: shorter ones ("EOF", "unknown
 constexpr micros layers_apart = 60 * second;
 constexpr micros cascade_reach = 120 * second;
 constexpr std::uint64_t build_reach = 300;  // lines between an error and the step that reports it
+constexpr std::uint64_t near_reach = 60;    // of other errors than a compiler's
 constexpr double root_weight = .7, consequence_factor = .5;
 constexpr double first_bonus = .04, follower_factor = .85, recovered_factor = .6;
 constexpr std::size_t most_compared = 400;  // facts, and templates of a recovery
@@ -150,6 +151,7 @@ void log_analyser::impl::tell_cascade() {
   fact* earliest = nullptr;
   for (auto& f : facts)
     if (is_trouble(f) && at_least(f.level, severity::error) && f.first != no_time &&
+        !tells_of_failure_only(f.quote) &&
         (earliest == nullptr || f.first < earliest->first ||
          (f.first == earliest->first && f.quote_line < earliest->quote_line)))
       earliest = &f;
@@ -166,27 +168,30 @@ void log_analyser::impl::tell_cascade() {
 }
 
 void log_analyser::impl::tell_root_of_steps() {
-  // What a step printed before the lines that only report its code.
+  // What a step printed comes before the lines that only report how it ended.
+  const auto tells = [](const fact& f) {
+    return is_trouble(f) && f.level != severity::warning && !tells_of_failure_only(f.quote);
+  };
+  if (std::none_of(facts.begin(), facts.end(), tells)) return;
   std::uint64_t reported = 0;
-  for (const auto& f : facts)
-    if (is_trouble(f) && tells_of_failure_only(f.quote) && (reported == 0 || f.quote_line < reported))
-      reported = f.quote_line;
-  if (reported == 0) return;
+  for (auto& f : facts) {
+    if (!is_trouble(f) || !tells_of_failure_only(f.quote)) continue;
+    f.weight *= consequence_factor;
+    reported = std::max(reported, f.quote_line);
+  }
   fact* root = nullptr;
   for (auto& f : facts) {
-    if (!is_trouble(f) || f.level == severity::warning || f.quote_line >= reported ||
-        reported - f.quote_line > build_reach || tells_of_failure_only(f.quote))
-      continue;
     // The first error of a compiler brings others; of other lines the last is the nearest.
     const bool compiler = is_compiler_error(f.quote);
+    if (!tells(f) || f.quote_line >= reported ||
+        reported - f.quote_line > (compiler ? build_reach : near_reach))
+      continue;
     const bool other = root != nullptr && is_compiler_error(root->quote);
     if (root == nullptr || (compiler && !other) ||
         (compiler == other && (f.quote_line < root->quote_line) == compiler))
       root = &f;
   }
   if (root == nullptr) return;
-  for (auto& f : facts)
-    if (is_trouble(f) && tells_of_failure_only(f.quote)) f.weight *= consequence_factor;
   root->role = role::cause;
   root->weight = std::max(root->weight, root_weight);
 }
@@ -235,28 +240,34 @@ void log_analyser::impl::tell_stops() {
   for (std::size_t id = 0; id < stats.size(); ++id) {
     const auto& s = stats[id];
     if (!s.stops || s.in_window == 0) continue;
-    fact f;
-    f.rule = "stopped_on_request";
-    f.role = role::context;
-    f.weight = .3;
-    f.level = s.level;
-    f.subject = !s.component.empty() ? s.component : s.source;
-    f.quote = std::string(trimmed(s.message));
-    f.quote_line = s.example_line;
-    f.lines = {{s.example_line, s.example_line}};
-    f.count = s.count;
-    f.first = s.first, f.last = s.last;
+    // A rule may know the words already.
+    auto f = std::find_if(facts.begin(), facts.end(), [&](const fact& o) {
+      return o.quote_line == s.example_line && o.role == role::context;
+    });
+    if (f == facts.end()) {
+      fact stop;
+      stop.rule = "stopped_on_request";
+      stop.role = role::context;
+      stop.weight = .3;
+      stop.level = s.level;
+      stop.subject = !s.component.empty() ? s.component : s.source;
+      stop.quote = std::string(trimmed(s.message));
+      stop.quote_line = s.example_line;
+      stop.lines = {{s.example_line, s.example_line}};
+      stop.count = s.count;
+      stop.first = s.first, stop.last = s.last;
+      f = facts.insert(facts.end(), std::move(stop));
+    }
     for (std::size_t other = 0; other < stats.size(); ++other) {
       const auto& o = stats[other];
       if (o.count < 2 || o.wrong || o.first_line > s.example_line || o.last_line <= s.last_line) continue;
       if (!holds_one(lowered(o.message), begins) ||
           miner.text(template_of(other)).find("<*>") != std::string::npos)
         continue;
-      f.slots.push_back({"again", std::string(first_bytes(trimmed(o.message), max_words))});
-      add_range(f.lines, {o.last_line, o.last_line});
+      f->slots.push_back({"again", std::string(first_bytes(trimmed(o.message), max_words))});
+      add_range(f->lines, {o.last_line, o.last_line});
       break;
     }
-    facts.push_back(std::move(f));
   }
 }
 

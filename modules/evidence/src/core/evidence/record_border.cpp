@@ -11,6 +11,7 @@ namespace {
 
 constexpr auto npos = std::string_view::npos;
 constexpr micros near = 1'000'000;          // lines that are written at once are no further apart
+constexpr std::uint32_t most_of_term = 64;  // whatever its brackets say
 constexpr std::uint32_t most_joined = 400;  // lines of one record that have heads of their own
 
 bool is_digit(char c) { return static_cast<unsigned char>(c - '0') < 10; }
@@ -31,6 +32,13 @@ std::string_view with_indentation(std::string_view raw, std::string_view message
   for (const char* p = message.data(); p != raw.data() && (p[-1] == ' ' || p[-1] == '\t'); --p) ++n;
   const auto more = n > base ? n - base : 0;
   return {message.data() - more, message.size() + more};
+}
+
+/// Brackets that the text opens and does not close.
+int open_brackets(std::string_view text) {
+  int depth = 0;
+  for (const char c : text) depth += (c == '{' || c == '[' || c == '(') - (c == '}' || c == ']' || c == ')');
+  return depth;
 }
 
 /// ` [ERROR] text` and ` WARN  name > text`: behind the severity; npos for other lines.
@@ -107,6 +115,7 @@ void record_border::begin_open(std::string_view raw, const line_head& head) {
   else
     return;
   joined_ = 0;
+  depth_ = open_ == open::term ? open_brackets(m) : 0;
   level_ = head.level;
   gap_ = gap_before(raw, m);
   source_.assign(head.source);
@@ -125,8 +134,14 @@ bool record_border::joins(std::string_view raw, const line_head& head) {
     case open::block:
       if (m == ">") open_ = open::no;
       return head.level == severity::none;
-    case open::term:
-      return deeper && (head.level == level_ || head.level == severity::none);
+    case open::term: {
+      if (head.level != level_ && head.level != severity::none) return false;
+      const bool inside = depth_ > 0 && joined_ < most_of_term;
+      if (!inside && !deeper) return false;
+      depth_ += open_brackets(m);
+      if (inside && depth_ <= 0) open_ = open::no;
+      return true;
+    }
     case open::python:
       if (head.level != severity::none) return false;
       if (!deeper && !m.empty()) open_ = open::traced;

@@ -51,14 +51,18 @@ class record_border {
   void begin(std::string_view raw, const line_head& head) {
     last_ = head.time;
     open_ = open::no;
-    if (!head.message.empty() && (opens(head.message.back()) || leads(head.message.front())))
+    if (!head.message.empty() && (opens(head.message.back()) || (tells(head.level) && leads(head.message))))
       begin_open(raw, head);
   }
   static bool opens(char last) {
-    return last == '<' || last == ',' || last == '{' || last == '(' || last == '[' || last == ':' ||
-           last == 'd';
+    return last == '<' || last == ',' || last == '{' || last == '(' || last == '[';
   }
-  static bool leads(char first) { return first == 'T' || first == 't' || first == 'n'; }
+  /// Not most lines: what stands below them is theirs whatever it is.
+  static bool tells(severity level) { return level == severity::none || level >= severity::error; }
+  static bool leads(std::string_view message) {
+    const char first = message.front(), last = message.back();
+    return last == ':' || last == 'd' || last == ';' || first == 'T' || first == 'n';
+  }
 
   void begin_open(std::string_view raw, const line_head& head);
   belonging after_record(line_head& head);
@@ -70,6 +74,7 @@ class record_border {
   micros last_ = no_time;     // of the line above
   std::uint32_t joined_ = 0;  // lines of the open record
   std::size_t gap_ = 0;       // blanks before its message
+  int depth_ = 0;             // brackets of a term that are open
   severity level_ = severity::none;
   std::string source_, component_;
 };
