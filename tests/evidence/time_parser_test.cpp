@@ -62,6 +62,8 @@ const example examples[] = {
     {"2005-06-03-15.42.50.363779", at(2005, 6, 3, 15, 42, 50, 363'779), 0},
     {"20171223-22:15:29:606|x", at(2017, 12, 23, 22, 15, 29, 606'000), 21},
     {"20171224-0:7:20:444|x", at(2017, 12, 24, 0, 7, 20, 444'000), 19},
+    {"06:44:14 UTC 08/31/2025", at(2025, 8, 31, 6, 44, 14), 0},
+    {"Mar 4, 2026 @ 07:03:20.410", at(2026, 3, 4, 7, 3, 20, 410'000), 0},
     {"20250707T055440Z", at(2025, 7, 7, 5, 54, 40), 0},
     {"03-17 16:13:38.811  1702", at(2025, 3, 17, 16, 13, 38, 811'000), 18},
     {"10.08 16:49:06] x", at(2025, 10, 8, 16, 49, 6), 14},
@@ -224,4 +226,20 @@ BOOST_AUTO_TEST_CASE(a_day_beyond_twelve_settles_the_order_of_later_dates) {
   times.read("25/06/2025 10:00:00 x", stamp);
   times.read("06/07/2025 10:00:00 x", stamp);
   BOOST_TEST(stamp.time == at(2025, 7, 6, 10));
+}
+
+BOOST_AUTO_TEST_CASE(what_is_remembered_of_a_time_ends_where_its_seconds_end) {
+  time_parser times(october);
+  time_stamp stamp;
+  BOOST_TEST(times.read("20171223-23:14:2:380|x", stamp));
+  BOOST_TEST(stamp.time == at(2017, 12, 23, 23, 14, 2, 380'000));
+  BOOST_TEST(times.read("20171223-23:14:24:380|x", stamp));
+  BOOST_TEST(stamp.time == at(2017, 12, 23, 23, 14, 24, 380'000));
+}
+
+BOOST_AUTO_TEST_CASE(the_first_number_of_a_row_of_counters_is_no_time) {
+  time_parser times(october);
+  time_stamp stamp;
+  BOOST_TEST(!times.read("1733371231 5182312  0       73211    0", stamp));
+  BOOST_TEST(times.read("1719911923 started 4 workers", stamp));
 }

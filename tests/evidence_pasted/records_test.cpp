@@ -135,4 +135,12 @@ BOOST_AUTO_TEST_CASE(pairs_in_each_line_are_a_log_and_no_configuration) {
   BOOST_TEST((d.kind == kind::log));
 }
 
+BOOST_AUTO_TEST_CASE(fields_of_an_inner_record_say_who_holds_the_lock) {
+  const auto d = read(
+      "[{\"date\":\"2026-03-04T07:00:00Z\",\"line\":\"level=error msg=\\\"index locked\\\" "
+      "holder=vacuum-2\"}]\n",
+      "x.json");
+  BOOST_TEST(need(d, "lock_held").get("holder") == "vacuum-2");
+}
+
 BOOST_AUTO_TEST_SUITE_END()

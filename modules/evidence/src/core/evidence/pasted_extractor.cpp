@@ -7,6 +7,7 @@
 #include "pasted/printed.hpp"
 
 #include <fm/budget/checkpoint.hpp>
+#include <fm/evidence/rule_book.hpp>
 
 #include <algorithm>
 #include <iterator>
@@ -55,7 +56,7 @@ class pasted_extractor final : public extractor {
     const auto printed = as_printed(text.sample());
     const text_lines lines(printed);
     auto paste = read_paste(d.evidence, lines, {.zone = options.zone, .reference_time = options.now});
-    add_embedded_facts(paste.found.embedded, paste.found.facts);
+    add_known_texts(paste.found);
     std::erase_if(paste.found.facts, [&](const fact& f) {
       return f.first != no_time && !options.window.contains(f.first) && !options.window.contains(f.last);
     });
@@ -74,6 +75,16 @@ class pasted_extractor final : public extractor {
   }
 
  private:
+  /// What the rules know of texts inside of the outputs; words that no rule knows are told by their output.
+  static void add_known_texts(document_facts& found) {
+    std::vector<fact> known;
+    add_embedded_facts(found.embedded, known);
+    const auto rules = rules_in_use();
+    std::erase_if(known, [&](const fact& f) { return rules->of(f.rule).is(rule_property::own_words); });
+    found.facts.insert(found.facts.end(), std::make_move_iterator(known.begin()),
+                       std::make_move_iterator(known.end()));
+  }
+
   static void read_between(file_text& text, const analysis_options& options,
                            const std::vector<line_range>& claimed, digest& d) {
     auto parser = make_head_parser(text, options);

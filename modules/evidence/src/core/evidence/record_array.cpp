@@ -79,8 +79,8 @@ class array_reader {
     const auto text = line <= lines_.size() && line > 0 ? lines_[line - 1u] : std::string_view();
     line_head head;
     if (!record_.read_fields(fields_, text, times_, head)) return;
-    read_inner_record(record_, times_, kept_, head);
-    take_(line, text, head);
+    const auto inner = read_inner_record(record_, times_, kept_, head);
+    take_(line, inner.empty() ? text : inner, head);
   }
 
   void stream(const yaml::node& n) {
@@ -101,8 +101,8 @@ class array_reader {
       fields_.push_back({"message", v.items[1].text});
       line_head head;
       if (!record_.read_fields(fields_, v.items[1].text, times_, head)) continue;
-      read_inner_record(record_, times_, kept_, head);
-      take_(v.items[1].line, v.items[1].text, head);
+      const auto inner = read_inner_record(record_, times_, kept_, head);
+      take_(v.items[1].line, inner.empty() ? std::string_view(v.items[1].text) : inner, head);
     }
   }
 

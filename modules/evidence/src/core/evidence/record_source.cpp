@@ -39,17 +39,19 @@ void read_records(record_form form, std::string_view text, const time_parser::op
   }
 }
 
-void read_inner_record(structured_record& record, time_parser& times, std::string& kept, line_head& head) {
-  if (head.message.size() < 4) return;
+std::string_view read_inner_record(structured_record& record, time_parser& times, std::string& kept,
+                                   line_head& head) {
+  if (head.message.size() < 4) return {};
   const bool json = head.message.front() == '{';
-  if (!json && !looks_like_logfmt(head.message)) return;
+  if (!json && !looks_like_logfmt(head.message)) return {};
   kept.assign(head.message);
   line_head inner;
-  if (!(json ? record.read_json(kept, times, inner) : record.read_logfmt(kept, times, inner))) return;
+  if (!(json ? record.read_json(kept, times, inner) : record.read_logfmt(kept, times, inner))) return {};
   head.message = inner.message;
   if (inner.level != severity::none) head.level = inner.level;
   if (!inner.component.empty()) head.component = inner.component;
   if (head.time == no_time) head.time = inner.time;
+  return kept;
 }
 
 }  // namespace fm::evidence

@@ -41,7 +41,8 @@ bool is_record_blocks(std::string_view sample);
 void read_record_blocks(std::string_view text, const time_parser::options& times, const take_line& take);
 
 /// A message that is a record itself (JSON, or logfmt) takes the place of what wraps it; `head` keeps what
-/// the inner one does not say.
-void read_inner_record(structured_record& record, time_parser& times, std::string& kept, line_head& head);
+/// the inner one does not say. Gives the inner record as text, which `kept` holds, or the empty text.
+std::string_view read_inner_record(structured_record& record, time_parser& times, std::string& kept,
+                                   line_head& head);
 
 }  // namespace fm::evidence

@@ -89,9 +89,6 @@ constexpr std::array openings = std::to_array<opening>({
     {"# HELP ", read_metrics},
     {"# TYPE ", read_metrics},
     {"LATEST DETECTED DEADLOCK", read_innodb},
-    {"Process ", read_lock_details},
-    {"Unhandled exception. ", read_unhandled},
-    {"Unhandled Exception: ", read_unhandled},
 });
 
 /// Openings by their first byte. A list of a hundred comparisons for each line would be felt in every log.

@@ -1,4 +1,4 @@
-// Backtraces of gdb, exceptions of .NET that nobody caught, and the reports of Go's race detector.
+// Backtraces of gdb and the reports of Go's race detector.
 #include "pasted/section.hpp"
 
 namespace fm::evidence::pasted {
@@ -70,22 +70,6 @@ access access_at(const context& c, std::uint64_t n) {
   return a;
 }
 
-/// `at Acme.Mapper.Map(Row row) in /src/Mapper.cs:line 41`: what a frame of .NET says.
-frame dotnet_frame(std::string_view line, std::uint64_t n) {
-  frame f;
-  line = trim(line);
-  if (!line.starts_with("at ")) return f;
-  line.remove_prefix(3);
-  f.known = true;
-  f.function = {before(line, "("), n};
-  if (auto place = after(line, ") in "); !place.empty()) {
-    if (const auto slash = place.find_last_of("/\\"); slash != std::string_view::npos)
-      place.remove_prefix(slash + 1);
-    f.place = {place, n};
-  }
-  return f;
-}
-
 }  // namespace
 
 std::uint64_t read_backtrace(context& c, std::uint64_t at) {
@@ -126,7 +110,7 @@ std::uint64_t read_backtrace(context& c, std::uint64_t at) {
   auto f = c.draft("crash_site", role::cause, .92);
   const auto& inner = frames[own];
   f.about(inner.function.text).slot("function", inner.function.text, inner.function.line);
-  f.slot("place", inner.place.text, inner.place.line).slot("null", inner.null.text, inner.null.line);
+  f.slot("place", inner.place.text, inner.place.line).slot("argument", inner.null.text, inner.null.line);
   f.slot("signal", signal.text, signal.line);
   if (own + 1 < frames.size() && frames[own + 1].known) {
     const auto& outer = frames[own + 1];
@@ -163,44 +147,6 @@ std::uint64_t read_race(context& c, std::uint64_t at) {
     c.add(f);
   }
   return n <= c.count() ? n + 1 : n;
-}
-
-std::uint64_t read_unhandled(context& c, std::uint64_t at) {
-  const auto line = trim(c.at(at));
-  auto thrown = mention{trim(line.substr(sizeof("Unhandled exception.") - 1)), at};
-  std::vector<frame> frames;
-  auto n = at + 1;
-  for (; n <= c.count() && n < at + 300; ++n) {
-    const auto text = trim(c.at(n));
-    // The innermost exception is printed last of those that are chained, before its own frames.
-    if (text.starts_with("---> ")) {
-      thrown = {text.substr(5), n};
-      frames.clear();
-      continue;
-    }
-    if (text.starts_with("--- End of")) break;
-    const auto f = dotnet_frame(text, n);
-    if (!f.known) break;
-    frames.push_back(f);
-  }
-  std::size_t own = 0;
-  while (own < frames.size() && (frames[own].function.text.starts_with("System.") ||
-                                 frames[own].function.text.starts_with("Microsoft.")))
-    ++own;
-  if (own >= frames.size()) return at;
-  auto f = c.draft("unhandled_exception", role::cause, .9);
-  f.about(frames[own].function.text).slot("exception", before(thrown.text, ":"), thrown.line);
-  f.slot("message", after(thrown.text, ": "), thrown.line);
-  f.slot("function", frames[own].function.text, frames[own].function.line);
-  f.slot("place", frames[own].place.text, frames[own].place.line);
-  if (own + 1 < frames.size()) {
-    f.slot("caller", frames[own + 1].function.text, frames[own + 1].function.line);
-    f.slot("caller_place", frames[own + 1].place.text, frames[own + 1].place.line);
-  }
-  f.quote(thrown.line).level(severity::critical);
-  c.add(f);
-  while (n <= c.count() && (trim(c.at(n)).starts_with("at ") || trim(c.at(n)).starts_with("--- End of"))) ++n;
-  return n;
 }
 
 }  // namespace fm::evidence::pasted

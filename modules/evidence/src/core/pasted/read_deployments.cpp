@@ -45,13 +45,16 @@ void take_result(std::string_view json, std::uint64_t n, play_state& s) {
 }
 
 void tell_task(context& c, std::string_view host, std::uint64_t n, const play_state& s, bool ignored) {
-  auto f = c.draft(s.unreachable ? "host_not_reached" : "task_failed", role::cause, ignored ? .25 : .9);
+  auto f = c.draft(s.unreachable ? "host_not_reached" : "task_failed", role::cause, ignored ? .25 : .8);
   f.about(host).slot("host", host, n).slot("task", c.task.text, c.task.line);
   f.slot("reason", s.message.text, s.message.line);
   if (s.detail.text.empty() || !has(s.message.text, s.detail.text))
     f.slot("detail", s.detail.text, s.detail.line);
   f.quote(n).level(ignored ? severity::warning : severity::error);
   c.add(f);
+  // What the task's program said may be a cause that the rules know.
+  if (ignored) return;
+  for (const auto* said : {&s.detail, &s.message}) c.r.embed(said->line, said->text, host);
 }
 
 bool is_play_line(std::string_view line) {

@@ -22,9 +22,7 @@ int percent_of(std::string_view word) {
 
 std::uint64_t read_df(context& c, std::uint64_t at) {
   const auto head = c.at(at);
-  if (!has(head, "Mounted on") || !has(head, "Use")) {
-    if (!has(head, "Capacity") || !has(head, "Mounted on")) return at;
-  }
+  if (!has(head, "Mounted on") || (!has(head, "Use") && !has(head, "Capacity"))) return at;
   const bool inodes = has(head, "IUse%");
   auto n = at + 1;
   std::string_view device;

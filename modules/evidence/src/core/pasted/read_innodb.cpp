@@ -1,4 +1,4 @@
-// Deadlocks as databases report them: `SHOW ENGINE INNODB STATUS`, the details below PostgreSQL's message.
+// `SHOW ENGINE INNODB STATUS`: the latest deadlock, transactions that stay open.
 #include "pasted/section.hpp"
 
 #include <algorithm>
@@ -68,25 +68,6 @@ std::uint64_t read_innodb(context& c, std::uint64_t at) {
     if (!whole && n > at + 1000) break;
   }
   if (deadlock != 0) tell_deadlock(c, deadlock, n);
-  return n;
-}
-
-std::uint64_t read_lock_details(context& c, std::uint64_t at) {
-  // The first line of the details stands behind the message's own head.
-  if (!has(c.at(at), " waits for ") || !has(c.at(at), "; blocked by process ")) return at;
-  std::vector<mention> statements;
-  auto n = at;
-  for (; n <= c.count() && n < at + 20; ++n) {
-    const auto line = trim(c.at(n));
-    if (!line.starts_with("Process ") || leading_number(line.substr(8)) < 0) break;
-    if (!has(line, "; blocked by process ")) statements.push_back({trim(after(line, ": ")), n});
-  }
-  if (statements.size() < 2) return at;
-  auto f = c.draft("transactions_deadlock", role::cause, .94);
-  f.slot("first", statements[0].text, statements[0].line)
-      .slot("second", statements[1].text, statements[1].line);
-  f.cite(at).quote(statements[0].line).level(severity::error);
-  c.add(f);
   return n;
 }
 

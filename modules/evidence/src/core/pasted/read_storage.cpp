@@ -16,6 +16,11 @@ std::string_view places_of(std::string_view line) {
   return line.substr(open, close - open + 1);
 }
 
+/// `md0 : active raid5 ...`
+bool is_array(std::string_view line) {
+  return line.starts_with("md") && (has(line, " : active ") || has(line, " : inactive "));
+}
+
 void tell_array(context& c, std::uint64_t at, std::uint64_t end) {
   const auto line = c.at(at);
   const auto name = before(line, " :");
@@ -83,12 +88,7 @@ constexpr std::array<attribute, 5> telling{{{"197", "pending", .9},
 }  // namespace
 
 std::uint64_t read_mdstat(context& c, std::uint64_t at) {
-  if (!c.at(at).starts_with("Personalities :")) {
-    const auto line = c.at(at);
-    if (line.size() < 4 || !is_digit(line[2]) || !has(line, " : active ")) {
-      if (!has(line, " : inactive ") || line.size() < 4 || !is_digit(line[2])) return at;
-    }
-  }
+  if (!c.at(at).starts_with("Personalities :") && !is_array(c.at(at))) return at;
   auto n = at;
   std::uint64_t array = 0;
   const auto close = [&](std::uint64_t end) {
@@ -101,7 +101,7 @@ std::uint64_t read_mdstat(context& c, std::uint64_t at) {
       close(n);
       return n + 1;
     }
-    if (line.starts_with("md") && (has(line, " : active ") || has(line, " : inactive "))) {
+    if (is_array(line)) {
       close(n);
       array = n;
     } else if (!line.empty() && !is_blank(line.front()) && !line.starts_with("Personalities :")) {
