@@ -62,8 +62,8 @@ rules_loaded load_rules(const std::string& folder) {
   out.mistakes = std::move(read.mistakes);
   if (!read.book) return out;
   const evidence::text_rules compiled(read.book, out.mistakes);
-  const auto slow = compiled.slow_expressions();
-  out.mistakes.insert(out.mistakes.end(), slow.begin(), slow.end());
+  for (const auto& found : {compiled.compile_all(), compiled.slow_expressions()})
+    out.mistakes.insert(out.mistakes.end(), found.begin(), found.end());
   if (out.mistakes.empty()) out.book = std::move(read.book);
   return out;
 }

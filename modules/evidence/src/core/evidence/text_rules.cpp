@@ -92,6 +92,17 @@ std::string_view without_denials(std::string_view message, std::string& room) {
   return room.empty() ? message : std::string_view(room);
 }
 
+/// An expression that matches at least what the given one does, for the words that always have to be there:
+/// repetitions up to a bound, which take most of the time of a compilation, become unbounded ones.
+std::string without_bounds(std::string_view expression) {
+  static const re2::RE2 none_to_many(R"re((^|[^\\])\{0,\d+\})re"),
+      some_to_many(R"re((^|[^\\])\{[1-9]\d*,\d+\})re");
+  std::string out(expression);
+  re2::RE2::GlobalReplace(&out, none_to_many, "\\1*");
+  re2::RE2::GlobalReplace(&out, some_to_many, "\\1+");
+  return out;
+}
+
 bool is_word(char c) {
   const auto u = static_cast<unsigned char>(c);
   return (u >= '0' && u <= '9') || (u >= 'a' && u <= 'z') || (u >= 'A' && u <= 'Z') || u == '_' || u >= 0x80;
@@ -120,13 +131,14 @@ struct text_rules::impl {
   struct expression {
     const rule* source;
     const rule_pattern* pattern;
-    std::unique_ptr<re2::RE2> compiled;
-    std::vector<std::string> names;  // by group number, 1-based; unnamed are empty
     const surroundings* around;
+    std::once_flag once{};
+    std::unique_ptr<re2::RE2> compiled{};  // at the first message that may match: most never do in one run
+    std::vector<std::string> names{};      // by group number, 1-based; unnamed are empty
   };
   std::shared_ptr<const rule_book> book;
   std::vector<std::unique_ptr<surroundings>> around;
-  std::vector<expression> all;
+  std::vector<std::unique_ptr<expression>> all;
   re2::FilteredRE2 filter{shortest_word};  // which words a message must hold for a rule to match
   std::unique_ptr<keyword_scanner> words;  // those words
 
@@ -138,7 +150,8 @@ struct text_rules::impl {
     return nullptr;
   }
   void add(const rule& r, std::vector<pack_mistake>& mistakes);
-  rule_match read(const expression& e, std::string_view text, std::string_view message) const;
+  bool ready(expression& e) const;
+  rule_match read(expression& e, std::string_view text, std::string_view message) const;
   void follow_codes(rule_match& m) const;
 };
 
@@ -149,15 +162,12 @@ void text_rules::impl::add(const rule& r, std::vector<pack_mistake>& mistakes) {
     for (const auto& text : *list)
       if (auto compiled = compile(r, r.line, text, mistakes)) into->push_back(std::move(compiled));
   for (const auto& p : r.any) {
-    auto compiled = compile(r, p.line, p.expression, mistakes);
-    if (!compiled) continue;
-    expression e{&r, &p, std::move(compiled), {}, near.get()};
-    e.names.resize(static_cast<std::size_t>(e.compiled->NumberOfCapturingGroups()) + 1);
-    for (const auto& [number, name] : e.compiled->CapturingGroupNames())
-      e.names[static_cast<std::size_t>(number)] = slot_name(name);
     int number = 0;
-    filter.Add(p.expression, options_of_rules(), &number);
-    all.push_back(std::move(e));
+    if (filter.Add(without_bounds(p.expression), options_of_rules(), &number) != re2::RE2::NoError) {
+      compile(r, p.line, p.expression, mistakes);  // says why
+      continue;
+    }
+    all.push_back(std::make_unique<expression>(&r, &p, near.get()));
   }
   around.push_back(std::move(near));
 }
@@ -182,11 +192,30 @@ text_rules::text_rules(std::shared_ptr<const rule_book> book, std::vector<pack_m
 
 text_rules::~text_rules() = default;
 
+std::vector<pack_mistake> text_rules::compile_all() const {
+  std::vector<pack_mistake> out;
+  for (const auto& e : impl_->all)
+    if (!impl_->ready(*e)) impl_->compile(*e->source, e->pattern->line, e->pattern->expression, out);
+  return out;
+}
+
 const rule_book& text_rules::book() const { return *impl_->book; }
 
-rule_match text_rules::impl::read(const expression& e, std::string_view text,
-                                  std::string_view message) const {
+bool text_rules::impl::ready(expression& e) const {
+  std::call_once(e.once, [&] {
+    std::vector<pack_mistake> said;  // by who set the rules, who compiles all of them
+    e.compiled = compile(*e.source, e.pattern->line, e.pattern->expression, said);
+    if (!e.compiled) return;
+    e.names.resize(static_cast<std::size_t>(e.compiled->NumberOfCapturingGroups()) + 1);
+    for (const auto& [number, name] : e.compiled->CapturingGroupNames())
+      e.names[static_cast<std::size_t>(number)] = slot_name(name);
+  });
+  return e.compiled != nullptr;
+}
+
+rule_match text_rules::impl::read(expression& e, std::string_view text, std::string_view message) const {
   rule_match m;
+  if (!ready(e)) return m;
   std::vector<re2::StringPiece> groups(e.names.size());
   const re2::StringPiece where(text.data(), text.size());
   if (!e.compiled->Match(where, 0, where.size(), re2::RE2::UNANCHORED, groups.data(),
@@ -247,7 +276,7 @@ rule_match text_rules::match(std::string_view message, std::string_view around) 
   const auto text = without_denials(message, room);
   std::sort(hits.begin(), hits.end());
   for (const int h : hits) {
-    const auto& e = impl_->all[static_cast<std::size_t>(h)];
+    auto& e = *impl_->all[static_cast<std::size_t>(h)];
     const auto better = [&](const rule& r, double weight) {
       return !best || (r.own != best.rule->own ? r.own : weight > best.weight);
     };
@@ -274,7 +303,7 @@ std::vector<pack_mistake> text_rules::slow_expressions() const {
   std::vector<int> hits;
   if (!impl_->all.empty()) impl_->filter.AllPotentials({}, &hits);
   for (const int h : hits) {
-    const auto& e = impl_->all[static_cast<std::size_t>(h)];
+    const auto& e = *impl_->all[static_cast<std::size_t>(h)];
     out.push_back({e.source->file, e.pattern->line,
                    "the expression of '" + e.source->id + "' holds no word of " +
                        std::to_string(shortest_word) +
