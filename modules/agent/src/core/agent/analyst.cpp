@@ -229,7 +229,7 @@ hypothesis word_hypothesis(const candidate& c, const investigation& of, const ru
   for (std::size_t i = 0; i < c.explained.size() && i < 3; ++i)
     h.supporting.push_back(claim_of(*c.explained[i], "it would explain \"{quote}\""));
   for (const auto* f : c.against) h.refuting.push_back(claim_of(*f, c.against_reason + ": \"{quote}\""));
-  h.next_steps = next_steps_for(*c.meaning, c.facts);
+  if (!c.is_explained) h.next_steps = next_steps_for(*c.meaning, c.facts);
   return h;
 }
 

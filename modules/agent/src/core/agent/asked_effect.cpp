@@ -38,6 +38,17 @@ bool any_of_words(std::string_view question, std::string_view words) {
 
 }  // namespace
 
+bool names_effect(std::string_view word) {
+  constexpr std::array<std::string_view, 9> states = {"CrashLoopBackOff", "NotReady",  "Unschedulable",
+                                                      "Terminating",      "Evicted",   "OOMKilled",
+                                                      "BackOff",          "Unhealthy", "FailedMount"};
+  const auto same = [&](std::string_view s) { return s.size() == word.size() && contains_folded(s, word); };
+  return std::any_of(states.begin(), states.end(), same) ||
+         std::any_of(effects.begin(), effects.end(), [&](const effect& e) {
+           return word.size() > 5 && (contains_folded(e.words, word) || any_of_words(word, e.words));
+         });
+}
+
 fit fit_of(std::string_view question, const evidence::rule& rule) {
   bool asked = false;
   for (const auto& e : effects) {

@@ -12,4 +12,7 @@ enum class fit { unasked, fits, unlike };
 /// when it names none.
 fit fit_of(std::string_view question, const evidence::rule& rule);
 
+/// Whether a word of a question names such an effect or state ("ContainerCreating") and no object.
+bool names_effect(std::string_view word);
+
 }  // namespace fm::agent

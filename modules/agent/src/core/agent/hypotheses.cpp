@@ -167,6 +167,12 @@ void put_own_trouble_first(std::vector<candidate>& all) {
   constexpr double own_weight = .55, behind = .03;
   const auto begin = [](const candidate& c) { return c.facts.front()->first; };
   for (auto& c : all) {
+    const auto& by = c.meaning->explained_by;
+    for (const auto& own : all)
+      if (own.weight >= own_weight && std::find(by.begin(), by.end(), own.meaning->id) != by.end()) {
+        c.is_explained = true;
+        c.likelihood = std::min(c.likelihood, own.likelihood - 2 * behind);
+      }
     if (!c.meaning->is(rule_property::unreachable)) continue;
     for (const auto& own : all) {
       const bool deeper = own.is_cause && own.weight >= own_weight && own.against.empty() &&

@@ -18,6 +18,7 @@ struct candidate {
   double relevance = 0;                      ///< of the best fact
   double likelihood = 0;
   bool is_cause = false;
+  bool is_explained = false;                     ///< another candidate is its reason: what to do stands there
   std::vector<const evidence::fact*> explained;  ///< symptoms that it would bring about
   std::vector<const evidence::fact*> against;    ///< facts that speak against it
   std::string against_reason;                    ///< in words, with `against`

@@ -51,6 +51,15 @@ std::uint64_t lines_of_normal_work(const digest& d) {
   return n;
 }
 
+/// Whether the same file reports success behind it: the warnings of a build whose tests passed.
+bool succeeded_after(const fact& f, const digest& d) {
+  constexpr double reports_a_result = .5;
+  return std::any_of(d.facts.begin(), d.facts.end(), [&](const fact& h) {
+    return h.role == evidence::role::healthy && h.weight >= reports_a_result && !h.lines.empty() &&
+           !f.lines.empty() && h.lines.back().last > f.lines.back().last;
+  });
+}
+
 }  // namespace
 
 bool shows_normal_work(const digest& d) {
@@ -65,6 +74,7 @@ bool is_noise(const candidate& c, const std::vector<digest>& digests) {
   for (const auto* f : c.facts) {
     if (f->evidence < 1 || f->evidence > digests.size() || !could_be_noise(*f, c)) return false;
     const auto& d = digests[f->evidence - 1];
+    if (f->level != severity::error && succeeded_after(*f, d)) continue;
     if (d.kind != kind::log || d.lines < least_lines || f->lines.empty()) return false;
     if (f->count * rare_share > d.lines || !is_rare_error(*f, c, d)) return false;
     if (f->lines.front().last + lines_afterwards > d.lines) return false;

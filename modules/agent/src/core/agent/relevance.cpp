@@ -1,5 +1,6 @@
 #include "agent/relevance.hpp"
 
+#include "agent/asked_effect.hpp"
 #include "agent/wording.hpp"
 
 #include <algorithm>
@@ -60,7 +61,12 @@ relevance::relevance(const question_scope& asked, const std::vector<evidence::di
     }
     return false;
   };
-  for (const auto& name : asked.names) (occurs(name) ? known_ : unknown_).push_back(name);
+  for (const auto& name : asked.names) {
+    if (occurs(name))
+      known_.push_back(name);
+    else if (!names_effect(name))
+      unknown_.push_back(name);
+  }
   // A plain word can be an object's name ("is rabbitmq healthy?"): it counts as one when objects carry it.
   for (const auto& word : asked.words) {
     bool object = false;

@@ -19,7 +19,15 @@ enum class rule_property : std::uint32_t {
   moment = 1u << 2,        ///< tells when something happened, not what: no hypothesis of its own
   recovery = 1u << 3,      ///< says that trouble is over
   change = 1u << 4,        ///< something that people or machines changed: perhaps a trigger
-  single_request = 1u << 5,  ///< one request or client can bring it about: a few in a log that goes on are noise
+  single_request =
+      1u << 5,          ///< one request or client can bring it about: a few in a log that goes on are noise
+  placement = 1u << 7,  ///< a scheduler found no place, and says what it lacks
+  outlives = 1u << 8,   ///< a limit that will be hit again, also when all is well at the moment
+  insistent = 1u << 9,  ///< worth a word when it happens all the time, although all is well at the moment
+  volume_taken = 1u << 10,   ///< a volume is attached elsewhere
+  driver_absent = 1u << 11,  ///< a storage driver is not there
+  workload_well = 1u << 12,  ///< a pod or set works
+  waiting = 1u << 13,        ///< an object that has not begun yet
   unreachable = 1u << 6,  ///< says that another part cannot be reached: what ails that part comes before it
 };
 
@@ -71,6 +79,7 @@ struct rule {
   std::vector<rule_field> fields;
   std::map<std::string, std::string> codes;  ///< slot to table of codes
   std::vector<std::string> asked;            ///< effects in questions that it brings about (asked_effect.hpp)
+  std::vector<std::string> explained_by;     ///< rules that, where they are found too, are its reason
   std::uint32_t properties = 0;
   /// `{slot}` is filled from the finding; `{slot|word}` says what stands in a command when the slot is empty,
   /// which is left out otherwise.

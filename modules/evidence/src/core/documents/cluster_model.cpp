@@ -3,6 +3,7 @@
 #include "documents/cluster_view.hpp"
 #include "documents/describe_tree.hpp"
 #include "documents/kube_names.hpp"
+#include "documents/rule_traits.hpp"
 #include "documents/table_rows.hpp"
 
 #include <algorithm>
@@ -79,19 +80,16 @@ void cluster_model::add(std::uint32_t evidence, kind what, std::string text, con
         remember(v, kind_of_rows(row.type), row.get("NAME"), row.get("NAMESPACE"), &f, row.line);
 
   for (const auto& fact : own) {
-    if (fact.rule == "volume_in_use") v.volumes_in_use.insert(fact.get("volume"));
-    v.driver_missing = v.driver_missing || fact.rule == "driver_missing";
-    const bool works =
-        fact.role == role::healthy && (fact.rule.starts_with("pod_") || fact.rule.ends_with("available"));
-    const bool fails = fact.role != role::healthy && fact.weight > 0.3 && fact.rule != "lookup_failed";
+    if (rule_is(fact.rule, rule_property::volume_taken)) v.volumes_in_use.insert(fact.get("volume"));
+    v.driver_missing = v.driver_missing || rule_is(fact.rule, rule_property::driver_absent);
+    const bool works = rule_is(fact.rule, rule_property::workload_well);
+    const bool fails = fact.role != role::healthy && fact.role != role::context && fact.weight > 0.3;
     if (!works && !fails) continue;
     auto& names = works ? v.well : v.failing;
     names.insert(fact.subject);
     names.emplace(owner_of_pod(fact.subject));
     // A container that has run once had all that it refers to.
-    if (fact.rule != "container_waiting" && fact.rule != "pod_pending" &&
-        fact.rule != "container_config_error")
-      continue;
+    if (!rule_is(fact.rule, rule_property::waiting)) continue;
     v.waiting.insert(fact.subject);
     v.waiting.emplace(owner_of_pod(fact.subject));
   }

@@ -2,6 +2,7 @@
 #include "documents/document_time.hpp"
 #include "documents/exit_codes.hpp"
 #include "documents/kube_message.hpp"
+#include "documents/rule_traits.hpp"
 #include "documents/waiting_reasons.hpp"
 
 #include <algorithm>
@@ -149,8 +150,8 @@ class pod_reader {
     const auto meaning = read_waiting_reason(why);
     auto f = draft(meaning.rule, meaning.role, meaning.weight, c);
     f.slot("reason", why, line).quote(line).level(severity::warning);
-    if (meaning.rule == "image_pull") f.slot("image", image, image_line).named(image);
-    if (meaning.rule == "crash_loop")
+    if (rule_fills(meaning.rule, "image")) f.slot("image", image, image_line).named(image);
+    if (rule_fills(meaning.rule, "count"))
       f.slot("count", o_.value("Restart Count", c.at), o_.line("Restart Count", c.at));
     if (message != none) r_.embed(o_.lines[message].line, o_.lines[message].value, o_.name);
     f.add(r_.out.facts);
@@ -175,21 +176,21 @@ class pod_reader {
     }
     if (meaning.rule.empty()) return;
     auto weight = meaning.weight;
-    if (now_.now_well) weight *= meaning.rule == "oom_killed" ? 0.8 : 0.5;
+    if (now_.now_well) weight *= share_when_over(meaning.rule);
     if (meaning.clean && !current && c.restarts < 2) return;
     auto f = draft(meaning.rule, meaning.role, weight, c);
     // The runtime's message says why, the reason only that.
-    if (meaning.rule == "container_start_error" && message != none)
+    if (rule_fills(meaning.rule, "command") && message != none)
       f.slot("command", quoted_after(o_.lines[message].value, "exec: "), o_.lines[message].line)
           .slot("reason", deepest_cause(o_.lines[message].value), o_.lines[message].line);
     f.slot("reason", why, o_.line("Reason", state)).slot("exit_code", code, o_.line("Exit Code", state));
     f.quote(why.empty() ? line : o_.line("Reason", state)).level(severity::error);
     f.times(parse_document_time(o_.value("Finished", state)), no_time);
-    if (meaning.rule == "oom_killed") {
+    if (rule_fills(meaning.rule, "limit")) {
       const auto limits = o_.find("Limits", c.at);
       if (limits != none) f.slot("limit", o_.value("memory", limits), o_.line("memory", limits));
     }
-    if (meaning.rule == "container_start_error" && message != none)
+    if (rule_fills(meaning.rule, "command") && message != none)
       f.quote(o_.lines[message].line, o_.lines[message].value);
     f.add(r_.out.facts);
     if (c.init && !meaning.clean)

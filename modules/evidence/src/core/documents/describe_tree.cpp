@@ -2,6 +2,7 @@
 
 #include "documents/kube_message.hpp"
 #include "documents/kube_names.hpp"
+#include "documents/rule_traits.hpp"
 
 #include <algorithm>
 
@@ -293,12 +294,12 @@ void describe_event_rows(const std::vector<event_row>& events, const described_o
     for (const auto& [name, value] : m.slots) f.slot(name, value, e.line);
     for (const auto& [name, value] : m.slots)
       if (name == "image" || name == "container" || name == "object" || name == "claim") f.named(value);
-    if (m.rule == "unschedulable") add_demand(f, o, e.message);
-    const bool placed = m.rule == "unschedulable" && scheduled != 0;
+    const bool unplaced = rule_is(m.rule, rule_property::placement);
+    if (unplaced) add_demand(f, o, e.message);
+    const bool placed = unplaced && scheduled != 0;
     if (placed) f.weight(0.1).slot("recovered", "Scheduled", scheduled);
     if (!placed && now.now_well) {
-      // A probe that fails all the time is worth a word even when the pod is ready at this moment.
-      f.weight(m.rule == "probe_failed" && e.count > 20 ? 0.3 : m.rule == "oom_killed" ? 0.7 : 0.15);
+      f.weight(weight_when_over(m.rule, e.count));
       f.slot("recovered", now.well_text, now.well_line);
     }
     f.add(r.out.facts);

@@ -3,6 +3,7 @@
 #include "documents/exit_codes.hpp"
 #include "documents/kube_message.hpp"
 #include "documents/manifest.hpp"
+#include "documents/rule_traits.hpp"
 #include "documents/waiting_reasons.hpp"
 
 namespace fm::evidence {
@@ -94,13 +95,13 @@ class status_reader {
         auto f = draft(meaning.rule, meaning.role, meaning.weight);
         name(f);
         put(f, "reason", reason);
-        if (meaning.rule == "image_pull") put(f, "image", c.find("image"));
+        if (rule_fills(meaning.rule, "image")) put(f, "image", c.find("image"));
         f.quote(reason->line).level(severity::warning).add(r_.out.facts);
       }
       if (message) {
         const auto m = read_kube_message(
             reason && reason->text == "CreateContainerConfigError" ? "Failed" : "", message->text, false);
-        if (!m.rule.empty() && m.rule != "crash_loop")
+        if (!m.rule.empty() && !rule_is(m.rule, rule_property::ends_program))
           from_message(m, *message);
         else
           embed(message);
@@ -125,9 +126,9 @@ class status_reader {
     embed(ended.find("message"));
     if (meaning.rule.empty() || (meaning.clean && (init || current || well_))) return;
     auto f = draft(meaning.rule, meaning.role,
-                   well_ ? meaning.weight * (meaning.rule == "oom_killed" ? 0.8 : 0.5) : meaning.weight);
+                   well_ ? meaning.weight * share_when_over(meaning.rule) : meaning.weight);
     put(f, "container", c.find("name"));
-    if (const auto* message = ended.find("message"); message && meaning.rule == "container_start_error")
+    if (const auto* message = ended.find("message"); message && rule_fills(meaning.rule, "command"))
       f.slot_within("command", quoted_after(message->text, "exec: "), message->line, message->end_line)
           .slot_within("reason", deepest_cause(message->text), message->line, message->end_line);
     put(f, "reason", reason);

@@ -2,6 +2,7 @@
 
 #include "documents/kube_message.hpp"
 #include "documents/kube_names.hpp"
+#include "documents/rule_traits.hpp"
 #include "documents/table_rows.hpp"
 #include "documents/waiting_reasons.hpp"
 
@@ -29,7 +30,7 @@ void merge_replicas(std::vector<fact>& facts) {
   std::vector<fact> out;
   for (auto& f : facts) {
     const auto owner = owner_of_pod(f.subject);
-    if (owner != f.subject && f.names.size() > 1 && f.rule != "restarts") {
+    if (owner != f.subject && f.names.size() > 1 && !rule_fills(f.rule, "ago")) {
       // The second name is the namespace, a label or the owner: what replicas share.
       const auto [at, added] = seen.try_emplace(
           {f.rule, std::string(owner), f.names[1], f.get("status"), f.get("reason")}, out.size());
@@ -311,13 +312,10 @@ class table_facts {
     }
     const auto placed = scheduled_.find({row.get("NAMESPACE"), name});
     const auto well = well_.find({row.get("NAMESPACE"), name});
-    if (m.rule == "unschedulable" && placed != scheduled_.end())
+    if (rule_is(m.rule, rule_property::placement) && placed != scheduled_.end())
       f.weight(0.1).slot("recovered", "Scheduled", placed->second);
     else if (well != well_.end())
-      f.weight(m.rule == "probe_failed" && count > 20 ? 0.3
-               : m.rule == "oom_killed"               ? 0.7
-                                                      : 0.15)
-          .slot("recovered", "Running", well->second);
+      f.weight(weight_when_over(m.rule, count)).slot("recovered", "Running", well->second);
     f.add(r_.out.facts);
   }
 

@@ -21,6 +21,7 @@ constexpr std::int64_t memory_of_expression = 4 << 20;
 constexpr const char* denial =
     R"re((?i)(?:\b(?:no|zero|without(?: any)?|0)\s+(?:\w+\s+){0,2}(?:errors?|fail(?:ed|ures?)?|issues?|problems?|exceptions?|warnings?|timeouts?|rejected|dropped|lost|unreachable|skipped|expired)\b)re"
     R"re(|\b\w*(?:error|fail(?:ed|ures)?|exception|timeout|retries|dropped|lost|reject|expire|evict|abort|unreachable|missed|miss|overflow|invalid|denied)\w*(?: \w+)?["']?\s*[:=]\s*["']?(?:0(?:\.0+)?\b|null|none|false|nil|\[\]|\{\}|""))re"
+    R"re(|\bno[- ]fail\w*|\berrorstats?\b|\btimeouts?\b[^\n:=]{0,30}[:=] ?\d+\b)re"
     R"re(|\b(?:error|exception|failure)[ _-]?code["']?\s*[:=]?\s*["']?0\b)re"
     R"re(|\berrors?["']?\s*[:=]\s*["']?\s*(?:$|,))re"
     R"re(|\b(?:if|when|on|in case of|unless|until)\s+(?:an?\s+|the\s+)?(?:\w+\s+)?(?:error|failure|timeout|exception)s?\b)re"

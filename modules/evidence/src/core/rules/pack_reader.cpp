@@ -26,13 +26,20 @@ struct named_property {
   std::string_view name;
   rule_property value;
 };
-constexpr std::array<named_property, 7> property_names = {{{"unreachable", rule_property::unreachable},
-                                                           {"ends_program", rule_property::ends_program},
-                                                           {"single_request", rule_property::single_request},
-                                                           {"own_words", rule_property::own_words},
-                                                           {"moment", rule_property::moment},
-                                                           {"recovery", rule_property::recovery},
-                                                           {"change", rule_property::change}}};
+constexpr std::array<named_property, 14> property_names = {{{"placement", rule_property::placement},
+                                                            {"outlives", rule_property::outlives},
+                                                            {"insistent", rule_property::insistent},
+                                                            {"volume_taken", rule_property::volume_taken},
+                                                            {"driver_absent", rule_property::driver_absent},
+                                                            {"workload_well", rule_property::workload_well},
+                                                            {"waiting", rule_property::waiting},
+                                                            {"unreachable", rule_property::unreachable},
+                                                            {"ends_program", rule_property::ends_program},
+                                                            {"single_request", rule_property::single_request},
+                                                            {"own_words", rule_property::own_words},
+                                                            {"moment", rule_property::moment},
+                                                            {"recovery", rule_property::recovery},
+                                                            {"change", rule_property::change}}};
 constexpr std::array<std::string_view, 4> role_names = {"cause", "symptom", "context", "healthy"};
 constexpr std::array<std::string_view, 8> category_names = {
     "infrastructure",      "code",        "configuration", "data",
@@ -314,11 +321,11 @@ void pack_reader::check_forms(const yaml::node& n, const rule& r) {
 }
 
 void pack_reader::read_rule(const yaml::node& n, const std::string& pack) {
-  if (!known_keys(n, "a rule", {"id",       "replaces", "about", "means",   "alone",
-                                "timeline", "category", "role",  "weight",  "weight_when_asked",
-                                "depth",    "object",   "any",   "with",    "without",
-                                "slots",    "fields",   "codes", "asked",   "properties",
-                                "do",       "ask",      "see",   "examples"}))
+  if (!known_keys(n, "a rule", {"id",         "replaces", "about", "means",  "alone",
+                                "timeline",   "category", "role",  "weight", "weight_when_asked",
+                                "depth",      "object",   "any",   "with",   "without",
+                                "slots",      "fields",   "codes", "asked",  "explained_by",
+                                "properties", "do",       "ask",   "see",    "examples"}))
     return;
   rule r;
   r.file = source_->file, r.pack = pack, r.line = n.line, r.own = source_->own;
@@ -347,6 +354,7 @@ void pack_reader::read_rule(const yaml::node& n, const std::string& pack) {
   r.slots = texts(n, "slots");
   read_fields(n, r);
   r.asked = texts(n, "asked");
+  r.explained_by = texts(n, "explained_by");
   for (const auto& name : texts(n, "properties")) {
     const auto p = std::find_if(property_names.begin(), property_names.end(),
                                 [&](const auto& x) { return x.name == name; });
