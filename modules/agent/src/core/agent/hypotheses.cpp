@@ -33,6 +33,17 @@ bool tells_apart(const slot& s) { return s.name != "reason" && s.name != "count"
 /// Whether a slot of the fact tells it from others of its rule.
 bool is_named(const fact& f) { return std::any_of(f.slots.begin(), f.slots.end(), tells_apart); }
 
+/// Whether the message itself says which object of the system it is about, in words that hardly mean another
+/// thing: a piece of evidence of its own.
+bool is_explicit(const fact& best, const candidate& c) {
+  constexpr double unmistakable = .85;
+  const auto& object = c.meaning->object;
+  const bool named = object.empty() ? is_named(best)
+                                    : std::any_of(object.begin(), object.end(),
+                                                  [&](const std::string& o) { return !best.get(o).empty(); });
+  return c.is_cause && c.meaning->depth == 3 && best.weight >= unmistakable && named;
+}
+
 /// Whether the line says more in the same sentence after a part of it.
 bool goes_on(std::string_view line, std::string_view part) {
   const auto at = line.find(part);
@@ -265,7 +276,8 @@ std::vector<candidate> weigh_candidates(const std::vector<evidence::digest>& dig
     c.is_cause = best.role == role::cause;
     std::uint64_t seen = 0;
     for (const auto* f : c.facts) seen += f->count;
-    int supporting = (c.is_cause && c.weight >= .55) + (seen >= 3 || c.facts.size() >= 2);
+    int supporting =
+        (c.is_cause && c.weight >= .55) + (seen >= 3 || c.facts.size() >= 2) + is_explicit(best, c);
     if (c.is_cause) {
       for (const auto* s : symptoms)
         if (explains(c, *s, one_object_ends, rules) && c.explained.size() < 8) c.explained.push_back(s);

@@ -449,9 +449,11 @@ void log_analyser::add(std::uint64_t number, std::string_view raw, line_head hea
   ++x.by_severity[static_cast<std::size_t>(head.level)];
   if (continues && x.now.open) {
     auto* above = x.record_above(head.source);
-    const bool wrong_above = above != nullptr && above->wrong;
+    // What a program logs for its developers it has handled: a trace below belongs to it.
+    const bool takes_traces = above != nullptr && (above->wrong || above->level == severity::debug ||
+                                                   above->level == severity::trace);
     // An account of an error below a record that tells of none, or of another program, is a record itself.
-    if (wrong_above || !(is_python_header(head.message) || is_exception_line(head.message))) {
+    if (takes_traces || !(is_python_header(head.message) || is_exception_line(head.message))) {
       if (above != nullptr) x.extend_record(*above, number, head.message);
       return;
     }
@@ -487,8 +489,7 @@ void log_analyser::finish(digest& out) {
   out.last = x.last;
   out.by_severity = x.by_severity;
   out.outside_window = x.options.window.set && x.in_window == 0 && x.records > 0;
-  if (out.outside_window)
-    out.notes.push_back("no line falls into the time window of the question");
+  if (out.outside_window) out.notes.push_back("no line falls into the time window of the question");
   if (x.backwards > 0 && x.backwards * 20 > x.timed)
     out.notes.push_back("the times of the lines run backwards " + std::to_string(x.backwards) + " times");
   if (x.timed == 0 && x.records > 0) out.notes.push_back("no line carries a time");
