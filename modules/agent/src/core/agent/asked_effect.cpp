@@ -38,6 +38,26 @@ bool any_of_words(std::string_view question, std::string_view words) {
 
 }  // namespace
 
+bool states_finding(std::string_view question, const evidence::rule& rule) {
+  constexpr std::array<std::string_view, 4> reasons = {"why", "what", "who", "which"};
+  if (std::none_of(reasons.begin(), reasons.end(),
+                   [&](std::string_view r) { return contains_folded(question, r); }))
+    return false;
+  // The constant words at the beginning of its sentence: "The disk is full".
+  const std::string_view means(rule.means);
+  auto rest = means.substr(0, means.find_first_of("[{:"));
+  std::size_t told = 0;
+  while (!rest.empty()) {
+    const auto end = rest.find(' ');
+    const auto word = rest.substr(0, end);
+    rest = end == std::string_view::npos ? std::string_view() : rest.substr(end + 1);
+    if (word.size() < 4) continue;
+    if (!contains_folded(question, word)) return false;
+    ++told;
+  }
+  return told >= 2;
+}
+
 bool names_effect(std::string_view word) {
   constexpr std::array<std::string_view, 9> states = {"CrashLoopBackOff", "NotReady",  "Unschedulable",
                                                       "Terminating",      "Evicted",   "OOMKilled",

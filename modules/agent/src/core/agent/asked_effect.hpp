@@ -12,6 +12,10 @@ enum class fit { unasked, fits, unlike };
 /// when it names none.
 fit fit_of(std::string_view question, const evidence::rule& rule);
 
+/// Whether a question for the reason of something names just what the rule means ("disk full. What filled
+/// it?"): then the finding is known, and what brought it about is asked for.
+bool states_finding(std::string_view question, const evidence::rule& rule);
+
 /// Whether a word of a question names such an effect or state ("ContainerCreating") and no object.
 bool names_effect(std::string_view word);
 

@@ -174,7 +174,7 @@ void look_for_recovery(candidate& c, const std::vector<evidence::digest>& digest
 
 /// What a part says of its own trouble comes before what others say who cannot reach it, where it was there
 /// no later than they said so.
-void put_own_trouble_first(std::vector<candidate>& all) {
+void put_own_trouble_first(std::vector<candidate>& all, std::string_view question) {
   constexpr double own_weight = .55, behind = .03;
   const auto begin = [](const candidate& c) { return c.facts.front()->first; };
   for (auto& c : all) {
@@ -183,6 +183,13 @@ void put_own_trouble_first(std::vector<candidate>& all) {
       if (own.weight >= own_weight && std::find(by.begin(), by.end(), own.meaning->id) != by.end()) {
         c.is_explained = true;
         c.likelihood = std::min(c.likelihood, own.likelihood - 2 * behind);
+      }
+    if (states_finding(question, *c.meaning))
+      for (const auto& o : all) {
+        const bool earlier = begin(o) != no_time && begin(c) != no_time && begin(o) < begin(c);
+        if (o.is_cause && earlier && o.weight >= own_weight && o.against.empty() &&
+            !o.meaning->is(rule_property::unreachable))
+          c.likelihood = std::min(c.likelihood, o.likelihood - behind);
       }
     if (!c.meaning->is(rule_property::unreachable)) continue;
     for (const auto& own : all) {
@@ -304,7 +311,7 @@ std::vector<candidate> weigh_candidates(const std::vector<evidence::digest>& dig
     if (best.weight < .5 && !ends) c.likelihood = std::min(c.likelihood, symptom_cap + .04);
     all.push_back(std::move(c));
   }
-  put_own_trouble_first(all);
+  put_own_trouble_first(all, question);
   std::stable_sort(all.begin(), all.end(), [](const candidate& a, const candidate& b) {
     auto score = [](const candidate& x) {
       // A state says least: whatever tells more comes before it.

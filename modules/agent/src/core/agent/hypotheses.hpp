@@ -27,8 +27,8 @@ struct candidate {
 /// Groups the facts of all files by what they tell of and weighs each group; most likely first.
 ///
 /// likelihood = clamp(initial + .15 supporting - .20 refuting) as in contract/domain.md 5.6, with initial =
-/// .2 + .35 weight. Supporting: a decisive fact; repetition; symptoms that it explains; that it names its object. A group of symptoms
-/// alone stays under .5: it says what is wrong, not why.
+/// .2 + .35 weight. Supporting: a decisive fact; repetition; symptoms that it explains; that it names its
+/// object. A group of symptoms alone stays under .5: it says what is wrong, not why.
 ///
 /// Causes that would show as the effect that `question` describes count in full, others a little less.
 std::vector<candidate> weigh_candidates(const std::vector<evidence::digest>& digests, const relevance& about,

@@ -7,7 +7,7 @@
 
 #include <algorithm>
 #include <array>
-#include <mutex>
+#include <atomic>
 
 namespace fm::evidence {
 
@@ -129,13 +129,22 @@ struct text_rules::impl {
   struct surroundings {  // of one rule
     std::vector<std::unique_ptr<re2::RE2>> with, without;
   };
+  struct compiled_expression {
+    std::unique_ptr<re2::RE2> regex;
+    std::vector<std::string> names;  // by group number, 1-based; unnamed are empty
+  };
   struct expression {
     const rule* source;
     const rule_pattern* pattern;
     const surroundings* around;
-    std::once_flag once{};
-    std::unique_ptr<re2::RE2> compiled{};  // at the first message that may match: most never do in one run
-    std::vector<std::string> names{};      // by group number, 1-based; unnamed are empty
+    // Made at the first message that may match, as most never do in one run; whoever is first keeps it.
+    mutable std::atomic<const compiled_expression*> made{nullptr};
+
+    expression(const rule* of, const rule_pattern* p, const surroundings* a)
+        : source(of), pattern(p), around(a) {}
+    ~expression() { delete made.load(); }
+    expression(const expression&) = delete;
+    expression& operator=(const expression&) = delete;
   };
   std::shared_ptr<const rule_book> book;
   std::vector<std::unique_ptr<surroundings>> around;
@@ -151,8 +160,8 @@ struct text_rules::impl {
     return nullptr;
   }
   void add(const rule& r, std::vector<pack_mistake>& mistakes);
-  bool ready(expression& e) const;
-  rule_match read(expression& e, std::string_view text, std::string_view message) const;
+  const compiled_expression& compiled(const expression& e) const;
+  rule_match read(const expression& e, std::string_view text, std::string_view message) const;
   void follow_codes(rule_match& m) const;
 };
 
@@ -196,30 +205,37 @@ text_rules::~text_rules() = default;
 std::vector<pack_mistake> text_rules::compile_all() const {
   std::vector<pack_mistake> out;
   for (const auto& e : impl_->all)
-    if (!impl_->ready(*e)) impl_->compile(*e->source, e->pattern->line, e->pattern->expression, out);
+    if (!impl_->compiled(*e).regex) impl_->compile(*e->source, e->pattern->line, e->pattern->expression, out);
   return out;
 }
 
 const rule_book& text_rules::book() const { return *impl_->book; }
 
-bool text_rules::impl::ready(expression& e) const {
-  std::call_once(e.once, [&] {
-    std::vector<pack_mistake> said;  // by who set the rules, who compiles all of them
-    e.compiled = compile(*e.source, e.pattern->line, e.pattern->expression, said);
-    if (!e.compiled) return;
-    e.names.resize(static_cast<std::size_t>(e.compiled->NumberOfCapturingGroups()) + 1);
-    for (const auto& [number, name] : e.compiled->CapturingGroupNames())
-      e.names[static_cast<std::size_t>(number)] = slot_name(name);
-  });
-  return e.compiled != nullptr;
+const text_rules::impl::compiled_expression& text_rules::impl::compiled(const expression& e) const {
+  if (const auto* known = e.made.load(std::memory_order_acquire)) return *known;
+  auto fresh = std::make_unique<compiled_expression>();
+  std::vector<pack_mistake> said;  // by who set the rules, who compiles all of them
+  fresh->regex = compile(*e.source, e.pattern->line, e.pattern->expression, said);
+  if (fresh->regex) {
+    fresh->names.resize(static_cast<std::size_t>(fresh->regex->NumberOfCapturingGroups()) + 1);
+    for (const auto& [number, name] : fresh->regex->CapturingGroupNames())
+      fresh->names[static_cast<std::size_t>(number)] = slot_name(name);
+  }
+  const compiled_expression* none = nullptr;
+  const auto* mine = fresh.get();
+  if (!e.made.compare_exchange_strong(none, mine, std::memory_order_acq_rel)) return *none;
+  fresh.release();
+  return *mine;
 }
 
-rule_match text_rules::impl::read(expression& e, std::string_view text, std::string_view message) const {
+rule_match text_rules::impl::read(const expression& e, std::string_view text,
+                                  std::string_view message) const {
   rule_match m;
-  if (!ready(e)) return m;
-  std::vector<re2::StringPiece> groups(e.names.size());
+  const auto& made = compiled(e);
+  if (!made.regex) return m;
+  std::vector<re2::StringPiece> groups(made.names.size());
   const re2::StringPiece where(text.data(), text.size());
-  if (!e.compiled->Match(where, 0, where.size(), re2::RE2::UNANCHORED, groups.data(),
+  if (!made.regex->Match(where, 0, where.size(), re2::RE2::UNANCHORED, groups.data(),
                          static_cast<int>(groups.size())))
     return m;
   m.rule = e.source, m.weight = e.pattern->weight;
@@ -229,16 +245,16 @@ rule_match text_rules::impl::read(expression& e, std::string_view text, std::str
   // The slots that tell facts apart come first, `reason` last.
   for (const bool reason : {false, true})
     for (std::size_t g = 1; g < groups.size(); ++g) {
-      if (groups[g].data() == nullptr || groups[g].empty() || e.names[g].empty()) continue;
-      if ((e.names[g] == "reason") != reason) continue;
+      if (groups[g].data() == nullptr || groups[g].empty() || made.names[g].empty()) continue;
+      if ((made.names[g] == "reason") != reason) continue;
       auto begin = static_cast<std::size_t>(groups[g].data() - text.data());
       auto end = begin + groups[g].size();
-      if (reason || e.names[g] == "detail") end = whole_word(text, end);
+      if (reason || made.names[g] == "detail") end = whole_word(text, end);
       trim_match(text, begin, end);
       // "connect to server: refused" names nothing.
       const auto value = message.substr(begin, end - begin);
       if (std::find(nobody.begin(), nobody.end(), value) != nobody.end()) continue;
-      if (end > begin) m.slots.push_back({e.names[g], std::string(value)});
+      if (end > begin) m.slots.push_back({made.names[g], std::string(value)});
     }
   m.primary = std::min<std::size_t>(e.pattern->apart, m.slots.size());
   follow_codes(m);
@@ -277,7 +293,7 @@ rule_match text_rules::match(std::string_view message, std::string_view around) 
   const auto text = without_denials(message, room);
   std::sort(hits.begin(), hits.end());
   for (const int h : hits) {
-    auto& e = *impl_->all[static_cast<std::size_t>(h)];
+    const auto& e = *impl_->all[static_cast<std::size_t>(h)];
     const auto better = [&](const rule& r, double weight) {
       return !best || (r.own != best.rule->own ? r.own : weight > best.weight);
     };
@@ -314,14 +330,13 @@ std::vector<pack_mistake> text_rules::slow_expressions() const {
 }
 
 std::shared_ptr<const text_rules> text_rules::in_use() {
-  static std::mutex mutex;
-  static std::shared_ptr<const text_rules> compiled;
+  static std::atomic<std::shared_ptr<const text_rules>> shared;
   auto book = rules_in_use();
-  std::lock_guard lock(mutex);
-  if (compiled && &compiled->book() == book.get()) return compiled;
+  if (auto known = shared.load(); known && &known->book() == book.get()) return known;
   std::vector<pack_mistake> mistakes;  // whoever sets rules compiles them first, to see its mistakes
-  compiled = std::make_shared<const text_rules>(std::move(book), mistakes);
-  return compiled;
+  auto fresh = std::make_shared<const text_rules>(std::move(book), mistakes);
+  shared.store(fresh);
+  return fresh;
 }
 
 bool text_rules::sounds_wrong(std::string_view message) {

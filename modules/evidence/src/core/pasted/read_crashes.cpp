@@ -107,7 +107,7 @@ std::uint64_t read_backtrace(context& c, std::uint64_t at) {
   while (own < frames.size() && of_library(frames[own])) ++own;
   if (own >= frames.size()) own = 0;
   if (frames.empty() || !frames[own].known) return at;
-  auto f = c.draft("crash_site", role::cause, .92);
+  auto f = c.draft("crash_site", role::cause, .8);
   const auto& inner = frames[own];
   f.about(inner.function.text).slot("function", inner.function.text, inner.function.line);
   f.slot("place", inner.place.text, inner.place.line).slot("argument", inner.null.text, inner.null.line);

@@ -1,7 +1,7 @@
 #include <fm/embedded/file.hpp>
 #include <fm/evidence/rule_book.hpp>
 
-#include <mutex>
+#include <atomic>
 #include <stdexcept>
 
 namespace fm {
@@ -24,12 +24,8 @@ std::shared_ptr<const rule_book> built_in_book() {
   return read.book;
 }
 
-struct shared_book {
-  std::mutex mutex;
-  std::shared_ptr<const rule_book> book;
-};
-shared_book& shared() {
-  static shared_book one;
+std::atomic<std::shared_ptr<const rule_book>>& shared() {
+  static std::atomic<std::shared_ptr<const rule_book>> one;
   return one;
 }
 
@@ -72,16 +68,11 @@ std::vector<pack_source> built_in_packs() {
 }
 
 std::shared_ptr<const rule_book> rules_in_use() {
-  auto& x = shared();
-  std::lock_guard lock(x.mutex);
-  if (!x.book) x.book = built_in_book();
-  return x.book;
+  static const auto built_in = built_in_book();
+  auto book = shared().load();
+  return book ? book : built_in;
 }
 
-void use_rules(std::shared_ptr<const rule_book> book) {
-  auto& x = shared();
-  std::lock_guard lock(x.mutex);
-  x.book = std::move(book);
-}
+void use_rules(std::shared_ptr<const rule_book> book) { shared().store(std::move(book)); }
 
 }  // namespace fm::evidence
