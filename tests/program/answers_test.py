@@ -42,7 +42,7 @@ class Answers(unittest.TestCase):
         text = page()
         for wrong in ("  is ", "()", "{", " : "):
             for line in text.split("\n"):
-                if not line.startswith(("   ", "- for", "```")) and "`" not in line:
+                if not line.startswith(("   ", "- for", "```", "  >")) and "`" not in line:
                     self.assertNotIn(wrong, line)
 
 

@@ -98,11 +98,11 @@ class Rules(unittest.TestCase):
             def answer_about_a_new_log():
                 """Each log is another one: equal content would be read once."""
                 self.logs += 1
-                case = client.post("/cases", {"title": "pump"}).json()["id"]
+                case = client.post("/cases", {"title": "pump", "description": ""}).json()["id"]
                 log = LOG.replace("T09:", f"T{10 + self.logs}:").encode()
                 form = {"case_id": case, "file": ("pump.log", log, "text/plain")}
                 self.assertIn(client.post("/evidence/upload", form=form).status, (201, 202))
-                return client.post(f"/chat/{case}", {"message": "Why did the pump stop?"}).json()["response"]
+                return client.post(f"/agent/chat/{case}", {"message": "Why did the pump stop?"}).json()["response"]
 
             def said(words):
                 end = time.monotonic() + 20

@@ -69,7 +69,10 @@ claim opening_claim(const fact& f, std::string_view form, const investigation& o
                     std::size_t slot_words = 24) {
   // The innermost of a chain is the cause: it stands whole behind what it brought about.
   auto whole = std::string(form);
-  if (const auto& cause = f.get("cause"); !cause.empty() && whole.find("{cause}") == std::string::npos)
+  // A rule that knows the cause has named it already, where both stand in one line.
+  const auto& cause = f.get("cause");
+  const bool told_by_rule = f.role == role::cause && f.quote.find(cause) != std::string::npos;
+  if (!cause.empty() && !told_by_rule && whole.find("{cause}") == std::string::npos)
     if (news_in(cause, claim_of(f, form, slot_words).text) >= .4) whole += "[: {cause}]";
   if (!f.get("place").empty()) whole += "[ (in {place})]";
   auto c = claim_of(f, whole, slot_words);
@@ -155,6 +158,8 @@ void write_opening(investigation& out, const std::vector<candidate>& candidates,
     if (told_rules.insert(best.rule).second) {
       std::string form = worded(c.meaning->means, best, rules);
       if (asks_count && is_countable(best)) form += ", {count} times";
+      if (first && best.first != no_time)
+        form += best.first == best.last ? ", at {first}" : ", first at {first}";
       // The evidence's own words, where the sentence left most of them out: in place of its reason when they
       // hold it, else after it.
       auto statement = opening_claim(best, form, out, first ? 24 : 14);
@@ -359,20 +364,24 @@ investigation weigh(std::string question, const question_scope& asked, std::vect
   if (!told.empty())
     for (const auto* f : told.front().facts)
       if (f->first != no_time && (began == no_time || f->first < began)) began = f->first;
+  std::vector<next_step> of_changes;
   if (!out.hypotheses.empty())
     for (const auto& d : out.evidence)
       for (const auto& f : d.facts)
         if (is_change_before(f, began, rules)) {
           out.hypotheses.front().supporting.push_back(claim_of(f, "just before it, at {first}: \"{quote}\""));
-          for (auto& step : next_steps_for(rules.of(f.rule), {&f})) add_step(out.next_steps, std::move(step));
+          for (auto& step : next_steps_for(rules.of(f.rule), {&f})) add_step(of_changes, std::move(step));
         }
   if (out.verdict == verdict::problem || out.verdict == verdict::unexplained) tell_change(out, began, rules);
   if (asked.asks_count) tell_counts(out);
   tell_phrases(out, asked);
   write_timeline(out, began, rules);
 
-  for (std::size_t i = 0; i < out.hypotheses.size() && i < 3; ++i)
+  for (std::size_t i = 0; i < out.hypotheses.size() && i < 3; ++i) {
     for (const auto& step : out.hypotheses[i].next_steps) add_step(out.next_steps, step);
+    if (i == 0)
+      for (const auto& step : of_changes) add_step(out.next_steps, step);
+  }
   if (out.next_steps.size() > 7) out.next_steps.resize(7);
   for (std::size_t i = 0; i < told.size() && i < 3; ++i) add_unique(out.questions, told[i].meaning->question);
   if (out.verdict == verdict::unanswered)

@@ -128,7 +128,11 @@ std::vector<candidate> joined(std::map<std::string, candidate>& groups) {
       const auto &a = *o.facts.front(), &b = *c.facts.front();
       // In one file, what names nothing of its own tells of the same thing.
       bool unnamed = a.evidence == b.evidence && (!is_named(a) || !is_named(b));
-      return a.rule == b.rule && !c.meaning->is(rule_property::own_words) && (unnamed || share_name(a, b));
+      // Two files that say it in the same words tell of one thing.
+      const bool same_words =
+          !a.get("reason").empty() && a.get("reason") == b.get("reason") && o.key == c.key;
+      return a.rule == b.rule && !c.meaning->is(rule_property::own_words) &&
+             (unnamed || same_words || share_name(a, b));
     });
     if (same == out.end())
       out.push_back(std::move(c));
