@@ -50,7 +50,18 @@ BOOST_AUTO_TEST_CASE(a_cause_explains_its_effects_and_leads) {
   BOOST_TEST(found.hypotheses[0].rule == "disk_full");
   BOOST_TEST(found.hypotheses[0].likelihood >= .7);
   BOOST_TEST(found.hypotheses[1].likelihood < .5);
-  BOOST_TEST(found.answer.find("No space left on device [E1:L10]") != std::string::npos);
+  BOOST_TEST(found.answer.find("`No space left on device` [E1:L10]") != std::string::npos);
+}
+
+BOOST_AUTO_TEST_CASE(rows_of_a_table_explain_nothing_only_because_they_stand_beside_each_other) {
+  auto cause = make("image_pull", role::cause, .92, "ErrImagePull", 3);
+  auto other = make("crash_loop", role::symptom, .6, "CrashLoopBackOff", 9);
+  cause.subject = "web-1", other.subject = "mail-7";
+  auto table = log_with({cause, other});
+  table.kind = fm::evidence::kind::kubectl_table;
+  for (const auto& h : ask("Why do the pods fail?", {table}).hypotheses)
+    for (const auto& c : h.supporting)
+      BOOST_TEST(c.text.find("it would explain") == std::string::npos, c.text);
 }
 
 BOOST_AUTO_TEST_CASE(symptoms_alone_are_told_but_explain_nothing) {
@@ -62,7 +73,10 @@ BOOST_AUTO_TEST_CASE(symptoms_alone_are_told_but_explain_nothing) {
 }
 
 BOOST_AUTO_TEST_CASE(a_quiet_log_is_healthy_when_health_is_asked) {
-  auto found = ask("Is the service healthy?", {log_with({})});
+  auto quiet = log_with({});
+  quiet.by_severity.assign(8, 0);
+  quiet.by_severity[static_cast<std::size_t>(fm::evidence::severity::info)] = quiet.lines;
+  auto found = ask("Is the service healthy?", {quiet});
   BOOST_TEST((found.verdict == verdict::healthy));
   BOOST_TEST(found.hypotheses.empty());
   BOOST_TEST(found.answer.find("[E1:L1-L1000]") != std::string::npos);
@@ -119,11 +133,12 @@ BOOST_AUTO_TEST_CASE(a_change_shortly_before_is_named_and_one_long_before_is_not
   BOOST_TEST(found.timeline.front().what.text.find("debug logging") != std::string::npos);
 }
 
-BOOST_AUTO_TEST_CASE(no_figure_of_the_analyst_stands_in_the_first_sixty_words) {
+BOOST_AUTO_TEST_CASE(no_figure_of_the_analyst_stands_among_those_of_the_evidence) {
   auto found = ask("Why?", {log_with({make("disk_full", role::cause, .95, "No space left on device", 10)})});
-  auto at = found.answer.find("Confidence:");
+  auto at = found.answer.find("**Do now**");
   BOOST_TEST_REQUIRE(at != std::string::npos);
-  BOOST_TEST(word_count(std::string_view(found.answer).substr(0, at)) >= 60u);
+  BOOST_TEST(found.answer.substr(0, at).find("0.") == std::string::npos);
+  BOOST_TEST(found.answer.find("Confidence: 0.") > at);
 }
 
 BOOST_AUTO_TEST_CASE(runbooks_are_searched_in_the_fields_words_and_the_evidences) {

@@ -77,7 +77,7 @@ BOOST_AUTO_TEST_CASE(a_command_quotes_what_the_evidence_wrote) {
 
 BOOST_AUTO_TEST_CASE(a_command_without_its_value_is_left_out_or_says_what_stands_there) {
   fm::evidence::rule r;
-  r.steps = {{"look", "ls {path}"}, {"find", "find {path|DIR}"}};
+  r.steps = {{"look", "ls {path}", {}}, {"find", "find {path|DIR}", {}}};
   fact f;
   auto bare = next_steps_for(r, {&f});
   BOOST_TEST(bare.at(0).run == "");

@@ -1,4 +1,5 @@
 """Health is claimed from positive facts only: never of sick systems, of messages that tell of trouble, or of text that was not understood."""
+import concurrent.futures
 import glob
 import os
 import random
@@ -14,6 +15,12 @@ SLICES = 1000
 
 def verdict(files, question):
     return support.investigate(files, question)["verdict"]
+
+
+def verdicts(asked):
+    """The verdicts of many (files, question), several at once."""
+    with concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as pool:
+        return list(pool.map(lambda one: verdict(*one), asked))
 
 
 class HealthClaims(unittest.TestCase):
@@ -40,12 +47,15 @@ class HealthClaims(unittest.TestCase):
                         said.append(found[2].replace("''", "'"))
         self.assertGreater(len(said), 100)
         with tempfile.TemporaryDirectory() as folder:
+            asked = []
             for n, text in enumerate(said):
                 path = os.path.join(folder, f"{n}.log")
                 with open(path, "w", encoding="utf-8") as f:
                     f.write(text + "\n")
+                asked.append(([path], "Is it healthy?"))
+            for text, found in zip(said, verdicts(asked)):
                 with self.subTest(message=text):
-                    self.assertNotEqual(verdict([path], "Is it healthy?"), "healthy")
+                    self.assertNotEqual(found, "healthy")
 
     def test_slices_of_text_that_nobody_explained_are_not_called_healthy(self):
         text = []
@@ -54,13 +64,16 @@ class HealthClaims(unittest.TestCase):
                 text += f.read().splitlines()
         chance = random.Random(20261129)
         with tempfile.TemporaryDirectory() as folder:
+            asked, begins = [], []
             for n in range(SLICES):
-                begin = chance.randrange(len(text) - 60)
+                begins.append(chance.randrange(len(text) - 60))
                 path = os.path.join(folder, f"{n}.txt")
                 with open(path, "w", encoding="utf-8") as f:
-                    f.write("\n".join(text[begin:begin + chance.randrange(3, 60)]) + "\n")
-                with self.subTest(slice=n, begin=begin):
-                    self.assertNotEqual(verdict([path], "Is the system healthy?"), "healthy", text[begin:begin + 3])
+                    f.write("\n".join(text[begins[-1]:begins[-1] + chance.randrange(3, 60)]) + "\n")
+                asked.append(([path], "Is the system healthy?"))
+            for begin, found in zip(begins, verdicts(asked)):
+                with self.subTest(begin=begin):
+                    self.assertNotEqual(found, "healthy", text[begin:begin + 3])
 
     def test_most_healthy_systems_with_their_usual_noise_are_called_healthy(self):
         folders = sorted(glob.glob(os.path.join(INCIDENTS, "healthy", "*")))

@@ -72,7 +72,10 @@ claim opening_claim(const fact& f, std::string_view form, const investigation& o
   // A rule that knows the cause has named it already, where both stand in one line.
   const auto& cause = f.get("cause");
   const bool told_by_rule = f.role == role::cause && f.quote.find(cause) != std::string::npos;
-  if (!cause.empty() && !told_by_rule && whole.find("{cause}") == std::string::npos)
+  const auto& reason = f.get("reason");
+  const bool repeated =
+      !reason.empty() && cause.find(reason) != std::string::npos && cause.size() < reason.size() + 24;
+  if (!cause.empty() && !told_by_rule && !repeated && whole.find("{cause}") == std::string::npos)
     if (news_in(cause, claim_of(f, form, slot_words).text) >= .4) whole += "[: {cause}]";
   if (!f.get("place").empty()) whole += "[ (in {place})]";
   auto c = claim_of(f, whole, slot_words);
@@ -151,6 +154,11 @@ void write_opening(investigation& out, const std::vector<candidate>& candidates,
     const auto& best = *c.facts.front();
     bool first = out.conclusion.empty();
     if (!first && news_in(said_in(best.quote), told) < .35) continue;
+    // Beside a cause that is known, what is hardly more than a word stands in the hypotheses.
+    const bool of_log = kind_of(best, out.evidence) == kind::log;
+    if (!first && of_log && !out.scope.asks_summary && candidates.front().likelihood >= .5 &&
+        c.likelihood < .5)
+      continue;
     // "Ready False" of a pod whose image cannot be pulled adds nothing; a state of another object does.
     if (!first && is_state(best) && (best.subject.empty() || !subjects.insert(best.subject).second)) continue;
     if (!best.subject.empty()) subjects.insert(best.subject);
@@ -210,6 +218,17 @@ bool is_earlier(const candidate& a, const candidate& b) {
          x->lines.front().first < y->lines.front().first;
 }
 
+/// Names and formats of the files that show it: they tell the product where the message does not.
+std::string context_of(const candidate& c, const investigation& of) {
+  std::string out;
+  for (const auto* f : c.facts)
+    if (f->evidence >= 1 && f->evidence <= of.evidence.size()) {
+      const auto& d = of.evidence[f->evidence - 1];
+      out += d.name + "\n" + d.format + "\n";
+    }
+  return out;
+}
+
 hypothesis word_hypothesis(const candidate& c, const investigation& of, const rule_book& rules) {
   hypothesis h;
   const auto& best = *c.facts.front();
@@ -234,7 +253,7 @@ hypothesis word_hypothesis(const candidate& c, const investigation& of, const ru
   for (std::size_t i = 0; i < c.explained.size() && i < 3; ++i)
     h.supporting.push_back(claim_of(*c.explained[i], "it would explain \"{quote}\""));
   for (const auto* f : c.against) h.refuting.push_back(claim_of(*f, c.against_reason + ": \"{quote}\""));
-  if (!c.is_explained) h.next_steps = next_steps_for(*c.meaning, c.facts);
+  if (!c.is_explained) h.next_steps = next_steps_for(*c.meaning, c.facts, context_of(c, of));
   return h;
 }
 
@@ -377,13 +396,16 @@ investigation weigh(std::string question, const question_scope& asked, std::vect
   tell_phrases(out, asked);
   write_timeline(out, began, rules);
 
+  constexpr double worth_a_step = .5;
   for (std::size_t i = 0; i < out.hypotheses.size() && i < 3; ++i) {
+    if (i > 0 && out.hypotheses[i].likelihood < worth_a_step) break;
     for (const auto& step : out.hypotheses[i].next_steps) add_step(out.next_steps, step);
     if (i == 0)
       for (const auto& step : of_changes) add_step(out.next_steps, step);
   }
   if (out.next_steps.size() > 7) out.next_steps.resize(7);
-  for (std::size_t i = 0; i < told.size() && i < 3; ++i) add_unique(out.questions, told[i].meaning->question);
+  for (std::size_t i = 0; i < told.size() && i < 3; ++i)
+    if (i == 0 || told[i].likelihood >= worth_a_step) add_unique(out.questions, told[i].meaning->question);
   if (out.verdict == verdict::unanswered)
     add_unique(
         out.questions,

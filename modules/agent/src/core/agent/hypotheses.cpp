@@ -103,8 +103,18 @@ bool all_one_object(const std::vector<const fact*>& symptoms, const rule_book& r
   return one != nullptr;
 }
 
+/// Rows of a table stand beside each other because somebody listed them, not because one brought about
+/// another.
+bool is_list(std::uint32_t number, const std::vector<evidence::digest>& digests) {
+  using evidence::kind;
+  if (number < 1 || number > digests.size()) return false;
+  const auto k = digests[number - 1].kind;
+  return k == kind::kubectl_table || k == kind::kubectl_events || k == kind::command_output;
+}
+
 /// A deeper fact explains a shallower symptom of the same object, or one that follows it in time.
-bool explains(const candidate& c, const fact& symptom, bool one_object_ends, const rule_book& rules) {
+bool explains(const candidate& c, const fact& symptom, bool one_object_ends, const rule_book& rules,
+              const std::vector<evidence::digest>& digests) {
   if (symptom.role != role::symptom) return false;
   const auto& cause = *c.facts.front();
   const auto& effect = rules.of(symptom.rule);
@@ -112,10 +122,13 @@ bool explains(const candidate& c, const fact& symptom, bool one_object_ends, con
   if (effect.depth >= c.meaning->depth && !own_words) return false;
   if (own_words && static_cast<int>(symptom.level) < static_cast<int>(evidence::severity::error))
     return false;
+  // What happened before it was not brought about by it.
+  if (cause.first != no_time && symptom.last != no_time && symptom.last < cause.first) return false;
   if (share_name(cause, symptom)) return true;
   if (one_object_ends && ends_program(symptom, rules) && is_logged_error(cause)) return true;
   constexpr evidence::micros reach = 30LL * 60 * 1'000'000;
-  if (cause.first == no_time || symptom.first == no_time) return cause.evidence == symptom.evidence;
+  if (cause.first == no_time || symptom.first == no_time)
+    return cause.evidence == symptom.evidence && !is_list(cause.evidence, digests);
   return symptom.last >= cause.first && symptom.first - cause.last <= reach;
 }
 
@@ -291,7 +304,8 @@ std::vector<candidate> weigh_candidates(const std::vector<evidence::digest>& dig
         (c.is_cause && c.weight >= .55) + (seen >= 3 || c.facts.size() >= 2) + is_explicit(best, c);
     if (c.is_cause) {
       for (const auto* s : symptoms)
-        if (explains(c, *s, one_object_ends, rules) && c.explained.size() < 8) c.explained.push_back(s);
+        if (explains(c, *s, one_object_ends, rules, digests) && c.explained.size() < 8)
+          c.explained.push_back(s);
       supporting += !c.explained.empty();
     }
     // What a program logs as an error before it ends explains that it ends, in words that no rule knows.

@@ -1,5 +1,7 @@
 #include "agent/next_steps.hpp"
 
+#include "agent/wording.hpp"
+
 #include <fm/evidence/rule_form.hpp>
 
 #include <algorithm>
@@ -68,9 +70,17 @@ std::string shell_word(std::string_view value) {
   return out + "'";
 }
 
-std::vector<next_step> next_steps_for(const evidence::rule& of, const std::vector<const fact*>& facts) {
+std::vector<next_step> next_steps_for(const evidence::rule& of, const std::vector<const fact*>& facts,
+                                      std::string_view context) {
   std::vector<next_step> out;
   for (const auto& step : of.steps) {
+    const bool fits =
+        step.when.empty() || std::any_of(step.when.begin(), step.when.end(), [&](const std::string& word) {
+          return contains_folded(context, word) ||
+                 std::any_of(facts.begin(), facts.end(),
+                             [&](const fact* f) { return contains_folded(f->quote, word); });
+        });
+    if (!fits) continue;
     next_step filled;
     if (!fill_step(step.say, facts, false, filled.say)) continue;
     if (!fill_step(step.run, facts, true, filled.run)) filled.run.clear();

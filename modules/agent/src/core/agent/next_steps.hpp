@@ -11,9 +11,11 @@ namespace fm::agent {
 
 /// The steps of a rule. Slots are filled from the first of `facts` that has them; in commands each value is
 /// quoted for a shell, because it comes from evidence that anybody may have written. A command that lacks a
-/// value is left out, and so is a sentence.
+/// value is left out, and so is a sentence. Steps for one product are given where its name stands in a quote
+/// or in `context`, the names and formats of the files.
 std::vector<next_step> next_steps_for(const evidence::rule& of,
-                                      const std::vector<const evidence::fact*>& facts);
+                                      const std::vector<const evidence::fact*>& facts,
+                                      std::string_view context = {});
 
 /// Adds a step that is not in the list yet.
 void add_step(std::vector<next_step>& list, next_step step);

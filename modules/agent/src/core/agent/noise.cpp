@@ -41,8 +41,7 @@ bool is_rare_error(const fact& f, const candidate& c, const digest& d) {
 
 std::uint64_t lines_of_normal_work(const digest& d) {
   // As access logs of web servers and proxies, and structured lines, tell of a request that was served.
-  static const re2::RE2 served(
-      R"re((?:"|\bstatus["=: ]{1,3}|HTTP/\d\.\d |(?:[+-]?\d+/){4}[+-]?\d+) ?[23]\d\d\b)re");
+  static const re2::RE2 served(R"re((?:"|\bstatus["=: ]{1,3}|HTTP/\d\.\d ) ?[23]\d\d\b)re");
   std::uint64_t n = lines_at(d, severity::trace, severity::notice);
   for (const auto& p : d.patterns)
     if (p.level == severity::none && re2::RE2::PartialMatch(p.example, served)) n += p.count;

@@ -47,6 +47,15 @@ struct rule_example {
   std::uint32_t line = 0;  ///< in its pack
 };
 
+/// What to do: `{slot}` is filled from the finding; `{slot|word}` says what stands in a command when the slot
+/// is empty, which is left out otherwise.
+struct rule_step {
+  std::string say;
+  std::string run;
+  std::vector<std::string>
+      when;  ///< words of which one has to stand in the finding, as a product has its own step
+};
+
 /// A slot that structured lines fill from one of these fields.
 struct rule_field {
   std::string slot;
@@ -81,9 +90,7 @@ struct rule {
   std::vector<std::string> asked;            ///< effects in questions that it brings about (asked_effect.hpp)
   std::vector<std::string> explained_by;     ///< rules that, where they are found too, are its reason
   std::uint32_t properties = 0;
-  /// `{slot}` is filled from the finding; `{slot|word}` says what stands in a command when the slot is empty,
-  /// which is left out otherwise.
-  std::vector<next_step> steps;
+  std::vector<rule_step> steps;
   std::string question;  ///< what would decide it; may be empty
   std::string words;     ///< added to the search for runbooks
   std::vector<rule_example> examples;

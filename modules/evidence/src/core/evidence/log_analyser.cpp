@@ -1,6 +1,7 @@
 #include "evidence/alarm_words.hpp"
 #include "evidence/field_scanner.hpp"
 #include "evidence/log_analyser_state.hpp"
+#include "evidence/proxy_record.hpp"
 #include "evidence/stated_limit.hpp"
 #include "evidence/trace_lines.hpp"
 
@@ -445,6 +446,8 @@ log_analyser::log_analyser(log_analyser&&) noexcept = default;
 void log_analyser::add(std::uint64_t number, std::string_view raw, line_head head) {
   auto& x = *impl_;
   ++x.lines;
+  if (head.level == severity::none && head.message.ends_with('"'))
+    head.level = severity_of_proxied(head.message);
   const bool continues = x.border.next(raw, head) == belonging::continues;
   ++x.by_severity[static_cast<std::size_t>(head.level)];
   if (continues && x.now.open) {

@@ -232,8 +232,8 @@ void pack_reader::read_steps(const yaml::node& n, rule& r) {
   if (!list->is_sequence() || list->items.size() > 16)
     return wrong(list->line, "'do' has to be a list of at most 16 steps");
   for (const auto& item : list->items) {
-    if (!known_keys(item, "a step", {"say", "run"})) continue;
-    r.steps.push_back({text(item, "say", true), text(item, "run", false)});
+    if (!known_keys(item, "a step", {"say", "run", "when"})) continue;
+    r.steps.push_back({text(item, "say", true), text(item, "run", false), texts(item, "when")});
     for (const auto* part : {&r.steps.back().say, &r.steps.back().run}) {
       const auto open = std::count(part->begin(), part->end(), '{');
       if (open != std::count(part->begin(), part->end(), '}'))
