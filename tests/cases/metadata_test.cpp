@@ -89,7 +89,7 @@ BOOST_AUTO_TEST_CASE(a_turn_reaches_each_milestone_once_and_counts_turns_without
   BOOST_TEST(*state.find("is_stuck")->as_bool());
   BOOST_TEST(state.find("turn_history")->as_array()->size() == 6u);
   const auto* conclusion = state.find("working_conclusion");
-  BOOST_TEST(*conclusion->find("statement")->as_string() == "orders: out of connections");
+  BOOST_TEST(*conclusion->find("statement")->as_string() == "orders: out of connections.");
   BOOST_TEST(*conclusion->find("can_proceed_with_solution")->as_bool());
 }
 

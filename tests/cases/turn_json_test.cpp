@@ -26,7 +26,7 @@ turn_answer example() {
   a.milestones = {"symptom_verified"};
   a.outcome = "progress";
   a.progress = true;
-  a.next_steps = {{"enlarge it", ""}};
+  a.next_steps = {{"see what is used", "poolctl show"}, {"enlarge it", ""}};
   a.questions = {"which pool?"};
   return a;
 }
@@ -47,7 +47,10 @@ BOOST_AUTO_TEST_CASE(an_answer_has_what_both_generations_of_clients_read) {
   BOOST_TEST(*out.find("cause_assurance")->as_string() == "mechanistic");
   const auto& actions = *out.find("suggested_actions")->as_array();
   BOOST_TEST(*actions.at(0).find("type")->as_string() == "RUN");
-  BOOST_TEST(*actions.at(1).find("type")->as_string() == "EVIDENCE");
+  BOOST_TEST(*actions.at(0).find("body")->as_string() == "poolctl show");
+  BOOST_TEST(*actions.at(1).find("type")->as_string() == "FREE_SPEECH");  // prose is no command
+  BOOST_TEST(*actions.at(1).find("payload")->as_string() == "enlarge it");
+  BOOST_TEST(*actions.at(2).find("type")->as_string() == "EVIDENCE");
 }
 
 BOOST_AUTO_TEST_CASE(a_statement_that_waits_is_offered_as_a_decision) {

@@ -104,6 +104,9 @@ BOOST_AUTO_TEST_CASE(a_transition_that_cannot_be_is_refused_with_what_can) {
 
 BOOST_AUTO_TEST_CASE(a_problem_is_stated_by_the_evidence_or_else_by_a_question_of_some_words) {
   fm::agent::investigation found;
+  BOOST_TEST(
+      statement_of("orders fail since noon", found).text.empty());  // no evidence, no problem to agree on
+  found.evidence.emplace_back();
   BOOST_TEST(statement_of("why?", found).text.empty());
   BOOST_TEST(statement_of("orders fail since noon", found).text == "orders fail since noon");
   BOOST_TEST(!statement_of("orders fail since noon", found).shown);

@@ -86,11 +86,13 @@ claim opening_claim(const fact& f, std::string_view form, const investigation& o
   // Facts of manifests cite the line of their object's name; other subjects may stand elsewhere.
   if (named && (contains_folded(f.quote, f.subject) || contains_folded(of.question, f.subject) ||
                 kind_of(f, of.evidence) == kind::manifest)) {
+    if (literal && c.text.size() > 1 && (c.text[1] < 'A' || c.text[1] > 'Z')) {
+      auto& begin = c.form[c.form.front() == '[' && c.form.size() > 1 ? 1 : 0];
+      begin = static_cast<char>(std::tolower(static_cast<unsigned char>(begin)));
+    }
     c.form = "{subject}: " + c.form;
     c.slots.insert(c.slots.begin(), {"subject", f.subject});
-    if (literal && c.text.size() > 1 && (c.text[1] < 'A' || c.text[1] > 'Z'))
-      c.text[0] = static_cast<char>(std::tolower(static_cast<unsigned char>(c.text[0])));
-    c.text = f.subject + ": " + c.text;
+    c.text = fill(c.form, c.slots);
   }
   return c;
 }

@@ -116,7 +116,7 @@ void tell_health(investigation& out, const question_scope& asked, const relevanc
   const bool strange = about.known().empty() && !about.unknown().empty();
   const bool empty_window = !logs.empty() && std::all_of(logs.begin(), logs.end(),
                                                          [](const digest* d) { return d->outside_window; });
-  const bool asks = asked.asks_health || asked.asks_summary || (asked.asks_trouble && !strange);
+  const bool asks = (asked.asks_health || asked.asks_summary || asked.asks_trouble) && !strange;
   // Every log has to be understood, or to report health itself: one that was not may hold the trouble.
   const auto reports_health = [&](const digest* d) {
     return std::any_of(healthy.begin(), healthy.end(),

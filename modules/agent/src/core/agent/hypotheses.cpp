@@ -125,7 +125,9 @@ bool explains(const candidate& c, const fact& symptom, bool one_object_ends, con
   // What happened before it was not brought about by it.
   if (cause.first != no_time && symptom.last != no_time && symptom.last < cause.first) return false;
   if (share_name(cause, symptom)) return true;
-  if (one_object_ends && ends_program(symptom, rules) && is_logged_error(cause)) return true;
+  if (one_object_ends && ends_program(symptom, rules) && is_logged_error(cause) &&
+      !is_list(cause.evidence, digests))
+    return true;
   constexpr evidence::micros reach = 30LL * 60 * 1'000'000;
   if (cause.first == no_time || symptom.first == no_time)
     return cause.evidence == symptom.evidence && !is_list(cause.evidence, digests);
@@ -213,6 +215,9 @@ void put_own_trouble_first(std::vector<candidate>& all, std::string_view questio
       const bool deeper = own.is_cause && own.weight >= own_weight && own.against.empty() &&
                           own.meaning->depth >= 2 && !own.meaning->is(rule_property::unreachable) &&
                           !own.meaning->is(rule_property::single_request);
+      // What the question names stays before what is about something else.
+      constexpr double about_another = .25;
+      if (own.relevance + about_another < c.relevance) continue;
       const bool later =
           begin(own) != no_time && c.facts.front()->last != no_time && begin(own) > c.facts.front()->last;
       if (deeper && !later) c.likelihood = std::min(c.likelihood, own.likelihood - behind);
