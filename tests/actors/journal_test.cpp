@@ -161,7 +161,8 @@ BOOST_AUTO_TEST_CASE(a_segment_that_became_too_large_is_followed_by_another) {
 
 BOOST_AUTO_TEST_CASE(a_changed_answer_is_reported_as_the_first_difference) {
   temporary_journal file;
-  workload::run_live({.commands = 20}, {.path = file.path()});
+  workload::run_live({.commands = 200},
+                     {.path = file.path()});  // some answers are lost when a machine is busy
   auto recorded = read_journal({file.path()}, workload::table().fingerprint());
   BOOST_TEST_REQUIRE(recorded.why == "");
   auto answer = static_cast<std::uint8_t>(fm::input_kind::port_answer);
