@@ -128,7 +128,7 @@ class BadInput(unittest.TestCase):
     def test_standard_input_is_evidence(self):
         code, out, _ = support.run("investigate", "-", "-q", "why?", stdin=b"ERROR: No space left on device\n")
         self.assertEqual(code, 0)
-        self.assertIn("No space left on device [E1:L1]", out)
+        self.assertIn("`No space left on device` [E1:L1]", out)
 
     def test_random_bytes_never_crash(self):
         import random

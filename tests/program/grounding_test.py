@@ -59,6 +59,9 @@ class Grounding(unittest.TestCase):
             for claim in found["conclusion"]:
                 text += " " + support.flat(" ".join(support.cited_lines(found, claim)))
             text += " " + support.flat(expected["question"])
+            # When it began is told in UTC, whatever form the lines have; another test holds it against them.
+            for claim in found["conclusion"]:
+                text += " " + support.flat(" ".join(claim["slots"].get(name) or "" for name in ("first", "last")))
             without_citations = re.sub(r"\[[EK]\d+[^\]]*\]?", " ", opening)
             for word in re.findall(r"[\w./:@-]*\d[\w./:@-]*|\b\w+[-_]\w[\w-]*", without_citations):
                 with self.subTest(incident=name, word=word):

@@ -336,8 +336,8 @@ def test_a_turn_gives_the_diagnosis_of_the_command_line(server):
         wait_for_job(client, f"/knowledge/documents/{document['id']}", {"indexed"})
     turn = ok(client.post(f"/agent/chat/{case}", {"message": "Why do the orders fail?"}))
     first = turn["response"].split("\n")[0]
-    assert first.startswith("orders: the server accepts no more connections: remaining connection slots are reserved for "
-                            "non-replication superuser connections [E1:L242,L246,"), first
+    assert first.startswith("`orders`: the server accepts no more connections: `remaining connection slots are reserved for "
+                            "non-replication superuser connections`, first at 2026-11-23T15:24:06.789Z [E1:L242,L246,"), first
     assert turn["case_status"] == "consulting" and turn["turn_number"] == 2, turn
     assert turn["confidence"] > .9 and "root_cause_identified" in turn["milestones_completed"], turn
     assert turn["sources"][0]["filename"] == "postgres-connections-exhausted.md", turn["sources"]

@@ -120,11 +120,11 @@ claim quote_claim(const fact& f, const investigation& of, std::size_t words) {
 }
 
 /// A count is said only where it can be checked: the cited lines hold every record that was counted, or
-/// state it.
+/// state it; and no others, such as those in which another layer of the program logged the same.
 bool is_countable(const fact& f) {
   std::uint64_t cited = 0;
   for (const auto& r : f.lines) cited += r.last - r.first + 1;
-  return f.count > 1 && f.get("count").empty() && f.lines.size() < 1'000 &&
+  return f.count > 1 && f.get("count").empty() && f.get("other_layer").empty() && f.lines.size() < 1'000 &&
          (cited >= f.count || contains_folded(f.quote, "(x" + std::to_string(f.count) + " "));
 }
 

@@ -63,6 +63,9 @@ void merge_lines(std::vector<line_range>& into, const std::vector<line_range>& m
 
 void take_layer(fact& a, fact& b) {
   merge_lines(a.lines, b.lines);
+  // Its lines stand among those of the records that are counted: no count is said of them then.
+  if (a.get("other_layer").empty())
+    a.slots.push_back({"other_layer", std::string(first_bytes(b.quote, max_words))});
   a.count = std::max(a.count, b.count);
   a.level = std::max(a.level, b.level);
   if (b.first != no_time && (a.first == no_time || b.first < a.first)) a.first = b.first;
