@@ -59,7 +59,11 @@ class HealthClaims(unittest.TestCase):
 
     def test_slices_of_text_that_nobody_explained_are_not_called_healthy(self):
         text = []
+        # Not the pages that quote what programs say when they are well.
+        quoting = ("rules.md", "answers.md")
         for path in sorted(glob.glob(os.path.join(support.ROOT, "docs", "**", "*.md"), recursive=True)):
+            if os.path.basename(path) in quoting:
+                continue
             with open(path, encoding="utf-8") as f:
                 text += f.read().splitlines()
         chance = random.Random(20261129)
