@@ -77,7 +77,7 @@ class Scenarios(unittest.TestCase):
             # When it began is told in UTC, whatever form the lines have.
             counts |= {c["slots"].get(name) for c in found["conclusion"] for name in ("first", "last")}
             for word in re.findall(r"[\w./:@-]*\d[\w./:@-]*|\b\w+[-_]\w[\w-]*", re.sub(r"\[[EK]\d+[^\]]*\]?", " ", support.opening(found))):
-                if word in counts or word.rstrip(".,") in counts:
+                if word in counts or word.rstrip(".,:") in counts:
                     continue
                 with self.subTest(scenario=name, word=word):
                     self.assertIn(support.flat(word.strip(".:,-/")), text)
