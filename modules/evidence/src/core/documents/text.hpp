@@ -1,5 +1,6 @@
 #pragma once
 // Small pure text functions that the document readers share.
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <optional>
@@ -19,6 +20,12 @@ inline bool has_nocase(std::string_view s, std::string_view needle) {
 }
 inline bool has(std::string_view s, std::string_view needle) {
   return s.find(needle) != std::string_view::npos;
+}
+/// Whether one of the words of a list stands in `s`; empty ones do not count.
+template <class List>
+bool has_one(std::string_view s, const List& words) {
+  return std::any_of(words.begin(), words.end(),
+                     [&](std::string_view word) { return !word.empty() && has(s, word); });
 }
 bool equal_nocase(std::string_view a, std::string_view b);
 bool all_digits(std::string_view s);

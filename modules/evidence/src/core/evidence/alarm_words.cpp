@@ -1,5 +1,6 @@
 #include "evidence/alarm_words.hpp"
 
+#include "documents/text.hpp"
 #include "evidence/keyword_scanner.hpp"
 
 #include <algorithm>
@@ -144,24 +145,17 @@ constexpr std::array consequence_wholes{"finished: failure"sv,
                                         "giving up"sv,
                                         "boot failed"sv};
 
-std::string lowered(std::string_view message) {
-  std::string s(message.substr(0, looked_at));
-  const auto begin = s.find_first_not_of(" \t");
-  s.erase(0, begin == std::string::npos ? s.size() : begin);
-  for (auto& c : s)
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c | 0x20);
-  return s;
+/// The beginning of a message without its indentation, in lower case.
+std::string beginning_of(std::string_view message) {
+  message = message.substr(0, looked_at);
+  message.remove_prefix(std::min(message.find_first_not_of(" \t"), message.size()));
+  return lower(message);
 }
 
 template <class List>
 bool begins_with_one(std::string_view text, const List& list) {
   return std::any_of(list.begin(), list.end(), [&](auto b) { return text.starts_with(b); });
 }
-template <class List>
-bool holds_one(std::string_view text, const List& list) {
-  return std::any_of(list.begin(), list.end(), [&](auto p) { return text.find(p) != npos; });
-}
-
 /// `make: *** [Makefile:12: all] Error 2`, also of a make inside of a make.
 bool is_make_error(std::string_view text) {
   const auto stars = text.find("*** [");
@@ -178,8 +172,8 @@ bool sounds_alarming(std::string_view message) {
 }
 
 bool is_advice(std::string_view message) {
-  const auto text = lowered(message);
-  if (holds_one(text, advice_parts)) return true;
+  const auto text = beginning_of(message);
+  if (has_one(text, advice_parts)) return true;
   // `run 'nightly' failed` is none.
   return begins_with_one(text, advice_begins) && text.find(" failed") == npos;
 }
@@ -190,8 +184,8 @@ bool tells_of_no_change(std::string_view message) {
                             "has not changed"sv,  "nothing to change"sv, "up to date"sv,
                             "up-to-date"sv,       "without changes"sv};
   constexpr std::array banners{"release"sv, "version"sv, "build"sv, "revision"sv, "git commit"sv};
-  const auto text = lowered(message);
-  if (holds_one(text, same)) return true;
+  const auto text = beginning_of(message);
+  if (has_one(text, same)) return true;
   for (const auto b : banners) {
     if (!text.starts_with(b)) continue;
     auto rest = text.substr(b.size());
@@ -207,9 +201,9 @@ bool tells_of_no_change(std::string_view message) {
 }
 
 bool tells_of_failure_only(std::string_view message) {
-  const auto text = lowered(message);
+  const auto text = beginning_of(message);
   return std::find(consequence_wholes.begin(), consequence_wholes.end(), text) != consequence_wholes.end() ||
-         holds_one(text, consequence_parts) || is_make_error(text);
+         has_one(text, consequence_parts) || is_make_error(text);
 }
 
 namespace {
@@ -218,7 +212,7 @@ namespace {
 std::size_t code_at(std::string_view message) {
   constexpr std::array names{"rc"sv,    "exit code"sv, "return code"sv, "exit status"sv, "exitcode"sv,
                              "errno"sv, "sqlstate"sv,  "exit_code"sv,   "returncode"sv,  "returned"sv};
-  const auto text = lowered(message);
+  const auto text = beginning_of(message);
   for (const auto name : names)
     for (auto at = text.find(name); at != npos; at = text.find(name, at + 1)) {
       if (at > 0 && text[at - 1] >= 'a' && text[at - 1] <= 'z') continue;
@@ -258,12 +252,12 @@ bool stops_on_request(std::string_view message) {
                             "received smart shutdown request"sv,
                             "received fast shutdown request"sv,
                             "user requested shutdown"sv};
-  const auto text = lowered(message);
-  const bool asked = holds_one(text, asks);
+  const auto text = beginning_of(message);
+  const bool asked = has_one(text, asks);
   constexpr std::array obeys{"receiv"sv,   "caught"sv,   "got "sv,    "shutting down"sv, "shutdown"sv,
                              "stopping"sv, "graceful"sv, "exiting"sv, "terminating"sv,   "draining"sv};
   // What ends another program is no request to this one.
-  return asked && holds_one(text, obeys) && text.find("killed") == npos && text.find("did not") == npos;
+  return asked && has_one(text, obeys) && text.find("killed") == npos && text.find("did not") == npos;
 }
 
 }  // namespace fm::evidence

@@ -1,5 +1,7 @@
 #include "evidence/dependency_facts.hpp"
 
+#include "documents/text.hpp"
+
 #include <fm/evidence/rule_book.hpp>
 
 #include <algorithm>
@@ -21,18 +23,6 @@ constexpr micros reach = 15LL * 60 * 1'000'000;  // who is gone for longer is mi
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
 bool is_name_char(char c) {
   return is_digit(c) || static_cast<unsigned char>((c | 0x20) - 'a') < 26 || c == '-' || c == '_';
-}
-
-std::string lowered(std::string_view text) {
-  std::string s(text);
-  for (auto& c : s)
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c | 0x20);
-  return s;
-}
-
-template <class List>
-bool holds_one(std::string_view text, const List& list) {
-  return std::any_of(list.begin(), list.end(), [&](auto w) { return text.find(w) != npos; });
 }
 
 /// `queue_1` and `queue-2` are instances of `queue`; also the pods of a deployment and of a stateful set.
@@ -58,7 +48,7 @@ std::vector<std::string> services_of_file(std::string_view name) {
   if (const auto slash = name.find_last_of("/\\"); slash != npos) name.remove_prefix(slash + 1);
   for (std::size_t at = 0; at < name.size();) {
     const auto end = std::min(name.find('.', at), name.size());
-    auto part = lowered(service_of(name.substr(at, end - at)));
+    auto part = lower(service_of(name.substr(at, end - at)));
     at = end + 1;
     // `evidence-rates`
     for (const auto g : generic)
@@ -71,7 +61,7 @@ std::vector<std::string> services_of_file(std::string_view name) {
   return all;
 }
 
-std::string text_of(const fact& f) { return lowered(f.quote + " " + f.get("cause") + " " + f.get("target")); }
+std::string text_of(const fact& f) { return lower(f.quote + " " + f.get("cause") + " " + f.get("target")); }
 
 bool fails_to_reach(std::string_view text) {
   constexpr std::array words{"refused"sv,
@@ -94,7 +84,7 @@ bool fails_to_reach(std::string_view text) {
                              "not available"sv,
                              "reset by peer"sv,
                              "deadline exceeded"sv};
-  return holds_one(text, words);
+  return has_one(text, words);
 }
 
 /// The service as a host: a whole word, perhaps with a port or a domain.
@@ -113,7 +103,7 @@ bool ends_service(const fact& f) {
                              "cannot start"sv, "failed to start"sv, "shutting down"sv, "terminated"sv,
                              "crash"sv,        "aborting"sv,        "exiting"sv,       "unable to start"sv,
                              "giving up"sv,    "out of memory"sv};
-  return f.level == severity::critical || holds_one(lowered(f.quote), words);
+  return f.level == severity::critical || has_one(lower(f.quote), words);
 }
 
 struct service {
@@ -138,7 +128,7 @@ void relate_dependencies(std::vector<digest>& digests) {
       if (!wrong(f)) continue;
       auto& mine = owners[&f];
       for (const auto& n : f.names)
-        if (auto name = lowered(service_of(n)); name.size() > 2) mine.push_back(std::move(name));
+        if (auto name = lower(service_of(n)); name.size() > 2) mine.push_back(std::move(name));
       mine.insert(mine.end(), of_file.begin(), of_file.end());
       for (const auto& name : mine) {
         if (services.size() >= most_services && !services.contains(name)) continue;

@@ -1,4 +1,5 @@
 // How the facts of one log stand to each other: layers of one error, what came first, what was over again.
+#include "documents/text.hpp"
 #include "evidence/alarm_words.hpp"
 #include "evidence/log_analyser_state.hpp"
 
@@ -24,18 +25,6 @@ constexpr double root_weight = .7, consequence_factor = .5;
 constexpr double first_bonus = .04, follower_factor = .85, recovered_factor = .6;
 constexpr std::size_t most_compared = 400;  // facts, and templates of a recovery
 constexpr std::size_t max_words = 200;      // bytes of a quoted message
-
-std::string lowered(std::string_view text) {
-  std::string s(text);
-  for (auto& c : s)
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c | 0x20);
-  return s;
-}
-
-template <class List>
-bool holds_one(std::string_view text, const List& list) {
-  return std::any_of(list.begin(), list.end(), [&](auto w) { return !w.empty() && text.find(w) != npos; });
-}
 
 bool overlap(const fact& a, const fact& b) {
   return std::any_of(a.lines.begin(), a.lines.end(), [&](const line_range& r) {
@@ -115,7 +104,7 @@ bool is_compiler_error(std::string_view quote) {
   constexpr std::array forms{": error: "sv,      ": fatal error: "sv,        "error[E"sv,
                              "error TS"sv,       "undefined reference to"sv, "multiple definition of"sv,
                              ": syntax error"sv, "SyntaxError: "sv};
-  return holds_one(quote, forms);
+  return has_one(quote, forms);
 }
 
 std::uint64_t last_line(const fact& f) { return f.lines.empty() ? 0 : f.lines.back().last; }
@@ -210,8 +199,8 @@ void log_analyser::impl::note_recoveries() {
   for (std::size_t id = 0; id < stats.size() && all.size() < most_compared; ++id) {
     const auto& s = stats[id];
     if (s.count == 0 || s.wrong || s.message.empty()) continue;
-    auto text = lowered(s.message);
-    if (!std::any_of(states.begin(), states.end(), [&](const auto& st) { return holds_one(text, st.good); }))
+    auto text = lower(s.message);
+    if (!std::any_of(states.begin(), states.end(), [&](const auto& st) { return has_one(text, st.good); }))
       continue;
     // Without a variable the last record reads like the first.
     const bool constant = miner.text(template_of(id)).find("<*>") == std::string::npos;
@@ -220,11 +209,11 @@ void log_analyser::impl::note_recoveries() {
   if (all.empty()) return;
   for (auto& f : facts) {
     if (!is_trouble(f) || !f.get("recovered").empty()) continue;
-    const auto quote = lowered(f.quote);
+    const auto quote = lower(f.quote);
     for (const auto& st : states) {
-      if (!holds_one(quote, st.bad)) continue;
+      if (!has_one(quote, st.bad)) continue;
       const auto over = std::find_if(all.begin(), all.end(), [&](const news& n) {
-        return n.line > last_line(f) && holds_one(n.text, st.good) &&
+        return n.line > last_line(f) && has_one(n.text, st.good) &&
                (share_object(quote, n.text) ||
                 (!f.subject.empty() && (f.subject == n.from->component || f.subject == n.from->source)));
       });
@@ -264,7 +253,7 @@ void log_analyser::impl::tell_stops() {
     for (std::size_t other = 0; other < stats.size(); ++other) {
       const auto& o = stats[other];
       if (o.count < 2 || o.wrong || o.first_line > s.example_line || o.last_line <= s.last_line) continue;
-      if (!holds_one(lowered(o.message), begins) ||
+      if (!has_one(lower(o.message), begins) ||
           miner.text(template_of(other)).find("<*>") != std::string::npos)
         continue;
       f->slots.push_back({"again", std::string(first_bytes(trimmed(o.message), max_words))});
