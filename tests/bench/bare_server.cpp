@@ -4,6 +4,7 @@
 // usage: bare_server PORT   (JWT_SECRET as the real one)
 #include "fm/cases/spawn.hpp"
 
+#include <fm/evidence/messages.hpp>
 #include <fm/http/case_routes.hpp>
 #include <fm/http/fields.hpp>
 #include <fm/http/gateway.hpp>
@@ -11,6 +12,7 @@
 #include <fm/json/value.hpp>
 #include <fm/jwt/jwt_identity.hpp>
 #include <fm/jwt/key_files.hpp>
+#include <fm/knowledge/messages.hpp>
 #include <fm/providers/db.hpp>
 #include <fm/storage/spawn.hpp>
 
@@ -87,7 +89,8 @@ int main(int argc, char** argv) {
   auto board = std::make_shared<fm::jwt::revocation_board>(30 * fm::minute);
   fm::actors::system_config config;
   config.threads = 2;
-  config.messages = fm::actors::messages_of<fm::db::messages, fm::cases::messages>();
+  config.messages = fm::actors::messages_of<fm::db::messages, fm::cases::messages, fm::evidence::messages,
+                                            fm::knowledge::messages>();
   fm::actors::system sys(std::move(config));
   sys.spawn<nowhere>("nowhere");
   auto cases = fm::cases::spawn(sys);
