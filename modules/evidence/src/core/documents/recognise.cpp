@@ -270,6 +270,26 @@ bool prose_name(std::string_view name) {
 
 }  // namespace
 
+bool is_plain_log(std::string_view sample) {
+  constexpr std::size_t least_lines = 64;
+  std::size_t records = 0;
+  std::size_t below = 0;
+  // The last line may be cut.
+  for (auto end = sample.find('\n'); end != std::string_view::npos; end = sample.find('\n')) {
+    const auto line = trim_right(sample.substr(0, end));
+    sample.remove_prefix(end + 1);
+    if (line.empty()) continue;
+    if (log_line(line) || (line.starts_with("{\"") && line.back() == '}'))
+      ++records;
+    else if (line.starts_with("\tat ") || line.starts_with("    at ") || line.starts_with("Caused by: ") ||
+             has(line, "Exception"))
+      ++below;
+    else
+      return false;
+  }
+  return records >= least_lines && records >= below;
+}
+
 kind recognise_document(std::string_view sample, std::string_view name) {
   const bool whole = sample.size() <= sample_bytes;
   sample = sample.substr(0, sample_bytes);

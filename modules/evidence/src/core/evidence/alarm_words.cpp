@@ -152,6 +152,12 @@ std::string beginning_of(std::string_view message) {
   return lower(message);
 }
 
+/// Finds at once that none of the phrases occurs, as in nearly all messages.
+template <class List>
+keyword_scanner scanner_of(const List& list) {
+  return keyword_scanner(std::vector<std::string>(list.begin(), list.end()));
+}
+
 template <class List>
 bool begins_with_one(std::string_view text, const List& list) {
   return std::any_of(list.begin(), list.end(), [&](auto b) { return text.starts_with(b); });
@@ -165,17 +171,18 @@ bool is_make_error(std::string_view text) {
 }  // namespace
 
 bool sounds_alarming(std::string_view message) {
-  static const keyword_scanner scanner(std::vector<std::string>(phrases.begin(), phrases.end()));
-  std::vector<int> found;
-  scanner.find(message.substr(0, looked_at), found);
-  return !found.empty();
+  static const auto scanner = scanner_of(phrases);
+  return scanner.any(message.substr(0, looked_at));
 }
 
 bool is_advice(std::string_view message) {
-  const auto text = beginning_of(message);
-  if (has_one(text, advice_parts)) return true;
+  static const auto parts = scanner_of(advice_parts);
+  constexpr std::size_t longest_begin = 40;
+  if (parts.any(message.substr(0, looked_at))) return true;
+  const auto first = std::min(message.find_first_not_of(" \t"), message.size());
+  if (!begins_with_one(lower(message.substr(first, longest_begin)), advice_begins)) return false;
   // `run 'nightly' failed` is none.
-  return begins_with_one(text, advice_begins) && text.find(" failed") == npos;
+  return beginning_of(message).find(" failed") == npos;
 }
 
 bool tells_of_no_change(std::string_view message) {
@@ -212,6 +219,8 @@ namespace {
 std::size_t code_at(std::string_view message) {
   constexpr std::array names{"rc"sv,    "exit code"sv, "return code"sv, "exit status"sv, "exitcode"sv,
                              "errno"sv, "sqlstate"sv,  "exit_code"sv,   "returncode"sv,  "returned"sv};
+  static const auto scanner = scanner_of(names);
+  if (!scanner.any(message.substr(0, looked_at))) return npos;
   const auto text = beginning_of(message);
   for (const auto name : names)
     for (auto at = text.find(name); at != npos; at = text.find(name, at + 1)) {
@@ -252,12 +261,13 @@ bool stops_on_request(std::string_view message) {
                             "received smart shutdown request"sv,
                             "received fast shutdown request"sv,
                             "user requested shutdown"sv};
-  const auto text = beginning_of(message);
-  const bool asked = has_one(text, asks);
+  static const auto scanner = scanner_of(asks);
+  if (!scanner.any(message.substr(0, looked_at))) return false;
   constexpr std::array obeys{"receiv"sv,   "caught"sv,   "got "sv,    "shutting down"sv, "shutdown"sv,
                              "stopping"sv, "graceful"sv, "exiting"sv, "terminating"sv,   "draining"sv};
+  const auto text = beginning_of(message);
   // What ends another program is no request to this one.
-  return asked && has_one(text, obeys) && text.find("killed") == npos && text.find("did not") == npos;
+  return has_one(text, obeys) && text.find("killed") == npos && text.find("did not") == npos;
 }
 
 }  // namespace fm::evidence

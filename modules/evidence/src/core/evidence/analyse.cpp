@@ -1,5 +1,6 @@
 #include "evidence/analyse.hpp"
 
+#include "documents/recognise.hpp"
 #include "evidence/extractor.hpp"
 #include "evidence/file_text.hpp"
 
@@ -8,6 +9,7 @@
 namespace fm::evidence {
 
 std::span<const evidence_family> evidence_families() {
+  // The last one takes whatever no other one does.
   static const std::array all = {record_family(), pasted_family(), document_family(), log_family()};
   return all;
 }
@@ -29,7 +31,8 @@ file_result analyse_file(std::uint32_t number, std::string name, byte_source& ra
     d.notes.push_back("the file is empty");
     return out;
   }
-  for (const auto& family : evidence_families())
+  const bool plain = is_plain_log(text.sample());
+  for (const auto& family : plain ? evidence_families().last(1) : evidence_families())
     if (family.recognise(text, d.name, d)) {
       family.make()->extract(text, options, progress, out);
       break;

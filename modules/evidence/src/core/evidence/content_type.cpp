@@ -96,10 +96,11 @@ encoding_guess guess_encoding(std::string_view head) {
   if (head.starts_with("\xFE\xFF"sv)) return {text_encoding::utf16_be, 2};
   if (looks_utf16(head, 1)) return {text_encoding::utf16_le, 0};
   if (looks_utf16(head, 0)) return {text_encoding::utf16_be, 0};
+  const auto valid = valid_utf8_prefix(head);
+  if (valid == head.size()) return {text_encoding::utf8, 0};
   std::size_t good = 0;
   std::size_t bad = 0;
-  for (std::size_t i = valid_utf8_prefix(head), from = 0; from < head.size();
-       i = from + valid_utf8_prefix(head.substr(from))) {
+  for (std::size_t i = valid, from = 0; from < head.size(); i = from + valid_utf8_prefix(head.substr(from))) {
     for (std::size_t k = from; k < i; ++k) good += static_cast<unsigned char>(head[k]) >= 0xC0;
     if (i >= head.size() || utf8_sequence(head.substr(i)) < 0) break;
     ++bad;

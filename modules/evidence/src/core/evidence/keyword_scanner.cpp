@@ -18,7 +18,7 @@ keyword_scanner::keyword_scanner(const std::vector<std::string>& words) {
     return static_cast<state>(words_at_.size() - 1);
   };
   add_state();
-  for (std::size_t i = 0; i < words.size(); ++i) {
+  for (std::size_t i = 0; i < words.size() && complete_; ++i) {
     state at = 0;
     for (unsigned char c : words[i]) {
       auto edge = at * classes_ + class_of_[c];
@@ -29,6 +29,11 @@ keyword_scanner::keyword_scanner(const std::vector<std::string>& words) {
       at = next_[edge];
     }
     words_at_[at].push_back(static_cast<int>(i));
+    complete_ = words_at_.size() <= most_states;
+  }
+  if (!complete_) {
+    next_.assign(classes_, 0);
+    words_at_.assign(1, {});
   }
   // Breadth first: a missing edge leads where the longest proper suffix leads.
   std::vector<state> suffix(words_at_.size(), 0);
@@ -51,18 +56,34 @@ keyword_scanner::keyword_scanner(const std::vector<std::string>& words) {
       }
     }
   }
+  for (auto& to : next_) {
+    const bool last = !words_at_[to].empty();
+    to = static_cast<state>(to * classes_) | (last ? ends : 0);
+  }
 }
 
 void keyword_scanner::find(std::string_view text, std::vector<int>& found) const {
   found.clear();
   state at = 0;
   for (unsigned char c : text) {
-    at = next_[at * classes_ + class_of_[c]];
-    const auto& here = words_at_[at];
+    at = next_[(at & ~ends) + class_of_[c]];
+    if ((at & ends) == 0) [[likely]]
+      continue;
+    const auto& here = words_at_[(at & ~ends) / classes_];
     found.insert(found.end(), here.begin(), here.end());
   }
+  if (found.size() < 2) return;
   std::sort(found.begin(), found.end());
   found.erase(std::unique(found.begin(), found.end()), found.end());
+}
+
+bool keyword_scanner::any(std::string_view text) const {
+  state at = 0;
+  for (unsigned char c : text) {
+    at = next_[(at & ~ends) + class_of_[c]];
+    if ((at & ends) != 0) return true;
+  }
+  return false;
 }
 
 }  // namespace fm::evidence

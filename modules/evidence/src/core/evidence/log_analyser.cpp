@@ -18,6 +18,7 @@ namespace {
 constexpr std::size_t max_example = 2'000;       // bytes of a record kept as an example
 constexpr std::size_t max_detail = 4'096;        // bytes of continuation lines that are looked at
 constexpr std::uint32_t full_evaluations = 200;  // records of one template that the rules look at one by one
+constexpr std::uint32_t without_news = 12;       // as many looks that brought nothing new are enough
 constexpr std::size_t max_quote = 400;
 
 /// Fields of structured lines that name the other side of a call.
@@ -329,7 +330,7 @@ bool log_analyser::impl::note_exceeded_time(template_stats& s) {
     s.facts.push_back(it->second);
   }
   count_in(facts[it->second], now.lines.first);
-  s.known = true;
+  s.known = s.exceeds = true;
   return true;
 }
 
@@ -366,7 +367,7 @@ void log_analyser::impl::judge(template_stats& s) {
   // values (hosts, images, codes make different facts), up to a bound.
   bool matched = false, unexplained = false;
   ++s.judged;
-  bool look = s.known ? s.evaluated < full_evaluations && s.without_news < 24
+  bool look = s.known ? s.evaluated < full_evaluations && s.without_news < without_news
                       : s.judged <= 3 || std::has_single_bit(s.judged);
   look |= now.with_code && s.evaluated < full_evaluations;
   why = {};
@@ -375,7 +376,8 @@ void log_analyser::impl::judge(template_stats& s) {
     auto before = facts.size();
     ++s.evaluated;
     matched = apply_rule(s, now.message, now.lines.first, 1.0);
-    if (s.wrong) matched = note_exceeded_time(s) || matched;
+    // The first records of a template show whether it states times.
+    if (s.wrong && (s.exceeds || s.evaluated <= 8)) matched = note_exceeded_time(s) || matched;
     const bool by_cause = apply_to_trace(s);
     matched = matched || by_cause;
     // A rule knows the message as an effect only: what was thrown says more, in words that no rule knows.

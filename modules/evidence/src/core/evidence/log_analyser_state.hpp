@@ -72,6 +72,7 @@ struct log_analyser::impl {
     bool has_code = false;           // states a code, which may be another one each time
     bool stops = false;              // tells that the program was asked to stop
     bool known = false;              // a rule has matched it
+    bool exceeds = false;            // states a time that is longer than one it states as well
     std::uint32_t judged = 0;        // records that could have been looked at
     std::uint32_t evaluated = 0;     // records that the rules did look at
     std::uint32_t without_news = 0;  // looks in a row that brought no new fact

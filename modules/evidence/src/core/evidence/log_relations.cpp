@@ -1,6 +1,7 @@
 // How the facts of one log stand to each other: layers of one error, what came first, what was over again.
 #include "documents/text.hpp"
 #include "evidence/alarm_words.hpp"
+#include "evidence/keyword_scanner.hpp"
 #include "evidence/log_analyser_state.hpp"
 
 #include <fm/utf8/cut.hpp>
@@ -84,6 +85,17 @@ constexpr std::array states{
                 {"normalised", "normalized", "below threshold", "temperature/speed normal", "alarm cleared",
                  "resolved", "back to normal"}},
 };
+
+const keyword_scanner& good_news() {
+  static const keyword_scanner scanner = [] {
+    std::vector<std::string> words;
+    for (const auto& s : states)
+      for (const auto word : s.good)
+        if (!word.empty()) words.emplace_back(word);
+    return keyword_scanner(words);
+  }();
+  return scanner;
+}
 
 /// A word with a digit or a dot inside names an object: `eth0:`, `10.0.0.9:5432`, `orders.db`.
 bool share_object(std::string_view a, std::string_view b) {
@@ -199,9 +211,8 @@ void log_analyser::impl::note_recoveries() {
   for (std::size_t id = 0; id < stats.size() && all.size() < most_compared; ++id) {
     const auto& s = stats[id];
     if (s.count == 0 || s.wrong || s.message.empty()) continue;
+    if (!good_news().any(s.message)) continue;
     auto text = lower(s.message);
-    if (!std::any_of(states.begin(), states.end(), [&](const auto& st) { return has_one(text, st.good); }))
-      continue;
     // Without a variable the last record reads like the first.
     const bool constant = miner.text(template_of(id)).find("<*>") == std::string::npos;
     all.push_back({std::move(text), &s, constant ? s.last_line : s.example_line, s.message});

@@ -52,6 +52,7 @@ double take_unit(std::string_view& text) {
 struct stated {
   std::size_t begin = 0, end = 0;
   double seconds = 0;
+  std::size_t words = 0;  // where the words begin that call it something
 };
 
 /// The time that begins at `at`: `5.2s`, `100 ms`, `1m30s`; `end` is 0 when none does.
@@ -103,21 +104,26 @@ meaning called(std::string_view before) {
 
 exceeded_time find_exceeded_time(std::string_view line) {
   line = line.substr(0, looked_at);
-  stated took, expected;
+  std::array<stated, most_times> times;
   std::size_t seen = 0, last_end = 0;
   for (std::size_t i = 0; i < line.size() && seen < most_times; ++i) {
     if (!is_digit(line[i]) ||
         (i > 0 && (is_digit(line[i - 1]) || is_letter(line[i - 1]) || line[i - 1] == '.')))
       continue;
-    const auto t = time_at(line, i);
+    auto t = time_at(line, i);
     if (t.end == 0) continue;
-    ++seen;
-    const auto from = std::max(last_end, i > words_before ? i - words_before : 0);
-    const auto what = called(line.substr(from, i - from));
-    if (what == meaning::took && took.end == 0) took = t;
-    if (what == meaning::expected && expected.end == 0) expected = t;
+    t.words = std::max(last_end, i > words_before ? i - words_before : 0);
+    times[seen++] = t;
     last_end = t.end;
     i = t.end - 1;
+  }
+  if (seen < 2) return {};
+  stated took, expected;
+  for (std::size_t k = 0; k < seen; ++k) {
+    const auto& t = times[k];
+    const auto what = called(line.substr(t.words, t.begin - t.words));
+    if (what == meaning::took && took.end == 0) took = t;
+    if (what == meaning::expected && expected.end == 0) expected = t;
   }
   if (took.end == 0 || expected.end == 0 || took.seconds <= expected.seconds) return {};
   return {line.substr(took.begin, took.end - took.begin),

@@ -44,18 +44,122 @@ constexpr std::uint64_t token_end = 0x1002;
   return dots == piece.npos || dots == 0 ? begin : begin + dots + 1;
 }
 
-/// Feeds the masked form of one token to a sink with `put(char)`, `mask()`, `save()` and `restore()`.
+// What `split_message` makes a wildcard of, whatever it says, is skipped where that is sure: a quoted value,
+// a field's value, a path. Otherwise every new value would be a new form of the message.
+constexpr std::uint8_t ends_value = 1, ends_path = 2, before_piece = 4, before_value = 8;
+
+constexpr std::array<std::uint8_t, 256> make_borders() {
+  std::array<std::uint8_t, 256> b{};
+  const auto mark = [&](std::string_view chars, std::uint8_t bit) {
+    for (const char c : chars) b[static_cast<unsigned char>(c)] |= bit;
+  };
+  mark(" \t\r\v\f,;)]}&|\"[({", ends_value);
+  mark(" \t\r\v\f\"'`,;)]}|<>", ends_path);
+  mark("([{<\"'=:,;|@", before_piece);
+  mark("_>]\"", before_value);
+  for (char c = 'a'; c <= 'z'; ++c) mark({&c, 1}, before_value);
+  for (char c = 'A'; c <= 'Z'; ++c) mark({&c, 1}, before_value);
+  for (char c = '0'; c <= '9'; ++c) mark({&c, 1}, before_value);
+  return b;
+}
+constexpr auto borders = make_borders();
+inline bool at_border(char c, std::uint8_t bit) {
+  return (borders[static_cast<unsigned char>(c)] & bit) != 0;
+}
+
+/// Behind the quoted value that begins at `p`; `p` when it is for `split_message` to say what stands there.
+[[gnu::noinline]] const char* end_of_quoted(const char* p, const char* end) {
+  constexpr std::ptrdiff_t longest = 600;
+  const std::string_view room(p + 1, static_cast<std::size_t>(std::min(end - p - 1, longest)));
+  const auto close = room.find('"');
+  if (close == room.npos || room.substr(0, close).find('\\') != room.npos) return p;
+  // A request keeps its method.
+  const auto word = room.substr(0, std::min(room.find(' '), close));
+  const bool capitals = word.size() > 2 && word.size() < close &&
+                        std::all_of(word.begin(), word.end(), [](char c) { return c >= 'A' && c <= 'Z'; });
+  return capitals ? p : p + close + 2;
+}
+
+/// Behind the value of a field that begins at `p`, or `p`.
+[[gnu::noinline]] const char* end_of_value(const char* p, const char* end) {
+  if (p == end || *p == '=' || *p == '>' || *p == '\'') return p;
+  if (*p == '"') return end_of_quoted(p, end);
+  const char* q = p;
+  while (q < end && !at_border(*q, ends_value)) ++q;
+  // A list or an object may go on behind a blank.
+  return q < end && (*q == '[' || *q == '(' || *q == '{') ? p : q;
+}
+
+/// Behind the path or URL that goes on at `p`.
+[[gnu::noinline]] const char* end_of_path(const char* p, const char* end) {
+  while (p < end && !at_border(*p, ends_path)) {
+    if (*p == ':' && (p + 1 == end || classes[static_cast<unsigned char>(p[1])] == blank)) break;
+    ++p;
+  }
+  return p;
+}
+
+/// A path begins at `p`: a name behind the slash, and nothing but brackets and separators before it.
+inline bool begins_path(const char* token, const char* p, const char* end) {
+  if (*p != '/' || p + 1 == end || !(p == token || at_border(p[-1], before_piece))) return false;
+  const char next = p[1];
+  return classes[static_cast<unsigned char>(next)] == digit || next == '/' || next == '_' || next == '-' ||
+         next == '.' || static_cast<unsigned char>((next | 0x20) - 'a') < 26;
+}
+
+/// The word from `begin` to `p` is the scheme of a URL.
+inline bool is_scheme(const char* token, const char* begin, const char* p, const char* end) {
+  return end - p > 3 && p[0] == ':' && p[1] == '/' && p[2] == '/' &&
+         (begin == token || at_border(begin[-1], before_piece)) &&
+         std::all_of(begin, p, [](char c) { return static_cast<unsigned char>((c | 0x20) - 'a') < 26; });
+}
+
+/// Feeds the masked form of one token to a sink with `put(char)`, `mask()`, `save()` and `restore()`. A sink
+/// that skips takes values, quotes and paths for variables, whatever stands in them.
 template <class Sink>
 inline const char* scan_token(const char* p, const char* end, Sink& out) {
+  const char* token = p;
   bool after_mask = false;  // only joints since the last mask
+  const auto put_variable = [&] {
+    if (after_mask)
+      out.back_to_mask();
+    else
+      out.mask();
+    after_mask = true;
+  };
   while (p < end && classes[static_cast<unsigned char>(*p)] != blank) {
     auto c = classes[static_cast<unsigned char>(*p)];
     if (c == delimiter) {
+      if constexpr (Sink::skips) {
+        if (*p == '"') {
+          if (const auto* to = end_of_quoted(p, end); to != p) {
+            put_variable();
+            p = to;
+            continue;
+          }
+        } else if (*p == '=' && p != token && at_border(p[-1], before_value) && p + 1 != end &&
+                   classes[static_cast<unsigned char>(p[1])] != digit) {  // a number is one piece already
+          if (const auto* to = end_of_value(p + 1, end); to != p + 1) {
+            out.put('=');
+            after_mask = false;
+            put_variable();
+            p = to;
+            continue;
+          }
+        }
+      }
       after_mask = false;
       out.put(*p++);
       continue;
     }
     if (c == joint) {
+      if constexpr (Sink::skips) {
+        if (begins_path(token, p, end)) {
+          p = end_of_path(p, end);
+          put_variable();
+          continue;
+        }
+      }
       out.put(*p++);
       continue;
     }
@@ -76,19 +180,24 @@ inline const char* scan_token(const char* p, const char* end, Sink& out) {
           after_mask = false;
         }
       }
-      if (after_mask)
-        out.back_to_mask();
-      else
-        out.mask();
-      after_mask = true;
-    } else {
-      after_mask = false;
+      put_variable();
+      continue;
     }
+    if constexpr (Sink::skips) {
+      if (p != end && *p == ':' && is_scheme(token, begin, p, end)) {
+        out.restore();
+        p = end_of_path(p, end);
+        put_variable();
+        continue;
+      }
+    }
+    after_mask = false;
   }
   return p;
 }
 
 struct hash_sink {
+  static constexpr bool skips = true;
   std::uint64_t h = seed, saved = seed, at_mask = seed;
   // Rotate and xor: two cycles a byte; `step` at the end of every token mixes it well.
   void put(char c) { h = std::rotl(h, 7) ^ static_cast<unsigned char>(c); }
@@ -99,6 +208,7 @@ struct hash_sink {
 };
 
 struct text_sink {
+  static constexpr bool skips = false;
   std::string& text;
   std::size_t saved = 0, at_mask = 0;
   void put(char c) { text.push_back(c); }

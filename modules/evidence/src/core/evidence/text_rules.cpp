@@ -13,7 +13,7 @@ namespace fm::evidence {
 
 namespace {
 
-constexpr std::size_t longest_message = 4'096, most_words_length = 65'000;
+constexpr std::size_t longest_message = 4'096;
 constexpr int shortest_word = 3;
 constexpr std::int64_t memory_of_expression = 4 << 20;
 
@@ -188,16 +188,10 @@ text_rules::text_rules(std::shared_ptr<const rule_book> book, std::vector<pack_m
   for (const auto& r : impl_->book->rules()) impl_->add(r, mistakes);
   std::vector<std::string> words;
   if (!impl_->all.empty()) impl_->filter.Compile(&words);
-  std::size_t length = 0;
-  for (const auto& w : words) length += w.size();
-  if (length > most_words_length) {
-    mistakes.push_back({"", 0,
-                        "the words of all expressions are longer than " + std::to_string(most_words_length) +
-                            " letters together: use fewer rules"});
-    words.clear();
-    impl_->all.clear();
-  }
   impl_->words = std::make_unique<keyword_scanner>(words);
+  if (impl_->words->complete()) return;
+  mistakes.push_back({"", 0, "the words of all expressions are too many to look for: use fewer rules"});
+  impl_->all.clear();
 }
 
 text_rules::~text_rules() = default;
@@ -284,6 +278,7 @@ void text_rules::impl::follow_codes(rule_match& m) const {
 rule_match text_rules::match(std::string_view message, std::string_view around) const {
   message = message.substr(0, longest_message);
   rule_match best;
+  if (impl_->all.empty()) return best;
   // Most messages hold no word of any rule; the expressions run for the few that do.
   std::vector<int> words, hits;
   impl_->words->find(message, words);
@@ -341,13 +336,10 @@ std::shared_ptr<const text_rules> text_rules::in_use() {
 
 bool text_rules::sounds_wrong(std::string_view message) {
   message = message.substr(0, 1024);
-  std::vector<int> words;
-  vocabulary().words.find(message, words);
-  if (words.empty()) return false;
+  if (!vocabulary().words.any(message)) return false;
   std::string rest(message);
   if (re2::RE2::GlobalReplace(&rest, vocabulary().denied, " ") == 0) return true;
-  vocabulary().words.find(rest, words);
-  return !words.empty();
+  return vocabulary().words.any(rest);
 }
 
 std::vector<pack_mistake> failed_examples(const text_rules& rules) {

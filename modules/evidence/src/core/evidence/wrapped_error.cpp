@@ -99,9 +99,9 @@ std::size_t behind_inward_word(std::string_view s) {
                              " \xE2\x80\xA6 "sv};
   std::size_t best = npos;
   for (const auto w : words)
-    if (const auto at = s.rfind(w);
-        at != npos && at + w.size() < s.size() && (best == npos || at + w.size() > best))
-      best = at + w.size();
+    // Forwards, which looks for the first byte at once: most messages hold none of them.
+    for (auto at = s.find(w); at != npos && at + w.size() < s.size(); at = s.find(w, at + w.size()))
+      if (best == npos || at + w.size() > best) best = at + w.size();
   return best;
 }
 
