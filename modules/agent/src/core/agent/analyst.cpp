@@ -175,7 +175,9 @@ void write_opening(investigation& out, const std::vector<candidate>& candidates,
       auto statement = opening_claim(best, form, out, first ? 24 : 14);
       auto quote = quote_claim(best, out, first && !out.scope.asks_summary ? 16 : room_for(10));
       const auto& said = quote.slots.front().value;
-      bool news = words < opening_words && news_in(said_in(said), told + statement.text) >= .4;
+      // What names no object by itself is told in the words of the line, which may.
+      const double least_news = first && !names_object(best, *c.meaning) ? .01 : .4;
+      bool news = words < opening_words && news_in(said_in(said), told + statement.text) >= least_news;
       const auto& reason = best.get("reason");
       if (news && !reason.empty() && said.find(reason) != std::string::npos &&
           statement.text.find(reason) != std::string::npos) {

@@ -86,6 +86,28 @@ void tell_what_stands_out(investigation& out, const rule_book& rules) {
         add_once(out, claim_of(f, alone, 14));
 }
 
+/// The only thing that a short text says, where that is little enough to be read at once: what stands out by
+/// its severity, else what it says last.
+const evidence::pattern* all_that_is_said(const std::vector<const digest*>& logs, const digest*& in) {
+  constexpr std::size_t most_lines = 12, most_patterns = 4;
+  const evidence::pattern* best = nullptr;
+  std::uint64_t lines = 0;
+  std::size_t patterns = 0;
+  for (const auto* d : logs) {
+    lines += d->lines;
+    patterns += d->patterns.size();
+    for (const auto& p : d->patterns) {
+      const bool worse = best != nullptr && p.level != best->level
+                             ? p.level > best->level
+                             : best == nullptr || p.seen.first >= best->seen.first;
+      if (!worse) continue;
+      best = &p;
+      in = d;
+    }
+  }
+  return lines <= most_lines && patterns <= most_patterns ? best : nullptr;
+}
+
 std::string sentence_for_unknown(const question_scope& asked, bool empty_window, bool strange) {
   if (strange) return "What you ask is not shown: {name} does not occur in this evidence";
   if (empty_window)
@@ -150,6 +172,16 @@ void tell_health(investigation& out, const question_scope& asked, const relevanc
     first = whole_files(all);
     first.form = sentence_for_unknown(asked, empty_window, strange);
     if (strange) first.slots.push_back({"name", about.unknown().front()});
+    const digest* in = nullptr;
+    if (const auto* said = strange || empty_window ? nullptr : all_that_is_said(logs, in)) {
+      // A person who pastes one line asks about that line.
+      first.form = "What this means is not known here, and nothing else is shown: \"{quote}\"";
+      first.slots.push_back({"quote", excerpt(said->example, {}, 30)});
+      citation where;
+      where.evidence = in->evidence;
+      where.lines.push_back({said->seen.first, said->seen.first});
+      first.citations.assign(1, std::move(where));
+    }
     out.confidence = 0;
   }
   out.level = level_of(out.confidence);

@@ -37,11 +37,7 @@ bool is_named(const fact& f) { return std::any_of(f.slots.begin(), f.slots.end()
 /// thing: a piece of evidence of its own.
 bool is_explicit(const fact& best, const candidate& c) {
   constexpr double unmistakable = .85;
-  const auto& object = c.meaning->object;
-  const bool named = object.empty() ? is_named(best)
-                                    : std::any_of(object.begin(), object.end(),
-                                                  [&](const std::string& o) { return !best.get(o).empty(); });
-  return c.is_cause && c.meaning->depth == 3 && best.weight >= unmistakable && named;
+  return c.is_cause && c.meaning->depth == 3 && best.weight >= unmistakable && names_object(best, *c.meaning);
 }
 
 /// Whether the line says more in the same sentence after a part of it.
@@ -225,7 +221,34 @@ void put_own_trouble_first(std::vector<candidate>& all, std::string_view questio
   }
 }
 
+/// Where two causes of different kinds are nearly as likely, and neither explains the other, nobody can be
+/// sure of one: both lose what makes a claim "verified" or "confident". Distances as in
+/// `docs/reliability.md`.
+void doubt_rivals(std::vector<candidate>& all) {
+  constexpr double near = .06, close = .2, serious = .6, at_most_near = .68, at_most_close = .84;
+  if (all.empty()) return;
+  auto& top = all.front();
+  double cap = 1;
+  std::vector<candidate*> rivals;
+  for (auto& o : all) {
+    if (&o == &top || !o.is_cause || o.is_explained || o.likelihood < serious) continue;
+    if (o.meaning->id == top.meaning->id || share_name(*o.facts.front(), *top.facts.front())) continue;
+    const auto behind = top.likelihood - o.likelihood;
+    if (behind >= close) continue;
+    cap = std::min(cap, behind < near ? at_most_near : at_most_close);
+    rivals.push_back(&o);
+  }
+  top.likelihood = std::min(top.likelihood, cap);
+  for (auto* o : rivals) o->likelihood = std::min(o->likelihood, top.likelihood - .01);
+}
+
 }  // namespace
+
+bool names_object(const fact& f, const evidence::rule& rule) {
+  const auto& object = rule.object;
+  if (object.empty()) return is_named(f);
+  return std::any_of(object.begin(), object.end(), [&](const std::string& o) { return !f.get(o).empty(); });
+}
 
 std::string_view level_of(double likelihood) {
   if (likelihood >= .85) return "verified";
@@ -347,6 +370,7 @@ std::vector<candidate> weigh_candidates(const std::vector<evidence::digest>& dig
     if (fa.evidence != fb.evidence) return fa.evidence < fb.evidence;
     return fa.quote_line < fb.quote_line;
   });
+  doubt_rivals(all);
   return all;
 }
 

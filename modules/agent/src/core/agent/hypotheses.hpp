@@ -28,11 +28,16 @@ struct candidate {
 ///
 /// likelihood = clamp(initial + .15 supporting - .20 refuting) as in contract/domain.md 5.6, with initial =
 /// .2 + .35 weight. Supporting: a decisive fact; repetition; symptoms that it explains; that it names its
-/// object. A group of symptoms alone stays under .5: it says what is wrong, not why.
+/// object. A group of symptoms alone stays under .5: it says what is wrong, not why. A rival cause of another
+/// kind that is nearly as likely takes from both what would make them sure.
 ///
 /// Causes that would show as the effect that `question` describes count in full, others a little less.
 std::vector<candidate> weigh_candidates(const std::vector<evidence::digest>& digests, const relevance& about,
                                         const evidence::rule_book& rules, std::string_view question = {});
+
+/// Whether the fact says which object of the system it is about: a slot that its rule calls the object, or
+/// any name where the rule asks for none.
+bool names_object(const evidence::fact& f, const evidence::rule& rule);
 
 /// contract/domain.md 5.8: .85 verified, .70 confident, .50 probable, below speculation.
 std::string_view level_of(double likelihood);

@@ -27,6 +27,13 @@ constexpr const char* denial =
     R"re(|\b(?:if|when|on|in case of|unless|until)\s+(?:an?\s+|the\s+)?(?:\w+\s+)?(?:error|failure|timeout|exception)s?\b)re"
     R"re(|\b(?:error|exception|failure|panic)[ _-]?(?:handler|handling|page|log|rate|budget|count|reporter|boundary|tracking|recovery|middleware)\b))re";
 
+// Advice and guesses: the message says what may happen, not what has.
+constexpr const char* supposition =
+    R"re(\b(?:may|might|could|can|would|will) (?:be|have been|become|get|lead to|result in|cause|indicate)\b)re"
+    R"re(|\bany ?time\b|\b(?:to (?:avoid|prevent)|risk of|in case of|prevents?|potential(?:ly)?|possibl[ey])\b)re";
+constexpr double supposed_factor = .5;
+constexpr std::size_t supposed_reach = 28;  // bytes before the words
+
 constexpr std::array<std::string_view, 38> trouble_words = {
     "error",       "fail",        "exception", "fatal",        "panic",         "refused",   "denied",
     "timeout",     "timed out",   "unable",    "cannot",       "can't",         "could not", "couldn't",
@@ -72,10 +79,21 @@ re2::RE2::Options options_of_rules() {
 struct trouble_vocabulary {
   keyword_scanner words{std::vector<std::string>(trouble_words.begin(), trouble_words.end())};
   re2::RE2 denied{denial, options_of_rules()};
+  re2::RE2 supposed{supposition, options_of_rules()};
 };
 const trouble_vocabulary& vocabulary() {
   static const trouble_vocabulary one;
   return one;
+}
+
+/// Whether what stands just before the words, or between the first and the last of them, makes a guess of it.
+bool is_supposed(std::string_view message, std::size_t begin, std::size_t end) {
+  const auto from = begin - std::min(begin, supposed_reach);
+  const auto part = message.substr(from, std::min(end + supposed_reach / 2, message.size()) - from);
+  // A sentence ends at a full stop; what another one supposes is not meant.
+  const auto stop = part.substr(0, begin - from).rfind(". ");
+  const auto near = stop == std::string_view::npos ? part : part.substr(stop + 2);
+  return re2::RE2::PartialMatch(re2::StringPiece(near.data(), near.size()), vocabulary().supposed);
 }
 
 /// The message with the parts blanked that deny the trouble: what else it says still counts.
@@ -305,6 +323,10 @@ rule_match text_rules::match(std::string_view message, std::string_view around) 
     const auto& without = e.around->without;
     if (std::any_of(without.begin(), without.end(), [&](const auto& x) { return holds(*x, message); }))
       continue;
+    if (e.source->role != role::healthy && !e.source->own && is_supposed(message, m.begin, m.end)) {
+      m.weight *= supposed_factor;
+      if (!better(*m.rule, m.weight)) continue;
+    }
     best = std::move(m);
   }
   return best;
