@@ -479,6 +479,7 @@ void log_analyser::finish(digest& out) {
   x.join_layers();
   x.tell_cascade();
   x.tell_root_of_steps();
+  x.tell_last_words();
   x.note_recoveries();
   x.tell_stops();
   x.add_value_facts();

@@ -164,6 +164,7 @@ struct log_analyser::impl {
   void tell_onset();
   void tell_cascade();
   void tell_root_of_steps();
+  void tell_last_words();
   void note_recoveries();
   void add_value_facts();
   void add_rate_facts();

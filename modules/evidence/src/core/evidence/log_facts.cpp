@@ -14,6 +14,14 @@ namespace fm::evidence {
 namespace {
 
 constexpr double error_weight = .45, critical_weight = .55, warning_weight = .22, unstated_weight = .30;
+constexpr double thrown_weight = .6;
+constexpr std::ptrdiff_t least_letters = 4;  // of a message that says anything
+
+bool says_something(std::string_view text) {
+  return std::count_if(text.begin(), text.end(), [](char c) {
+           return static_cast<unsigned char>((c | 0x20) - 'a') < 26;
+         }) >= least_letters;
+}
 
 template <class Group>
 void join_group(std::vector<Group>& groups, Group g) {
@@ -89,6 +97,7 @@ void log_analyser::impl::add_error_groups() {
     auto& s = stats[id];
     if (!s.wrong || s.in_window == 0) continue;
     for (auto& g : s.groups) {
+      if (!says_something(g.quote) && !says_something(g.key)) continue;
       fact f;
       f.rule = "error_group";
       f.role = role::symptom;
@@ -108,6 +117,13 @@ void log_analyser::impl::add_error_groups() {
       f.quote = std::move(g.quote);
       f.quote_line = g.quote_line;
       add_why(f, g.why);
+      // What was thrown in the course of a failure is why it failed, as far as the program itself can tell.
+      if (g.why.thrown && !g.key.empty() &&
+          (at_least(s.level, severity::error) || s.level == severity::none)) {
+        f.rule = "exception_thrown";
+        f.role = role::cause;
+        f.weight = std::max(f.weight, thrown_weight);
+      }
       if (!g.key.empty())
         f.slots.push_back({"detail", std::string(first_bytes(g.why.named.front().text, 400))});
       facts.push_back(std::move(f));

@@ -200,6 +200,28 @@ void log_analyser::impl::tell_root_of_steps() {
   root->weight = std::max(root->weight, root_weight);
 }
 
+void log_analyser::impl::tell_last_words() {
+  // A short text, as people paste it, ends with what went wrong; where no rule knows the words, they are the
+  // best account of it that there is.
+  constexpr std::uint64_t most_lines = 80, near_end = 6;
+  constexpr double last_weight = .58;
+  const auto own_words = [&](const fact& f) { return rules->book().of(f.rule).is(rule_property::own_words); };
+  fact* end = nullptr;
+  for (auto& f : facts) {
+    if (!is_trouble(f)) continue;
+    if (!own_words(f) && f.weight >= .5) return;
+    if (!own_words(f) || tells_of_failure_only(f.quote) || f.level == severity::warning) continue;
+    if (end == nullptr || f.quote_line > end->quote_line) end = &f;
+  }
+  if (end == nullptr || end->role == role::cause) return;
+  const bool at_end = last_line(*end) + near_end >= lines;
+  const bool dies = end->level == severity::critical && at_end;
+  if (!dies && !(timed == 0 && lines <= most_lines && at_end)) return;
+  end->rule = "last_words";
+  end->role = role::cause;
+  end->weight = std::max(end->weight, last_weight);
+}
+
 void log_analyser::impl::note_recoveries() {
   struct news {
     std::string text;

@@ -49,7 +49,8 @@ bool is_exception_line(std::string_view body) {
   }
   n = std::min(n, body.size());
   if (n < 5 || (n < body.size() && body[n] != ':' && body[n] != '(' && body[n] != ' ')) return false;
-  if (n < body.size() && body[n] == ' ') return false;
+  // Node writes the code of an error behind its name: `TypeError [ERR_INVALID_ARG_TYPE]: ...`.
+  if (n < body.size() && body[n] == ' ' && !body.substr(n).starts_with(" [ERR_")) return false;
   const auto name = body.substr(0, n);
   constexpr std::array ends{"Exception"sv, "Error"sv, "Throwable"sv, "Failure"sv,
                             "Interrupt"sv, "Exit"sv,  "Expired"sv};
