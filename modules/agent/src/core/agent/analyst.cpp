@@ -168,15 +168,20 @@ void write_opening(investigation& out, const std::vector<candidate>& candidates,
     if (told_rules.insert(best.rule).second) {
       std::string form = worded(c.meaning->means, best, rules);
       if (asks_count && is_countable(best)) form += ", {count} times";
+      const bool unnamed = first && !names_object(best, *c.meaning);
+      if (unnamed && !contains_folded(best.quote, best.get("record"))) form += "[: \"{record}\"]";
       if (first && best.first != no_time)
         form += best.first == best.last ? ", at {first}" : ", first at {first}";
       // The evidence's own words, where the sentence left most of them out: in place of its reason when they
       // hold it, else after it.
       auto statement = opening_claim(best, form, out, first ? 24 : 14);
-      auto quote = quote_claim(best, out, first && !out.scope.asks_summary ? 16 : room_for(10));
+      auto quote = quote_claim(best, out,
+                               unnamed                            ? 30
+                               : first && !out.scope.asks_summary ? 16
+                                                                  : room_for(10));
       const auto& said = quote.slots.front().value;
       // What names no object by itself is told in the words of the line, which may.
-      const double least_news = first && !names_object(best, *c.meaning) ? .01 : .4;
+      const double least_news = unnamed ? .01 : .4;
       bool news = words < opening_words && news_in(said_in(said), told + statement.text) >= least_news;
       const auto& reason = best.get("reason");
       if (news && !reason.empty() && said.find(reason) != std::string::npos &&

@@ -221,6 +221,37 @@ void put_own_trouble_first(std::vector<candidate>& all, std::string_view questio
   }
 }
 
+/// The first error of a cascade brought the others about: of causes that are as likely, in one file and close
+/// together, the first one leads.
+void put_first_of_cascade_first(std::vector<candidate>& all) {
+  constexpr double alike = .12;
+  constexpr std::uint64_t lines_apart = 40;
+  constexpr evidence::micros time_apart = 10'000'000;
+  if (all.size() < 2) return;
+  const auto top = all.front();
+  const auto& t = *top.facts.front();
+  if (!top.is_cause || top.meaning->is(rule_property::own_words)) return;
+  std::size_t first = 0;
+  for (std::size_t i = 1; i < all.size(); ++i) {
+    const auto& o = all[i];
+    const auto& f = *o.facts.front();
+    const bool fit = o.is_cause && o.against.empty() && !o.is_explained && o.weight >= .55 &&
+                     !o.meaning->is(rule_property::unreachable) &&
+                     !o.meaning->is(rule_property::single_request) &&
+                     o.meaning->depth >= top.meaning->depth && o.likelihood >= top.likelihood - alike &&
+                     f.evidence == t.evidence;
+    const bool before = f.quote_line < t.quote_line && f.quote_line < all[first].facts.front()->quote_line;
+    const bool timed = f.first != no_time && t.first != no_time;
+    const bool close = timed ? f.first <= t.first && t.first - f.first <= time_apart
+                             : t.quote_line - f.quote_line <= lines_apart;
+    if (fit && before && close) first = i;
+  }
+  if (first == 0) return;
+  std::rotate(all.begin(), all.begin() + static_cast<std::ptrdiff_t>(first),
+              all.begin() + static_cast<std::ptrdiff_t>(first) + 1);
+  all.front().likelihood = std::max(all.front().likelihood, top.likelihood);
+}
+
 /// Where two causes of different kinds are nearly as likely, and neither explains the other, nobody can be
 /// sure of one: both lose what makes a claim "verified" or "confident". Distances as in
 /// `docs/reliability.md`.
@@ -370,6 +401,7 @@ std::vector<candidate> weigh_candidates(const std::vector<evidence::digest>& dig
     if (fa.evidence != fb.evidence) return fa.evidence < fb.evidence;
     return fa.quote_line < fb.quote_line;
   });
+  put_first_of_cascade_first(all);
   doubt_rivals(all);
   return all;
 }

@@ -18,6 +18,34 @@ std::string_view without_end(std::string_view line) {
   return line;
 }
 
+/// `C | etcdmain: text`, as capnslog writes severities.
+void read_level_letter(line_head& head) {
+  if (!head.message.substr(0, 4).ends_with(" | ") || head.message.size() < 5) return;
+  switch (head.message.front()) {
+    case 'C':
+      head.level = severity::critical;
+      break;
+    case 'E':
+      head.level = severity::error;
+      break;
+    case 'W':
+      head.level = severity::warning;
+      break;
+    case 'N':
+      head.level = severity::notice;
+      break;
+    case 'I':
+      head.level = severity::info;
+      break;
+    case 'D':
+      head.level = severity::debug;
+      break;
+    default:
+      return;
+  }
+  head.message.remove_prefix(4);
+}
+
 }  // namespace
 
 head_parser::head_parser(options o)
@@ -180,6 +208,7 @@ line_head head_parser::parse(std::string_view line) {
   } else {
     kind = read_head(text, head);
   }
+  if (head.level == severity::none && kind != head_kind::none) read_level_letter(head);
   if (head.source.empty()) head.source = inside.source;
   if (head.level == severity::none && !head.continuation && kind != head_kind::none)
     head.level = severity_of_request(head.message);

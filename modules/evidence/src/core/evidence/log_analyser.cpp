@@ -20,6 +20,7 @@ constexpr std::size_t max_detail = 4'096;        // bytes of continuation lines 
 constexpr std::uint32_t full_evaluations = 200;  // records of one template that the rules look at one by one
 constexpr std::uint32_t without_news = 12;       // as many looks that brought nothing new are enough
 constexpr std::size_t max_quote = 400;
+constexpr std::size_t max_record = 240;  // bytes of the message above a cause
 
 /// Fields of structured lines that name the other side of a call.
 constexpr std::array<std::string_view, 14> other_side = {
@@ -231,6 +232,9 @@ bool log_analyser::impl::apply_rule(template_stats& s, std::string_view text, st
     f.slots = found.slots;
     add_fields(f, of);
     if (is_trouble(f)) add_why(f, why);
+    // What was thrown may name nothing; what the program says of it names what it was doing, and with whom.
+    if (line != now.lines.first && is_trouble(f))
+      f.slots.push_back({"record", std::string(first_bytes(trimmed(now.message), max_record))});
     facts.push_back(std::move(f));
   }
   auto& f = facts[it->second];

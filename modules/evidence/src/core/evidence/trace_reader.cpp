@@ -241,7 +241,8 @@ void trace_reader::read(cause_chain& out) {
   else if (first.text.find(" ---> ") != npos || first.text.find("nested exception is ") != npos)
     name(innermost_part(first.text), first);
   for (const auto* t : chain) name(as_cause(t->text), *t);
-  if (!first.place.empty()) out.place = {as_cause(first.place), lines_[first.place_line].number, {}};
+  if (first.own_place && !first.place.empty())
+    out.place = {as_cause(first.place), lines_[first.place_line].number, {}};
 }
 
 }  // namespace fm::evidence
