@@ -37,7 +37,11 @@ bool is_named(const fact& f) { return std::any_of(f.slots.begin(), f.slots.end()
 /// thing: a piece of evidence of its own.
 bool is_explicit(const fact& best, const candidate& c) {
   constexpr double unmistakable = .85;
-  return c.is_cause && c.meaning->depth == 3 && best.weight >= unmistakable && names_object(best, *c.meaning);
+  // What ends one request, or what others say who cannot reach it, has a reason elsewhere.
+  const bool of_itself =
+      !c.meaning->is(rule_property::single_request) && !c.meaning->is(rule_property::unreachable);
+  return c.is_cause && of_itself && c.meaning->depth == 3 && best.weight >= unmistakable &&
+         names_object(best, *c.meaning);
 }
 
 /// Whether the line says more in the same sentence after a part of it.
@@ -257,8 +261,15 @@ void put_first_of_cascade_first(std::vector<candidate>& all) {
 /// `docs/reliability.md`.
 void doubt_rivals(std::vector<candidate>& all) {
   constexpr double near = .06, close = .2, serious = .6, at_most_near = .68, at_most_close = .84;
+  constexpr double no_rival = .5, alone_bonus = .08;
   if (all.empty()) return;
   auto& top = all.front();
+  const bool alone = std::none_of(all.begin() + 1, all.end(), [&](const candidate& o) {
+    return o.is_cause && o.likelihood >= no_rival && o.meaning->id != top.meaning->id;
+  });
+  // Nothing else in the evidence competes with what names its object in unmistakable words.
+  if (alone && top.against.empty() && is_explicit(*top.facts.front(), top))
+    top.likelihood = std::min(1.0, top.likelihood + alone_bonus);
   double cap = 1;
   std::vector<candidate*> rivals;
   for (auto& o : all) {
