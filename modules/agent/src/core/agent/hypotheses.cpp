@@ -256,31 +256,28 @@ void put_first_of_cascade_first(std::vector<candidate>& all) {
   all.front().likelihood = std::max(all.front().likelihood, top.likelihood);
 }
 
-/// Where two causes of different kinds are nearly as likely, and neither explains the other, nobody can be
-/// sure of one: both lose what makes a claim "verified" or "confident". Distances as in
-/// `docs/reliability.md`.
+/// Where the evidence speaks for another cause of another kind as well, and neither explains the other,
+/// nobody can be sure of one: the claim is no more than probable, unless it is far ahead. What has no rival
+/// and names its object in unmistakable words is sure. The distances are calibrated: docs/reliability.md.
 void doubt_rivals(std::vector<candidate>& all) {
-  constexpr double near = .06, close = .2, serious = .6, at_most_near = .68, at_most_close = .84;
-  constexpr double no_rival = .5, alone_bonus = .08;
+  constexpr double serious = .5, close = .2, sure = .85, at_most = .69, alone_bonus = .08;
   if (all.empty()) return;
   auto& top = all.front();
-  const bool alone = std::none_of(all.begin() + 1, all.end(), [&](const candidate& o) {
-    return o.is_cause && o.likelihood >= no_rival && o.meaning->id != top.meaning->id;
-  });
-  // Nothing else in the evidence competes with what names its object in unmistakable words.
-  if (alone && top.against.empty() && is_explicit(*top.facts.front(), top))
-    top.likelihood = std::min(1.0, top.likelihood + alone_bonus);
-  double cap = 1;
   std::vector<candidate*> rivals;
-  for (auto& o : all) {
-    if (&o == &top || !o.is_cause || o.is_explained || o.likelihood < serious) continue;
-    if (o.meaning->id == top.meaning->id || share_name(*o.facts.front(), *top.facts.front())) continue;
-    const auto behind = top.likelihood - o.likelihood;
-    if (behind >= close) continue;
-    cap = std::min(cap, behind < near ? at_most_near : at_most_close);
-    rivals.push_back(&o);
+  for (auto& o : all)
+    if (&o != &top && o.is_cause && !o.is_explained && o.likelihood >= serious &&
+        o.meaning->id != top.meaning->id && !share_name(*o.facts.front(), *top.facts.front()))
+      rivals.push_back(&o);
+  if (rivals.empty()) {
+    if (top.against.empty() && is_explicit(*top.facts.front(), top))
+      top.likelihood = std::min(1.0, top.likelihood + alone_bonus);
+    return;
   }
-  top.likelihood = std::min(top.likelihood, cap);
+  const auto next =
+      std::max_element(rivals.begin(), rivals.end(),
+                       [](const candidate* a, const candidate* b) { return a->likelihood < b->likelihood; });
+  if (top.likelihood >= sure && top.likelihood - (*next)->likelihood >= close) return;
+  top.likelihood = std::min(top.likelihood, at_most);
   for (auto* o : rivals) o->likelihood = std::min(o->likelihood, top.likelihood - .01);
 }
 
