@@ -135,6 +135,13 @@ std::string with_quoted_reason(std::string form) {
   return form;
 }
 
+/// A warning that is a good part of all lines is no usual noise.
+bool is_frequent(const fact& f, const std::vector<digest>& digests) {
+  constexpr std::uint64_t least = 3, share = 12;
+  return f.evidence >= 1 && f.evidence <= digests.size() && f.count >= least &&
+         f.count * share > digests[f.evidence - 1].lines;
+}
+
 void write_opening(investigation& out, const std::vector<candidate>& candidates, bool asks_count,
                    const rule_book& rules) {
   const auto is_state = [&](const fact& f) { return rules.of(f.rule).is_state(); };
@@ -369,7 +376,7 @@ investigation weigh(std::string question, const question_scope& asked, std::vect
     if (c.likelihood >= .5) return true;
     if (f.role == role::cause && c.weight >= .4 && c.against.empty()) return true;
     return c.weight >= .27 &&
-           (!c.meaning->is(rule_property::own_words) ||
+           (!c.meaning->is(rule_property::own_words) || is_frequent(f, out.evidence) ||
             static_cast<int>(f.level) >= static_cast<int>(severity::error) || f.level == severity::none);
   });
   if (!serious) {

@@ -20,6 +20,7 @@ using evidence::rule_property;
 constexpr double symptom_cap = .45;
 constexpr std::size_t most_cause_words = 80, most_quote_words = 30;
 constexpr double explaining_error_cap = .6;
+constexpr double effect_cap = .69;
 constexpr double unlike_factor = .9;
 constexpr double unlike_inference_factor = .75;
 
@@ -393,6 +394,9 @@ std::vector<candidate> weigh_candidates(const std::vector<evidence::digest>& dig
       c.likelihood = std::min(c.likelihood, explaining_error_cap);
     else if (!c.is_cause || c.meaning->depth <= 1)
       c.likelihood = std::min(c.likelihood, symptom_cap);
+    // Its rule knows what would explain it: until that is found it is not the last word.
+    if (c.meaning->depth == 2 && !c.meaning->explained_by.empty())
+      c.likelihood = std::min(c.likelihood, effect_cap);
     if (best.weight < .5 && !ends) c.likelihood = std::min(c.likelihood, symptom_cap + .04);
     all.push_back(std::move(c));
   }
