@@ -154,6 +154,17 @@ outcome<done> server_modules::start() {
 }
 
 std::vector<http::route_table> server_modules::routes() {
+  const http::written_reports written = [this](std::string case_id, call_context ctx, auto tell) {
+    reports::list_reports all;
+    all.case_id = std::move(case_id);
+    system_->call(to_->reports.all, std::move(all), std::move(ctx),
+                  [tell = std::move(tell)](outcome<reports::report_list> r) {
+                    std::vector<std::string> types;
+                    if (r)
+                      for (auto& one : r->reports) types.push_back(std::move(one.type));
+                    tell(std::move(types));
+                  });
+  };
   std::vector<http::route_table> tables;
   tables.push_back(http::auth_routes(*system_, to_->auth));
   tables.push_back(http::account_routes(*system_, to_->auth));
@@ -162,9 +173,9 @@ std::vector<http::route_table> server_modules::routes() {
                                         options_.registration));
   tables.push_back(http::oauth_routes(*system_, to_->auth));
   tables.push_back(http::session_routes(*system_, to_->sessions));
-  tables.push_back(http::case_routes(*system_, to_->cases.all, to_->cases.one));
+  tables.push_back(http::case_routes(*system_, to_->cases.all, to_->cases.one, written));
   tables.push_back(http::turn_routes(*system_, to_->cases.all, to_->cases.one, options_.turn_deadline));
-  tables.push_back(http::case_v1_routes(*system_, to_->cases.all, to_->cases.one));
+  tables.push_back(http::case_v1_routes(*system_, to_->cases.all, to_->cases.one, written));
   tables.push_back(
       http::evidence_routes(*system_, to_->evidence.records, http::file_checks(to_->files->place()), files_));
   tables.push_back(http::knowledge_routes(*system_, to_->knowledge.library, options_.most_document_bytes));

@@ -97,7 +97,7 @@ int main(int argc, char** argv) {
 
   std::vector<fm::http::route_table> tables;
   tables.push_back({inline_heartbeat()});
-  tables.push_back(fm::http::case_routes(sys, cases.all, cases.one));
+  tables.push_back(fm::http::case_routes(sys, cases.all, cases.one, {}));
   fm::http::gateway_options how;
   how.rate_limits = false;
   how.access_log = false;

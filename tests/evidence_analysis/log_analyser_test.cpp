@@ -24,13 +24,57 @@ BOOST_AUTO_TEST_CASE(what_was_thrown_is_told_where_a_rule_knows_the_message_as_a
   auto d = analysed(clock_text(1) + " ERROR export failed\n" + frame +
                     "Caused by: acme.TariffException: tariff 9 has no price\n" + frame);
   BOOST_TEST(find(d, "job_failed") != nullptr);
-  const auto* thrown = find(d, "error_group");
+  const auto* thrown = find(d, "exception_thrown");
   BOOST_TEST_REQUIRE(thrown != nullptr);
+  BOOST_TEST((thrown->role == role::cause));
   BOOST_TEST(thrown->get("detail").find("tariff 9 has no price") != std::string::npos);
   auto known = analysed(clock_text(1) + " ERROR export failed\n" + frame +
                         "Caused by: java.net.ConnectException: Connection refused\n" + frame);
   BOOST_TEST(find(known, "connection_refused") != nullptr);
-  BOOST_TEST(find(known, "error_group") == nullptr);
+  BOOST_TEST(find(known, "exception_thrown") == nullptr);
+}
+
+BOOST_AUTO_TEST_CASE(a_short_text_ends_with_its_cause_where_no_rule_knows_the_words) {
+  auto d =
+      analysed("$ ship plan.txt\nreading plan.txt\nwarning: odd name of a wagon\nship: wagon 4 is missing\n");
+  const auto* last = find(d, "last_words");
+  BOOST_TEST_REQUIRE(last != nullptr);
+  BOOST_TEST(last->quote_line == 4u);
+  // What is still going on has no last words.
+  std::string log;
+  for (int i = 0; i < 90; ++i)
+    log += clock_text(i) + (i == 88 ? " ERROR wagon 4 is missing\n" : " INFO wagon\n");
+  BOOST_TEST(find(analysed(log), "last_words") == nullptr);
+}
+
+BOOST_AUTO_TEST_CASE(what_a_program_prints_past_its_logger_is_a_record_of_its_own) {
+  auto d = analysed(clock_text(1) + " INFO worker 4 starts\nFailed to find attribute 'ship' in 'plan'\n" +
+                    clock_text(2) + " INFO worker 4 ends\n");
+  BOOST_TEST(find(d, "error_group") != nullptr);
+}
+
+BOOST_AUTO_TEST_CASE(a_record_without_letters_is_no_error) {
+  auto d = analysed(clock_text(1) + " ERROR 0\n" + clock_text(2) + " ERROR ---\n");
+  BOOST_TEST(find(d, "error_group") == nullptr);
+  BOOST_TEST(find(d, "last_words") == nullptr);
+}
+
+BOOST_AUTO_TEST_CASE(what_only_may_happen_weighs_less_than_what_has) {
+  auto d = analysed("the index is corrupted\n");
+  auto guess = analysed("the index may be corrupted after a crash\n");
+  const auto *sure = find(d, "data_corrupt"), *supposed = find(guess, "data_corrupt");
+  BOOST_TEST_REQUIRE((sure != nullptr && supposed != nullptr));
+  BOOST_TEST(supposed->weight < .5);
+  BOOST_TEST(supposed->weight < sure->weight);
+}
+
+BOOST_AUTO_TEST_CASE(what_was_thrown_keeps_the_words_of_its_record) {
+  auto d =
+      analysed(clock_text(1) + " WARN cannot open channel to 10.20.0.7:3888\n" +
+               "java.net.ConnectException: Connection refused\n\tat acme.Channel.open(Channel.java:10)\n");
+  const auto* f = find(d, "connection_refused");
+  BOOST_TEST_REQUIRE(f != nullptr);
+  BOOST_TEST(f->get("record") == "cannot open channel to 10.20.0.7:3888");
 }
 
 BOOST_AUTO_TEST_CASE(templates_that_turn_out_to_be_one_are_one_group_of_errors) {

@@ -75,6 +75,26 @@ BOOST_AUTO_TEST_CASE(at_the_root_the_block_of_the_status_is_there_and_no_other) 
   BOOST_TEST(end.find("reports_available")->as_array()->size() == 3u);
 }
 
+BOOST_AUTO_TEST_CASE(reports_are_available_once_they_are_written) {
+  const auto status_of = [](const fm::json::value& page, std::string_view type) {
+    for (const auto& r : *page.find("reports_available")->as_array())
+      if (text(r, "report_type") == type) return text(r, "status");
+    return std::string();
+  };
+  seen->written = {"runbook"};
+  for (const auto* status : {"resolved", "closed"}) {
+    auto page = show(v1, status);
+    BOOST_TEST(status_of(page, "runbook") == "available");
+    BOOST_TEST(status_of(page, "post_mortem") == "recommended");
+    const auto block = show(root, status);
+    BOOST_TEST(status_of(*block.find("resolution"), "runbook") == "available");
+  }
+  BOOST_TEST(status_of(show(v1, "resolved"), "incident_report") == "recommended");
+  BOOST_TEST(status_of(show(v1, "closed"), "incident_report") == "not_applicable");
+  seen->written.clear();
+  BOOST_TEST(status_of(show(v1, "closed"), "runbook") == "not_applicable");
+}
+
 BOOST_AUTO_TEST_CASE(below_v1_it_is_flat_with_what_both_generations_read) {
   auto inquiry = show(v1, "consulting");
   for (const auto* key : {"title", "updated_at", "current_turn", "uploaded_files_count", "consulting",

@@ -243,9 +243,13 @@ world::world() : actors_(std::make_unique<actors>()) {
   auto place = actors_->sys.spawn<state>("cases", seen).place();
   fm::http::all_cases all(place);
   fm::http::one_case one(place);
-  table = fm::http::case_routes(actors_->sys, all, one);
+  const fm::http::written_reports reports = [this](const std::string& id, const fm::call_context&,
+                                                   auto tell) {
+    tell(id == seen->view.record.id ? seen->written : std::vector<std::string>{"of another case"});
+  };
+  table = fm::http::case_routes(actors_->sys, all, one, reports);
   for (auto& row : fm::http::turn_routes(actors_->sys, all, one)) table.push_back(std::move(row));
-  for (auto& row : fm::http::case_v1_routes(actors_->sys, all, one)) table.push_back(std::move(row));
+  for (auto& row : fm::http::case_v1_routes(actors_->sys, all, one, reports)) table.push_back(std::move(row));
   std::vector<fm::http::route_table> tables{std::move(table)};
   fm::http::add_v1(tables);
   table = std::move(tables.at(0));

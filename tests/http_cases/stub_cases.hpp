@@ -39,6 +39,7 @@ struct seen {
   case_record record;
   bool stale = false;
   case_view view;
+  std::vector<std::string> written;  ///< types of the reports that the case has
   title_suggestion suggestion;
   turn_answer answer;
   turn_submitted submitted;

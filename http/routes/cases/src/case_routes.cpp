@@ -161,7 +161,8 @@ parsed<cases::import_case> parse_import(const exchange& x) {
 
 // -- tables ----------------------------------------------------------------------------------------------
 
-void add_overviews(route_table& rows, actors::system& sys, const all_cases& all) {
+void add_overviews(route_table& rows, actors::system& sys, const all_cases& all,
+                   const written_reports& reports) {
   using namespace cases;
   auto search = write_row(method::post, "/cases/search", "searchCases",
                           ask<search_cases>(sys, all, parse_search_cases, found_cases));
@@ -180,8 +181,7 @@ void add_overviews(route_table& rows, actors::system& sys, const all_cases& all)
                           ask<list_session_cases>(sys, all, parse_session_cases, session_cases)));
   rows.push_back(read_row("/sessions/{session_id}/cases", "listSessionCases",
                           ask<list_session_cases>(sys, all, parse_session_cases, session_cases)));
-  rows.push_back(read_row("/cases/{case_id}/ui", "caseUi",
-                          ask<get_view>(sys, all, parse_case_id<get_view>, ok(case_view_json))));
+  rows.push_back(read_row("/cases/{case_id}/ui", "caseUi", show_case(sys, all, reports, case_view_json)));
   auto file = read_row("/cases/{case_id}/export", "exportCase",
                        ask<export_case>(sys, all, parse_case_id<export_case>, exported));
   file.deadline = file_deadline;
@@ -242,7 +242,8 @@ void add_parts(route_table& rows, actors::system& sys, const all_cases& all, con
 
 }  // namespace
 
-route_table case_routes(actors::system& sys, const all_cases& all, const one_case& one) {
+route_table case_routes(actors::system& sys, const all_cases& all, const one_case& one,
+                        const written_reports& reports) {
   using namespace cases;
   const auto post = method::post, patch = method::patch;
   const std::string of_case = "/cases/{case_id}";
@@ -269,7 +270,7 @@ route_table case_routes(actors::system& sys, const all_cases& all, const one_cas
                            ask<close_case>(sys, one, parse_archive, unless_stale(archive_result)),
                            body_kind::none));
   add_parts(rows, sys, all, one);
-  add_overviews(rows, sys, all);
+  add_overviews(rows, sys, all, reports);
   rows.push_back(health_row(sys, all, "/cases/health", "caseHealth", "cases", list_cases{}));
   return rows;
 }

@@ -45,7 +45,8 @@ response refuse_upload(const failure& why) {
 
 }  // namespace
 
-route_table case_v1_routes(actors::system& sys, const all_cases& all, const one_case& one) {
+route_table case_v1_routes(actors::system& sys, const all_cases& all, const one_case& one,
+                           const written_reports& reports) {
   using namespace cases;
   const std::string of_case = "/api/v1/cases/{case_id}";
   const auto post = method::post;
@@ -56,8 +57,7 @@ route_table case_v1_routes(actors::system& sys, const all_cases& all, const one_
       read_row("/api/v1/cases", "listCasesV1", ask<list_cases>(sys, all, parse_list_cases, case_page)));
   rows.push_back(read_row(of_case + "/messages", "listCaseMessagesV1",
                           ask<list_messages>(sys, all, parse_list_messages, ok_for(message_page_v1_json))));
-  rows.push_back(read_row(of_case + "/ui", "caseUiV1",
-                          ask<get_view>(sys, all, parse_case_id<get_view>, ok(case_view_v1_json))));
+  rows.push_back(read_row(of_case + "/ui", "caseUiV1", show_case(sys, all, reports, case_view_v1_json)));
   rows.push_back(write_row(post, of_case + "/title", "suggestTitleV1",
                            ask<suggest_title>(sys, one, parse_rename, renamed)));
   auto item = ask<add_data>(sys, one, parse_add_data, ok(data_added_json));

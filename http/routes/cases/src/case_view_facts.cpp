@@ -133,13 +133,17 @@ json::array evidence_brief(const cases::case_view& v) {
   return out;
 }
 
-json::array reports_brief(const cases::case_record& c) {
+json::array reports_brief(const cases::case_record& c, const report_types& written) {
   json::array out;
   for (std::string_view kind : {"incident_report", "runbook", "post_mortem"}) {
+    const bool exists = std::find(written.begin(), written.end(), kind) != written.end();
     // domain.md 10: a resolved case asks for every type, a closed one for the post-mortem.
     const bool recommended = c.status == "resolved" || kind == "post_mortem";
     json::value one;
-    one.set("report_type", kind).set("status", recommended ? "recommended" : "available");
+    one.set("report_type", kind)
+        .set("status", exists        ? "available"
+                       : recommended ? "recommended"
+                                     : "not_applicable");
     out.push_back(std::move(one));
   }
   return out;

@@ -46,12 +46,15 @@ inline constexpr std::uint64_t all_milestones = 8;
 /// The hypotheses that are still weighed, and the latest evidence, as both dialects show them.
 json::array hypotheses_brief(const cases::case_view& v);
 json::array evidence_brief(const cases::case_view& v);
-/// Which reports can be made of the case: `{report_type, status}`.
-json::array reports_brief(const cases::case_record& c);
+/// The types of the reports that are written.
+using report_types = std::vector<std::string>;
+/// Each type of report as `{report_type, status}`: available once it is written, else recommended or not
+/// applicable.
+json::array reports_brief(const cases::case_record& c, const report_types& written);
 
 /// GET /ui of the root (contract: CaseUi).
-json::value case_view_json(const cases::case_view& v);
+json::value case_view_json(const cases::case_view& v, const report_types& written);
 /// GET /ui below /api/v1: flat, with everything that both generations read.
-json::value case_view_v1_json(const cases::case_view& v);
+json::value case_view_v1_json(const cases::case_view& v, const report_types& written);
 
 }  // namespace fm::http

@@ -49,7 +49,7 @@ json::value cause_json(const view_facts& f) {
   return out;
 }
 
-json::value resolution_json(const cases::case_view& v, const view_facts& f) {
+json::value resolution_json(const cases::case_view& v, const view_facts& f, const report_types& written) {
   json::value out;
   out.set("root_cause", cause_json(f))
       .set("solution_applied", f.solution ? solution_json(*f.solution) : json::value())
@@ -57,13 +57,13 @@ json::value resolution_json(const cases::case_view& v, const view_facts& f) {
       .set("total_duration_minutes", f.minutes)
       .set("hypotheses_tested", f.tested)
       .set("evidence_collected", v.evidence_total)
-      .set("reports_available", reports_brief(v.record));
+      .set("reports_available", reports_brief(v.record, written));
   return out;
 }
 
 }  // namespace
 
-json::value case_view_json(const cases::case_view& v) {
+json::value case_view_json(const cases::case_view& v, const report_types& written) {
   const auto& c = v.record;
   const view_facts f(v);
   json::value out;
@@ -81,7 +81,7 @@ json::value case_view_json(const cases::case_view& v) {
   else if (c.status == "investigating")
     out.set("investigation", investigation_json(v, f));
   else
-    out.set("resolution", resolution_json(v, f));
+    out.set("resolution", resolution_json(v, f, written));
   return out;
 }
 

@@ -84,7 +84,8 @@ void add_investigation(json::value& out, const cases::case_view& v, const view_f
       .set("progress_transparency", json::value());
 }
 
-void add_resolution(json::value& out, const cases::case_view& v, const view_facts& f) {
+void add_resolution(json::value& out, const cases::case_view& v, const view_facts& f,
+                    const report_types& written) {
   const auto& c = v.record;
   const bool known = !f.root_cause.text.empty();
   json::value cause;
@@ -111,12 +112,12 @@ void add_resolution(json::value& out, const cases::case_view& v, const view_fact
       .set("solution_applied", std::move(solution))
       .set("verification_status", std::move(verification))
       .set("resolution_summary", std::move(summary))
-      .set("reports_available", reports_brief(c));
+      .set("reports_available", reports_brief(c, written));
 }
 
 }  // namespace
 
-json::value case_view_v1_json(const cases::case_view& v) {
+json::value case_view_v1_json(const cases::case_view& v, const report_types& written) {
   const auto& c = v.record;
   const view_facts f(v);
   json::value out;
@@ -143,7 +144,7 @@ json::value case_view_v1_json(const cases::case_view& v) {
     if (c.status == "investigating")
       add_investigation(out, v, f);
     else
-      add_resolution(out, v, f);
+      add_resolution(out, v, f, written);
   }
   return out;
 }

@@ -133,6 +133,7 @@ inline const char* scan_token(const char* p, const char* end, Sink& out) {
       if constexpr (Sink::skips) {
         if (*p == '"') {
           if (const auto* to = end_of_quoted(p, end); to != p) {
+            out.value(p + 1, to - 1);
             put_variable();
             p = to;
             continue;
@@ -142,6 +143,7 @@ inline const char* scan_token(const char* p, const char* end, Sink& out) {
           if (const auto* to = end_of_value(p + 1, end); to != p + 1) {
             out.put('=');
             after_mask = false;
+            out.value(p + 1, to);
             put_variable();
             p = to;
             continue;
@@ -198,6 +200,7 @@ inline const char* scan_token(const char* p, const char* end, Sink& out) {
 
 struct hash_sink {
   static constexpr bool skips = true;
+  std::vector<std::string_view>& values;  // that were skipped and may be names
   std::uint64_t h = seed, saved = seed, at_mask = seed;
   // Rotate and xor: two cycles a byte; `step` at the end of every token mixes it well.
   void put(char c) { h = std::rotl(h, 7) ^ static_cast<unsigned char>(c); }
@@ -205,6 +208,17 @@ struct hash_sink {
   void restore() { h = saved; }
   void mask() { h = at_mask = step(h, mask_mark); }
   void back_to_mask() { h = at_mask; }
+  void value(const char* begin, const char* end) {
+    constexpr std::ptrdiff_t shortest = 2, longest = 64;
+    constexpr std::size_t most = 8;
+    if (end - begin > 2 && *begin == '"' && end[-1] == '"') ++begin, --end;
+    const bool name =
+        end - begin >= shortest && end - begin <= longest && values.size() < most &&
+        std::all_of(begin, end, [](char c) {
+          return static_cast<unsigned char>((c | 0x20) - 'a') < 26 || c == '_' || c == '-' || c == '.';
+        });
+    if (name) values.emplace_back(begin, static_cast<std::size_t>(end - begin));
+  }
 };
 
 struct text_sink {
@@ -227,6 +241,7 @@ const char* skip_blanks(const char* p, const char* end) {
 }
 
 constexpr auto npos = std::string_view::npos;
+constexpr std::size_t most_known_values = 20'000;
 constexpr std::size_t longest_masked = 8'192;  // bytes of a masked message that are looked at
 
 void mask_into(std::string_view message, std::size_t longest, std::string& text) {
@@ -253,8 +268,9 @@ template_miner::template_miner(miner_options options) : options_(options) {
   word_ids_.emplace("<*>", 0);
 }
 
-std::uint64_t template_miner::fingerprint(std::string_view message) const {
-  hash_sink out;
+std::uint64_t template_miner::fingerprint(std::string_view message) {
+  values_.clear();
+  hash_sink out{values_};
   const char *p = message.data(), *end = p + message.size();
   std::uint32_t n = 0;
   for (p = skip_blanks(p, end); p < end && n < options_.max_tokens; p = skip_blanks(p, end), ++n) {
@@ -297,6 +313,11 @@ void template_miner::tokenize(std::string_view message) {
 
 template_miner::id_type template_miner::add(std::string_view message) {
   auto print = fingerprint(message);
+  // What stands as a value is a name elsewhere too, also in messages whose form is known.
+  for (const auto v : values_) {
+    if (known_values_.size() >= most_known_values) break;
+    if (known_values_.insert(std::hash<std::string_view>()(v)).second) words_[intern(v)].name = true;
+  }
   if (auto it = by_fingerprint_.find(print); it != by_fingerprint_.end()) {
     last_was_new_ = false;
     return it->second;

@@ -7,6 +7,7 @@
 #include <string>
 #include <string_view>
 #include <unordered_map>
+#include <unordered_set>
 #include <vector>
 
 namespace fm::evidence {
@@ -24,12 +25,12 @@ struct miner_options {
 
 /// Mines templates online, message by message, with hand-written masks for numbers, addresses and ids.
 ///
-/// A message is reduced to a fingerprint of its masked tokens in one scan; a known fingerprint is a hash
-/// look-up. A new one is cut into tokens by richer masks (`split_message`), descends Drain's fixed-depth tree
-/// (He et al., ICWS 2017: token count, then leading tokens) and joins the most similar template there. Unlike
-/// Drain, a place where only plain words differ ("opened", "closed") separates templates until `siblings`
-/// different words were seen there: few words are a vocabulary, many are names. What only the whole log tells
-/// is left to `consolidate`.
+/// A message is reduced to a fingerprint of its masked tokens in one scan, which passes over the values of
+/// fields, quoted values and paths; a known fingerprint is a hash look-up. A new one is cut into tokens by
+/// richer masks (`split_message`), descends Drain's fixed-depth tree (He et al., ICWS 2017: token count, then
+/// leading tokens) and joins the most similar template there. Unlike Drain, a place where only plain words
+/// differ ("opened", "closed") separates templates until `siblings` different words were seen there: few
+/// words are a vocabulary, many are names. What only the whole log tells is left to `consolidate`.
 class template_miner {
  public:
   using id_type = std::uint32_t;
@@ -85,7 +86,7 @@ class template_miner {
     std::uint32_t place;
   };
 
-  std::uint64_t fingerprint(std::string_view message) const;
+  std::uint64_t fingerprint(std::string_view message);
   void tokenize(std::string_view message);
   token intern(std::string_view word);
   /// A word that differs there separates templates: the first word tells what happened.
@@ -112,6 +113,8 @@ class template_miner {
   std::string masked_;
   message_tokens split_;
   std::vector<std::uint32_t> differing_;
+  std::vector<std::string_view> values_;            // of the message at hand
+  std::unordered_set<std::uint64_t> known_values_;  // hashes of those whose words are known as names
   bool last_was_new_ = false;
 };
 

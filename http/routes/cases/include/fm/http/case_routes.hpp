@@ -3,14 +3,24 @@
 #include <fm/cases/messages.hpp>
 #include <fm/http/route.hpp>
 
+#include <functional>
+#include <string>
+#include <vector>
+
 namespace fm::http {
 
 /// Who takes what is said of all cases, and who what is said of one.
 using all_cases = cases::taken_by_all<actors::handle>;
 using one_case = cases::taken_by_one<actors::handle>;
 
-/// Everything below /cases but turns, evidence and reports; also GET /sessions/{session_id}/cases.
-route_table case_routes(actors::system& sys, const all_cases& all, const one_case& one);
+/// The types of the reports that a case has, told to the function; whatever goes wrong, none.
+using written_reports =
+    std::function<void(std::string case_id, call_context ctx, std::function<void(std::vector<std::string>)>)>;
+
+/// Everything below /cases but turns, evidence and reports; also GET /sessions/{session_id}/cases. The pages
+/// of a case that is over say which of its reports are written.
+route_table case_routes(actors::system& sys, const all_cases& all, const one_case& one,
+                        const written_reports& reports);
 
 /// POST /agent/chat/{case_id}, the queries of a case, and POST /api/v1/cases/{case_id}/turns. A turn may take
 /// `deadline`.
@@ -18,6 +28,7 @@ route_table turn_routes(actors::system& sys, const all_cases& all, const one_cas
                         micros deadline = 120 * second);
 
 /// The rows below /api/v1 that differ from the root's in more than the fields of a case.
-route_table case_v1_routes(actors::system& sys, const all_cases& all, const one_case& one);
+route_table case_v1_routes(actors::system& sys, const all_cases& all, const one_case& one,
+                           const written_reports& reports);
 
 }  // namespace fm::http
