@@ -66,7 +66,7 @@ double news_in(std::string_view text, std::string_view told) {
 
 /// A sentence for a fact in the opening: the object it is about when the cited text names it, then the form.
 claim opening_claim(const fact& f, std::string_view form, const investigation& of,
-                    std::size_t slot_words = 24) {
+                    std::size_t slot_words = 24, std::string_view end = {}) {
   // The innermost of a chain is the cause: it stands whole behind what it brought about.
   auto whole = std::string(form);
   // A rule that knows the cause has named it already, where both stand in one line.
@@ -78,6 +78,7 @@ claim opening_claim(const fact& f, std::string_view form, const investigation& o
   if (!cause.empty() && !told_by_rule && !repeated && whole.find("{cause}") == std::string::npos)
     if (news_in(cause, claim_of(f, form, slot_words).text) >= .4) whole += "[: {cause}]";
   if (!f.get("place").empty()) whole += "[ (in {place})]";
+  whole += end;
   auto c = claim_of(f, whole, slot_words);
   bool literal = std::none_of(c.slots.begin(), c.slots.end(),
                               [&](const slot& s) { return !s.value.empty() && c.text.starts_with(s.value); });
@@ -174,14 +175,15 @@ void write_opening(investigation& out, const std::vector<candidate>& candidates,
     for (const auto& n : best.names) subjects.insert(n);
     if (told_rules.insert(best.rule).second) {
       std::string form = worded(c.meaning->means, best, rules);
-      if (asks_count && is_countable(best)) form += ", {count} times";
+      std::string when;
+      if (asks_count && is_countable(best)) when += ", {count} times";
       const bool unnamed = first && !names_object(best, *c.meaning);
       if (unnamed && !contains_folded(best.quote, best.get("record"))) form += "[: \"{record}\"]";
       if (first && best.first != no_time)
-        form += best.first == best.last ? ", at {first}" : ", first at {first}";
+        when += best.first == best.last ? ", at {first}" : ", first at {first}";
       // The evidence's own words, where the sentence left most of them out: in place of its reason when they
       // hold it, else after it.
-      auto statement = opening_claim(best, form, out, first ? 24 : 14);
+      auto statement = opening_claim(best, form, out, first ? 24 : 14, when);
       auto quote = quote_claim(best, out,
                                unnamed                            ? 30
                                : first && !out.scope.asks_summary ? 16
@@ -196,7 +198,7 @@ void write_opening(investigation& out, const std::vector<candidate>& candidates,
         auto quoted = best;
         for (auto& s : quoted.slots)
           if (s.name == "reason") s.value = said;
-        add(opening_claim(quoted, with_quoted_reason(form), out, 30));
+        add(opening_claim(quoted, with_quoted_reason(form), out, 30, when));
       } else {
         add(std::move(statement));
         if (news) add(std::move(quote));

@@ -21,6 +21,7 @@ constexpr double symptom_cap = .45;
 constexpr std::size_t most_cause_words = 80, most_quote_words = 30;
 constexpr double explaining_error_cap = .6;
 constexpr double effect_cap = .69;
+constexpr double surest = .97;
 constexpr double unlike_factor = .9;
 constexpr double unlike_inference_factor = .75;
 
@@ -123,6 +124,10 @@ bool explains(const candidate& c, const fact& symptom, bool one_object_ends, con
   if (effect.depth >= c.meaning->depth && !own_words) return false;
   if (own_words && static_cast<int>(symptom.level) < static_cast<int>(evidence::severity::error))
     return false;
+  // In one text, what stands above it was not brought about by it.
+  if (cause.evidence == symptom.evidence && cause.first == no_time && symptom.first == no_time &&
+      !cause.lines.empty() && !symptom.lines.empty() && symptom.lines.back().last < cause.lines.front().first)
+    return false;
   // What happened before it was not brought about by it.
   if (cause.first != no_time && symptom.last != no_time && symptom.last < cause.first) return false;
   if (share_name(cause, symptom)) return true;
@@ -145,8 +150,9 @@ std::vector<candidate> joined(std::map<std::string, candidate>& groups) {
       // In one file, what names nothing of its own tells of the same thing.
       bool unnamed = a.evidence == b.evidence && (!is_named(a) || !is_named(b));
       // Two files that say it in the same words tell of one thing.
-      const bool same_words =
-          !a.get("reason").empty() && a.get("reason") == b.get("reason") && o.key == c.key;
+      constexpr std::size_t telling = 24;  // bytes: shorter words are common to many objects
+      const bool same_words = !a.get("reason").empty() && a.get("reason") == b.get("reason") &&
+                              (o.key == c.key || a.get("reason").size() >= telling);
       return a.rule == b.rule && !c.meaning->is(rule_property::own_words) &&
              (unnamed || same_words || share_name(a, b));
     });
@@ -270,8 +276,7 @@ void doubt_rivals(std::vector<candidate>& all) {
         o.meaning->id != top.meaning->id && !share_name(*o.facts.front(), *top.facts.front()))
       rivals.push_back(&o);
   if (rivals.empty()) {
-    if (top.against.empty() && is_explicit(*top.facts.front(), top))
-      top.likelihood = std::min(1.0, top.likelihood + alone_bonus);
+    if (top.against.empty() && is_explicit(*top.facts.front(), top)) top.likelihood += alone_bonus;
     return;
   }
   const auto next =
@@ -415,6 +420,8 @@ std::vector<candidate> weigh_candidates(const std::vector<evidence::digest>& dig
   });
   put_first_of_cascade_first(all);
   doubt_rivals(all);
+  // Evidence shows much; it proves nothing.
+  for (auto& c : all) c.likelihood = std::min(c.likelihood, surest);
   return all;
 }
 

@@ -11,6 +11,7 @@ namespace fm::agent {
 namespace {
 
 using evidence::fact;
+constexpr std::size_t longest_hint = 40;  // words
 
 /// The first value of a slot among the facts; the subject as `subject`.
 std::string value_of(std::string_view name, const std::vector<const fact*>& facts) {
@@ -73,6 +74,9 @@ std::string shell_word(std::string_view value) {
 std::vector<next_step> next_steps_for(const evidence::rule& of, const std::vector<const fact*>& facts,
                                       std::string_view context) {
   std::vector<next_step> out;
+  // Who wrote the program knows best what helps.
+  if (const auto hint = value_of("hint", facts); !hint.empty())
+    add_step(out, {.say = "Do what the program says itself: " + excerpt(hint, {}, longest_hint), .run = {}});
   for (const auto& step : of.steps) {
     const bool fits =
         step.when.empty() || std::any_of(step.when.begin(), step.when.end(), [&](const std::string& word) {

@@ -381,7 +381,7 @@ void log_analyser::impl::judge(template_stats& s) {
     ++s.evaluated;
     matched = apply_rule(s, now.message, now.lines.first, 1.0);
     // The first records of a template show whether it states times.
-    if (s.wrong && (s.exceeds || s.evaluated <= 8)) matched = note_exceeded_time(s) || matched;
+    if (s.wrong && (s.exceeds || s.evaluated <= 4)) matched = note_exceeded_time(s) || matched;
     const bool by_cause = apply_to_trace(s);
     matched = matched || by_cause;
     // A rule knows the message as an effect only: what was thrown says more, in words that no rule knows.

@@ -42,9 +42,10 @@ constexpr std::array<std::string_view, 38> trouble_words = {
     "no such",     "too many",    "forbidden", "unauthorized", "out of memory", "overflow",  "deadlock",
     "lost",        "degraded",    "throttl"};
 
-constexpr std::array<std::string_view, 14> nobody = {
-    "server",  "the",     "host",       "it",        "a",     "Server", "database",
-    "context", "request", "connection", "operation", "error", "client", "upstream"};
+constexpr std::array<std::string_view, 20> nobody = {
+    "Redis",   "redis",      "PostgreSQL", "MySQL", "Kafka",  "MongoDB",  "server",
+    "the",     "host",       "it",         "a",     "Server", "database", "context",
+    "request", "connection", "operation",  "error", "client", "upstream"};
 
 /// "target2" and "target3" are the same slot in other places of a pattern.
 std::string slot_name(const std::string& group) {
