@@ -22,7 +22,9 @@ std::vector<std::string> packs_of(const std::string& folder, std::vector<evidenc
   std::filesystem::directory_iterator entry(folder, why);
   for (; !why && entry != std::filesystem::directory_iterator(); entry.increment(why)) {
     const auto ending = entry->path().extension();
-    if (ending == ".yaml" || ending == ".yml") paths.push_back(entry->path().string());
+    // Not a pipe: nobody may ever write to it.
+    if ((ending == ".yaml" || ending == ".yml") && entry->is_regular_file(why))
+      paths.push_back(entry->path().string());
   }
   if (why) mistakes.push_back({folder, 0, "the folder of rules cannot be read: " + why.message()});
   if (paths.size() > most_packs)

@@ -213,6 +213,15 @@ void write_opening(investigation& out, const std::vector<candidate>& candidates,
         add(std::move(quote));
     };
     for (std::size_t i = 1; i < c.facts.size() && i < 4; ++i) tell_more(*c.facts[i], .4);
+    if (first && !c.against.empty()) {
+      const auto& over = best.get("recovered").empty() ? c.against.front()->quote : best.get("recovered");
+      claim said;
+      said.form = "Afterwards: \"{quote}\"";
+      said.slots.push_back({"quote", excerpt(over, {}, 14)});
+      said.citations.push_back(cite(*c.against.front()));
+      said.text = fill(said.form, said.slots);
+      if (c.against.front() != &best || !best.get("recovered").empty()) add(std::move(said));
+    }
     if (first)
       for (const auto* f : c.explained)
         if (!is_state(*f)) {
@@ -376,6 +385,8 @@ investigation weigh(std::string question, const question_scope& asked, std::vect
     const auto& f = *c.facts.front();
     if (asked.asks_health && !asked.asks_errors && is_noise(c, out.evidence)) return false;
     if (c.likelihood >= .5) return true;
+    // A state that a table or document shows is there now.
+    if (kind_of(f, out.evidence) != kind::log && f.role != role::context) return true;
     if (f.role == role::cause && c.weight >= .4 && c.against.empty()) return true;
     return c.weight >= .27 &&
            (!c.meaning->is(rule_property::own_words) || is_frequent(f, out.evidence) ||

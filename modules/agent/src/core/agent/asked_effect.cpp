@@ -69,6 +69,10 @@ bool names_effect(std::string_view word) {
          });
 }
 
+bool asks_for_speed(std::string_view question) {
+  return any_of_words(question, "slow|latency|takes long|performance");
+}
+
 fit fit_of(std::string_view question, const evidence::rule& rule) {
   bool asked = false;
   for (const auto& e : effects) {

@@ -10,6 +10,9 @@ enum class fit { unasked, fits, unlike };
 
 /// Whether trouble of `rule` would (its key `asked`) show as the effect that the question names; `unasked`
 /// when it names none.
+/// Whether the question is about speed, of which lines of normal work say nothing.
+bool asks_for_speed(std::string_view question);
+
 fit fit_of(std::string_view question, const evidence::rule& rule);
 
 /// Whether a question for the reason of something names just what the rule means ("disk full. What filled

@@ -1,5 +1,6 @@
 #include "agent/health.hpp"
 
+#include "agent/asked_effect.hpp"
 #include "agent/hypotheses.hpp"
 #include "agent/noise.hpp"
 #include "agent/wording.hpp"
@@ -151,7 +152,9 @@ void tell_health(investigation& out, const question_scope& asked, const relevanc
   const bool compared =
       asked.asks_health && logs.empty() && !all.empty() &&
       std::all_of(all.begin(), all.end(), [](const digest* d) { return d->kind == kind::manifest; });
-  const bool shown = !empty_window && ((understood && (!healthy.empty() || !normal.empty())) || compared);
+  const bool of_speed = asks_for_speed(out.question);
+  const bool shown =
+      !of_speed && !empty_window && ((understood && (!healthy.empty() || !normal.empty())) || compared);
 
   claim first;
   if (asks && shown) {

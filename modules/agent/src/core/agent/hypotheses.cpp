@@ -331,7 +331,9 @@ claim claim_of(const fact& f, std::string_view form, std::size_t slot_words) {
   }
   c.citations.push_back(cite(f));
   c.text = fill(form, c.slots);
-  if (c.text.empty() || c.text.find_first_not_of(" .:;") == std::string::npos) {
+  // An expression may leave a slot empty that its sentence needs.
+  if (!has_all_slots(form, c.slots) || c.text.empty() ||
+      c.text.find_first_not_of(" .:;") == std::string::npos) {
     c.form = "{quote}";
     c.slots = {{"quote", excerpt(f.quote, {}, 22)}};
     c.text = c.slots.front().value;

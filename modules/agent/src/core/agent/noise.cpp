@@ -73,6 +73,8 @@ bool is_noise(const candidate& c, const std::vector<digest>& digests) {
   for (const auto* f : c.facts) {
     if (f->evidence < 1 || f->evidence > digests.size() || !could_be_noise(*f, c)) return false;
     const auto& d = digests[f->evidence - 1];
+    // The rows of a table do not follow on each other.
+    if (d.kind != kind::log && d.kind != kind::command_output) return false;
     if (f->level != severity::error && succeeded_after(*f, d)) continue;
     if (d.kind != kind::log || d.lines < least_lines || f->lines.empty()) return false;
     if (f->count * rare_share > d.lines || !is_rare_error(*f, c, d)) return false;

@@ -58,6 +58,11 @@ bool render(std::string_view form, const std::vector<slot>& slots, std::string& 
 
 }  // namespace
 
+bool has_all_slots(std::string_view form, const std::vector<slot>& slots) {
+  std::string out;
+  return render(form, slots, out);
+}
+
 std::string fill(std::string_view form, const std::vector<slot>& slots) {
   std::string out;
   render(form, slots, out);

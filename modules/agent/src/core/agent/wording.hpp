@@ -9,6 +9,7 @@
 namespace fm::agent {
 
 /// Fills `{slot}` from `slots`; a part in brackets is left out when one of its slots is empty or missing.
+bool has_all_slots(std::string_view form, const std::vector<slot>& slots);
 std::string fill(std::string_view form, const std::vector<slot>& slots);
 
 /// The names of the slots that `form` mentions.

@@ -210,8 +210,11 @@ line_head head_parser::parse(std::string_view line) {
   }
   if (head.level == severity::none && kind != head_kind::none) read_level_letter(head);
   if (head.source.empty()) head.source = inside.source;
-  if (head.level == severity::none && !head.continuation && kind != head_kind::none)
-    head.level = severity_of_request(head.message);
+  if (head.level <= severity::info && !head.continuation && kind != head_kind::none) {
+    // Whatever level a request is logged with, its status says how it ended.
+    const auto ended = severity_of_request(head.message);
+    if (head.level == severity::none || ended >= severity::error) head.level = ended;
+  }
   if (!head.continuation) settle(text, kind, head);
   if (!indented) {
     ++plain_lines_;

@@ -229,7 +229,32 @@ bool read_access_log(std::string_view text, time_parser& times, line_head& head)
   return true;
 }
 
+namespace {
+
+/// The status behind `GET /path` or `GET /path HTTP/1.1` without quotation marks; 0 when there is none.
+int status_of_bare_request(std::string_view message) {
+  constexpr std::size_t longest_method = 7;
+  std::size_t at = 0;
+  while (at < message.size() && at <= longest_method && message[at] >= 'A' && message[at] <= 'Z') ++at;
+  if (at < 3 || message.substr(at, 2) != " /") return 0;
+  at = message.find(' ', at + 1);
+  if (at != npos && message.substr(at + 1).starts_with("HTTP/")) at = message.find(' ', at + 1);
+  if (at == npos || at + 4 > message.size() || (at + 4 < message.size() && message[at + 4] != ' ')) return 0;
+  int status = 0;
+  for (std::size_t i = at + 1; i < at + 4; ++i) {
+    if (!is_digit(message[i])) return 0;
+    status = status * 10 + (message[i] - '0');
+  }
+  return status >= 100 && status < 600 ? status : 0;
+}
+
+}  // namespace
+
 severity severity_of_request(std::string_view message) {
+  if (!message.empty() && message[0] >= 'A' && message[0] <= 'Z') {
+    const auto status = status_of_bare_request(message);
+    return status == 0 ? severity::none : severity_of_status(status);
+  }
   if (message.size() < 12 || message[0] != '"' || message[1] < 'A' || message[1] > 'Z') return severity::none;
   std::size_t end = 0;
   const auto status = status_behind_request(message, 0, end);

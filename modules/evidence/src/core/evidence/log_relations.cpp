@@ -3,6 +3,7 @@
 #include "evidence/alarm_words.hpp"
 #include "evidence/keyword_scanner.hpp"
 #include "evidence/log_analyser_state.hpp"
+#include "evidence/trace_lines.hpp"
 
 #include <fm/utf8/cut.hpp>
 
@@ -67,16 +68,16 @@ void take_layer(fact& a, fact& b) {
 /// What is said of a kind of trouble, and that it is over.
 struct state_words {
   std::array<std::string_view, 10> bad;
-  std::array<std::string_view, 10> good;
+  std::array<std::string_view, 12> good;
 };
 constexpr std::array states{
     state_words{{"link is down", "link down", "carrier lost", "lost carrier"},
                 {"link is up", "link up", "link becomes ready", "carrier acquired"}},
-    state_words{
-        {"connection lost", "lost connection", "lost the connection", "disconnected", "unreachable",
-         "refused", "reset by peer", "connection closed", "not reachable", "could not connect"},
-        {"reconnected", "re-established", "reestablished", "connection restored", "connected again",
-         "connection established", "reachable again", "back online", "successfully connected", "recovered"}},
+    state_words{{"connection lost", "lost connection", "lost the connection", "disconnected", "unreachable",
+                 "refused", "reset by peer", "connection closed", "not reachable", "could not connect"},
+                {"reconnected", "re-established", "reestablished", "connection restored", "connected again",
+                 "connection established", "reachable again", "back online", "successfully connected",
+                 "recovered", "connected to", "requests ok"}},
     state_words{{"unhealthy", "not ready", "degraded", "health check failed", "offline", "unavailable"},
                 {"healthy again", "is healthy", "ready again", "is ready", "recovered", "back online",
                  "is online", "available again"}},
@@ -210,7 +211,8 @@ void log_analyser::impl::tell_last_words() {
   for (auto& f : facts) {
     if (!is_trouble(f)) continue;
     if (!own_words(f) && f.weight >= .5) return;
-    if (!own_words(f) || tells_of_failure_only(f.quote) || f.level == severity::warning) continue;
+    if (!own_words(f) || is_frame(f.quote) || tells_of_failure_only(f.quote) || f.level == severity::warning)
+      continue;
     if (end == nullptr || f.quote_line > end->quote_line) end = &f;
   }
   if (end == nullptr || end->role == role::cause) return;

@@ -22,6 +22,9 @@ constexpr const char* denial =
     R"re((?i)(?:\b(?:no|zero|without(?: any)?|0)\s+(?:\w+\s+){0,2}(?:errors?|fail(?:ed|ures?)?|issues?|problems?|exceptions?|warnings?|timeouts?|rejected|dropped|lost|unreachable|skipped|expired)\b)re"
     R"re(|\b\w*(?:error|fail(?:ed|ures)?|exception|timeout|retries|dropped|lost|reject|expire|evict|abort|unreachable|missed|miss|overflow|invalid|denied)\w*(?: \w+)?["']?\s*[:=]\s*["']?(?:0(?:\.0+)?\b|null|none|false|nil|\[\]|\{\}|""))re"
     R"re(|\bno[- ]fail\w*|\berrorstats?\b|\btimeouts?\b[^\n:=]{0,30}[:=] ?\d+\b)re"
+    R"re(|\b(?:0|no|not|never|isn't|wasn't|hasn't)\s+(?:\w+\s+){0,2}?(?:corrupt(?:ed|ion)?|expired|full|deadlocks?|oom ?kill(?:ed|s|er)?|throttled|rejected|refused|killed|i/o errors?|crashe?[sd]?)\b)re"
+    R"re(|\b(?:oom|corrupt|throttle|reject|kill|refus|disk_full|[\w.]*_full|429 response)[\w -]{0,20}["']?\s*[:=]\s*["']?0(?:\.0+)?\b|\boom kill\w*[^\n:=]{0,24}[:=] ?0\b|\boom[- ]killer (?:is )?disabled\b)re"
+    R"re(|[^.;\n]*\b(?:false alarm|did not (?:occur|happen)|never saw|(?:alert|alarm) (?:was |is )?(?:resolved|cleared))\b[^.;\n]*|\b\w+ cleared\b|\bexpired \w+ removed\b)re"
     R"re(|\b(?:error|exception|failure)[ _-]?code["']?\s*[:=]?\s*["']?0\b)re"
     R"re(|\berrors?["']?\s*[:=]\s*["']?\s*(?:$|,))re"
     R"re(|\b(?:if|when|on|in case of|unless|until)\s+(?:an?\s+|the\s+)?(?:\w+\s+)?(?:error|failure|timeout|exception)s?\b)re"
@@ -30,9 +33,11 @@ constexpr const char* denial =
 // Advice and guesses: the message says what may happen, not what has.
 constexpr const char* supposition =
     R"re(\b(?:may|might|could|can|would|will) (?:be|have been|become|get|lead to|result in|cause|indicate)\b)re"
+    R"re(|\bpossible (?:reasons?|causes?)\b|\b(?:if|when(?:ever)?) you see\b|\bregistered for\b|\b(?:alert|alerting) rule\b|\bretr(?:y|ies) on\b)re"
     R"re(|\bany ?time\b|\b(?:to (?:avoid|prevent)|risk of|in case of|prevents?|potential(?:ly)?|possibl[ey])\b)re";
 constexpr double supposed_factor = .5;
 constexpr std::size_t supposed_reach = 28;  // bytes before the words
+constexpr std::size_t list_reach = 160;     // of what introduces a list
 
 constexpr std::array<std::string_view, 38> trouble_words = {
     "error",       "fail",        "exception", "fatal",        "panic",         "refused",   "denied",
@@ -89,6 +94,11 @@ const trouble_vocabulary& vocabulary() {
 
 /// Whether what stands just before the words, or between the first and the last of them, makes a guess of it.
 bool is_supposed(std::string_view message, std::size_t begin, std::size_t end) {
+  static const re2::RE2 introduces(
+      R"re((?:possible (?:reasons?|causes?)|(?:if|when) you see|registered for|such as|(?:alert|alerting) rule)\b[^.;]*$)re",
+      options_of_rules());
+  const auto list = message.substr(begin - std::min(begin, list_reach), std::min(begin, list_reach));
+  if (re2::RE2::PartialMatch(re2::StringPiece(list.data(), list.size()), introduces)) return true;
   const auto from = begin - std::min(begin, supposed_reach);
   const auto part = message.substr(from, std::min(end + supposed_reach / 2, message.size()) - from);
   // A sentence ends at a full stop; what another one supposes is not meant.

@@ -145,6 +145,7 @@ std::string pack_reader::text(const yaml::node& n, std::string_view key, bool re
     wrong(value->line, "'" + std::string(key) + "' is longer than " + std::to_string(longest) + " bytes");
     return {};
   }
+  if (required && value->text.empty()) wrong(value->line, "'" + std::string(key) + "' is empty");
   return value->text;
 }
 
