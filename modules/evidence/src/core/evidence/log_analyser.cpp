@@ -464,8 +464,8 @@ void log_analyser::add(std::uint64_t number, std::string_view raw, line_head hea
     // An account of an error below a record that tells of none, or of another program, is a record itself; so
     // is what a program prints past its logger.
     const bool tells = is_python_header(head.message) || is_exception_line(head.message) ||
-                       (!head.message.starts_with(' ') && !head.message.starts_with('\t') &&
-                        text_rules::sounds_wrong(head.message));
+                       (head.time == no_time && !head.message.starts_with(' ') &&
+                        !head.message.starts_with('\t') && text_rules::sounds_wrong(head.message));
     if (takes_traces || !tells) {
       if (above != nullptr) x.extend_record(*above, number, head.message);
       return;

@@ -162,9 +162,14 @@ void log_analyser::impl::tell_cascade() {
       earliest = &f;
   if (earliest == nullptr) return;
   const auto own_words = [&](const fact& f) { return rules->book().of(f.rule).is(rule_property::own_words); };
+  // Requests that fail are what others see of it.
+  const auto follows = [&](const fact& f) {
+    return own_words(f) ||
+           (f.role == role::symptom && rules->book().of(f.rule).is(rule_property::single_request));
+  };
   bool leads = false;
   for (auto& f : facts) {
-    if (&f == earliest || !own_words(f) || f.first == no_time || f.count <= earliest->count) continue;
+    if (&f == earliest || !follows(f) || f.first == no_time || f.count <= earliest->count) continue;
     if (f.quote_line <= earliest->quote_line || f.first - earliest->first > cascade_reach) continue;
     f.weight *= follower_factor;
     leads = true;
