@@ -156,17 +156,27 @@ constexpr std::array consequence_wholes{"finished: failure"sv,
                                         "giving up"sv,
                                         "boot failed"sv};
 
+constexpr std::array code_names{"rc"sv,    "exit code"sv, "return code"sv, "exit status"sv, "exitcode"sv,
+                                "errno"sv, "sqlstate"sv,  "exit_code"sv,   "returncode"sv,  "returned"sv};
+constexpr std::array stop_requests{"sigterm"sv,
+                                   "sigint"sv,
+                                   "signal 15"sv,
+                                   "signal 2"sv,
+                                   "signal terminated"sv,
+                                   "signal: terminated"sv,
+                                   "stop signal"sv,
+                                   "signal interrupt"sv,
+                                   "signal: interrupt"sv,
+                                   "shutdown requested"sv,
+                                   "received smart shutdown request"sv,
+                                   "received fast shutdown request"sv,
+                                   "user requested shutdown"sv};
+
 /// The beginning of a message without its indentation, in lower case.
 std::string beginning_of(std::string_view message) {
   message = message.substr(0, looked_at);
   message.remove_prefix(std::min(message.find_first_not_of(" \t"), message.size()));
   return lower(message);
-}
-
-/// Finds at once that none of the phrases occurs, as in nearly all messages.
-template <class List>
-keyword_scanner scanner_of(const List& list) {
-  return keyword_scanner(std::vector<std::string>(list.begin(), list.end()));
 }
 
 template <class List>
@@ -180,6 +190,16 @@ bool is_make_error(std::string_view text) {
 }
 
 }  // namespace
+
+bool has_telling_words(std::string_view message) {
+  static const keyword_scanner scanner = [] {
+    std::vector<std::string> all(phrases.begin(), phrases.end());
+    all.insert(all.end(), code_names.begin(), code_names.end());
+    all.insert(all.end(), stop_requests.begin(), stop_requests.end());
+    return keyword_scanner(all);
+  }();
+  return scanner.any(message.substr(0, looked_at));
+}
 
 bool sounds_alarming(std::string_view message) {
   static const auto scanner = scanner_of(phrases);
@@ -228,12 +248,10 @@ namespace {
 
 /// The first character of the code that `message` states; npos when it states none.
 std::size_t code_at(std::string_view message) {
-  constexpr std::array names{"rc"sv,    "exit code"sv, "return code"sv, "exit status"sv, "exitcode"sv,
-                             "errno"sv, "sqlstate"sv,  "exit_code"sv,   "returncode"sv,  "returned"sv};
-  static const auto scanner = scanner_of(names);
+  static const auto scanner = scanner_of(code_names);
   if (!scanner.any(message.substr(0, looked_at))) return npos;
   const auto text = beginning_of(message);
-  for (const auto name : names)
+  for (const auto name : code_names)
     for (auto at = text.find(name); at != npos; at = text.find(name, at + 1)) {
       if (at > 0 && text[at - 1] >= 'a' && text[at - 1] <= 'z') continue;
       const auto code = text.find_first_not_of(" =:\"[(", at + name.size());
@@ -259,20 +277,7 @@ bool states_failure_code(std::string_view message) {
 }
 
 bool stops_on_request(std::string_view message) {
-  constexpr std::array asks{"sigterm"sv,
-                            "sigint"sv,
-                            "signal 15"sv,
-                            "signal 2"sv,
-                            "signal terminated"sv,
-                            "signal: terminated"sv,
-                            "stop signal"sv,
-                            "signal interrupt"sv,
-                            "signal: interrupt"sv,
-                            "shutdown requested"sv,
-                            "received smart shutdown request"sv,
-                            "received fast shutdown request"sv,
-                            "user requested shutdown"sv};
-  static const auto scanner = scanner_of(asks);
+  static const auto scanner = scanner_of(stop_requests);
   if (!scanner.any(message.substr(0, looked_at))) return false;
   constexpr std::array obeys{"receiv"sv,   "caught"sv,   "got "sv,    "shutting down"sv, "shutdown"sv,
                              "stopping"sv, "graceful"sv, "exiting"sv, "terminating"sv,   "draining"sv};

@@ -4,6 +4,10 @@
 
 namespace fm::evidence {
 
+/// False for messages of which `sounds_alarming`, `states_code` and `stops_on_request` are false: one look
+/// for all three.
+bool has_telling_words(std::string_view message);
+
 /// True when the message holds a phrase that kernels, schedulers, compilers and the like tell trouble with
 /// ("table full", "blocked for more than", "undefined reference to"). Dearer than a line; meant for the first
 /// record of a template.

@@ -36,4 +36,10 @@ class keyword_scanner {
   bool complete_ = true;
 };
 
+/// The scanner of a list of words.
+template <class List>
+keyword_scanner scanner_of(const List& list) {
+  return keyword_scanner(std::vector<std::string>(list.begin(), list.end()));
+}
+
 }  // namespace fm::evidence

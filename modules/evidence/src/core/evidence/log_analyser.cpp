@@ -121,10 +121,11 @@ void log_analyser::impl::open_record(std::uint64_t number, std::string_view raw,
     s.source = head.source, s.component = head.component;
     const bool counts = head.level != severity::debug && head.level != severity::trace;
     s.advice = is_advice(head.message);
-    s.alarming = counts && !s.advice && sounds_alarming(head.message);
+    const bool telling = has_telling_words(head.message);
+    s.alarming = telling && counts && !s.advice && sounds_alarming(head.message);
     s.sounds_wrong = s.alarming || (counts && !s.advice && text_rules::sounds_wrong(head.message));
-    s.has_code = states_code(head.message);
-    s.stops = !at_least(head.level, severity::error) && stops_on_request(head.message);
+    s.has_code = telling && states_code(head.message);
+    s.stops = telling && !at_least(head.level, severity::error) && stops_on_request(head.message);
   }
   if (inside && !s.sounds_wrong && !at_least(head.level, severity::warning)) {
     if (fresh && !columns.empty())

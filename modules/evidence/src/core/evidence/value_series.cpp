@@ -1,5 +1,7 @@
 #include "evidence/value_series.hpp"
 
+#include "evidence/keyword_scanner.hpp"
+
 #include <algorithm>
 #include <array>
 #include <charconv>
@@ -60,11 +62,8 @@ bool names_gauge(std::string_view name) {
   static constexpr std::array<std::string_view, 10> counted = {"total",  "limit",  "processed", "handled",
                                                                "served", "sent",   "received",  "accepted",
                                                                "closed", "created"};
-  if (std::any_of(counted.begin(), counted.end(),
-                  [&](auto c) { return name.find(c) != std::string_view::npos; }))
-    return false;
-  return std::any_of(gauges.begin(), gauges.end(),
-                     [&](auto g) { return name.find(g) != std::string_view::npos; });
+  static const auto counts = scanner_of(counted), measures = scanner_of(gauges);
+  return !counts.any(name) && measures.any(name);
 }
 
 /// Lengths that are set or that grow by themselves say nothing of speed.
@@ -72,8 +71,8 @@ bool names_setting(std::string_view name) {
   static constexpr std::array<std::string_view, 16> settings = {
       "uptime", "age",  "interval", "timeout", "ttl",   "backoff",   "sleep", "retry",
       "expire", "next", "lease",    "period",  "every", "remaining", "since", "after"};
-  return std::any_of(settings.begin(), settings.end(),
-                     [&](auto s) { return name.find(s) != std::string_view::npos; });
+  static const auto scanner = scanner_of(settings);
+  return scanner.any(name);
 }
 
 std::string_view number_at(std::string_view s, std::size_t at) {
