@@ -122,4 +122,21 @@ BOOST_AUTO_TEST_CASE(long_and_binary_messages_are_bounded) {
   BOOST_TEST(text_rules::in_use()->match(std::string("\0\xff\xfe", 3)).id() == "");
 }
 
+BOOST_AUTO_TEST_CASE(what_is_denied_or_only_listed_is_no_trouble) {
+  const auto weight_of = [](std::string_view line) { return text_rules::in_use()->match(line).weight; };
+  for (const char* line :
+       {"integrity check: 0 corrupted pages, database is not corrupted",
+        "metrics timeouts=0 oom_kills=0 disk_full=0", "OOM kills since boot: 0",
+        "certificate api.example.com has not expired (valid 62 days)",
+        "disk / 41% used, not full; no I/O error", "no deadlock detected", "rate limit: 0 requests throttled",
+        "the report of no space left on device was a false alarm",
+        "save failed. Possible reasons: no space left on device, permission denied, read-only file system",
+        "if you see 'connection refused' check that postgres is running"})
+    BOOST_TEST(weight_of(line) < .5, line);
+  for (const char* line :
+       {"integrity check: 4 corrupted pages", "the certificate has expired",
+        "No connection could be made because the target machine actively refused it 10.0.0.7:5432"})
+    BOOST_TEST(weight_of(line) >= .5, line);
+}
+
 BOOST_AUTO_TEST_SUITE_END()
