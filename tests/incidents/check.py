@@ -51,6 +51,15 @@ def unmet(folder, at):
             if bool(re.search(regex, at[where], re.M)) == bool(negative)]
 
 
+def judge(program, folder):
+    """What became of a case: right, wrong or unsure; the answer; the places that conditions look at; what they miss."""
+    text, answer = run(program, folder)
+    at = places(text, answer)
+    missing = unmet(folder, at)
+    claims = answer.get("verdict") in ("problem", "healthy") and answer.get("level") != "speculation"
+    return "right" if not missing else "wrong" if claims else "unsure", answer, at, missing
+
+
 def main():
     arguments = [a for a in sys.argv[1:] if a != "-v"]
     program, root, names = arguments[0], arguments[1], arguments[2:]
@@ -61,12 +70,8 @@ def main():
         folder = os.path.join(root, name)
         if not os.path.exists(os.path.join(folder, "expected.txt")) or (names and name not in names):
             continue
-        text, answer = run(program, folder)
-        at = places(text, answer)
-        missing = unmet(folder, at)
+        said, answer, at, missing = judge(program, folder)
         level = answer.get("level", "")
-        claims = answer.get("verdict") in ("problem", "healthy") and level != "speculation"
-        said = "right" if not missing else "wrong" if claims else "unsure"
         counts[said] += 1
         confidence = answer.get("confidence") or 0
         if said == "wrong" and confidence >= 0.7:

@@ -37,13 +37,8 @@ def judged(folder):
     names = sorted(n for n in os.listdir(folder) if os.path.exists(os.path.join(folder, n, "expected.txt")))
 
     def judge(name):
-        case = os.path.join(folder, name)
-        text, answer = check.run(support.PROGRAM, case)
-        missing = check.unmet(case, check.places(text, answer))
-        level = answer.get("level", "")
-        claims = answer.get("verdict") in ("problem", "healthy") and level != "speculation"
-        said = "right" if not missing else "wrong" if claims else "unsure"
-        return said, level, answer.get("confidence") or 0, answer.get("verdict")
+        said, answer, _, _ = check.judge(support.PROGRAM, os.path.join(folder, name))
+        return said, answer.get("level", ""), answer.get("confidence") or 0, answer.get("verdict")
 
     with concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as pool:
         return list(pool.map(judge, names))

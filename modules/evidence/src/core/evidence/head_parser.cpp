@@ -21,28 +21,9 @@ std::string_view without_end(std::string_view line) {
 /// `C | etcdmain: text`, as capnslog writes severities.
 void read_level_letter(line_head& head) {
   if (!head.message.substr(0, 4).ends_with(" | ") || head.message.size() < 5) return;
-  switch (head.message.front()) {
-    case 'C':
-      head.level = severity::critical;
-      break;
-    case 'E':
-      head.level = severity::error;
-      break;
-    case 'W':
-      head.level = severity::warning;
-      break;
-    case 'N':
-      head.level = severity::notice;
-      break;
-    case 'I':
-      head.level = severity::info;
-      break;
-    case 'D':
-      head.level = severity::debug;
-      break;
-    default:
-      return;
-  }
+  const auto level = severity_of_letter(head.message.front());
+  if (level == severity::none) return;
+  head.level = level;
   head.message.remove_prefix(4);
 }
 
