@@ -1,7 +1,6 @@
 #include "rule_files.hpp"
 
 #include "command_line.hpp"
-#include "evidence/text_rules.hpp"
 #include "evidence_files.hpp"
 
 #include <algorithm>
@@ -41,7 +40,7 @@ std::string text_of(const evidence::pack_mistake& m) {
   return where.empty() ? m.what : where + ": " + m.what;
 }
 
-rules_loaded load_rules(const std::string& folder) {
+rules_loaded load_rules(const std::string& folder, bool thoroughly) {
   rules_loaded out;
   auto packs = evidence::built_in_packs();
   std::vector<std::string> texts;  // the packs refer to them
@@ -63,18 +62,19 @@ rules_loaded load_rules(const std::string& folder) {
   auto read = evidence::read_packs(packs);
   out.mistakes = std::move(read.mistakes);
   if (!read.book) return out;
-  const evidence::text_rules compiled(read.book, out.mistakes);
-  for (const auto& found : {compiled.compile_all(), compiled.slow_expressions()})
+  const auto compiled = std::make_shared<const evidence::text_rules>(read.book, out.mistakes);
+  for (const auto& found :
+       {thoroughly ? compiled->compile_all() : compiled->compile_doubtful(), compiled->slow_expressions()})
     out.mistakes.insert(out.mistakes.end(), found.begin(), found.end());
-  if (out.mistakes.empty()) out.book = std::move(read.book);
+  if (out.mistakes.empty()) out.rules = compiled;
   return out;
 }
 
 bool use_rules_of(const std::string& folder) {
-  auto loaded = load_rules(folder);
+  auto loaded = load_rules(folder, false);
   for (const auto& m : loaded.mistakes) complain(text_of(m));
-  if (!loaded.book) return false;
-  evidence::use_rules(std::move(loaded.book));
+  if (!loaded.rules) return false;
+  evidence::text_rules::use(std::move(loaded.rules));
   return true;
 }
 

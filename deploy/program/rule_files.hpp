@@ -1,22 +1,25 @@
 #pragma once
 // Rules from a folder of the user's, put to use beside the built-in ones.
+#include "evidence/text_rules.hpp"
+
 #include <fm/evidence/rule_book.hpp>
 
+#include <memory>
 #include <string>
 #include <vector>
 
 namespace fm::program {
 
-/// Packs that were read and compiled; `book` is null when there are mistakes.
+/// Packs that were read and made ready; `rules` is null when there are mistakes.
 struct rules_loaded {
-  std::shared_ptr<const evidence::rule_book> book;
+  std::shared_ptr<const evidence::text_rules> rules;
   std::vector<evidence::pack_mistake> mistakes;
   std::size_t own_packs = 0;
 };
 
 /// Reads the built-in packs and, unless `folder` is empty, its *.yaml and *.yml files in the order of their
-/// names. Mistakes are those of expressions too.
-rules_loaded load_rules(const std::string& folder);
+/// names. Mistakes are those of expressions too; `thoroughly` compiles also those that are sure to compile.
+rules_loaded load_rules(const std::string& folder, bool thoroughly);
 
 /// A mistake as people see it: "disk.yaml:12: ...".
 std::string text_of(const evidence::pack_mistake& m);

@@ -1,5 +1,4 @@
 #include "command_line.hpp"
-#include "evidence/text_rules.hpp"
 #include "rule_files.hpp"
 #include "settings.hpp"
 
@@ -36,14 +35,13 @@ void say(const std::vector<evidence::pack_mistake>& mistakes) {
   for (const auto& m : mistakes) complain(text_of(m));
 }
 
-int test(const rules_loaded& rules) {
-  std::vector<evidence::pack_mistake> mistakes;
-  const evidence::text_rules compiled(rules.book, mistakes);
-  const auto failed = evidence::failed_examples(compiled);
+int test(const evidence::text_rules& rules) {
+  const auto failed = evidence::failed_examples(rules);
   say(failed);
   std::size_t examples = 0;
-  for (const auto& r : rules.book->rules()) examples += r.examples.size();
-  std::printf("%zu examples of %zu rules, %zu failed\n", examples, rules.book->rules().size(), failed.size());
+  for (const auto& r : rules.book().rules()) examples += r.examples.size();
+  std::printf("%zu examples of %zu rules, %zu failed\n", examples, rules.book().rules().size(),
+              failed.size());
   return failed.empty() ? ok : bad_input;
 }
 
@@ -131,18 +129,19 @@ int rules_command(std::span<char* const> words) {
     return bad_input;
   }
   const auto folder = given.get("--rules", command_settings().text("FM_RULES"));
-  const auto rules = load_rules(folder);
-  say(rules.mistakes);
-  if (!rules.book) return bad_input;
-  if (what == "test") return test(rules);
+  const auto loaded = load_rules(folder, true);
+  say(loaded.mistakes);
+  if (!loaded.rules) return bad_input;
+  if (what == "test") return test(*loaded.rules);
+  const auto& book = loaded.rules->book();
   if (what == "list") {
-    given.has("--markdown") ? print_markdown(*rules.book) : print_list(*rules.book);
+    given.has("--markdown") ? print_markdown(book) : print_list(book);
     return ok;
   }
-  const auto own = std::count_if(rules.book->rules().begin(), rules.book->rules().end(),
-                                 [](const auto& r) { return r.own; });
-  std::printf("%zu rules are well, %td of them from %zu packs of %s\n", rules.book->rules().size(), own,
-              rules.own_packs, folder.empty() ? "no folder of your own" : folder.c_str());
+  const auto own =
+      std::count_if(book.rules().begin(), book.rules().end(), [](const auto& r) { return r.own; });
+  std::printf("%zu rules are well, %td of them from %zu packs of %s\n", book.rules().size(), own,
+              loaded.own_packs, folder.empty() ? "no folder of your own" : folder.c_str());
   return ok;
 }
 

@@ -1,76 +1,110 @@
 #include "evidence/keyword_scanner.hpp"
 
 #include <algorithm>
-#include <deque>
+#include <bit>
+#include <numeric>
 
 namespace fm::evidence {
 
+namespace {
+
+constexpr std::size_t deepest_row = 2;  // characters that lead to a state with a row
+
+}  // namespace
+
 keyword_scanner::keyword_scanner(const std::vector<std::string>& words) {
   // Class 0 holds every byte that no word contains.
+  std::size_t classes = 1;
   for (const auto& w : words)
     for (unsigned char c : w)
-      if (class_of_[c] == 0) class_of_[c] = static_cast<std::uint8_t>(classes_++);
+      if (class_of_[c] == 0) class_of_[c] = static_cast<std::uint8_t>(classes++);
   for (unsigned char c = 'A'; c <= 'Z'; ++c) class_of_[c] = class_of_[c | 0x20];
+  row_bits_ = static_cast<std::uint32_t>(std::bit_width(classes - 1));
 
-  auto add_state = [&] {
-    next_.resize(next_.size() + classes_, 0);
-    words_at_.emplace_back();
-    return static_cast<state>(words_at_.size() - 1);
+  // Sorted words that share a beginning are neighbours: each state is a range of them.
+  std::vector<int> order(words.size());
+  std::iota(order.begin(), order.end(), 0);
+  std::stable_sort(order.begin(), order.end(), [&](int a, int b) {
+    return words[static_cast<std::size_t>(a)] < words[static_cast<std::size_t>(b)];
+  });
+  std::vector<std::span<const int>> ranges{order};
+  nodes_.emplace_back();
+  std::size_t depth = 0;
+  for (state at = 0, deeper = 1; at < nodes_.size(); ++at) {
+    if (at == deeper) ++depth, deeper = static_cast<state>(nodes_.size());
+    add_children(at, words, ranges, depth);
+    if (nodes_.size() > most_states) {
+      complete_ = false;
+      nodes_.assign(1, {});
+      rows_ = 0, edges_.clear();
+      add_row(0);
+      return;
+    }
+    if (depth <= deepest_row) add_row(at);
+  }
+}
+
+/// The states behind `at`, which `depth` characters lead to.
+void keyword_scanner::add_children(state at, const std::vector<std::string>& words,
+                                   std::vector<std::span<const int>>& ranges, std::size_t depth) {
+  const auto range = ranges[at];
+  const auto word = [&](std::size_t i) -> const std::string& {
+    return words[static_cast<std::size_t>(range[i])];
   };
-  add_state();
-  for (std::size_t i = 0; i < words.size() && complete_; ++i) {
-    state at = 0;
-    for (unsigned char c : words[i]) {
-      auto edge = at * classes_ + class_of_[c];
-      if (next_[edge] == 0) {
-        auto fresh = add_state();
-        next_[edge] = fresh;
-      }
-      at = next_[edge];
+  std::size_t i = 0;
+  while (i < range.size() && word(i).size() == depth) ++i;  // they end here
+  state last = none;
+  while (i < range.size()) {
+    const auto from = i;
+    const char c = word(i)[depth];
+    while (i < range.size() && word(i)[depth] == c) ++i;
+    node fresh;
+    fresh.byte = class_of_[static_cast<unsigned char>(c)];
+    // Suffixes are shallower, so what they lead to and what ends there is known.
+    fresh.suffix = at == 0 ? 0 : next(nodes_[at].suffix, fresh.byte) & ~ends;
+    fresh.ending = nodes_[fresh.suffix].ending;
+    for (auto k = from; k < i && word(k).size() == depth + 1; ++k) {
+      endings_.push_back({range[k], fresh.ending});
+      fresh.ending = static_cast<state>(endings_.size() - 1);
     }
-    words_at_[at].push_back(static_cast<int>(i));
-    complete_ = words_at_.size() <= most_states;
+    const auto child = static_cast<state>(nodes_.size());
+    nodes_.push_back(fresh);
+    ranges.push_back(range.subspan(from, i - from));
+    (last == none ? nodes_[at].child : nodes_[last].sibling) = child;
+    last = child;
   }
-  if (!complete_) {
-    next_.assign(classes_, 0);
-    words_at_.assign(1, {});
-  }
-  // Breadth first: a missing edge leads where the longest proper suffix leads.
-  std::vector<state> suffix(words_at_.size(), 0);
-  std::deque<state> queue;
-  for (std::size_t c = 0; c < classes_; ++c)
-    if (next_[c] != 0) queue.push_back(next_[c]);
-  while (!queue.empty()) {
-    auto at = queue.front();
-    queue.pop_front();
-    const auto& inherited = words_at_[suffix[at]];
-    words_at_[at].insert(words_at_[at].end(), inherited.begin(), inherited.end());
-    for (std::size_t c = 0; c < classes_; ++c) {
-      auto& to = next_[at * classes_ + c];
-      auto fallback = next_[suffix[at] * classes_ + c];
-      if (to == 0) {
-        to = fallback;
-      } else {
-        suffix[to] = fallback;
-        queue.push_back(to);
-      }
-    }
-  }
-  for (auto& to : next_) {
-    const bool last = !words_at_[to].empty();
-    to = static_cast<state>(to * classes_) | (last ? ends : 0);
-  }
+}
+
+void keyword_scanner::add_row(state at) {
+  const auto length = std::size_t{1} << row_bits_;
+  edges_.resize(edges_.size() + length, 0);
+  auto* const row = edges_.data() + (std::size_t{at} << row_bits_);
+  if (at != 0) std::copy_n(edges_.data() + (std::size_t{nodes_[at].suffix} << row_bits_), length, row);
+  for (auto child = nodes_[at].child; child != none; child = nodes_[child].sibling)
+    row[nodes_[child].byte] = edge_to(child);
+  rows_ = at + 1;
+}
+
+inline keyword_scanner::state keyword_scanner::next(state at, std::uint8_t byte) const {
+  return at < rows_ ? edges_[(std::size_t{at} << row_bits_) + byte] : next_slowly(at, byte);
+}
+
+keyword_scanner::state keyword_scanner::next_slowly(state at, std::uint8_t byte) const {
+  for (; at >= rows_; at = nodes_[at].suffix)
+    for (auto child = nodes_[at].child; child != none; child = nodes_[child].sibling)
+      if (nodes_[child].byte == byte) return edge_to(child);
+  return edges_[(std::size_t{at} << row_bits_) + byte];
 }
 
 void keyword_scanner::find(std::string_view text, std::vector<int>& found) const {
   found.clear();
   state at = 0;
   for (unsigned char c : text) {
-    at = next_[(at & ~ends) + class_of_[c]];
+    at = next(at & ~ends, class_of_[c]);
     if ((at & ends) == 0) [[likely]]
       continue;
-    const auto& here = words_at_[(at & ~ends) / classes_];
-    found.insert(found.end(), here.begin(), here.end());
+    for (auto e = nodes_[at & ~ends].ending; e != none; e = endings_[e].next)
+      found.push_back(endings_[e].word);
   }
   if (found.size() < 2) return;
   std::sort(found.begin(), found.end());
@@ -80,7 +114,7 @@ void keyword_scanner::find(std::string_view text, std::vector<int>& found) const
 bool keyword_scanner::any(std::string_view text) const {
   state at = 0;
   for (unsigned char c : text) {
-    at = next_[(at & ~ends) + class_of_[c]];
+    at = next(at, class_of_[c]);
     if ((at & ends) != 0) return true;
   }
   return false;

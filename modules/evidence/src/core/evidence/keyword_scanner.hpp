@@ -2,17 +2,20 @@
 // Finds which of many words occur in a text, in one pass.
 #include <array>
 #include <cstdint>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
 
 namespace fm::evidence {
 
-/// Aho and Corasick's automaton (CACM 18(6), 1975) over lower-cased bytes, with a compact alphabet.
+/// Aho and Corasick's automaton (CACM 18(6), 1975) over lower-cased bytes, with a compact alphabet. States
+/// near the root, where nearly all of a text passes, have a row of all their edges; the others, of which
+/// there are many, have those of the trie.
 class keyword_scanner {
  public:
-  /// What the words need grows by some 200 bytes a character that no other word begins with.
-  static constexpr std::size_t most_states = 200'000;
+  /// Some 20 bytes each, and one for each character that no other word begins with.
+  static constexpr std::size_t most_states = 1'000'000;
 
   /// `words` in lower case. Without any word where they need more than `most_states`.
   explicit keyword_scanner(const std::vector<std::string>& words);
@@ -28,11 +31,32 @@ class keyword_scanner {
 
  private:
   using state = std::uint32_t;
+  static constexpr state none = ~state{0};
+  static constexpr state ends = state{1} << 31;  // of an edge: words end where it leads
+  struct node {
+    state child = none, sibling = none;  // of the trie
+    state suffix = 0;                    // the longest proper suffix that is a beginning of a word
+    state ending = none;                 // into endings_: the longest word that ends here
+    std::uint8_t byte = 0;               // class of the edge that leads here
+  };
+  struct ending_word {
+    int word;
+    state next;  // a further one that ends there too
+  };
+
+  void add_children(state at, const std::vector<std::string>& words,
+                    std::vector<std::span<const int>>& ranges, std::size_t depth);
+  void add_row(state at);
+  state edge_to(state to) const { return nodes_[to].ending == none ? to : to | ends; }
+  state next(state at, std::uint8_t byte) const;
+  state next_slowly(state at, std::uint8_t byte) const;
+
   std::array<std::uint8_t, 256> class_of_{};
-  std::size_t classes_ = 1;
-  static constexpr state ends = 1U << 31;  // of an entry: words end in the state
-  std::vector<state> next_;  // [state * classes_ + class]: the next state, times `classes_`, and `ends`
-  std::vector<std::vector<int>> words_at_;  // with those of the state's suffixes
+  std::uint32_t row_bits_ = 0;  // of the length of a row: a power of two
+  state rows_ = 0;              // states below have a row
+  std::vector<state> edges_;    // of the rows, by state and class
+  std::vector<node> nodes_;     // breadth first
+  std::vector<ending_word> endings_;
   bool complete_ = true;
 };
 

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <array>
 #include <bit>
+#include <cstring>
 
 namespace fm::evidence {
 
@@ -31,6 +32,12 @@ constexpr auto classes = make_classes();
 inline std::uint64_t step(std::uint64_t h, std::uint64_t x) {
   h = (h ^ x) * 0x9FB21C651E98DF25ull;
   return h ^ (h >> 32);
+}
+template <class Word>
+Word load(const char* p) {
+  Word w;
+  std::memcpy(&w, p, sizeof w);
+  return w;
 }
 constexpr std::uint64_t seed = 0x243F6A8885A308D3ull;
 constexpr std::uint64_t mask_mark = 0x1001;
@@ -114,8 +121,8 @@ inline bool is_scheme(const char* token, const char* begin, const char* p, const
          std::all_of(begin, p, [](char c) { return static_cast<unsigned char>((c | 0x20) - 'a') < 26; });
 }
 
-/// Feeds the masked form of one token to a sink with `put(char)`, `mask()`, `save()` and `restore()`. A sink
-/// that skips takes values, quotes and paths for variables, whatever stands in them.
+/// Feeds the masked form of one token to a sink with `put(char)`, `piece(begin, end)` for words, `mask()` and
+/// `back_to_mask()`. A sink that skips takes values, quotes and paths for variables, whatever stands in them.
 template <class Sink>
 inline const char* scan_token(const char* p, const char* end, Sink& out) {
   const char* token = p;
@@ -165,20 +172,17 @@ inline const char* scan_token(const char* p, const char* end, Sink& out) {
       out.put(*p++);
       continue;
     }
-    out.save();
-    bool has_digit = false;
     const char* begin = p;
+    std::uint8_t seen = 0;
     do {
-      has_digit |= c == digit;
-      out.put(*p++);
-      if (p == end) break;
+      seen |= c;
+      if (++p == end) break;
       c = classes[static_cast<unsigned char>(*p)];
     } while (c <= digit);
-    if (has_digit) {
-      out.restore();
+    if (seen == digit) {
       if (p - begin > 5 && p[-3] == '.' && (p[-2] == '.' || p[-4] == '.')) [[unlikely]] {
         if (const auto* name_end = end_of_dotted_name(begin, p); name_end != begin) {
-          while (begin < name_end) out.put(*begin++);
+          out.piece(begin, name_end);
           after_mask = false;
         }
       }
@@ -187,12 +191,12 @@ inline const char* scan_token(const char* p, const char* end, Sink& out) {
     }
     if constexpr (Sink::skips) {
       if (p != end && *p == ':' && is_scheme(token, begin, p, end)) {
-        out.restore();
         p = end_of_path(p, end);
         put_variable();
         continue;
       }
     }
+    out.piece(begin, p);
     after_mask = false;
   }
   return p;
@@ -201,11 +205,19 @@ inline const char* scan_token(const char* p, const char* end, Sink& out) {
 struct hash_sink {
   static constexpr bool skips = true;
   std::vector<std::string_view>& values;  // that were skipped and may be names
-  std::uint64_t h = seed, saved = seed, at_mask = seed;
-  // Rotate and xor: two cycles a byte; `step` at the end of every token mixes it well.
+  std::uint64_t h = seed, at_mask = seed;
+  // Rotate and xor: two cycles; `step` at the end of every token mixes it well.
   void put(char c) { h = std::rotl(h, 7) ^ static_cast<unsigned char>(c); }
-  void save() { saved = h; }
-  void restore() { h = saved; }
+  void piece(const char* begin, const char* end) {
+    auto n = static_cast<std::size_t>(end - begin);
+    for (; n > 8; n -= 8, begin += 8) h = step(h, load<std::uint64_t>(begin));
+    // Two loads that overlap hold the rest, whose length tells them apart.
+    const std::uint64_t rest =
+        n >= 4 ? load<std::uint32_t>(begin) | std::uint64_t{load<std::uint32_t>(end - 4)} << 32
+               : static_cast<unsigned char>(begin[0]) | static_cast<unsigned char>(begin[n / 2]) << 8 |
+                     static_cast<unsigned char>(end[-1]) << 16;
+    h = step(h + n, rest);
+  }
   void mask() { h = at_mask = step(h, mask_mark); }
   void back_to_mask() { h = at_mask; }
   void value(const char* begin, const char* end) {
@@ -224,10 +236,9 @@ struct hash_sink {
 struct text_sink {
   static constexpr bool skips = false;
   std::string& text;
-  std::size_t saved = 0, at_mask = 0;
+  std::size_t at_mask = 0;
   void put(char c) { text.push_back(c); }
-  void save() { saved = text.size(); }
-  void restore() { text.resize(saved); }
+  void piece(const char* begin, const char* end) { text.append(begin, end); }
   void mask() {
     text += "<*>";
     at_mask = text.size();

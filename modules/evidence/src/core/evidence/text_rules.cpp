@@ -1,20 +1,20 @@
 #include "evidence/text_rules.hpp"
 
 #include "evidence/keyword_scanner.hpp"
+#include "evidence/required_words.hpp"
 
-#include <re2/filtered_re2.h>
 #include <re2/re2.h>
 
 #include <algorithm>
 #include <array>
 #include <atomic>
+#include <map>
 
 namespace fm::evidence {
 
 namespace {
 
 constexpr std::size_t longest_message = 4'096;
-constexpr int shortest_word = 3;
 constexpr std::int64_t memory_of_expression = 4 << 20;
 
 // Denials: the message says that the trouble is absent.
@@ -122,15 +122,47 @@ std::string_view without_denials(std::string_view message, std::string& room) {
   return room.empty() ? message : std::string_view(room);
 }
 
-/// An expression that matches at least what the given one does, for the words that always have to be there:
-/// repetitions up to a bound, which take most of the time of a compilation, become unbounded ones.
-std::string without_bounds(std::string_view expression) {
-  static const re2::RE2 none_to_many(R"re((^|[^\\])\{0,\d+\})re"),
-      some_to_many(R"re((^|[^\\])\{[1-9]\d*,\d+\})re");
-  std::string out(expression);
-  re2::RE2::GlobalReplace(&out, none_to_many, "\\1*");
-  re2::RE2::GlobalReplace(&out, some_to_many, "\\1+");
+/// The words of an expression: known since the build, or worked out.
+required_words words_required_by(const std::string& expression) {
+  const auto known = built_in_required_words();
+  const auto hash = hash_of_expression(expression);
+  const auto at = std::lower_bound(known.begin(), known.end(), hash,
+                                   [](const auto& k, std::uint64_t h) { return k.expression < h; });
+  if (at == known.end() || at->expression != hash) return required_words_of(expression);
+  required_words out;
+  bool opens = true;
+  for (auto rest = at->groups; !rest.empty();) {
+    const auto end = rest.find('\n');
+    if (end != 0 && opens) out.groups.emplace_back();
+    if (end != 0) out.groups.back().emplace_back(rest.substr(0, end));
+    opens = end == 0;
+    rest.remove_prefix(end + 1);
+  }
   return out;
+}
+
+/// Whether repetitions may make more of an expression than RE2 has room for. What they cannot is known to
+/// compile once its required words are known.
+bool may_be_too_large(std::string_view expression) {
+  constexpr std::size_t bytes_of_instruction = 16, instructions_of_character = 8;
+  constexpr auto room =
+      std::size_t{memory_of_expression} / 4 / bytes_of_instruction / instructions_of_character;
+  std::size_t size = expression.size();
+  for (auto at = expression.find('{'); at != expression.npos; at = expression.find('{', at + 1)) {
+    // The upper bound, or the lower one where there is no upper one.
+    std::size_t bound = 0;
+    for (auto i = at + 1; i < expression.size() && expression[i] != '}'; ++i) {
+      const char c = expression[i];
+      if (c >= '0' && c <= '9')
+        bound = std::min<std::size_t>(bound * 10 + static_cast<std::size_t>(c - '0'), room);
+      else if (c == ',' && i + 1 < expression.size() && expression[i + 1] != '}')
+        bound = 0;
+      else if (c != ',')
+        break;
+    }
+    size = std::min(size * std::max<std::size_t>(bound, 1), room + 1);
+  }
+  return size > room;
 }
 
 bool is_word(char c) {
@@ -178,8 +210,18 @@ struct text_rules::impl {
   std::shared_ptr<const rule_book> book;
   std::vector<std::unique_ptr<surroundings>> around;
   std::vector<std::unique_ptr<expression>> all;
-  re2::FilteredRE2 filter{shortest_word};  // which words a message must hold for a rule to match
-  std::unique_ptr<keyword_scanner> words;  // those words
+
+  /// A word is one of a group that an expression requires.
+  struct requirement {
+    std::uint32_t expression;
+    std::uint8_t group;  // a bit
+  };
+  std::unique_ptr<keyword_scanner> words;             // that expressions require
+  std::vector<std::vector<requirement>> required_by;  // [word]
+  std::vector<std::uint8_t> groups;                   // [expression]: bits of all its groups
+  std::vector<std::uint32_t> wordless;                // expressions that may match any message
+
+  std::vector<std::uint32_t> candidates(std::string_view message) const;
 
   std::unique_ptr<re2::RE2> compile(const rule& r, std::uint32_t line, const std::string& text,
                                     std::vector<pack_mistake>& mistakes) const {
@@ -188,25 +230,35 @@ struct text_rules::impl {
     mistakes.push_back({r.file, line, "the expression of '" + r.id + "' is refused: " + out->error()});
     return nullptr;
   }
-  void add(const rule& r, std::vector<pack_mistake>& mistakes);
+  void add(const rule& r, std::map<std::string, std::uint32_t>& numbers, std::vector<pack_mistake>& mistakes);
   const compiled_expression& compiled(const expression& e) const;
   rule_match read(const expression& e, std::string_view text, std::string_view message) const;
   void follow_codes(rule_match& m) const;
 };
 
-void text_rules::impl::add(const rule& r, std::vector<pack_mistake>& mistakes) {
+void text_rules::impl::add(const rule& r, std::map<std::string, std::uint32_t>& numbers,
+                           std::vector<pack_mistake>& mistakes) {
   if (r.any.empty()) return;
   auto near = std::make_unique<surroundings>();
   for (const auto& [list, into] : {std::pair{&r.with, &near->with}, std::pair{&r.without, &near->without}})
     for (const auto& text : *list)
       if (auto compiled = compile(r, r.line, text, mistakes)) into->push_back(std::move(compiled));
   for (const auto& p : r.any) {
-    int number = 0;
-    if (filter.Add(without_bounds(p.expression), options_of_rules(), &number) != re2::RE2::NoError) {
+    const auto required = words_required_by(p.expression);
+    if (!required.compiles) {
       compile(r, p.line, p.expression, mistakes);  // says why
       continue;
     }
+    const auto number = static_cast<std::uint32_t>(all.size());
     all.push_back(std::make_unique<expression>(&r, &p, near.get()));
+    groups.push_back(static_cast<std::uint8_t>((1u << required.groups.size()) - 1));
+    if (required.groups.empty()) wordless.push_back(number);
+    for (std::size_t g = 0; g < required.groups.size(); ++g)
+      for (const auto& word : required.groups[g]) {
+        const auto [at, fresh] = numbers.try_emplace(word, static_cast<std::uint32_t>(required_by.size()));
+        if (fresh) required_by.emplace_back();
+        required_by[at->second].push_back({number, static_cast<std::uint8_t>(1u << g)});
+      }
   }
   around.push_back(std::move(near));
 }
@@ -214,9 +266,10 @@ void text_rules::impl::add(const rule& r, std::vector<pack_mistake>& mistakes) {
 text_rules::text_rules(std::shared_ptr<const rule_book> book, std::vector<pack_mistake>& mistakes)
     : impl_(std::make_unique<impl>()) {
   impl_->book = std::move(book);
-  for (const auto& r : impl_->book->rules()) impl_->add(r, mistakes);
-  std::vector<std::string> words;
-  if (!impl_->all.empty()) impl_->filter.Compile(&words);
+  std::map<std::string, std::uint32_t> numbers;
+  for (const auto& r : impl_->book->rules()) impl_->add(r, numbers, mistakes);
+  std::vector<std::string> words(numbers.size());
+  for (const auto& [word, number] : numbers) words[number] = word;
   impl_->words = std::make_unique<keyword_scanner>(words);
   if (impl_->words->complete()) return;
   mistakes.push_back({"", 0, "the words of all expressions are too many to look for: use fewer rules"});
@@ -225,12 +278,16 @@ text_rules::text_rules(std::shared_ptr<const rule_book> book, std::vector<pack_m
 
 text_rules::~text_rules() = default;
 
-std::vector<pack_mistake> text_rules::compile_all() const {
+std::vector<pack_mistake> text_rules::compile(bool all) const {
   std::vector<pack_mistake> out;
   for (const auto& e : impl_->all)
-    if (!impl_->compiled(*e).regex) impl_->compile(*e->source, e->pattern->line, e->pattern->expression, out);
+    if ((all || (e->source->own && may_be_too_large(e->pattern->expression))) && !impl_->compiled(*e).regex)
+      impl_->compile(*e->source, e->pattern->line, e->pattern->expression, out);
   return out;
 }
+
+std::vector<pack_mistake> text_rules::compile_all() const { return compile(true); }
+std::vector<pack_mistake> text_rules::compile_doubtful() const { return compile(false); }
 
 const rule_book& text_rules::book() const { return *impl_->book; }
 
@@ -256,22 +313,22 @@ rule_match text_rules::impl::read(const expression& e, std::string_view text,
   rule_match m;
   const auto& made = compiled(e);
   if (!made.regex) return m;
-  std::vector<re2::StringPiece> groups(made.names.size());
+  std::vector<re2::StringPiece> parts(made.names.size());
   const re2::StringPiece where(text.data(), text.size());
-  if (!made.regex->Match(where, 0, where.size(), re2::RE2::UNANCHORED, groups.data(),
-                         static_cast<int>(groups.size())))
+  if (!made.regex->Match(where, 0, where.size(), re2::RE2::UNANCHORED, parts.data(),
+                         static_cast<int>(parts.size())))
     return m;
   m.rule = e.source, m.weight = e.pattern->weight;
-  m.begin = static_cast<std::size_t>(groups[0].data() - text.data());
-  m.end = m.begin + groups[0].size();
+  m.begin = static_cast<std::size_t>(parts[0].data() - text.data());
+  m.end = m.begin + parts[0].size();
   trim_match(text, m.begin, m.end);
   // The slots that tell facts apart come first, `reason` last.
   for (const bool reason : {false, true})
-    for (std::size_t g = 1; g < groups.size(); ++g) {
-      if (groups[g].data() == nullptr || groups[g].empty() || made.names[g].empty()) continue;
+    for (std::size_t g = 1; g < parts.size(); ++g) {
+      if (parts[g].data() == nullptr || parts[g].empty() || made.names[g].empty()) continue;
       if ((made.names[g] == "reason") != reason) continue;
-      auto begin = static_cast<std::size_t>(groups[g].data() - text.data());
-      auto end = begin + groups[g].size();
+      auto begin = static_cast<std::size_t>(parts[g].data() - text.data());
+      auto end = begin + parts[g].size();
       if (reason || made.names[g] == "detail") end = whole_word(text, end);
       trim_match(text, begin, end);
       // "connect to server: refused" names nothing.
@@ -304,20 +361,38 @@ void text_rules::impl::follow_codes(rule_match& m) const {
     }
 }
 
+/// The expressions all of whose required words the message holds, ascending.
+std::vector<std::uint32_t> text_rules::impl::candidates(std::string_view message) const {
+  std::vector<int> found;
+  words->find(message, found);
+  if (found.empty()) return wordless;
+  std::vector<std::uint64_t> held;  // expression and group, to be sorted
+  for (const int word : found)
+    for (const auto& r : required_by[static_cast<std::size_t>(word)])
+      held.push_back(std::uint64_t{r.expression} << 8 | r.group);
+  std::sort(held.begin(), held.end());
+  auto out = wordless;
+  for (std::size_t i = 0; i < held.size();) {
+    const auto number = static_cast<std::uint32_t>(held[i] >> 8);
+    std::uint8_t seen = 0;
+    for (; i < held.size() && held[i] >> 8 == number; ++i) seen |= static_cast<std::uint8_t>(held[i]);
+    if (seen == groups[number]) out.push_back(number);
+  }
+  if (!wordless.empty()) std::sort(out.begin(), out.end());
+  return out;
+}
+
 rule_match text_rules::match(std::string_view message, std::string_view around) const {
   message = message.substr(0, longest_message);
   rule_match best;
   if (impl_->all.empty()) return best;
   // Most messages hold no word of any rule; the expressions run for the few that do.
-  std::vector<int> words, hits;
-  impl_->words->find(message, words);
-  impl_->filter.AllPotentials(words, &hits);
+  const auto hits = impl_->candidates(message);
   if (hits.empty()) return best;
   std::string room;
   const auto text = without_denials(message, room);
-  std::sort(hits.begin(), hits.end());
-  for (const int h : hits) {
-    const auto& e = *impl_->all[static_cast<std::size_t>(h)];
+  for (const auto h : hits) {
+    const auto& e = *impl_->all[h];
     const auto better = [&](const rule& r, double weight) {
       return !best || (r.own != best.rule->own ? r.own : weight > best.weight);
     };
@@ -345,26 +420,36 @@ rule_match text_rules::match(std::string_view message, std::string_view around) 
 
 std::vector<pack_mistake> text_rules::slow_expressions() const {
   std::vector<pack_mistake> out;
-  std::vector<int> hits;
-  if (!impl_->all.empty()) impl_->filter.AllPotentials({}, &hits);
-  for (const int h : hits) {
-    const auto& e = *impl_->all[static_cast<std::size_t>(h)];
+  for (const auto number : impl_->wordless) {
+    const auto& e = *impl_->all[number];
     out.push_back({e.source->file, e.pattern->line,
-                   "the expression of '" + e.source->id + "' holds no word of " +
-                       std::to_string(shortest_word) +
-                       " letters that always has to be there: it would be tried on every message"});
+                   "the expression of '" + e.source->id +
+                       "' holds no word of three letters that always has to be there: it would be tried on "
+                       "every message"});
   }
   return out;
 }
 
+namespace {
+std::atomic<std::shared_ptr<const text_rules>>& shared() {
+  static std::atomic<std::shared_ptr<const text_rules>> rules;
+  return rules;
+}
+}  // namespace
+
 std::shared_ptr<const text_rules> text_rules::in_use() {
-  static std::atomic<std::shared_ptr<const text_rules>> shared;
   auto book = rules_in_use();
-  if (auto known = shared.load(); known && &known->book() == book.get()) return known;
+  if (auto known = shared().load(); known && &known->book() == book.get()) return known;
   std::vector<pack_mistake> mistakes;  // whoever sets rules compiles them first, to see its mistakes
   auto fresh = std::make_shared<const text_rules>(std::move(book), mistakes);
-  shared.store(fresh);
+  shared().store(fresh);
   return fresh;
+}
+
+void text_rules::use(std::shared_ptr<const text_rules> rules) {
+  auto book = rules->impl_->book;
+  shared().store(std::move(rules));
+  use_rules(std::move(book));
 }
 
 bool text_rules::sounds_wrong(std::string_view message) {

@@ -40,6 +40,9 @@ class text_rules {
 
   /// Compiles every expression now: what RE2 refuses, for whoever checks packs.
   std::vector<pack_mistake> compile_all() const;
+  /// As much, but only of the user's own expressions whose repetitions may be too many for RE2: the others
+  /// are known to compile.
+  std::vector<pack_mistake> compile_doubtful() const;
 
   /// The rules that were compiled.
   const rule_book& book() const;
@@ -49,12 +52,16 @@ class text_rules {
 
   /// The rules in force (`rules_in_use`), compiled once for each book. Thread-safe.
   static std::shared_ptr<const text_rules> in_use();
+  /// Puts a book that was made ready in force, as `use_rules` does. Thread-safe.
+  static void use(std::shared_ptr<const text_rules> rules);
 
   /// True when the message contains one of the words that trouble is told with ("error", "failed", "refused"
   /// ...), not denied. A cheap scan for messages without a severity.
   static bool sounds_wrong(std::string_view message);
 
  private:
+  std::vector<pack_mistake> compile(bool all) const;
+
   struct impl;
   std::unique_ptr<impl> impl_;
 };

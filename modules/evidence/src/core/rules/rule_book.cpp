@@ -68,9 +68,9 @@ std::vector<pack_source> built_in_packs() {
 }
 
 std::shared_ptr<const rule_book> rules_in_use() {
+  if (auto book = shared().load()) return book;
   static const auto built_in = built_in_book();
-  auto book = shared().load();
-  return book ? book : built_in;
+  return built_in;
 }
 
 void use_rules(std::shared_ptr<const rule_book> book) { shared().store(std::move(book)); }
