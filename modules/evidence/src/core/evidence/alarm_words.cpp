@@ -179,10 +179,6 @@ std::string beginning_of(std::string_view message) {
   return lower(message);
 }
 
-template <class List>
-bool begins_with_one(std::string_view text, const List& list) {
-  return std::any_of(list.begin(), list.end(), [&](auto b) { return text.starts_with(b); });
-}
 /// `make: *** [Makefile:12: all] Error 2`, also of a make inside of a make.
 bool is_make_error(std::string_view text) {
   const auto stars = text.find("*** [");
@@ -196,6 +192,7 @@ bool has_telling_words(std::string_view message) {
     std::vector<std::string> all(phrases.begin(), phrases.end());
     all.insert(all.end(), code_names.begin(), code_names.end());
     all.insert(all.end(), stop_requests.begin(), stop_requests.end());
+    all.insert(all.end(), advice_parts.begin(), advice_parts.end());
     return keyword_scanner(all);
   }();
   return scanner.any(message.substr(0, looked_at));
@@ -206,14 +203,22 @@ bool sounds_alarming(std::string_view message) {
   return scanner.any(message.substr(0, looked_at));
 }
 
-bool is_advice(std::string_view message) {
+bool has_advice_in_it(std::string_view message) {
   static const auto parts = scanner_of(advice_parts);
-  constexpr std::size_t longest_begin = 40;
-  if (parts.any(message.substr(0, looked_at))) return true;
+  return parts.any(message.substr(0, looked_at));
+}
+
+bool begins_as_advice(std::string_view message) {
   const auto first = std::min(message.find_first_not_of(" \t"), message.size());
-  if (!begins_with_one(lower(message.substr(first, longest_begin)), advice_begins)) return false;
+  const auto text = message.substr(first);
+  const auto begins = [&](std::string_view b) {
+    return text.size() >= b.size() && std::equal(b.begin(), b.end(), text.begin(), [](char lower, char c) {
+             return lower == c || (c >= 'A' && c <= 'Z' && lower == (c | 0x20));
+           });
+  };
   // `run 'nightly' failed` is none.
-  return beginning_of(message).find(" failed") == npos;
+  return std::any_of(advice_begins.begin(), advice_begins.end(), begins) &&
+         beginning_of(message).find(" failed") == npos;
 }
 
 bool tells_of_no_change(std::string_view message) {

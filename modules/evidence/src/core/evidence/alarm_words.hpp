@@ -4,8 +4,8 @@
 
 namespace fm::evidence {
 
-/// False for messages of which `sounds_alarming`, `states_code` and `stops_on_request` are false: one look
-/// for all three.
+/// False for messages of which `sounds_alarming`, `states_code`, `stops_on_request` and `has_advice_in_it`
+/// are false: one look for all of them.
 bool has_telling_words(std::string_view message);
 
 /// True when the message holds a phrase that kernels, schedulers, compilers and the like tell trouble with
@@ -13,9 +13,10 @@ bool has_telling_words(std::string_view message);
 /// record of a template.
 bool sounds_alarming(std::string_view message);
 
-/// True for advice that programs print beside an error ("run with RUST_BACKTRACE=1", "To see the full stack
-/// trace ..."): it is no trouble itself.
-bool is_advice(std::string_view message);
+/// True for advice that programs print beside an error, which is no trouble itself: it begins like one ("To
+/// see the full stack trace ...") or holds what only advice does ("run with RUST_BACKTRACE=1").
+bool begins_as_advice(std::string_view message);
+bool has_advice_in_it(std::string_view message);
 
 /// True when the message says that all stayed as it was ("configuration unchanged"), or is a banner that
 /// names a version: neither is a change.

@@ -46,15 +46,18 @@ constexpr std::array signatures{
 
 constexpr std::size_t binary_sample = 8 * 1024;
 
-bool is_control(unsigned char c) {
-  return (c < 0x20 && c != '\t' && c != '\n' && c != '\r' && c != '\f' && c != '\b' && c != 0x1B) ||
-         c == 0x7F;
-}
+constexpr auto is_control = [] {
+  std::array<bool, 256> control{};
+  for (unsigned char c = 0; c < 0x20; ++c)
+    control[c] = "\t\n\r\f\b\x1B"sv.find(static_cast<char>(c)) == "\t"sv.npos;
+  control[0x7F] = true;
+  return control;
+}();
 
 // UTF-16 of western text has a zero in every second byte: even ones for big endian.
 bool looks_utf16(std::string_view head, std::size_t zero_at) {
   head = head.substr(0, std::min(head.size(), binary_sample) & ~std::size_t{1});
-  if (head.size() < 4) return false;
+  if (head.size() < 4 || head.find('\0') == head.npos) return false;
   std::size_t zeros = 0;
   std::size_t others = 0;
   for (std::size_t i = 0; i + 1 < head.size(); i += 2) {
@@ -75,18 +78,18 @@ std::string_view refusal(std::string_view head) {
       if (s.magic == "BZh"sv && (head.size() < 4 || head[3] < '1' || head[3] > '9')) continue;
       return s.advice;
     }
-  const auto guess = guess_encoding(head);
-  if (guess.encoding == text_encoding::utf16_le || guess.encoding == text_encoding::utf16_be) return {};
-  head = head.substr(0, binary_sample);
+  const auto begin = head.substr(0, binary_sample);
   std::size_t zeros = 0;
   std::size_t controls = 0;
-  for (const char c : head) {
+  for (const char c : begin) {
     zeros += c == '\0';
-    controls += is_control(static_cast<unsigned char>(c));
+    controls += is_control[static_cast<unsigned char>(c)];
   }
   // A log that was cut by a crash has some zero bytes; more than one in a hundred is no text.
-  if (zeros * 100 > head.size() || controls * 10 > head.size() * 3)
-    return "is binary, not text: give logs, command output or configuration as text"sv;
+  if (zeros * 100 <= begin.size() && controls * 10 <= begin.size() * 3) return {};
+  const auto guess = guess_encoding(head);
+  const bool utf16 = guess.encoding == text_encoding::utf16_le || guess.encoding == text_encoding::utf16_be;
+  if (!utf16) return "is binary, not text: give logs, command output or configuration as text"sv;
   return {};
 }
 

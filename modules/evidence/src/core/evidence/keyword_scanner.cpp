@@ -8,7 +8,7 @@ namespace fm::evidence {
 
 namespace {
 
-constexpr std::size_t deepest_row = 2;  // characters that lead to a state with a row
+constexpr std::size_t deepest_row = 3;  // characters that lead to a state with a row
 
 }  // namespace
 
@@ -53,7 +53,7 @@ void keyword_scanner::add_children(state at, const std::vector<std::string>& wor
   };
   std::size_t i = 0;
   while (i < range.size() && word(i).size() == depth) ++i;  // they end here
-  state last = none;
+  nodes_[at].child = static_cast<state>(nodes_.size());
   while (i < range.size()) {
     const auto from = i;
     const char c = word(i)[depth];
@@ -67,12 +67,10 @@ void keyword_scanner::add_children(state at, const std::vector<std::string>& wor
       endings_.push_back({range[k], fresh.ending});
       fresh.ending = static_cast<state>(endings_.size() - 1);
     }
-    const auto child = static_cast<state>(nodes_.size());
     nodes_.push_back(fresh);
     ranges.push_back(range.subspan(from, i - from));
-    (last == none ? nodes_[at].child : nodes_[last].sibling) = child;
-    last = child;
   }
+  nodes_[at].children_end = static_cast<state>(nodes_.size());
 }
 
 void keyword_scanner::add_row(state at) {
@@ -80,7 +78,7 @@ void keyword_scanner::add_row(state at) {
   edges_.resize(edges_.size() + length, 0);
   auto* const row = edges_.data() + (std::size_t{at} << row_bits_);
   if (at != 0) std::copy_n(edges_.data() + (std::size_t{nodes_[at].suffix} << row_bits_), length, row);
-  for (auto child = nodes_[at].child; child != none; child = nodes_[child].sibling)
+  for (auto child = nodes_[at].child; child < nodes_[at].children_end; ++child)
     row[nodes_[child].byte] = edge_to(child);
   rows_ = at + 1;
 }
@@ -91,7 +89,7 @@ inline keyword_scanner::state keyword_scanner::next(state at, std::uint8_t byte)
 
 keyword_scanner::state keyword_scanner::next_slowly(state at, std::uint8_t byte) const {
   for (; at >= rows_; at = nodes_[at].suffix)
-    for (auto child = nodes_[at].child; child != none; child = nodes_[child].sibling)
+    for (auto child = nodes_[at].child; child < nodes_[at].children_end; ++child)
       if (nodes_[child].byte == byte) return edge_to(child);
   return edges_[(std::size_t{at} << row_bits_) + byte];
 }

@@ -34,10 +34,10 @@ class keyword_scanner {
   static constexpr state none = ~state{0};
   static constexpr state ends = state{1} << 31;  // of an edge: words end where it leads
   struct node {
-    state child = none, sibling = none;  // of the trie
-    state suffix = 0;                    // the longest proper suffix that is a beginning of a word
-    state ending = none;                 // into endings_: the longest word that ends here
-    std::uint8_t byte = 0;               // class of the edge that leads here
+    state child = 0, children_end = 0;  // of the trie, one after the other
+    state suffix = 0;                   // the longest proper suffix that is a beginning of a word
+    state ending = none;                // into endings_: the longest word that ends here
+    std::uint8_t byte = 0;              // class of the edge that leads here
   };
   struct ending_word {
     int word;

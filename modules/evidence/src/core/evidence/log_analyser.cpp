@@ -120,8 +120,8 @@ void log_analyser::impl::open_record(std::uint64_t number, std::string_view raw,
     s.example_line = number;
     s.source = head.source, s.component = head.component;
     const bool counts = head.level != severity::debug && head.level != severity::trace;
-    s.advice = is_advice(head.message);
     const bool telling = has_telling_words(head.message);
+    s.advice = begins_as_advice(head.message) || (telling && has_advice_in_it(head.message));
     s.alarming = telling && counts && !s.advice && sounds_alarming(head.message);
     s.sounds_wrong = s.alarming || (counts && !s.advice && text_rules::sounds_wrong(head.message));
     s.has_code = telling && states_code(head.message);
@@ -367,13 +367,14 @@ void log_analyser::impl::note_unexplained(template_stats& s) {
 }
 
 void log_analyser::impl::judge(template_stats& s) {
-  // A rule that does not match the first records of a template rarely matches a later one: those are looked
-  // at when their number doubles. Records of a known template are looked at one by one while they bring new
-  // values (hosts, images, codes make different facts), up to a bound.
+  // A rule that does not match the first record of a template rarely matches a later one: those are looked at
+  // when their number has grown fourfold. Records of a known template are looked at one by one while they
+  // bring new values (hosts, images, codes make different facts), up to a bound.
   bool matched = false, unexplained = false;
   ++s.judged;
-  bool look = s.known ? s.evaluated < full_evaluations && s.without_news < without_news
-                      : s.judged <= 3 || std::has_single_bit(s.judged);
+  bool look = s.known
+                  ? s.evaluated < full_evaluations && s.without_news < without_news
+                  : s.judged == 2 || (std::has_single_bit(s.judged) && std::countr_zero(s.judged) % 2 == 0);
   look |= now.with_code && s.evaluated < full_evaluations;
   why = {};
   if (s.wrong && (look || (!s.known && !now.detail_lines.empty()))) find_why();

@@ -21,6 +21,20 @@ bool is_blank(char c) { return c == ' ' || c == '\t'; }
 bool is_alpha(char c) { return static_cast<unsigned char>((c | 0x20) - 'a') < 26; }
 bool is_name_char(char c) { return is_alpha(c) || c == '_' || c == '-' || c == '.'; }
 
+/// Behind these a piece of a token begins.
+constexpr auto borders = [] {
+  std::array<bool, 256> c{};
+  for (const char x : " \t([{<\"'=:,;|@"sv) c[static_cast<unsigned char>(x)] = true;
+  return c;
+}();
+
+/// What neither ends a token nor begins anything, nor does what stands behind it: it is copied.
+constexpr auto copied = [] {
+  std::array<bool, 256> c{};
+  for (unsigned char x = '!'; x < 0x7F; ++x) c[x] = " \t\"'`[({<=:,;|@"sv.find(static_cast<char>(x)) == npos;
+  return c;
+}();
+
 bool is_method(std::string_view word) {
   constexpr std::array methods{"GET"sv,   "POST"sv,    "PUT"sv,  "DELETE"sv,
                                "PATCH"sv, "OPTIONS"sv, "HEAD"sv, "CONNECT"sv};
@@ -36,7 +50,7 @@ bool begins_query(std::string_view token) {
 
 /// `****`, `<unknown>`, `(null)`: what stands for a value that there was none of.
 bool is_placeholder(std::string_view token) {
-  if (token.size() < 2) return false;
+  if (token.size() < 2 || "(*<Nn"sv.find(token.front()) == npos) return false;
   if (token == "(null)" || token == "(nil)" || token == "N/A" || token == "n/a") return true;
   if (token.find_first_not_of('*') == npos) return true;
   return token.size() > 3 && token.front() == '<' && token.back() == '>' &&
@@ -46,6 +60,7 @@ bool is_placeholder(std::string_view token) {
 /// `bbadcacd-dfba`: a piece of an id that happens to have no digit.
 bool is_hex_word(std::string_view token) {
   constexpr std::ptrdiff_t least = 8;
+  if (token.size() < static_cast<std::size_t>(least)) return false;
   const auto bare = bare_word(token);
   return bare.find_first_not_of("abcdef-") == npos &&
          std::count_if(bare.begin(), bare.end(), is_alpha) >= least;
@@ -97,18 +112,16 @@ class splitter {
       } else if (c == '=' && read_value()) {
       } else if (begins_piece() && (read_path() || read_compound())) {
       } else {
-        token_.push_back(c);
-        ++at_;
+        const auto begin = at_++;
+        if (copied[static_cast<unsigned char>(c)])
+          while (at_ < text_.size() && copied[static_cast<unsigned char>(text_[at_])]) ++at_;
+        token_.append(text_, begin, at_ - begin);
       }
     }
   }
 
   /// Nothing but brackets, quotes and separators of keys in front.
-  bool begins_piece() const {
-    if (at_ == 0) return true;
-    const char before = text_[at_ - 1];
-    return is_blank(before) || "([{<\"'=:,;|@"sv.find(before) != npos;
-  }
+  bool begins_piece() const { return at_ == 0 || borders[static_cast<unsigned char>(text_[at_ - 1])]; }
 
   bool read_quote(char quote) {
     // An apostrophe inside a word is no quote.
@@ -319,10 +332,9 @@ class splitter {
     }
     if (is_placeholder(token_)) token_ = wildcard;
     // `<*>#<*>`, `<*>,` and the like are variables, whatever is between their parts.
-    bool variable = false, other = false;
-    for (std::size_t i = 0; i < token_.size();) {
+    bool variable = token_.find(wildcard) != token_.npos, other = !variable;
+    for (std::size_t i = 0; variable && !other && i < token_.size();) {
       if (token_.compare(i, wildcard.size(), wildcard) == 0) {
-        variable = true;
         i += wildcard.size();
       } else {
         other |= "#@%$+*~^&!?/\\:.,;|-"sv.find(token_[i]) == npos;

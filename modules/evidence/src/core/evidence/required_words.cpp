@@ -4,6 +4,8 @@
 #include <re2/re2.h>
 
 #include <algorithm>
+#include <numeric>
+#include <tuple>
 
 namespace fm::evidence {
 
@@ -43,22 +45,28 @@ required_words required_words_of(std::string_view expression) {
   filter.Compile(&words);
 
   // The sets of words that let it match are closed upwards, so a group is whatever cannot be left out as a
-  // whole, made as small as it gets; the shortest words, which stand everywhere, are left out first.
-  std::vector<int> left(words.size());
-  for (std::size_t i = 0; i < left.size(); ++i) left[i] = static_cast<int>(i);
-  std::sort(left.begin(), left.end(), [&](int a, int b) {
-    return words[static_cast<std::size_t>(a)].size() < words[static_cast<std::size_t>(b)].size();
-  });
+  // whole, made as small as it gets. Words of the groups before are left out first, for the new one to tell
+  // something else, and then the shortest, which stand everywhere.
+  std::vector<int> all(words.size());
+  std::iota(all.begin(), all.end(), 0);
+  std::vector<bool> used(words.size());
   std::vector<int> present, hits;
   const auto matches_without = [&](const std::vector<int>& absent) {
     present.clear();
-    for (int w = 0; w < static_cast<int>(words.size()); ++w)
+    for (const int w : all)
       if (std::find(absent.begin(), absent.end(), w) == absent.end()) present.push_back(w);
     filter.AllPotentials(present, &hits);
     return !hits.empty();
   };
-  while (!left.empty() && out.groups.size() < required_words::most_groups && !matches_without(left)) {
-    auto group = left;
+  while (!words.empty() && out.groups.size() < required_words::most_groups && !matches_without(all)) {
+    auto group = all;
+    std::sort(group.begin(), group.end(), [&](int a, int b) {
+      const auto rank = [&](int w) {
+        const auto i = static_cast<std::size_t>(w);
+        return std::tuple(!used[i], words[i].size(), w);
+      };
+      return rank(a) < rank(b);
+    });
     for (std::size_t i = 0; i < group.size();) {
       auto smaller = group;
       smaller.erase(smaller.begin() + static_cast<std::ptrdiff_t>(i));
@@ -67,10 +75,13 @@ required_words required_words_of(std::string_view expression) {
       else
         ++i;
     }
+    const bool news =
+        std::any_of(group.begin(), group.end(), [&](int w) { return !used[static_cast<std::size_t>(w)]; });
+    if (!news) break;
     auto& texts = out.groups.emplace_back();
     for (const int w : group) {
       texts.push_back(words[static_cast<std::size_t>(w)]);
-      std::erase(left, w);
+      used[static_cast<std::size_t>(w)] = true;
     }
   }
   return out;

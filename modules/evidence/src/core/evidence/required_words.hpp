@@ -11,7 +11,7 @@ namespace fm::evidence {
 /// What a match of an expression always holds: at least one word of each group. Words are in lower case and
 /// have three letters or more; an expression without groups may match any message.
 struct required_words {
-  static constexpr std::size_t most_groups = 3;  ///< that are looked for: more would rarely tell more
+  static constexpr std::size_t most_groups = 4;  ///< that are looked for: more would rarely tell more
 
   std::vector<std::vector<std::string>> groups;
   bool compiles = true;  ///< RE2 takes the expression, its repetitions up to a bound aside

@@ -292,25 +292,20 @@ std::uint64_t template_miner::fingerprint(std::string_view message) {
 }
 
 template_miner::token template_miner::intern(std::string_view text) {
-  std::string key(text);
-  if (auto known = word_ids_.find(key); known != word_ids_.end()) return known->second;
+  if (auto known = word_ids_.find(text); known != word_ids_.end()) return known->second;
   // Beyond the bound every new word is a variable: memory stays flat on logs made of names.
   if (words_.size() >= options_.max_words) return 0;
   const auto bare = bare_word(text);
-  word w{key,
-         0,
-         is_plain_word(text),
-         may_name_event(text),
-         has_letters(text),
-         is_value_word(bare),
-         is_capital(bare),
-         is_verb_like(bare),
+  word w{std::string(text),   0,
+         is_plain_word(text), may_name_event(text),
+         has_letters(text),   is_value_word(bare),
+         is_capital(bare),    is_verb_like(bare),
          is_cue(bare)};
   if (bare != text) w.bare = intern(bare);
   const auto id = static_cast<token>(words_.size());
   if (bare == text) w.bare = id;
+  word_ids_.emplace(w.text, id);
   words_.push_back(std::move(w));
-  word_ids_.emplace(std::move(key), id);
   return id;
 }
 

@@ -106,8 +106,12 @@ class template_miner {
   std::unordered_map<std::uint64_t, id_type> by_fingerprint_;
   std::unordered_map<std::uint64_t, leaf> leaves_;
   std::unordered_map<std::uint64_t, std::vector<id_type>>
-      siblings_;  // tokens with the differing places blanked
-  std::unordered_map<std::string, token> word_ids_;
+      siblings_;      // tokens with the differing places blanked
+  struct text_hash {  // look-ups without a copy of the text
+    using is_transparent = void;
+    std::size_t operator()(std::string_view text) const { return std::hash<std::string_view>()(text); }
+  };
+  std::unordered_map<std::string, token, text_hash, std::equal_to<>> word_ids_;
   std::vector<word> words_;
   std::vector<token> line_;  // the message at hand
   std::string masked_;

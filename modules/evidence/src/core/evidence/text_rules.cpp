@@ -9,6 +9,7 @@
 #include <array>
 #include <atomic>
 #include <map>
+#include <optional>
 
 namespace fm::evidence {
 
@@ -390,7 +391,7 @@ rule_match text_rules::match(std::string_view message, std::string_view around) 
   const auto hits = impl_->candidates(message);
   if (hits.empty()) return best;
   std::string room;
-  const auto text = without_denials(message, room);
+  std::optional<std::string_view> said;  // what is left of the message, once an expression matches
   for (const auto h : hits) {
     const auto& e = *impl_->all[h];
     const auto better = [&](const rule& r, double weight) {
@@ -398,8 +399,12 @@ rule_match text_rules::match(std::string_view message, std::string_view around) 
     };
     // A code may stand for a rule of more weight than the expression's own.
     if (e.source->codes.empty() && !better(*e.source, e.pattern->weight)) continue;
+    auto m = impl_->read(e, message, message);
     // What says that all is well says so with denials: "0 failed".
-    auto m = impl_->read(e, e.source->role == role::healthy ? message : text, message);
+    if (m && e.source->role != role::healthy) {
+      if (!said) said = without_denials(message, room);
+      if (!room.empty()) m = impl_->read(e, *said, message);
+    }
     if (!m || !better(*m.rule, m.weight)) continue;
     const auto record = around.empty() ? message : around;
     const auto& with = e.around->with;
