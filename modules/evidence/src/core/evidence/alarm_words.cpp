@@ -244,9 +244,13 @@ bool tells_of_no_change(std::string_view message) {
 }
 
 bool tells_of_failure_only(std::string_view message) {
+  static const auto parts = scanner_of(consequence_parts);
+  if (parts.any(message.substr(0, looked_at))) return true;
+  constexpr std::size_t longest_whole = 60;
+  if (message.size() > longest_whole && message.find("*** [") == npos) return false;
   const auto text = beginning_of(message);
   return std::find(consequence_wholes.begin(), consequence_wholes.end(), text) != consequence_wholes.end() ||
-         has_one(text, consequence_parts) || is_make_error(text);
+         is_make_error(text);
 }
 
 namespace {

@@ -98,11 +98,11 @@ void keyword_scanner::find(std::string_view text, std::vector<int>& found) const
   found.clear();
   state at = 0;
   for (unsigned char c : text) {
-    at = next(at & ~ends, class_of_[c]);
+    at = next(at, class_of_[c]);
     if ((at & ends) == 0) [[likely]]
       continue;
-    for (auto e = nodes_[at & ~ends].ending; e != none; e = endings_[e].next)
-      found.push_back(endings_[e].word);
+    at &= ~ends;
+    for (auto e = nodes_[at].ending; e != none; e = endings_[e].next) found.push_back(endings_[e].word);
   }
   if (found.size() < 2) return;
   std::sort(found.begin(), found.end());

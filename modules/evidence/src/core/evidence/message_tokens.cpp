@@ -19,7 +19,14 @@ constexpr std::size_t longest_token = 256;  // a token beyond is data; its begin
 
 bool is_blank(char c) { return c == ' ' || c == '\t'; }
 bool is_alpha(char c) { return static_cast<unsigned char>((c | 0x20) - 'a') < 26; }
-bool is_name_char(char c) { return is_alpha(c) || c == '_' || c == '-' || c == '.'; }
+
+constexpr auto name_chars = [] {
+  std::array<bool, 256> c{};
+  for (unsigned char x = 'a'; x <= 'z'; ++x) c[x] = c[x & ~0x20] = true;
+  c['_'] = c['-'] = c['.'] = true;
+  return c;
+}();
+bool is_name_char(char c) { return name_chars[static_cast<unsigned char>(c)]; }
 
 /// Behind these a piece of a token begins.
 constexpr auto borders = [] {
@@ -259,6 +266,10 @@ class splitter {
     if (!is_alpha(text_[at_]) && !at_wildcard(at_) && text_[at_] != '.') return false;
     std::size_t slashes = 0, ats = 0, dots = 0, i = at_;
     while (i < text_.size()) {
+      if (is_alpha(text_[i])) {
+        ++i;
+        continue;
+      }
       if (at_wildcard(i)) {
         i += wildcard.size();
         continue;

@@ -1,5 +1,7 @@
 #include "evidence/stated_limit.hpp"
 
+#include "evidence/keyword_scanner.hpp"
+
 #include <algorithm>
 #include <array>
 #include <charconv>
@@ -77,14 +79,15 @@ stated time_at(std::string_view s, std::size_t at) {
 
 enum class meaning { other, took, expected };
 
+constexpr std::array expecting{"expected"sv, "threshold"sv, "limit"sv,    "longer than"sv, "more than"sv,
+                               "budget"sv,   "exceeds"sv,   "exceeded"sv, "allowed"sv,     "slower than"sv,
+                               "above"sv,    "slo "sv,      "slo="sv};
+
 /// What the words before a time call it: the last one that tells decides.
 meaning called(std::string_view before) {
   std::string text(before);
   for (auto& c : text)
     if (c >= 'A' && c <= 'Z') c = static_cast<char>(c | 0x20);
-  constexpr std::array expecting{"expected"sv, "threshold"sv, "limit"sv,    "longer than"sv, "more than"sv,
-                                 "budget"sv,   "exceeds"sv,   "exceeded"sv, "allowed"sv,     "slower than"sv,
-                                 "above"sv,    "slo "sv,      "slo="sv};
   constexpr std::array taking{"took"sv,  "elapsed"sv, "duration"sv,    "latency"sv, "time taken"sv,
                               "spent"sv, "lasted"sv,  "blocked for"sv, "waited"sv};
   std::size_t took = npos, expected = npos;
@@ -104,6 +107,8 @@ meaning called(std::string_view before) {
 
 exceeded_time find_exceeded_time(std::string_view line) {
   line = line.substr(0, looked_at);
+  static const auto limits = scanner_of(expecting);
+  if (!limits.any(line)) return {};
   std::array<stated, most_times> times;
   std::size_t seen = 0, last_end = 0;
   for (std::size_t i = 0; i < line.size() && seen < most_times; ++i) {
