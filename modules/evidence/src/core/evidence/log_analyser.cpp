@@ -142,7 +142,7 @@ void log_analyser::impl::open_record(std::uint64_t number, std::string_view raw,
   now.open = true;
   now.wrong = wrong;
   now.with_code = s.has_code && states_failure_code(head.message);
-  now.keep = inside && (wrong || s.known || fresh || s.judged < 3 || now.with_code);
+  now.keep = inside && (wrong || s.known || fresh || now.with_code);
   now.id = id;
   now.lines = {number, number};
   now.level = head.level;

@@ -12,7 +12,7 @@ namespace {
 
 constexpr std::uint64_t report_every = 8u << 20;  // bytes of text between two reports of progress
 constexpr std::size_t sample_lines = 500;
-constexpr std::size_t learned_lines = 32;
+constexpr std::size_t learned_lines = 16;
 
 bool recognise(file_text&, std::string_view, digest& found) {
   found.kind = kind::log;
