@@ -331,10 +331,10 @@ bool introduces_name(std::string_view word) {
 
 /// A noun without an article behind a preposition is a name ("in staging"), but for these.
 bool is_usual_place(std::string_view word) {
-  constexpr std::array words{"use"sv,  "total"sv,      "turn"sv,   "memory"sv,  "disk"sv,
-                             "time"sv, "state"sv,      "front"sv,  "order"sv,   "case"sv,
-                             "fact"sv, "production"sv, "both"sv,   "several"sv, "startup"sv,
-                             "top"sv,  "hold"sv,       "demand"sv, "average"sv, "progress"sv};
+  constexpr std::array words{"use"sv,     "total"sv,    "turn"sv,    "memory"sv, "disk"sv, "time"sv,
+                             "state"sv,   "front"sv,    "order"sv,   "case"sv,   "fact"sv, "production"sv,
+                             "both"sv,    "several"sv,  "startup"sv, "top"sv,    "hold"sv, "demand"sv,
+                             "average"sv, "progress"sv, "port"sv,    "line"sv};
   return std::find(words.begin(), words.end(), word) != words.end();
 }
 
@@ -481,9 +481,9 @@ checked_claim check_claim(std::string_view claim, std::span<const std::string> s
     const auto before = beside ? lowered(words[i - 1].text) : std::string();
     const bool pushed = i > 1 && before == "to" && begins_word(lowered(words[i - 2].text), "push");
     const bool placed = (before == "in" || before == "on" || before == "from") && !is_usual_place(word);
-    const bool named = (pushed || placed || before == "into" || introduces_name(before)) &&
-                       !is_filler(word) && !introduces_name(word) &&
-                       (before == "into" || !may_be_verb(word) || is_auxiliary(next));
+    const bool sure = pushed || placed || before == "into";
+    const bool named = (sure || introduces_name(before)) && !is_filler(word) && !introduces_name(word) &&
+                       (sure || !may_be_verb(word) || is_auxiliary(next));
     if (named || names_thing(w)) {
       if (!holds_name(all, word)) {
         out.missing.push_back("`" + std::string(w.text) + "`");
