@@ -66,13 +66,26 @@ std::string escaped(std::string_view text) {
   return out;
 }
 
+std::string prose(std::string_view text) {
+  std::string out;
+  while (!text.empty()) {
+    const auto open = text.find('`');
+    const auto close = open == text.npos ? text.npos : text.find('`', open + 1);
+    if (close == text.npos) return out + escaped(text);
+    out += escaped(text.substr(0, open));
+    if (close > open + 1) out += code_span(text.substr(open + 1, close - open - 1));
+    text.remove_prefix(close + 1);
+  }
+  return out;
+}
+
 std::string markdown_of(const claim& c, std::size_t most_ranges) {
   auto form = c.form;
   auto slots = c.slots;
   for (auto& s : slots) {
     if (s.value.empty() || is_measure(s.name)) continue;
     form = form_without_quotes(std::move(form), s.name);
-    s.value = code_span(s.value);
+    s.value = s.name == words_slot ? prose(s.value) : code_span(s.value);
   }
   auto text = slots.empty() ? c.text : fill(form, slots);
   const auto where = citations_text(c.citations, most_ranges);

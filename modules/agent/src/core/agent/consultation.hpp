@@ -1,0 +1,76 @@
+#pragma once
+// What a model is shown and asked, and what of its answer stands.
+#include <fm/agent/messages.hpp>
+
+#include <cstddef>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace fm::agent {
+
+/// A text that the model may cite, by the name it stands under: "E1:120" for a line of evidence, "K2" for a
+/// passage of a runbook.
+struct citable {
+  std::string name;
+  std::string text;
+  bool operator==(const citable&) const = default;
+};
+
+/// The conversation that a turn opens with a model.
+struct consultation {
+  std::string system;
+  std::string prompt;
+  std::vector<citable> shown;
+};
+
+/// Puts the question, the lines behind the facts, the built-in hypotheses and the passages into a prompt of
+/// at most so many tokens, by an estimate of three bytes each; what weighs least is left out first. Text of
+/// the evidence is fenced as data. With less than 1,500 tokens there is only room for the question, the best
+/// hypotheses and their lines.
+consultation open_consultation(const investigation& found, const std::vector<knowledge::passage>& passages,
+                               std::size_t most_tokens);
+
+/// The schema of the answer (JSON Schema 2020-12, all members required), and its name.
+std::string_view answer_schema();
+std::string_view answer_schema_name();
+
+/// A sentence of the model with the names of what it cites.
+struct said_claim {
+  std::string text;
+  std::vector<std::string> cites;
+};
+struct said_hypothesis {
+  said_claim statement;
+  double likelihood = 0;  ///< 0..1
+};
+/// The model's answer; `error` says, in words for the model, what is wrong with its form.
+struct model_view {
+  std::vector<said_claim> conclusion;
+  std::vector<said_hypothesis> hypotheses;
+  std::vector<next_step> next_steps;
+  std::vector<std::string> questions;
+  std::string error;
+};
+
+/// Reads the answer: the JSON object in it, also within a fence or prose.
+model_view read_view(std::string_view text);
+
+/// A claim with what its citations do not show.
+struct unsupported_claim {
+  std::string text;
+  std::vector<std::string> missing;
+};
+/// Compares every sentence with what it cites; nothing where all is shown. Citations of names that were not
+/// shown count as none.
+std::vector<unsupported_claim> unsupported(const model_view& view, const consultation& of);
+
+/// What to tell the model so that it repairs its answer, once.
+std::string repair_request(const model_view& view, const std::vector<unsupported_claim>& wrong);
+
+/// Puts what is shown of the answer before the built-in conclusion. Claims that are not shown are left out
+/// and listed in the notes. False when more than half of the conclusion is not shown, or nothing of it is:
+/// then the built-in answer stays as it was, and a note says why.
+bool take_view(investigation& found, const model_view& view, const consultation& of, std::string_view model);
+
+}  // namespace fm::agent
