@@ -26,6 +26,7 @@ struct heard final : model_listener {
     thought += bytes;
     return true;
   }
+  bool waits() override { return true; }
 };
 
 /// The answer to a body that comes in pieces of `size` bytes.

@@ -1,12 +1,20 @@
 #include "fm/agent/spawn.hpp"
 
 #include "analyst_job.hpp"
+#include "model_job.hpp"
 #include "turn_step.hpp"
 
 namespace fm::agent {
 
-handle spawn(actors::system& system, options how) {
+handle spawn(actors::system& system, options how, model_options model) {
   system.gate<analyst_job>("analyst", {.workers = 1, .waiting = 256});
+  how.asks_model = model.model != nullptr;
+  how.prompt_tokens = model.prompt_tokens;
+  if (model.model) {
+    const auto workers = model.workers;
+    system.gate<model_job>("models", {.workers = workers, .waiting = 256},
+                           std::make_shared<const model_options>(std::move(model)));
+  }
   return system.spawn<turn_state>("agent", how);
 }
 

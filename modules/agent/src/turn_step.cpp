@@ -1,6 +1,7 @@
 #include "turn_step.hpp"
 
 #include "agent/analyst.hpp"
+#include "agent/consultation.hpp"
 
 #include <algorithm>
 #include <string>
@@ -55,9 +56,43 @@ std::string nothing_to_read(const evidence::incident_analysed& incident) {
   return why;
 }
 
+/// Asks the model what the evidence shows, and once more when its answer has to be repaired. An investigation
+/// with the built-in answer is worth more than none: whatever goes wrong is a note.
+flow<investigation> with_model(investigation found, const std::vector<knowledge::passage> passages,
+                               const options how, effects& fx) {
+  if (!how.asks_model || found.evidence.empty()) co_return found;
+  const auto asked = open_consultation(found, passages, how.prompt_tokens);
+  consult question{
+      asked.system, {asked.prompt}, std::string(answer_schema_name()), std::string(answer_schema())};
+  auto first = co_await fx.try_ask<consult>(question);
+  if (!first || !first->trouble.empty()) {
+    found.notes.push_back("the model did not answer (" + (first ? first->why : first.error().text) +
+                          "); this is the built-in answer");
+    co_return found;
+  }
+  auto view = read_view(first->text);
+  const auto wrong = unsupported(view, asked);
+  if (!view.error.empty() || !wrong.empty()) {
+    question.said.push_back(first->text);
+    question.said.push_back(repair_request(view, wrong));
+    auto second = co_await fx.try_ask<consult>(question);
+    if (second && second->trouble.empty()) {
+      // The better of both: a repair may make it worse.
+      auto repaired = read_view(second->text);
+      const auto left = unsupported(repaired, asked);
+      if (repaired.error.empty() && (!view.error.empty() || left.size() <= wrong.size()))
+        view = std::move(repaired);
+    }
+  }
+  if (take_view(found, view, asked, first->model))
+    found.notes.push_back("the conclusion is by the model " + first->model +
+                          ", checked against the lines it cites");
+  co_return found;
+}
+
 }  // namespace
 
-flow<investigation> on(turn_state&, investigate m, effects& fx) {
+flow<investigation> on(turn_state& s, investigate m, effects& fx) {
   std::vector<std::string> notes;
   if (m.question.find_first_not_of(" \t\r\n") == std::string::npos) {
     m.question = "What is wrong?";
@@ -78,6 +113,7 @@ flow<investigation> on(turn_state&, investigate m, effects& fx) {
     auto looked_up = co_await fx.try_ask<knowledge::search_runbooks>(std::move(queries), most_passages);
     add_runbooks(found, passages, std::move(looked_up));
   }
+  found = co_await with_model(std::move(found), passages, s.how, fx);
   compose(found, std::move(passages));
   co_return found;
 }
@@ -105,6 +141,7 @@ flow<turn_result> on(turn_state& s, run_turn m, effects& fx) {
         co_await fx.try_ask<knowledge::search_visible>(m.case_id, std::move(queries), most_passages);
     add_runbooks(out.found, passages, std::move(looked_up));
   }
+  out.found = co_await with_model(std::move(out.found), passages, s.how, fx);
   compose(out.found, std::move(passages));
   drop_facts(out.found);
   co_return out;

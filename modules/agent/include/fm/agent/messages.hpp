@@ -91,8 +91,7 @@ struct investigation {
   std::string answer;                        ///< the readable text
 };
 
-/// Asks whoever reasons in this program, today the built-in analyst, to weigh the facts for a question. A
-/// model takes this place later; what it is shown leaves as `fm::providers::redacted_text` only.
+/// Asks the built-in analyst to weigh the facts for a question.
 struct reason {
   using reply_type = investigation;
   static constexpr auto timeout = 120 * second;
@@ -112,6 +111,26 @@ struct investigate {
   micros zone_offset = 0;
   micros now = 0;
   bool with_runbooks = false;
+};
+
+/// Asks a language model to go on with a conversation. The gate redacts what leaves and restores what comes.
+struct consult {
+  using reply_type = struct consulted;
+  static constexpr auto timeout = 95 * second;
+  std::string system;
+  std::vector<std::string> said;  ///< by the user and the model in turn; the user begins and ends
+  std::string schema_name;
+  std::string schema;  ///< JSON schema of the answer
+};
+
+/// What a model said, or why it said nothing.
+struct consulted {
+  std::string model;  ///< such as "ollama/llama3.2"
+  std::string text;
+  std::string trouble;  ///< a word of fm::providers::model_trouble; empty when the answer came whole
+  std::string why;      ///< a sentence about the trouble
+  std::uint64_t input_tokens = 0;
+  std::uint64_t output_tokens = 0;
 };
 
 /// The result of one turn of a case. The digests in `found.evidence` carry no facts and no patterns here.
@@ -135,7 +154,8 @@ struct check_health {
   using reply_type = done;
 };
 
-using messages = message_list<investigation, reason, investigate, turn_result, run_turn, check_health>;
+using messages =
+    message_list<investigation, reason, investigate, turn_result, run_turn, check_health, consult, consulted>;
 template <class T>
 requires listed<T, messages> messages message_list_of(const T*);
 

@@ -3,6 +3,10 @@
 #include "fm/actors/system.hpp"
 #include "fm/agent/messages.hpp"
 
+#include <fm/providers/model.hpp>
+
+#include <cstddef>
+#include <memory>
 #include <string>
 
 extern template void fm::actors::register_list<fm::agent::messages>(fm::actors::message_table&);
@@ -13,12 +17,24 @@ using handle = actors::handle<investigate, run_turn, check_health>;
 
 /// What holds for every turn of a case.
 struct options {
-  std::string zone = "UTC";  ///< of times that name none, in evidence and in questions
-  micros zone_offset = 0;    ///< of that zone now, microseconds east of UTC
+  std::string zone = "UTC";           ///< of times that name none, in evidence and in questions
+  micros zone_offset = 0;             ///< of that zone now, microseconds east of UTC
+  bool asks_model = false;            ///< after the built-in analyst
+  std::size_t prompt_tokens = 6'000;  ///< of what a model is shown at most
 };
 
-/// The actor that runs turns, and the built-in analyst in the place where a model may reason later. Evidence
-/// and knowledge are asked by their messages: start them first.
-handle spawn(actors::system& system, options how = {});
+/// A model that turns ask, and how.
+struct model_options {
+  std::shared_ptr<providers::model_port> model;  ///< none: the built-in analyst answers alone
+  std::string name;                              ///< such as "ollama/llama3.2"
+  bool redacts = true;                           ///< what leaves; false only for a service of one's own
+  std::uint32_t answer_tokens = 4'096;
+  std::size_t prompt_tokens = 6'000;
+  std::size_t workers = 4;  ///< consultations at a time
+};
+
+/// The actor that runs turns, the built-in analyst, and the gate to the model when there is one. Evidence and
+/// knowledge are asked by their messages: start them first.
+handle spawn(actors::system& system, options how = {}, model_options model = {});
 
 }  // namespace fm::agent

@@ -151,6 +151,8 @@ class model_listener {
   virtual bool text(std::string_view piece) = 0;
   /// Bytes of reasoning that came, whose text is not shown. False cancels.
   virtual bool reasoning(std::size_t bytes) = 0;
+  /// Asked often while nothing comes. False cancels.
+  virtual bool waits() = 0;
 };
 
 /// A model.

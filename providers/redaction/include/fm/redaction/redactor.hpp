@@ -15,6 +15,10 @@ namespace fm::redaction {
 /// Linear in the length of the text.
 class redactor {
  public:
+  /// `replaces` is false where the operator lets the text leave as it is: for a service of his own
+  /// (contract choice 29).
+  explicit redactor(bool replaces = true) : replaces_(replaces) {}
+
   /// The text with placeholders.
   providers::redacted_text redact(std::string_view text);
 
@@ -25,6 +29,7 @@ class redactor {
   std::size_t size() const { return by_value_.size(); }
 
  private:
+  bool replaces_;
   std::string placeholder(std::string_view kind, std::string_view value);
 
   std::map<std::string, std::string, std::less<>> by_value_;

@@ -1,0 +1,54 @@
+#include "model_job.hpp"
+
+#include <fm/redaction/redactor.hpp>
+
+namespace fm::agent {
+
+namespace {
+
+/// Nobody reads along yet; the pieces are where a call can be ended.
+class waiting_listener final : public providers::model_listener {
+ public:
+  explicit waiting_listener(const actors::worker_env& env) : env_(env) {}
+  bool text(std::string_view) override { return !env_.cancelled(); }
+  bool reasoning(std::size_t) override { return !env_.cancelled(); }
+  bool waits() override { return !env_.cancelled(); }
+
+ private:
+  const actors::worker_env& env_;
+};
+
+}  // namespace
+
+outcome<consulted> model_job::run(const consult& m, actors::worker_env& env) {
+  redaction::redactor redactor(
+      how_->redacts);  // the same value has one placeholder in the whole conversation
+  providers::model_request request;
+  request.messages.push_back({.role = providers::speaker::system, .content = redactor.redact(m.system)});
+  for (std::size_t i = 0; i < m.said.size(); ++i)
+    request.messages.push_back({.role = i % 2 == 0 ? providers::speaker::user : providers::speaker::assistant,
+                                .content = redactor.redact(m.said[i])});
+  request.schema_name = m.schema_name;
+  request.schema = m.schema;
+  request.max_tokens = how_->answer_tokens;
+  request.temperature = .2;  // of one answer the likeliest, as the same evidence should give the same answer
+
+  waiting_listener listener(env);
+  const auto answer = how_->model->complete(request, listener);
+  consulted out;
+  out.model = how_->name;
+  out.text = redactor.restore(answer.content);
+  out.input_tokens = answer.usage.input;
+  out.output_tokens = answer.usage.output;
+  if (answer.trouble != providers::model_trouble::none) {
+    out.trouble = providers::to_string(answer.trouble);
+    out.why = answer.why;
+  } else if (answer.stop == providers::stop_reason::refusal ||
+             answer.stop == providers::stop_reason::content_filter) {
+    out.trouble = providers::to_string(answer.stop);
+    out.why = "the model declines to answer";
+  }
+  return out;
+}
+
+}  // namespace fm::agent

@@ -1,0 +1,23 @@
+#pragma once
+// The gate to a language model: redacts what leaves, restores what comes, ends the call when nobody waits.
+#include "fm/actors/outcome.hpp"
+#include "fm/actors/step.hpp"
+#include "fm/actors/worker.hpp"
+#include "fm/agent/messages.hpp"
+#include "fm/agent/spawn.hpp"
+
+#include <memory>
+
+namespace fm::agent {
+
+class model_job {
+ public:
+  using takes = fm::takes<consult>;
+  explicit model_job(std::shared_ptr<const model_options> how) : how_(std::move(how)) {}
+  outcome<consulted> run(const consult& m, actors::worker_env& env);
+
+ private:
+  std::shared_ptr<const model_options> how_;
+};
+
+}  // namespace fm::agent
