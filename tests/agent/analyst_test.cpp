@@ -231,4 +231,60 @@ BOOST_AUTO_TEST_CASE(an_object_that_the_evidence_does_not_know_is_said_to_be_unk
   BOOST_TEST(found.conclusion[0].text.find("fraud-model does not occur") != std::string::npos);
 }
 
+BOOST_AUTO_TEST_CASE(what_is_counted_is_told_first_and_not_the_count_of_the_lead) {
+  auto lead = make("disk_full", role::cause, .95, "No space left on device", 10);
+  lead.count = 40;
+  auto counted = make("phrase_found", role::context, .2, "GET /cart 502", 20);
+  counted.slots = {{"asked", "502"}, {"phrase", "502"}};
+  counted.lines = {{20, 22}}, counted.count = 3;
+  const auto found = ask("how many 502 are there?", {log_with({lead, counted})});
+  BOOST_TEST(found.conclusion.front().text == "\"502\" occurs 3 times");
+  for (const auto& c : found.conclusion) BOOST_TEST(c.text.find("40 times") == std::string::npos, c.text);
+}
+
+BOOST_AUTO_TEST_CASE(what_is_counted_and_does_not_occur_is_said_so) {
+  const auto found = ask("how many 404?", {log_with({make("disk_full", role::cause, .95, "disk full", 10)})});
+  BOOST_TEST(found.conclusion.front().text == "\"404\" does not occur in the lines that were read");
+}
+
+BOOST_AUTO_TEST_CASE(what_an_object_states_of_its_number_is_the_count) {
+  auto restarted = make("restarts", role::context, .15, "web-1 1/1 Running 17", 2);
+  restarted.slots = {{"count", "17"}}, restarted.subject = "web-1";
+  auto table = log_with({restarted});
+  table.kind = fm::evidence::kind::kubectl_table;
+  const auto found = ask("how often did the pod restart?", {table});
+  BOOST_TEST(found.conclusion.front().text == "web-1: has restarted (17 restarts)");
+}
+
+BOOST_AUTO_TEST_CASE(only_what_is_named_is_told_where_only_that_is_asked_for) {
+  auto mine = make("dns_failure", role::cause, .8, "db-2: no such host", 10);
+  auto other = make("disk_full", role::cause, .9, "db-1: No space left on device", 20);
+  for (const auto& h : ask("errors of host db-2 only", {log_with({mine, other})}).hypotheses)
+    BOOST_TEST(h.rule == "dns_failure");
+}
+
+BOOST_AUTO_TEST_CASE(what_ended_one_program_is_not_what_ended_another) {
+  auto java = make("oom_killed", role::cause, .95, "Out of memory: Killed process 4711 (java)", 3);
+  java.subject = "java";
+  auto nginx = make("exit_code", role::symptom, .6, "nginx.service: Main process exited, code=killed", 6);
+  nginx.subject = "nginx.service";
+  auto found = ask("What killed nginx?", {log_with({java, nginx})});
+  BOOST_TEST(found.conclusion.front().text.find("nginx") != std::string::npos, found.conclusion.front().text);
+  BOOST_TEST(found.confidence < .5);
+  BOOST_TEST(ask("What killed java?", {log_with({java, nginx})}).confidence >= .7);
+
+  // It is mentioned, and nothing of it is known.
+  auto log = log_with({java});
+  fm::evidence::pattern mentioned;
+  mentioned.example = "postgres[812]: received fast shutdown request", mentioned.seen = {9, 9};
+  log.patterns = {mentioned};
+  found = ask("What killed postgres?", {log});
+  BOOST_TEST(found.conclusion.front().text.find("fast shutdown request") != std::string::npos,
+             found.conclusion.front().text);
+  found = ask("Why was redis killed?", {log});
+  BOOST_TEST(found.conclusion.front().text.starts_with("redis does not occur in the evidence"),
+             found.conclusion.front().text);
+  BOOST_TEST(found.conclusion.size() > 1u);
+}
+
 BOOST_AUTO_TEST_SUITE_END()

@@ -69,4 +69,32 @@ BOOST_AUTO_TEST_CASE(every_line_is_assigned_one_template_in_order) {
   BOOST_TEST(sum == 5u);
 }
 
+BOOST_AUTO_TEST_CASE(lines_that_a_question_asks_for_are_counted_in_every_kind_of_text) {
+  sought_part status, timeout, host;
+  status.statuses = {"502"};
+  timeout.words = {"timeout", "timed out"};
+  host.words = {"db-2"}, host.border = word_border::whole;
+  analysis_options how;
+  how.sought = {{"502", {status}}, {"timeout db-2", {timeout, host}}};
+  const auto count_in = [&](const std::string& text) {
+    memory_source source(text);
+    std::vector<std::string> out;
+    for (const auto& f : analyse_file(1, "x.log", source, how).found.facts)
+      if (!f.get("asked").empty()) out.push_back(f.get("asked") + " " + std::to_string(f.count));
+    return out;
+  };
+  const std::string access =
+      "10.0.0.1 - - [12/May/2026:10:00:01 +0000] \"GET /a HTTP/1.1\" 200 502 \"-\" \"curl\"\n"
+      "10.0.0.1 - - [12/May/2026:10:00:02 +0000] \"GET /b HTTP/1.1\" 502 173 \"-\" \"curl\"\n";
+  BOOST_TEST(count_in(access) == std::vector<std::string>{"502 1"}, boost::test_tools::per_element());
+  const std::string log =
+      "2026-05-12T10:00:01Z ERROR db-2: request timed out\n2026-05-12T10:00:02Z ERROR db-21: timeout\n"
+      "2026-05-12T10:00:03Z WARN timeout of db-2\n";
+  BOOST_TEST(count_in(log) == std::vector<std::string>{"timeout db-2 2"}, boost::test_tools::per_element());
+  const std::string pasted =
+      "$ df -h\nFilesystem Size Used Avail Use% Mounted on\n/dev/sda1 10G 1G 9G 10% /\n" + log;
+  BOOST_TEST(count_in(pasted) == std::vector<std::string>{"timeout db-2 2"},
+             boost::test_tools::per_element());
+}
+
 BOOST_AUTO_TEST_SUITE_END()

@@ -1,11 +1,11 @@
 #include "agent/analyst.hpp"
 
+#include "agent/asked_lines.hpp"
 #include "agent/health.hpp"
 #include "agent/hypotheses.hpp"
 #include "agent/listed_objects.hpp"
 #include "agent/next_steps.hpp"
 #include "agent/noise.hpp"
-#include "agent/phrases.hpp"
 #include "agent/relevance.hpp"
 #include "agent/wording.hpp"
 
@@ -162,7 +162,7 @@ void write_opening(investigation& out, const std::vector<candidate>& candidates,
   for (const auto& c : candidates) {
     if (c.weight < worth_telling || words >= opening_words || out.conclusion.size() >= 8) break;
     const auto& best = *c.facts.front();
-    bool first = out.conclusion.empty();
+    const bool first = &c == &candidates.front();
     if (!first && news_in(said_in(best.quote), told) < .35) continue;
     // Beside a cause that is known, what is hardly more than a word stands in the hypotheses.
     const bool of_log = kind_of(best, out.evidence) == kind::log;
@@ -370,6 +370,7 @@ investigation weigh(std::string question, const question_scope& asked, std::vect
   std::vector<candidate> told;
   for (auto& c : candidates)
     if (c.weight >= worth_telling) told.push_back(c);
+  if (asked.asks_only) keep_named(told);
   if (asked.asks_summary)
     // A list of errors: most severe and most frequent first, causes and effects alike.
     std::stable_sort(told.begin(), told.end(), [](const candidate& a, const candidate& b) {
@@ -396,11 +397,15 @@ investigation weigh(std::string question, const question_scope& asked, std::vect
     tell_health(out, asked, about, rules);
     if (!told.empty()) add_unique(out.notes, "what is taken for usual noise is listed as hypotheses");
   } else {
+    const bool of_another = tell_ended(out, told, asked.ended, about);
     write_opening(out, asked.asks_summary || asked.asks_first ? told : asked_first(told, out),
-                  asked.asks_count, rules);
+                  asked.asks_count && asked.sought.empty(), rules);
     tell_stranger(out, *told.front().facts.front(), about);
     out.confidence = told.front().likelihood;
+    // What is known of another object is no answer.
+    constexpr double unanswered = .45;
     for (const auto& c : told) out.confidence = std::max(out.confidence, c.likelihood);
+    if (of_another) out.confidence = std::min(told.front().likelihood, unanswered);
     out.level = level_of(out.confidence);
     out.verdict = out.confidence >= .5 ? verdict::problem : verdict::unexplained;
   }
@@ -422,7 +427,7 @@ investigation weigh(std::string question, const question_scope& asked, std::vect
         }
   if (out.verdict == verdict::problem || out.verdict == verdict::unexplained) tell_change(out, began, rules);
   if (asked.asks_count) tell_counts(out);
-  tell_phrases(out, asked);
+  tell_lines(out, asked, about, rules);
   write_timeline(out, began, rules);
 
   constexpr double worth_a_step = .5;
