@@ -89,6 +89,11 @@ constexpr std::array openings = std::to_array<opening>({
     {"# HELP ", read_metrics},
     {"# TYPE ", read_metrics},
     {"LATEST DETECTED DEADLOCK", read_innodb},
+    {"--- FAIL: ", read_tests},
+    {"FAIL", read_tests},
+    {"\u25cf ", read_tests},
+    {"---- ", read_tests},
+    {"___", read_tests},
 });
 
 /// Openings by their first byte. A list of a hundred comparisons for each line would be felt in every log.
