@@ -166,4 +166,36 @@ BOOST_AUTO_TEST_CASE(members_of_a_cluster_that_do_not_run_or_do_not_see_each_oth
   BOOST_TEST(need(d, "partition_detected").get("unreachable") == "hare@b3");
 }
 
+BOOST_AUTO_TEST_CASE(containers_of_compose_are_judged_by_their_states) {
+  const auto d = read(
+      "NAME             IMAGE          COMMAND                  SERVICE   CREATED        STATUS              "
+      "        PORTS\n"
+      "shop-api-1       shop/api:1.4   \"python main.py\"         api       2 hours ago    Exited (137) 3 "
+      "minutes ago  \n"
+      "shop-db-1        postgres:15    \"docker-entrypoint.s…\"   db        2 hours ago    Up 2 hours "
+      "(unhealthy)      5432/tcp\n"
+      "shop-web-1       nginx:1.25     \"/docker-entrypoint.…\"   web       2 hours ago    Up 2 hours        "
+      "          0.0.0.0:80->80/tcp\n");
+  BOOST_TEST(need(d, "exit_code", "exit_code", "137").subject == "shop-api-1");
+  BOOST_TEST(need(d, "probe_failed").subject == "shop-db-1");
+  const auto old = read(
+      "     Name                   Command               State           Ports\n"
+      "-----------------------------------------------------------------------\n"
+      "shop_api_1       python main.py                 Exit 137\n"
+      "shop_db_1        docker-entrypoint.sh postgres  Up (unhealthy)   5432/tcp\n");
+  BOOST_TEST(need(old, "exit_code", "exit_code", "137").subject == "shop_api_1");
+  BOOST_TEST(need(old, "probe_failed").subject == "shop_db_1");
+}
+
+BOOST_AUTO_TEST_CASE(a_certificate_has_expired_by_the_time_of_its_text) {
+  const std::string dates = "subject=CN = shop.example.com\nnotAfter=May  2 00:00:00 2026 GMT\n";
+  const auto d = read("$ date\nTue May 12 10:00:00 UTC 2026\n" + dates);
+  const auto& f = need(d, "certificate_expired");
+  BOOST_TEST(f.get("target") == "shop.example.com");
+  BOOST_TEST(f.get("expiry") == "May  2 00:00:00 2026 GMT");
+  BOOST_TEST(find(read("$ date\nTue Apr 14 10:00:00 UTC 2026\n" + dates), "certificate_expired") == nullptr);
+  // Without a time of its own nothing is known, unless the caller says when it is read.
+  BOOST_TEST(find(read(dates), "certificate_expired") == nullptr);
+}
+
 BOOST_AUTO_TEST_SUITE_END()

@@ -50,6 +50,8 @@ constexpr std::array openings = std::to_array<opening>({
     {"\u21bb ", read_unit},
     {"REVISION", read_releases},
     {"NAME", read_releases},
+    {"NAME", read_containers},
+    {"Name ", read_containers},
     {"Topic:", read_topics},
     {"Memory alarm on node ", read_rabbit},
     {"Free disk space alarm on node ", read_rabbit},
@@ -94,6 +96,9 @@ constexpr std::array openings = std::to_array<opening>({
     {"\u25cf ", read_tests},
     {"---- ", read_tests},
     {"___", read_tests},
+    {"notAfter=", read_certificate},
+    {"Not After", read_certificate},
+    {"v:NotBefore", read_certificate},
 });
 
 /// Openings by their first byte. A list of a hundred comparisons for each line would be felt in every log.
@@ -268,6 +273,7 @@ paste_reading read_paste(std::uint32_t evidence, const text_lines& lines, const 
   host_state host;
   time_parser parser(times);
   context c{r, host, parser};
+  c.read_at = times.reference_time == no_time ? 0 : times.reference_time;
   const auto sample = lines.text().substr(0, 64u << 10);
   c.garbage = has_collections(sample);
   c.calls = has_calls(sample);
