@@ -1,6 +1,7 @@
 #include "agent/analyst.hpp"
 
 #include "agent/asked_lines.hpp"
+#include "agent/changes.hpp"
 #include "agent/health.hpp"
 #include "agent/hypotheses.hpp"
 #include "agent/listed_objects.hpp"
@@ -143,6 +144,16 @@ bool is_frequent(const fact& f, const std::vector<digest>& digests) {
          f.count * share > digests[f.evidence - 1].lines;
 }
 
+/// Facts that are no trouble by themselves and that the rule says it is explained by.
+std::vector<const fact*> telling_of(const evidence::rule& rule, const std::vector<digest>& digests) {
+  std::vector<const fact*> out;
+  const auto& by = rule.explained_by;
+  for (const auto& d : digests)
+    for (const auto& f : d.facts)
+      if (f.role == role::context && std::find(by.begin(), by.end(), f.rule) != by.end()) out.push_back(&f);
+  return out;
+}
+
 void write_opening(investigation& out, const std::vector<candidate>& candidates, bool asks_count,
                    const rule_book& rules) {
   const auto is_state = [&](const fact& f) { return rules.of(f.rule).is_state(); };
@@ -206,6 +217,10 @@ void write_opening(investigation& out, const std::vector<candidate>& candidates,
     } else {
       add(quote_claim(best, out, room_for(12)));  // more of the same: its own words say it shorter
     }
+    // What does not ail by itself may tell why this does.
+    if (first)
+      for (const auto* f : telling_of(*c.meaning, out.evidence))
+        add(opening_claim(*f, rules.of(f->rule).means, out));
     auto tell_more = [&](const fact& f, double news) {
       if (is_state(f) && f.rule != best.rule) return;
       auto quote = quote_claim(f, out, room_for(10));
@@ -277,6 +292,8 @@ hypothesis word_hypothesis(const candidate& c, const investigation& of, const ru
                                        : f.first != no_time ? "\"{quote}\", at {first}"
                                                             : "\"{quote}\""));
   }
+  for (const auto* f : telling_of(*c.meaning, of.evidence))
+    h.supporting.push_back(claim_of(*f, rules.of(f->rule).means));
   for (std::size_t i = 0; i < c.explained.size() && i < 3; ++i)
     h.supporting.push_back(claim_of(*c.explained[i], "it would explain \"{quote}\""));
   for (const auto* f : c.against) h.refuting.push_back(claim_of(*f, c.against_reason + ": \"{quote}\""));
@@ -426,6 +443,7 @@ investigation weigh(std::string question, const question_scope& asked, std::vect
           for (auto& step : next_steps_for(rules.of(f.rule), {&f})) add_step(of_changes, std::move(step));
         }
   if (out.verdict == verdict::problem || out.verdict == verdict::unexplained) tell_change(out, began, rules);
+  tell_changed_settings(out, asked, told, of_changes, rules);
   if (asked.asks_count) tell_counts(out);
   tell_lines(out, asked, about, rules);
   write_timeline(out, began, rules);

@@ -198,6 +198,9 @@ question_scope understand(std::string_view question, micros now, micros offset) 
   static const re2::RE2 earliest(
       R"re((?i)\b(?:first|earliest|initial)\s+(?:\w+\s+)?(?:errors?|failures?|warnings?|exceptions?|problems?|symptoms?|signs?)\b|\b(?:came|happened|failed|broke|started|went wrong)\s+first\b|\bin what order\b)re");
   out.asks_first = re2::RE2::PartialMatch(q, earliest);
+  static const re2::RE2 change(
+      R"re((?i)\b(?:what|which|any)\b[^.?]{0,40}\bchange(?:d|s)?\b|\bdifferen(?:ce|ces|t)\b[^.?]{0,40}\b(?:between|from|than)\b|\b(?:what|which)\b[^.?]{0,30}\bdiffer\w*)re");
+  out.asks_change = re2::RE2::PartialMatch(q, change);
   static const re2::RE2 summary(
       R"re((?i)\b(?:show|list|summari[sz]e|what|which|find|give)\b[^.?]*\b(?:errors|warnings|exceptions|failures|issues)\b)re");
   out.asks_summary = re2::RE2::PartialMatch(q, summary);

@@ -31,6 +31,7 @@ struct question_scope {
   bool asks_errors = false;    ///< whether there are errors at all: then a single one counts
   bool asks_duration = false;  ///< how long something takes
   bool asks_first = false;     ///< what came first
+  bool asks_change = false;    ///< what is other than it was
   std::string ended;           ///< of which it asks what ended it ("What killed nginx?"); may be empty
 };
 

@@ -96,6 +96,8 @@ std::uint64_t read_play(context& c, std::uint64_t at);
 std::uint64_t read_metrics(context& c, std::uint64_t at);
 std::uint64_t read_innodb(context& c, std::uint64_t at);
 std::uint64_t read_tests(context& c, std::uint64_t at);
+std::uint64_t read_sessions(context& c, std::uint64_t at);
+std::uint64_t read_diff(context& c, std::uint64_t at);
 std::uint64_t read_certificate(context& c, std::uint64_t at);
 
 /// True when lines of the text have the shape of a garbage collector's, or of system calls.
