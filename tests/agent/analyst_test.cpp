@@ -287,4 +287,60 @@ BOOST_AUTO_TEST_CASE(what_ended_one_program_is_not_what_ended_another) {
   BOOST_TEST(found.conclusion.size() > 1u);
 }
 
+BOOST_AUTO_TEST_CASE(the_lead_began_with_the_first_of_its_group) {
+  constexpr fm::evidence::micros minute = 60'000'000, day = 1'790'000'000'000'000;
+  auto plain = make("disk_full", role::cause, .8, "No space left on device", 5);
+  plain.first = plain.last = day;
+  auto decisive = make("disk_full", role::cause, .95, "No space left on device", 9);
+  decisive.first = decisive.last = day + 10 * minute;
+  const auto found = ask("Why?", {log_with({decisive, plain})});
+  const auto& lead = found.conclusion.front();
+  BOOST_TEST(lead.text.find("first at " + time_text(day)) != std::string::npos, lead.text);
+  BOOST_TEST((lead.citations.front().lines.front() == fm::evidence::line_range{5, 5}));
+}
+
+BOOST_AUTO_TEST_CASE(the_line_of_a_recovery_shows_no_trouble) {
+  auto trouble = make("connection_refused", role::cause, .8, "connection refused", 10);
+  trouble.first = 1'790'000'000'000'000, trouble.last = trouble.first + 1'000'000, trouble.count = 2;
+  trouble.slots.push_back({"recovered", "connected again"});
+  trouble.lines = {{10, 12}};
+  const auto found = ask("Why?", {log_with({trouble})});
+  BOOST_TEST((found.conclusion.front().citations.front().lines.front() == fm::evidence::line_range{10, 11}));
+  BOOST_TEST((found.hypotheses.front().supporting.front().citations.front().lines.front() ==
+              fm::evidence::line_range{10, 11}));
+}
+
+BOOST_AUTO_TEST_CASE(a_setting_that_the_cause_names_stands_with_it) {
+  auto cause = make("dns_failure", role::cause, .9, "lookup db-9.internal: no such host", 20);
+  auto change = make("setting_changed", role::context, .3, "DB_HOST: db-9.internal", 7);
+  change.slots = {{"key", "DB_HOST"}, {"old", "db-1.internal"}, {"new", "db-9.internal"}};
+  auto other = make("setting_changed", role::context, .3, "image: shop/api:1.5", 8);
+  other.slots = {{"key", "image"}, {"old", "shop/api:1.4"}, {"new", "shop/api:1.5"}};
+  const auto log = log_with({cause, other, change});
+  auto found = ask("Why does it fail?", {log});
+  const auto told = [&](std::string_view text) {
+    return std::any_of(found.conclusion.begin(), found.conclusion.end(),
+                       [&](const claim& c) { return c.text == text; });
+  };
+  BOOST_TEST(told("DB_HOST was changed from db-1.internal to db-9.internal"));
+  BOOST_TEST(!told("image was changed from shop/api:1.4 to shop/api:1.5"));
+  BOOST_TEST(std::any_of(found.next_steps.begin(), found.next_steps.end(), [](const auto& s) {
+    return s.say.find("DB_HOST back to db-1.internal") != std::string::npos;
+  }));
+  found = ask("What changed?", {log});
+  BOOST_TEST(found.conclusion.front().text == "DB_HOST was changed from db-1.internal to db-9.internal");
+  BOOST_TEST(told("image was changed from shop/api:1.4 to shop/api:1.5"));
+}
+
+BOOST_AUTO_TEST_CASE(who_holds_the_connections_stands_with_the_server_that_takes_no_more) {
+  auto full = make("connections_exhausted", role::cause, .94, "too many connections", 1);
+  auto held = make("connections_held", role::context, .5, "101 | checkout | idle", 5);
+  held.slots = {{"holder", "checkout"}, {"state", "idle"}}, held.count = 90;
+  const auto found = ask("Why can nobody log in?", {log_with({full, held})});
+  BOOST_TEST(found.hypotheses.front().rule == "connections_exhausted");
+  BOOST_TEST(std::any_of(found.conclusion.begin(), found.conclusion.end(), [](const claim& c) {
+    return c.text.starts_with("checkout has most of the connections");
+  }));
+}
+
 BOOST_AUTO_TEST_SUITE_END()

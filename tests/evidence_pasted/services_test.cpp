@@ -198,4 +198,58 @@ BOOST_AUTO_TEST_CASE(a_certificate_has_expired_by_the_time_of_its_text) {
   BOOST_TEST(find(read(dates), "certificate_expired") == nullptr);
 }
 
+BOOST_AUTO_TEST_CASE(who_has_most_sessions_of_a_database_is_named_with_their_state) {
+  const auto d = read(
+      "2026-05-12 10:00:01.123 UTC [812] FATAL:  sorry, too many clients already\n"
+      "2026-05-12 10:00:02.123 UTC [813] FATAL:  sorry, too many clients already\n"
+      "$ psql -c \"select pid, usename, application_name, client_addr, state from pg_stat_activity\"\n"
+      " pid  | usename | application_name | client_addr | state\n"
+      "------+---------+------------------+-------------+---------------------\n"
+      "  101 | app     | checkout         | 10.0.0.5    | idle in transaction\n"
+      "  102 | app     | checkout         | 10.0.0.5    | idle in transaction\n"
+      "  103 | app     | checkout         | 10.0.0.5    | idle in transaction\n"
+      "  104 | app     | checkout         | 10.0.0.5    | idle in transaction\n"
+      "  105 | app     | checkout         | 10.0.0.5    | idle in transaction\n"
+      "  106 | app     | checkout         | 10.0.0.5    | active\n"
+      "  107 | app     | search           | 10.0.0.6    | idle\n"
+      "  108 | admin   | psql             |             | active\n"
+      "(8 rows)\n");
+  const auto& f = need(d, "connections_held");
+  BOOST_TEST(f.get("holder") == "checkout");
+  BOOST_TEST(f.get("state") == "idle in transaction");
+  BOOST_TEST(f.count == 6u);
+  BOOST_TEST((f.role == role::context));
+  const auto my = read(
+      "ERROR 1040 (HY000): Too many connections\n"
+      "mysql> show processlist;\n"
+      "+-----+------+----------------+------+---------+------+-------+------------------+\n"
+      "| Id  | User | Host           | db   | Command | Time | State | Info             |\n"
+      "+-----+------+----------------+------+---------+------+-------+------------------+\n"
+      "|  12 | app  | web1:52341     | shop | Sleep   |  400 |       | NULL             |\n"
+      "|  13 | app  | web1:52342     | shop | Sleep   |  410 |       | NULL             |\n"
+      "|  14 | app  | web1:52343     | shop | Sleep   |  420 |       | NULL             |\n"
+      "|  15 | app  | web1:52344     | shop | Sleep   |  430 |       | NULL             |\n"
+      "|  16 | app  | web1:52345     | shop | Sleep   |  440 |       | NULL             |\n"
+      "|  17 | root | localhost      | NULL | Query   |    0 | init  | show processlist |\n"
+      "+-----+------+----------------+------+---------+------+-------+------------------+\n"
+      "6 rows in set (0.00 sec)\n");
+  BOOST_TEST(need(my, "connections_held").get("holder") == "app");
+  BOOST_TEST(need(my, "connections_held").get("state") == "Sleep");
+}
+
+BOOST_AUTO_TEST_CASE(the_session_that_the_others_wait_for_is_named) {
+  const auto d = read(
+      "2026-05-12 10:00:01.123 UTC [812] ERROR:  canceling statement due to lock timeout\n"
+      " pid | usename | state               | blocked_by | query\n"
+      "-----+---------+---------------------+------------+------------------\n"
+      " 201 | report  | idle in transaction | {}         | UPDATE stock SET n = 1\n"
+      " 202 | app     | active              | {201}      | UPDATE stock SET n = 2\n"
+      " 203 | app     | active              | {201,202}  | UPDATE stock SET n = 3\n"
+      "(3 rows)\n");
+  const auto& f = need(d, "session_blocks");
+  BOOST_TEST(f.get("session") == "201");
+  BOOST_TEST(f.get("holder") == "report");
+  BOOST_TEST(f.get("state") == "idle in transaction");
+}
+
 BOOST_AUTO_TEST_SUITE_END()

@@ -160,4 +160,29 @@ BOOST_AUTO_TEST_CASE(tests_of_other_runners_that_failed_have_their_message_and_p
              "assertion `left == right` failed");
 }
 
+BOOST_AUTO_TEST_CASE(a_diff_tells_which_settings_it_changes) {
+  const auto d = read(
+      "diff --git a/deploy/app.yaml b/deploy/app.yaml\n"
+      "index 1234567..89abcde 100644\n"
+      "--- a/deploy/app.yaml\n"
+      "+++ b/deploy/app.yaml\n"
+      "@@ -10,7 +10,7 @@ spec:\n"
+      "       containers:\n"
+      "       - name: app\n"
+      "-        image: shop/api:1.4\n"
+      "+        image: shop/api:1.5\n"
+      "         env:\n"
+      "-          DB_HOST: db-1.internal\n"
+      "+          DB_HOST: db-9.internal\n"
+      "+          CACHE: off\n"
+      "2026-05-12T10:00:01Z ERROR api: lookup db-9.internal: no such host\n"
+      "2026-05-12T10:00:02Z ERROR api: lookup db-9.internal: no such host\n");
+  const auto& f = need(d, "setting_changed", "key", "DB_HOST");
+  BOOST_TEST(f.get("old") == "db-1.internal");
+  BOOST_TEST(f.get("new") == "db-9.internal");
+  BOOST_TEST(f.get("file") == "deploy/app.yaml");
+  BOOST_TEST(need(d, "setting_changed", "key", "CACHE").get("old") == "");
+  BOOST_TEST(find(d, "setting_changed", "key", "name") == nullptr);
+}
+
 BOOST_AUTO_TEST_SUITE_END()

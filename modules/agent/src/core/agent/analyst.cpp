@@ -172,8 +172,8 @@ void write_opening(investigation& out, const std::vector<candidate>& candidates,
   std::set<std::string_view> told_rules;
   for (const auto& c : candidates) {
     if (c.weight < worth_telling || words >= opening_words || out.conclusion.size() >= 8) break;
-    const auto& best = *c.facts.front();
     const bool first = &c == &candidates.front();
+    const fact best = first ? with_first_time(c) : *c.facts.front();
     if (!first && news_in(said_in(best.quote), told) < .35) continue;
     // Beside a cause that is known, what is hardly more than a word stands in the hypotheses.
     const bool of_log = kind_of(best, out.evidence) == kind::log;
@@ -184,7 +184,7 @@ void write_opening(investigation& out, const std::vector<candidate>& candidates,
     if (!first && is_state(best) && (best.subject.empty() || !subjects.insert(best.subject).second)) continue;
     if (!best.subject.empty()) subjects.insert(best.subject);
     for (const auto& n : best.names) subjects.insert(n);
-    if (told_rules.insert(best.rule).second) {
+    if (told_rules.insert(c.meaning->id).second) {
       std::string form = worded(c.meaning->means, best, rules);
       std::string when;
       if (asks_count && is_countable(best)) when += ", {count} times";
@@ -235,7 +235,7 @@ void write_opening(investigation& out, const std::vector<candidate>& candidates,
       said.slots.push_back({"quote", excerpt(over, {}, 14)});
       said.citations.push_back(cite(*c.against.front()));
       said.text = fill(said.form, said.slots);
-      if (c.against.front() != &best || !best.get("recovered").empty()) add(std::move(said));
+      if (c.against.front() != c.facts.front() || !best.get("recovered").empty()) add(std::move(said));
     }
     if (first)
       for (const auto* f : c.explained)

@@ -199,6 +199,11 @@ class session_list {
 }  // namespace
 
 std::uint64_t read_sessions(context& c, std::uint64_t at) {
+  // What psql prints is claimed from its head on.
+  if (has(c.at(at), "|") && is_rule(c.at(at + 1))) {
+    const auto next = read_sessions(c, at + 1);
+    return next == at + 1 ? at : next;
+  }
   if (!is_rule(c.at(at))) return at;
   // In a frame the head follows the first rule; psql draws only one, below the head.
   const bool framed = trim(c.at(at)).starts_with("+");
