@@ -343,4 +343,19 @@ BOOST_AUTO_TEST_CASE(who_holds_the_connections_stands_with_the_server_that_takes
   }));
 }
 
+BOOST_AUTO_TEST_CASE(a_page_without_a_particular_word_of_the_message_is_doubted) {
+  fm::knowledge::passage stranger, own;
+  stranger.path = "linux/kernel-panic.md", stranger.text = "The host stopped with a panic and a trace.";
+  stranger.score = .96;
+  own.path = "app/orders.md", own.text = "A NoneType is met where an order has no lines.";
+  own.score = .5;
+  auto found = ask("Why?", {log_with({make("uncaught_exception", role::cause, .8,
+                                           "TypeError: 'NoneType' object is not iterable", 6)})});
+  compose(found, {stranger, own});
+  BOOST_TEST_REQUIRE(found.passages.size() == 2u);
+  BOOST_TEST(found.passages[0].path == own.path);
+  BOOST_TEST(found.passages[0].score == .5);
+  BOOST_TEST(found.passages[1].score < .5);
+}
+
 BOOST_AUTO_TEST_SUITE_END()
