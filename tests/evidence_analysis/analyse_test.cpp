@@ -2,6 +2,7 @@
 
 #include <boost/test/unit_test.hpp>
 
+#include <algorithm>
 #include <string>
 
 using namespace fm::evidence;
@@ -95,6 +96,30 @@ BOOST_AUTO_TEST_CASE(lines_that_a_question_asks_for_are_counted_in_every_kind_of
       "$ df -h\nFilesystem Size Used Avail Use% Mounted on\n/dev/sda1 10G 1G 9G 10% /\n" + log;
   BOOST_TEST(count_in(pasted) == std::vector<std::string>{"timeout db-2 2"},
              boost::test_tools::per_element());
+}
+
+BOOST_AUTO_TEST_CASE(a_time_in_which_requests_of_one_path_are_slow_has_its_path_and_ends) {
+  const auto log = [](bool single) {
+    std::string out;
+    for (int i = 0; i < 240; ++i) {
+      const std::string clock = std::to_string(10 + i / 60) + ":" + std::to_string(10 + i % 50);
+      const bool slow = i % 2 == 0 && (single ? i % 40 == 0 : i >= 120 && i < 160);
+      out += "10.0.0.1 - - [12/May/2026:10:" + clock + " +0000] \"GET " +
+             (i % 2 == 0 ? "/pay?id=7" : "/cart") +
+             " HTTP/1.1\" 200 512 \"-\" \"curl\" rt=" + (slow ? "4.125" : "0.040") + "\n";
+    }
+    return out;
+  };
+  const auto found = read(log(false)).found;
+  const auto at = std::find_if(found.facts.begin(), found.facts.end(),
+                               [](const fact& f) { return f.rule == "requests_slow"; });
+  BOOST_TEST_REQUIRE((at != found.facts.end()));
+  BOOST_TEST(at->get("path") == "/pay");
+  BOOST_TEST(at->get("slow") == "4.125");
+  BOOST_TEST(at->get("usual") == "0.040");
+  BOOST_TEST(at->count == 20u);
+  // Single slow requests now and then are no such time.
+  for (const auto& f : read(log(true)).found.facts) BOOST_TEST(f.rule != "requests_slow");
 }
 
 BOOST_AUTO_TEST_SUITE_END()

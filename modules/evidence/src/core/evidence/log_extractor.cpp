@@ -3,6 +3,7 @@
 #include "evidence/line_counter.hpp"
 #include "evidence/line_reader.hpp"
 #include "evidence/log_analyser.hpp"
+#include "evidence/request_times.hpp"
 
 #include <fm/budget/checkpoint.hpp>
 
@@ -29,12 +30,14 @@ class log_extractor final : public extractor {
     log_analyser analyser(how);
     line_reader reader(text);
     line_counter counter(options.sought, options.window);
+    request_times requests;
     line_view line;
     auto next_report = report_every;
     while (reader.next(line)) {
       budget::checkpoint();
       const auto head = parser.parse(line.text);
       if (!counter.empty()) counter.look(line.number, line.text, head);
+      if (options.window.contains(head.time)) requests.look(line.number, line.text, head.time);
       analyser.add(line.number, line.text, head);
       if (progress && reader.bytes() >= next_report) {
         next_report = reader.bytes() + report_every;
@@ -49,6 +52,7 @@ class log_extractor final : public extractor {
     d.format = parser.format();
     analyser.finish(d);
     counter.report(d);
+    requests.report(d);
     for (auto& n : parser.notes()) d.notes.push_back(std::move(n));
   }
 };
