@@ -339,7 +339,10 @@ fact with_first_time(const candidate& c) {
   const auto line = earliest->lines.front().first;
   const auto at =
       std::find_if(out.lines.begin(), out.lines.end(), [&](const line_range& r) { return line <= r.last; });
-  if (at == out.lines.end() || line < at->first) out.lines.insert(at, {line, line});
+  if (at != out.lines.end() && line + 1 == at->first)
+    at->first = line;
+  else if (at == out.lines.end() || line < at->first)
+    out.lines.insert(at, {line, line});
   return out;
 }
 

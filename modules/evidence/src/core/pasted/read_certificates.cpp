@@ -77,7 +77,7 @@ std::uint64_t read_certificate(context& c, std::uint64_t at) {
   if (date == no_time) return at;
   const auto own = latest_time(c);
   const auto now = own != no_time ? own : c.read_at;
-  if (now == 0 || date > now) return at + 1;
+  if (now == 0 || date > now) return at;
   // What is read long after it was written may have been valid then.
   auto f = c.draft("certificate_expired", role::cause, own != no_time ? .95 : .75);
   const auto subject = subject_near(c, at);
