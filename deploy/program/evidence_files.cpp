@@ -1,6 +1,7 @@
 #include "evidence_files.hpp"
 
 #include <fcntl.h>
+#include <poll.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -20,6 +21,25 @@ namespace {
 
 constexpr std::size_t most_files = 1'000;
 
+/// A pipe that stands in a folder. What a shell hands over as /dev/fd/63 has no path of its own.
+bool is_named_pipe(const std::string& path) {
+  struct stat about {};
+  std::error_code unnamed;
+  if (::stat(path.c_str(), &about) != 0 || !S_ISFIFO(about.st_mode)) return false;
+  const auto own = fs::canonical(path, unnamed);
+  return !unnamed && !own.empty();
+}
+
+/// Waits until somebody writes into the pipe; false when nobody does for long.
+bool has_writer(int pipe) {
+  constexpr int patience = 10'000;  // ms
+  pollfd one{pipe, POLLIN, 0};
+  int ready = 0;
+  while ((ready = ::poll(&one, 1, patience)) < 0 && errno == EINTR) {
+  }
+  return ready > 0;
+}
+
 class file_source final : public evidence::byte_source {
  public:
   explicit file_source(const std::string& path) {
@@ -27,7 +47,18 @@ class file_source final : public evidence::byte_source {
       fd_ = 0;
       return;
     }
-    fd_ = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
+    // To open a named pipe waits for its writer, who may never come.
+    const bool named_pipe = is_named_pipe(path);
+    fd_ = ::open(path.c_str(), O_RDONLY | O_CLOEXEC | (named_pipe ? O_NONBLOCK : 0));
+    if (fd_ >= 0 && named_pipe) {
+      if (!has_writer(fd_)) {
+        ::close(fd_);
+        fd_ = -1;
+        error_ = "is a named pipe into which nobody wrote for 10 seconds";
+        return;
+      }
+      ::fcntl(fd_, F_SETFL, ::fcntl(fd_, F_GETFL) & ~O_NONBLOCK);
+    }
     if (fd_ < 0)
       error_ = std::string("cannot be opened: ") + std::strerror(errno);
     else

@@ -231,4 +231,131 @@ BOOST_AUTO_TEST_CASE(an_object_that_the_evidence_does_not_know_is_said_to_be_unk
   BOOST_TEST(found.conclusion[0].text.find("fraud-model does not occur") != std::string::npos);
 }
 
+BOOST_AUTO_TEST_CASE(what_is_counted_is_told_first_and_not_the_count_of_the_lead) {
+  auto lead = make("disk_full", role::cause, .95, "No space left on device", 10);
+  lead.count = 40;
+  auto counted = make("phrase_found", role::context, .2, "GET /cart 502", 20);
+  counted.slots = {{"asked", "502"}, {"phrase", "502"}};
+  counted.lines = {{20, 22}}, counted.count = 3;
+  const auto found = ask("how many 502 are there?", {log_with({lead, counted})});
+  BOOST_TEST(found.conclusion.front().text == "\"502\" occurs 3 times");
+  for (const auto& c : found.conclusion) BOOST_TEST(c.text.find("40 times") == std::string::npos, c.text);
+}
+
+BOOST_AUTO_TEST_CASE(what_is_counted_and_does_not_occur_is_said_so) {
+  const auto found = ask("how many 404?", {log_with({make("disk_full", role::cause, .95, "disk full", 10)})});
+  BOOST_TEST(found.conclusion.front().text == "\"404\" does not occur in the lines that were read");
+}
+
+BOOST_AUTO_TEST_CASE(what_an_object_states_of_its_number_is_the_count) {
+  auto restarted = make("restarts", role::context, .15, "web-1 1/1 Running 17", 2);
+  restarted.slots = {{"count", "17"}}, restarted.subject = "web-1";
+  auto table = log_with({restarted});
+  table.kind = fm::evidence::kind::kubectl_table;
+  const auto found = ask("how often did the pod restart?", {table});
+  BOOST_TEST(found.conclusion.front().text == "web-1: has restarted (17 restarts)");
+}
+
+BOOST_AUTO_TEST_CASE(only_what_is_named_is_told_where_only_that_is_asked_for) {
+  auto mine = make("dns_failure", role::cause, .8, "db-2: no such host", 10);
+  auto other = make("disk_full", role::cause, .9, "db-1: No space left on device", 20);
+  for (const auto& h : ask("errors of host db-2 only", {log_with({mine, other})}).hypotheses)
+    BOOST_TEST(h.rule == "dns_failure");
+}
+
+BOOST_AUTO_TEST_CASE(what_ended_one_program_is_not_what_ended_another) {
+  auto java = make("oom_killed", role::cause, .95, "Out of memory: Killed process 4711 (java)", 3);
+  java.subject = "java";
+  auto nginx = make("exit_code", role::symptom, .6, "nginx.service: Main process exited, code=killed", 6);
+  nginx.subject = "nginx.service";
+  auto found = ask("What killed nginx?", {log_with({java, nginx})});
+  BOOST_TEST(found.conclusion.front().text.find("nginx") != std::string::npos, found.conclusion.front().text);
+  BOOST_TEST(found.confidence < .5);
+  BOOST_TEST(ask("What killed java?", {log_with({java, nginx})}).confidence >= .7);
+
+  // It is mentioned, and nothing of it is known.
+  auto log = log_with({java});
+  fm::evidence::pattern mentioned;
+  mentioned.example = "postgres[812]: received fast shutdown request", mentioned.seen = {9, 9};
+  log.patterns = {mentioned};
+  found = ask("What killed postgres?", {log});
+  BOOST_TEST(found.conclusion.front().text.find("fast shutdown request") != std::string::npos,
+             found.conclusion.front().text);
+  found = ask("Why was redis killed?", {log});
+  BOOST_TEST(found.conclusion.front().text.starts_with("redis does not occur in the evidence"),
+             found.conclusion.front().text);
+  BOOST_TEST(found.conclusion.size() > 1u);
+}
+
+BOOST_AUTO_TEST_CASE(the_lead_began_with_the_first_of_its_group) {
+  constexpr fm::evidence::micros minute = 60'000'000, day = 1'790'000'000'000'000;
+  auto plain = make("disk_full", role::cause, .8, "No space left on device", 5);
+  plain.first = plain.last = day;
+  auto decisive = make("disk_full", role::cause, .95, "No space left on device", 9);
+  decisive.first = decisive.last = day + 10 * minute;
+  const auto found = ask("Why?", {log_with({decisive, plain})});
+  const auto& lead = found.conclusion.front();
+  BOOST_TEST(lead.text.find("first at " + time_text(day)) != std::string::npos, lead.text);
+  BOOST_TEST((lead.citations.front().lines.front() == fm::evidence::line_range{5, 5}));
+}
+
+BOOST_AUTO_TEST_CASE(the_line_of_a_recovery_shows_no_trouble) {
+  auto trouble = make("connection_refused", role::cause, .8, "connection refused", 10);
+  trouble.first = 1'790'000'000'000'000, trouble.last = trouble.first + 1'000'000, trouble.count = 2;
+  trouble.slots.push_back({"recovered", "connected again"});
+  trouble.lines = {{10, 12}};
+  const auto found = ask("Why?", {log_with({trouble})});
+  BOOST_TEST((found.conclusion.front().citations.front().lines.front() == fm::evidence::line_range{10, 11}));
+  BOOST_TEST((found.hypotheses.front().supporting.front().citations.front().lines.front() ==
+              fm::evidence::line_range{10, 11}));
+}
+
+BOOST_AUTO_TEST_CASE(a_setting_that_the_cause_names_stands_with_it) {
+  auto cause = make("dns_failure", role::cause, .9, "lookup db-9.internal: no such host", 20);
+  auto change = make("setting_changed", role::context, .3, "DB_HOST: db-9.internal", 7);
+  change.slots = {{"key", "DB_HOST"}, {"old", "db-1.internal"}, {"new", "db-9.internal"}};
+  auto other = make("setting_changed", role::context, .3, "image: shop/api:1.5", 8);
+  other.slots = {{"key", "image"}, {"old", "shop/api:1.4"}, {"new", "shop/api:1.5"}};
+  const auto log = log_with({cause, other, change});
+  auto found = ask("Why does it fail?", {log});
+  const auto told = [&](std::string_view text) {
+    return std::any_of(found.conclusion.begin(), found.conclusion.end(),
+                       [&](const claim& c) { return c.text == text; });
+  };
+  BOOST_TEST(told("DB_HOST was changed from db-1.internal to db-9.internal"));
+  BOOST_TEST(!told("image was changed from shop/api:1.4 to shop/api:1.5"));
+  BOOST_TEST(std::any_of(found.next_steps.begin(), found.next_steps.end(), [](const auto& s) {
+    return s.say.find("DB_HOST back to db-1.internal") != std::string::npos;
+  }));
+  found = ask("What changed?", {log});
+  BOOST_TEST(found.conclusion.front().text == "DB_HOST was changed from db-1.internal to db-9.internal");
+  BOOST_TEST(told("image was changed from shop/api:1.4 to shop/api:1.5"));
+}
+
+BOOST_AUTO_TEST_CASE(who_holds_the_connections_stands_with_the_server_that_takes_no_more) {
+  auto full = make("connections_exhausted", role::cause, .94, "too many connections", 1);
+  auto held = make("connections_held", role::context, .5, "101 | checkout | idle", 5);
+  held.slots = {{"holder", "checkout"}, {"state", "idle"}}, held.count = 90;
+  const auto found = ask("Why can nobody log in?", {log_with({full, held})});
+  BOOST_TEST(found.hypotheses.front().rule == "connections_exhausted");
+  BOOST_TEST(std::any_of(found.conclusion.begin(), found.conclusion.end(), [](const claim& c) {
+    return c.text.starts_with("checkout has most of the connections");
+  }));
+}
+
+BOOST_AUTO_TEST_CASE(a_page_without_a_particular_word_of_the_message_is_doubted) {
+  fm::knowledge::passage stranger, own;
+  stranger.path = "linux/kernel-panic.md", stranger.text = "The host stopped with a panic and a trace.";
+  stranger.score = .96;
+  own.path = "app/orders.md", own.text = "A NoneType is met where an order has no lines.";
+  own.score = .5;
+  auto found = ask("Why?", {log_with({make("uncaught_exception", role::cause, .8,
+                                           "TypeError: 'NoneType' object is not iterable", 6)})});
+  compose(found, {stranger, own});
+  BOOST_TEST_REQUIRE(found.passages.size() == 2u);
+  BOOST_TEST(found.passages[0].path == own.path);
+  BOOST_TEST(found.passages[0].score == .5);
+  BOOST_TEST(found.passages[1].score < .5);
+}
+
 BOOST_AUTO_TEST_SUITE_END()

@@ -76,6 +76,38 @@ BOOST_AUTO_TEST_CASE(the_intent_is_recognised) {
   BOOST_TEST(!understand("Why did it fail?", now).asks_summary);
 }
 
+BOOST_AUTO_TEST_CASE(what_is_counted_is_a_status_a_word_or_a_name) {
+  const auto parts = [](std::string_view question) {
+    const auto sought = understand(question, now).sought;
+    BOOST_TEST_REQUIRE(sought.size() == 1u, question);
+    return sought.front().parts;
+  };
+  BOOST_TEST(parts("how many 502 are there?").front().statuses == std::vector<std::string>{"502"},
+             boost::test_tools::per_element());
+  BOOST_TEST(parts("number of 5xx responses between 10:00 and 11:00").front().statuses ==
+                 std::vector<std::string>{"5xx"},
+             boost::test_tools::per_element());
+  const auto timeouts = parts("How many timeouts from payments?");
+  BOOST_TEST_REQUIRE(timeouts.size() == 2u);
+  BOOST_TEST(timeouts[0].words.size() > 1u);
+  BOOST_TEST(timeouts[1].words.front() == "payment");
+  BOOST_TEST(parts("how often did the pod restart?").front().words.front() == "restart");
+  const auto only = parts("errors of host db-2 only");
+  BOOST_TEST((only[0].least == fm::evidence::severity::error));
+  BOOST_TEST((only[1].border == fm::evidence::word_border::whole));
+  // Objects are not counted by the lines that name them, and what has to be computed by none.
+  for (auto q : {"how many users are affected?", "how many nodes are down?", "how many jobs failed?",
+                 "how many requests took longer than 5 s?", "Why do we get 502?", "how many requests?"})
+    BOOST_TEST(understand(q, now).sought.empty(), q);
+}
+
+BOOST_AUTO_TEST_CASE(what_only_one_object_is_asked_for_says_so) {
+  BOOST_TEST(understand("errors of host db-2 only", now).asks_only);
+  BOOST_TEST(understand("what went wrong, only on db-2?", now).asks_only);
+  BOOST_TEST(!understand("The file system becomes read-only. Why?", now).asks_only);
+  BOOST_TEST(!understand("Disk full, with only few orders! What filled it?", now).asks_only);
+}
+
 BOOST_AUTO_TEST_CASE(hostile_questions_are_read_in_bounded_time) {
   std::string many;
   for (int i = 0; i < 20'000; ++i) many += "10:00 `a-" + std::to_string(i) + "` ";

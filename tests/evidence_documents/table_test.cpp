@@ -162,4 +162,16 @@ BOOST_AUTO_TEST_CASE(a_failed_look_up_is_no_fault_of_the_service) {
   need(waits, "image_pull");
 }
 
+BOOST_AUTO_TEST_CASE(a_load_balancer_that_stays_without_address_is_trouble) {
+  const std::string head = "NAME         TYPE           CLUSTER-IP     EXTERNAL-IP   PORT(S)        AGE\n";
+  const auto facts = read(head +
+                          "kubernetes   ClusterIP      10.96.0.1      <none>        443/TCP        30d\n"
+                          "web          LoadBalancer   10.96.12.34    <pending>     80:31234/TCP   3d\n")
+                         .facts;
+  BOOST_TEST(need(facts, "service_without_address").get("service") == "web");
+  const auto fresh =
+      read(head + "web          LoadBalancer   10.96.12.34    <pending>     80:31234/TCP   20s\n").facts;
+  BOOST_TEST(need(fresh, "service_without_address").weight < .5);
+}
+
 BOOST_AUTO_TEST_SUITE_END()

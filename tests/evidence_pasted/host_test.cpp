@@ -163,4 +163,12 @@ BOOST_AUTO_TEST_CASE(seconds_of_the_kernel_are_times_since_its_start) {
   BOOST_TEST(d.last == 542'500'000);
 }
 
+BOOST_AUTO_TEST_CASE(a_load_that_no_host_is_made_for_is_high_without_the_number_of_processors) {
+  BOOST_TEST(
+      need(read(" 10:00:00 up 12 days,  3:04,  2 users,  load average: 96.12, 90.01, 70.33\n"), "load_high")
+          .get("load") == "96.12");
+  BOOST_TEST(find(read(" 10:00:00 up 12 days,  3:04,  2 users,  load average: 6.12, 5.01, 4.33\n"),
+                  "load_high") == nullptr);
+}
+
 BOOST_AUTO_TEST_SUITE_END()

@@ -166,4 +166,90 @@ BOOST_AUTO_TEST_CASE(members_of_a_cluster_that_do_not_run_or_do_not_see_each_oth
   BOOST_TEST(need(d, "partition_detected").get("unreachable") == "hare@b3");
 }
 
+BOOST_AUTO_TEST_CASE(containers_of_compose_are_judged_by_their_states) {
+  const auto d = read(
+      "NAME             IMAGE          COMMAND                  SERVICE   CREATED        STATUS              "
+      "        PORTS\n"
+      "shop-api-1       shop/api:1.4   \"python main.py\"         api       2 hours ago    Exited (137) 3 "
+      "minutes ago  \n"
+      "shop-db-1        postgres:15    \"docker-entrypoint.s…\"   db        2 hours ago    Up 2 hours "
+      "(unhealthy)      5432/tcp\n"
+      "shop-web-1       nginx:1.25     \"/docker-entrypoint.…\"   web       2 hours ago    Up 2 hours        "
+      "          0.0.0.0:80->80/tcp\n");
+  BOOST_TEST(need(d, "exit_code", "exit_code", "137").subject == "shop-api-1");
+  BOOST_TEST(need(d, "probe_failed").subject == "shop-db-1");
+  const auto old = read(
+      "     Name                   Command               State           Ports\n"
+      "-----------------------------------------------------------------------\n"
+      "shop_api_1       python main.py                 Exit 137\n"
+      "shop_db_1        docker-entrypoint.sh postgres  Up (unhealthy)   5432/tcp\n");
+  BOOST_TEST(need(old, "exit_code", "exit_code", "137").subject == "shop_api_1");
+  BOOST_TEST(need(old, "probe_failed").subject == "shop_db_1");
+}
+
+BOOST_AUTO_TEST_CASE(a_certificate_has_expired_by_the_time_of_its_text) {
+  const std::string dates = "subject=CN = shop.example.com\nnotAfter=May  2 00:00:00 2026 GMT\n";
+  const auto d = read("$ date\nTue May 12 10:00:00 UTC 2026\n" + dates);
+  const auto& f = need(d, "certificate_expired");
+  BOOST_TEST(f.get("target") == "shop.example.com");
+  BOOST_TEST(f.get("expiry") == "May  2 00:00:00 2026 GMT");
+  BOOST_TEST(find(read("$ date\nTue Apr 14 10:00:00 UTC 2026\n" + dates), "certificate_expired") == nullptr);
+  // Without a time of its own nothing is known, unless the caller says when it is read.
+  BOOST_TEST(find(read(dates), "certificate_expired") == nullptr);
+}
+
+BOOST_AUTO_TEST_CASE(who_has_most_sessions_of_a_database_is_named_with_their_state) {
+  const auto d = read(
+      "2026-05-12 10:00:01.123 UTC [812] FATAL:  sorry, too many clients already\n"
+      "2026-05-12 10:00:02.123 UTC [813] FATAL:  sorry, too many clients already\n"
+      "$ psql -c \"select pid, usename, application_name, client_addr, state from pg_stat_activity\"\n"
+      " pid  | usename | application_name | client_addr | state\n"
+      "------+---------+------------------+-------------+---------------------\n"
+      "  101 | app     | checkout         | 10.0.0.5    | idle in transaction\n"
+      "  102 | app     | checkout         | 10.0.0.5    | idle in transaction\n"
+      "  103 | app     | checkout         | 10.0.0.5    | idle in transaction\n"
+      "  104 | app     | checkout         | 10.0.0.5    | idle in transaction\n"
+      "  105 | app     | checkout         | 10.0.0.5    | idle in transaction\n"
+      "  106 | app     | checkout         | 10.0.0.5    | active\n"
+      "  107 | app     | search           | 10.0.0.6    | idle\n"
+      "  108 | admin   | psql             |             | active\n"
+      "(8 rows)\n");
+  const auto& f = need(d, "connections_held");
+  BOOST_TEST(f.get("holder") == "checkout");
+  BOOST_TEST(f.get("state") == "idle in transaction");
+  BOOST_TEST(f.count == 6u);
+  BOOST_TEST((f.role == role::context));
+  const auto my = read(
+      "ERROR 1040 (HY000): Too many connections\n"
+      "mysql> show processlist;\n"
+      "+-----+------+----------------+------+---------+------+-------+------------------+\n"
+      "| Id  | User | Host           | db   | Command | Time | State | Info             |\n"
+      "+-----+------+----------------+------+---------+------+-------+------------------+\n"
+      "|  12 | app  | web1:52341     | shop | Sleep   |  400 |       | NULL             |\n"
+      "|  13 | app  | web1:52342     | shop | Sleep   |  410 |       | NULL             |\n"
+      "|  14 | app  | web1:52343     | shop | Sleep   |  420 |       | NULL             |\n"
+      "|  15 | app  | web1:52344     | shop | Sleep   |  430 |       | NULL             |\n"
+      "|  16 | app  | web1:52345     | shop | Sleep   |  440 |       | NULL             |\n"
+      "|  17 | root | localhost      | NULL | Query   |    0 | init  | show processlist |\n"
+      "+-----+------+----------------+------+---------+------+-------+------------------+\n"
+      "6 rows in set (0.00 sec)\n");
+  BOOST_TEST(need(my, "connections_held").get("holder") == "app");
+  BOOST_TEST(need(my, "connections_held").get("state") == "Sleep");
+}
+
+BOOST_AUTO_TEST_CASE(the_session_that_the_others_wait_for_is_named) {
+  const auto d = read(
+      "2026-05-12 10:00:01.123 UTC [812] ERROR:  canceling statement due to lock timeout\n"
+      " pid | usename | state               | blocked_by | query\n"
+      "-----+---------+---------------------+------------+------------------\n"
+      " 201 | report  | idle in transaction | {}         | UPDATE stock SET n = 1\n"
+      " 202 | app     | active              | {201}      | UPDATE stock SET n = 2\n"
+      " 203 | app     | active              | {201,202}  | UPDATE stock SET n = 3\n"
+      "(3 rows)\n");
+  const auto& f = need(d, "session_blocks");
+  BOOST_TEST(f.get("session") == "201");
+  BOOST_TEST(f.get("holder") == "report");
+  BOOST_TEST(f.get("state") == "idle in transaction");
+}
+
 BOOST_AUTO_TEST_SUITE_END()

@@ -2,6 +2,7 @@
 import gzip
 import io
 import os
+import subprocess
 import tarfile
 import tempfile
 import unittest
@@ -36,6 +37,21 @@ class BadInput(unittest.TestCase):
 
     def test_an_empty_file_is_named(self):
         self.refused(self.file("empty.log", ""), says=["every file is empty"])
+
+    def test_a_named_pipe_that_nobody_writes_into_is_refused(self):
+        path = os.path.join(self.folder.name, "pipe")
+        os.mkfifo(path)
+        self.refused(path, says=["named pipe"])
+
+    def test_a_named_pipe_with_a_writer_and_one_of_a_shell_are_read(self):
+        path = os.path.join(self.folder.name, "pipe")
+        os.mkfifo(path)
+        line = "ERROR No space left on device\\n"
+        for command in (f"printf '{line}' > {path} & {support.PROGRAM} investigate {path} -q 'what is wrong?'; wait",
+                        f"{support.PROGRAM} investigate <(sleep 1; printf '{line}') -q 'what is wrong?'"):
+            done = subprocess.run(["bash", "-c", command], capture_output=True, timeout=60)
+            self.assertEqual(done.returncode, 0, done.stderr)
+            self.assertIn(b"No space left on device", done.stdout)
 
     def test_an_empty_file_among_others_is_noted(self):
         found = self.answered(self.file("a.log", ""), self.file("b.log", "ERROR: No space left on device\n"))

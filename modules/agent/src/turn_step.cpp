@@ -16,7 +16,7 @@ evidence::analysis_terms terms_of(const question_scope& asked, const std::string
   evidence::analysis_terms t;
   t.zone = zone;
   t.now = now;
-  t.phrases = asked.phrases;
+  t.sought = asked.sought;
   t.windowed = asked.has_window && !asked.relative;
   t.daily = asked.daily;
   t.window_first = asked.first;

@@ -120,7 +120,7 @@ flow<done> finish(slot_of_file& file) {
 
 /// Reads what has to be read of the files, a few at a time.
 flow<done> read_all(std::vector<slot_of_file>& files, analysis_terms terms, effects& fx) {
-  bool stored_serve = !terms.windowed && terms.phrases.empty() && terms.zone == usual_zone;
+  bool stored_serve = !terms.windowed && terms.sought.empty() && terms.zone == usual_zone;
   std::size_t oldest = 0;
   for (std::size_t i = 0; i < files.size(); ++i) {
     if (files[i].same_as != i) continue;

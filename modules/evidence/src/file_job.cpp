@@ -67,7 +67,7 @@ outcome<file_read> file_job::run(const read_file& m, actors::worker_env& env) {
   analysis_options how;
   how.zone = *zone;
   how.now = m.terms.now;
-  how.phrases = m.terms.phrases;
+  how.sought = m.terms.sought;
   how.window = {m.terms.windowed, m.terms.daily, m.terms.window_first, m.terms.window_last};
   auto file = outside_.open(m.source.path);
   watched_source source(*file, m.source.bytes, env);

@@ -1,11 +1,12 @@
 #include "agent/analyst.hpp"
 
+#include "agent/asked_lines.hpp"
+#include "agent/changes.hpp"
 #include "agent/health.hpp"
 #include "agent/hypotheses.hpp"
 #include "agent/listed_objects.hpp"
 #include "agent/next_steps.hpp"
 #include "agent/noise.hpp"
-#include "agent/phrases.hpp"
 #include "agent/relevance.hpp"
 #include "agent/wording.hpp"
 
@@ -143,6 +144,16 @@ bool is_frequent(const fact& f, const std::vector<digest>& digests) {
          f.count * share > digests[f.evidence - 1].lines;
 }
 
+/// Facts that are no trouble by themselves and that the rule says it is explained by.
+std::vector<const fact*> telling_of(const evidence::rule& rule, const std::vector<digest>& digests) {
+  std::vector<const fact*> out;
+  const auto& by = rule.explained_by;
+  for (const auto& d : digests)
+    for (const auto& f : d.facts)
+      if (f.role == role::context && std::find(by.begin(), by.end(), f.rule) != by.end()) out.push_back(&f);
+  return out;
+}
+
 void write_opening(investigation& out, const std::vector<candidate>& candidates, bool asks_count,
                    const rule_book& rules) {
   const auto is_state = [&](const fact& f) { return rules.of(f.rule).is_state(); };
@@ -161,8 +172,8 @@ void write_opening(investigation& out, const std::vector<candidate>& candidates,
   std::set<std::string_view> told_rules;
   for (const auto& c : candidates) {
     if (c.weight < worth_telling || words >= opening_words || out.conclusion.size() >= 8) break;
-    const auto& best = *c.facts.front();
-    bool first = out.conclusion.empty();
+    const bool first = &c == &candidates.front();
+    const fact best = first ? with_first_time(c) : *c.facts.front();
     if (!first && news_in(said_in(best.quote), told) < .35) continue;
     // Beside a cause that is known, what is hardly more than a word stands in the hypotheses.
     const bool of_log = kind_of(best, out.evidence) == kind::log;
@@ -173,7 +184,7 @@ void write_opening(investigation& out, const std::vector<candidate>& candidates,
     if (!first && is_state(best) && (best.subject.empty() || !subjects.insert(best.subject).second)) continue;
     if (!best.subject.empty()) subjects.insert(best.subject);
     for (const auto& n : best.names) subjects.insert(n);
-    if (told_rules.insert(best.rule).second) {
+    if (told_rules.insert(c.meaning->id).second) {
       std::string form = worded(c.meaning->means, best, rules);
       std::string when;
       if (asks_count && is_countable(best)) when += ", {count} times";
@@ -206,6 +217,10 @@ void write_opening(investigation& out, const std::vector<candidate>& candidates,
     } else {
       add(quote_claim(best, out, room_for(12)));  // more of the same: its own words say it shorter
     }
+    // What does not ail by itself may tell why this does.
+    if (first)
+      for (const auto* f : telling_of(*c.meaning, out.evidence))
+        add(opening_claim(*f, rules.of(f->rule).means, out));
     auto tell_more = [&](const fact& f, double news) {
       if (is_state(f) && f.rule != best.rule) return;
       auto quote = quote_claim(f, out, room_for(10));
@@ -220,7 +235,7 @@ void write_opening(investigation& out, const std::vector<candidate>& candidates,
       said.slots.push_back({"quote", excerpt(over, {}, 14)});
       said.citations.push_back(cite(*c.against.front()));
       said.text = fill(said.form, said.slots);
-      if (c.against.front() != &best || !best.get("recovered").empty()) add(std::move(said));
+      if (c.against.front() != c.facts.front() || !best.get("recovered").empty()) add(std::move(said));
     }
     if (first)
       for (const auto* f : c.explained)
@@ -277,6 +292,8 @@ hypothesis word_hypothesis(const candidate& c, const investigation& of, const ru
                                        : f.first != no_time ? "\"{quote}\", at {first}"
                                                             : "\"{quote}\""));
   }
+  for (const auto* f : telling_of(*c.meaning, of.evidence))
+    h.supporting.push_back(claim_of(*f, rules.of(f->rule).means));
   for (std::size_t i = 0; i < c.explained.size() && i < 3; ++i)
     h.supporting.push_back(claim_of(*c.explained[i], "it would explain \"{quote}\""));
   for (const auto* f : c.against) h.refuting.push_back(claim_of(*f, c.against_reason + ": \"{quote}\""));
@@ -370,6 +387,7 @@ investigation weigh(std::string question, const question_scope& asked, std::vect
   std::vector<candidate> told;
   for (auto& c : candidates)
     if (c.weight >= worth_telling) told.push_back(c);
+  if (asked.asks_only) keep_named(told);
   if (asked.asks_summary)
     // A list of errors: most severe and most frequent first, causes and effects alike.
     std::stable_sort(told.begin(), told.end(), [](const candidate& a, const candidate& b) {
@@ -396,11 +414,15 @@ investigation weigh(std::string question, const question_scope& asked, std::vect
     tell_health(out, asked, about, rules);
     if (!told.empty()) add_unique(out.notes, "what is taken for usual noise is listed as hypotheses");
   } else {
+    const bool of_another = tell_ended(out, told, asked.ended, about);
     write_opening(out, asked.asks_summary || asked.asks_first ? told : asked_first(told, out),
-                  asked.asks_count, rules);
+                  asked.asks_count && asked.sought.empty(), rules);
     tell_stranger(out, *told.front().facts.front(), about);
     out.confidence = told.front().likelihood;
+    // What is known of another object is no answer.
+    constexpr double unanswered = .45;
     for (const auto& c : told) out.confidence = std::max(out.confidence, c.likelihood);
+    if (of_another) out.confidence = std::min(told.front().likelihood, unanswered);
     out.level = level_of(out.confidence);
     out.verdict = out.confidence >= .5 ? verdict::problem : verdict::unexplained;
   }
@@ -421,8 +443,9 @@ investigation weigh(std::string question, const question_scope& asked, std::vect
           for (auto& step : next_steps_for(rules.of(f.rule), {&f})) add_step(of_changes, std::move(step));
         }
   if (out.verdict == verdict::problem || out.verdict == verdict::unexplained) tell_change(out, began, rules);
+  tell_changed_settings(out, asked, told, of_changes, rules);
   if (asked.asks_count) tell_counts(out);
-  tell_phrases(out, asked);
+  tell_lines(out, asked, about, rules);
   write_timeline(out, began, rules);
 
   constexpr double worth_a_step = .5;

@@ -1,10 +1,14 @@
 // The readable answer: the conclusion first, what to do, then what it rests on.
 #include "agent/analyst.hpp"
 #include "agent/markdown.hpp"
+#include "agent/question_words.hpp"
 #include "agent/wording.hpp"
 
 #include <algorithm>
+#include <array>
+#include <cctype>
 #include <cstdio>
+#include <set>
 
 namespace fm::agent {
 
@@ -132,6 +136,56 @@ std::string evidence_text(const investigation& found) {
   return text;
 }
 
+// What failures of all programs are told with: no page is about this one because of them.
+constexpr std::array<std::string_view, 30> words_of_all = {
+    "application", "crash",   "crashed",   "panic",    "exception", "unhandled", "uncaught", "error",
+    "failed",      "failure", "fatal",     "process",  "program",   "server",    "service",  "system",
+    "stack",       "trace",   "traceback", "exit",     "code",      "message",   "line",     "lines",
+    "file",        "main",    "thread",    "internal", "unit",      "root"};
+
+/// The words of the message, and of the field for it, that not every failure has.
+std::set<std::string> particular_words(const investigation& found) {
+  constexpr std::size_t short_word = 3;
+  std::set<std::string> out;
+  const auto take = [&](std::string_view text) {
+    std::string word;
+    const auto end_word = [&] {
+      if (word.ends_with('s') && word.size() > short_word + 1 && !word.ends_with("ss")) word.pop_back();
+      const bool common = std::find(words_of_all.begin(), words_of_all.end(), word) != words_of_all.end();
+      if (word.size() >= short_word && !common && !is_empty_word(word)) out.insert(word);
+      word.clear();
+    };
+    for (const char c : text) {
+      if (std::isalpha(static_cast<unsigned char>(c)) != 0)
+        word.push_back(static_cast<char>(std::tolower(static_cast<unsigned char>(c))));
+      else
+        end_word();
+    }
+    end_word();
+  };
+  for (std::size_t i = 0; i < found.hypotheses.size() && i < 2; ++i) {
+    take(found.hypotheses[i].words);
+    for (const auto& s : found.hypotheses[i].statement.slots) take(s.value);
+  }
+  return out;
+}
+
+/// A page that shares no such word with the message is about another product.
+void doubt_strangers(std::vector<knowledge::passage>& passages, const investigation& found) {
+  constexpr double of_another = .35;
+  if (found.hypotheses.empty()) return;
+  const auto words = particular_words(found);
+  for (auto& p : passages) {
+    auto page = p.path + "\n" + p.text;
+    for (const auto& h : p.headings) page += "\n" + h;
+    if (std::none_of(words.begin(), words.end(),
+                     [&](const std::string& w) { return contains_folded(page, w); }))
+      p.score *= of_another;
+  }
+  std::stable_sort(passages.begin(), passages.end(),
+                   [](const auto& a, const auto& b) { return a.score > b.score; });
+}
+
 }  // namespace
 
 std::vector<std::string> runbook_queries(const investigation& found) {
@@ -166,6 +220,7 @@ void add_passages(std::vector<knowledge::passage>& all, std::vector<knowledge::p
 }
 
 void compose(investigation& found, std::vector<knowledge::passage> passages) {
+  doubt_strangers(passages, found);
   found.passages = std::move(passages);
   for (std::size_t i = 0; i < found.passages.size() && i < 3; ++i)
     if (!found.hypotheses.empty())

@@ -309,6 +309,43 @@ citation cite(const fact& f) {
   return c;
 }
 
+namespace {
+
+/// The lines that show it, without the one behind them that only says that it was over.
+std::vector<line_range> own_lines(const fact& f) {
+  auto lines = f.lines;
+  const bool of_log = f.first != no_time;  // in documents any line may hold a slot as well
+  if (f.get("recovered").empty() || !of_log || lines.empty() || lines.back().last <= f.quote_line)
+    return lines;
+  if (lines.back().first == lines.back().last)
+    lines.pop_back();
+  else
+    --lines.back().last;
+  return lines.empty() ? f.lines : lines;
+}
+
+}  // namespace
+
+fact with_first_time(const candidate& c) {
+  auto out = *c.facts.front();
+  const fact* earliest = &out;
+  for (const auto* f : c.facts)
+    if (f->evidence == out.evidence && f->first != no_time &&
+        (earliest->first == no_time || f->first < earliest->first))
+      earliest = f;
+  if (earliest == &out || earliest->lines.empty()) return out;
+  out.first = earliest->first;
+  if (out.last == no_time) out.last = earliest->last;
+  const auto line = earliest->lines.front().first;
+  const auto at =
+      std::find_if(out.lines.begin(), out.lines.end(), [&](const line_range& r) { return line <= r.last; });
+  if (at != out.lines.end() && line + 1 == at->first)
+    at->first = line;
+  else if (at == out.lines.end() || line < at->first)
+    out.lines.insert(at, {line, line});
+  return out;
+}
+
 claim claim_of(const fact& f, std::string_view form, std::size_t slot_words) {
   claim c;
   c.form = form;
@@ -330,6 +367,7 @@ claim claim_of(const fact& f, std::string_view form, std::size_t slot_words) {
     }
   }
   c.citations.push_back(cite(f));
+  if (form.find("{recovered}") == std::string_view::npos) c.citations.back().lines = own_lines(f);
   c.text = fill(form, c.slots);
   // An expression may leave a slot empty that its sentence needs.
   if (!has_all_slots(form, c.slots) || c.text.empty() ||

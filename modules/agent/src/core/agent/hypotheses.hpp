@@ -42,6 +42,10 @@ bool names_object(const evidence::fact& f, const evidence::rule& rule);
 /// contract/domain.md 5.8: .85 verified, .70 confident, .50 probable, below speculation.
 std::string_view level_of(double likelihood);
 
+/// The most decisive fact of a candidate, with the time at which the first of its file began and the line
+/// that shows it.
+evidence::fact with_first_time(const candidate& c);
+
 /// The claim that a fact makes, in the words of its rule, cited; slots are cut to `slot_words` words.
 claim claim_of(const evidence::fact& f, std::string_view form, std::size_t slot_words = 24);
 

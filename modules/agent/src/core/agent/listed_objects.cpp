@@ -13,18 +13,25 @@ namespace {
 using evidence::fact;
 using evidence::kind;
 
+constexpr double named = .8;  // relevance of what the question names
+
 kind kind_of(const fact& f, const investigation& of) {
   return f.evidence >= 1 && f.evidence <= of.evidence.size() ? of.evidence[f.evidence - 1].kind : kind::empty;
 }
 
 }  // namespace
 
+void keep_named(std::vector<candidate>& all) {
+  const auto other = [](const candidate& c) { return c.relevance < named; };
+  if (!std::all_of(all.begin(), all.end(), other)) std::erase_if(all, other);
+}
+
 std::vector<candidate> asked_first(std::vector<candidate> all, const investigation& of) {
   auto listed = [&](const candidate& c) {
     auto k = kind_of(*c.facts.front(), of);
     return k == kind::kubectl_events || k == kind::kubectl_table;
   };
-  constexpr double named = .8, other = .5;  // relevance
+  constexpr double other = .5;
   if (all.empty() || !listed(all.front()) || all.front().relevance > other) return all;
   auto asked = std::find_if(all.begin(), all.end(), [&](const candidate& c) {
     return listed(c) && c.relevance >= named && c.weight >= worth_telling;
@@ -42,6 +49,44 @@ void tell_stranger(investigation& out, const fact& best, const relevance& about)
   c.citations.push_back(cite(best));
   c.text = fill(c.form, c.slots);
   out.conclusion.insert(out.conclusion.begin(), std::move(c));
+}
+
+bool tell_ended(investigation& out, std::vector<candidate>& all, const std::string& ended,
+                const relevance& about) {
+  const auto& lead = *all.front().facts.front();
+  const auto of_it = [&](const candidate& c) { return about.names(*c.facts.front(), ended); };
+  // A program's own log need not name it.
+  const bool own_log = lead.evidence >= 1 && lead.evidence <= out.evidence.size() &&
+                       contains_folded(out.evidence[lead.evidence - 1].format, ended);
+  if (ended.empty() || own_log || of_it(all.front()) || lead.subject.empty()) return false;
+  const auto own = std::find_if(all.begin(), all.end(),
+                                [&](const candidate& c) { return of_it(c) && c.weight >= worth_telling; });
+  if (own != all.end()) {
+    std::rotate(all.begin(), own, own + 1);
+    return true;
+  }
+  claim c;
+  c.slots.push_back({"name", ended});
+  for (const auto& d : out.evidence) {
+    const auto said = std::find_if(d.patterns.begin(), d.patterns.end(), [&](const evidence::pattern& p) {
+      return contains_folded(p.example, ended);
+    });
+    if (said == d.patterns.end()) continue;
+    c.form = "What ended {name} is not shown; the evidence says of it: \"{quote}\"";
+    c.slots.push_back({"quote", excerpt(said->example, ended, 24)});
+    citation where;
+    where.evidence = d.evidence;
+    where.lines.push_back({said->seen.first, said->seen.first});
+    c.citations.push_back(std::move(where));
+    break;
+  }
+  if (c.citations.empty()) {
+    c.form = "{name} does not occur in the evidence, which shows trouble of something else";
+    c.citations.push_back(cite(lead));
+  }
+  c.text = fill(c.form, c.slots);
+  out.conclusion.insert(out.conclusion.begin(), std::move(c));
+  return true;
 }
 
 void tell_counts(investigation& out) {

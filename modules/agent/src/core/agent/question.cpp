@@ -1,5 +1,7 @@
 #include "agent/question.hpp"
 
+#include "agent/asked_lines.hpp"
+#include "agent/question_words.hpp"
 #include "fm/civil/civil_time.hpp"
 
 #include <re2/re2.h>
@@ -109,36 +111,6 @@ std::vector<found_clock> find_clocks(const std::string& q) {
   return all;
 }
 
-bool is_name_like(std::string_view w) {
-  if (w.size() < 3 || w.size() > 128) return false;
-  bool letter = false, joint = false, digit = false, inner_upper = false;
-  for (std::size_t i = 0; i < w.size(); ++i) {
-    auto c = static_cast<unsigned char>(w[i]);
-    letter |= std::isalpha(c) != 0;
-    digit |= std::isdigit(c) != 0;
-    inner_upper |= i > 0 && std::isupper(c) && std::islower(static_cast<unsigned char>(w[i - 1]));
-    joint |= i > 0 && i + 1 < w.size() && (c == '-' || c == '_' || c == '.' || c == '/' || c == ':');
-    if (!std::isalnum(c) && c != '-' && c != '_' && c != '.' && c != '/' && c != ':' && c != '@')
-      return false;
-  }
-  return letter && (joint || inner_upper || digit);
-}
-
-constexpr std::array<std::string_view, 118> empty_words = {
-    "the",       "a",     "an",        "is",        "are",      "was",      "were",      "be",     "been",
-    "am",        "do",    "does",      "did",       "has",      "have",     "had",       "what",   "why",
-    "how",       "when",  "where",     "who",       "which",    "whats",    "what's",    "with",   "in",
-    "on",        "at",    "to",        "of",        "for",      "from",     "by",        "and",    "or",
-    "not",       "no",    "it",        "its",       "it's",     "this",     "that",      "these",  "those",
-    "there",     "their", "my",        "our",       "your",     "we",       "i",         "you",    "me",
-    "can",       "could", "would",     "should",    "may",      "might",    "will",      "please", "tell",
-    "show",      "give",  "find",      "check",     "explain",  "happened", "happening", "happen", "going",
-    "wrong",     "issue", "issues",    "problem",   "problems", "error",    "errors",    "log",    "logs",
-    "logging",   "any",   "some",      "according", "about",    "around",   "root",      "cause",  "reason",
-    "as",        "if",    "so",        "all",       "up",       "out",      "get",       "see",    "look",
-    "now",       "then",  "between",   "during",    "after",    "before",   "since",     "until",  "last",
-    "currently", "today", "yesterday", "utc",       "state",    "status",   "still",     "just",   "having"};
-
 }  // namespace
 
 question_scope understand(std::string_view question, micros now, micros offset) {
@@ -226,6 +198,9 @@ question_scope understand(std::string_view question, micros now, micros offset) 
   static const re2::RE2 earliest(
       R"re((?i)\b(?:first|earliest|initial)\s+(?:\w+\s+)?(?:errors?|failures?|warnings?|exceptions?|problems?|symptoms?|signs?)\b|\b(?:came|happened|failed|broke|started|went wrong)\s+first\b|\bin what order\b)re");
   out.asks_first = re2::RE2::PartialMatch(q, earliest);
+  static const re2::RE2 change(
+      R"re((?i)\b(?:what|which|any)\b[^.?]{0,40}\bchange(?:d|s)?\b|\bdifferen(?:ce|ces|t)\b[^.?]{0,40}\b(?:between|from|than)\b|\b(?:what|which)\b[^.?]{0,30}\bdiffer\w*)re");
+  out.asks_change = re2::RE2::PartialMatch(q, change);
   static const re2::RE2 summary(
       R"re((?i)\b(?:show|list|summari[sz]e|what|which|find|give)\b[^.?]*\b(?:errors|warnings|exceptions|failures|issues)\b)re");
   out.asks_summary = re2::RE2::PartialMatch(q, summary);
@@ -240,34 +215,21 @@ question_scope understand(std::string_view question, micros now, micros offset) 
     if (n.size() < 2) return;
     if (std::find(out.names.begin(), out.names.end(), n) == out.names.end()) out.names.emplace_back(n);
   };
-  static const re2::RE2 quoted(R"re([`"]([^`"\n]{2,100})[`"]|(?:^|\s)'([^'\n]{2,100})')re");
-  re2::StringPiece scan(rest);
-  std::string a, b;
-  while (re2::RE2::FindAndConsume(&scan, quoted, &a, &b)) {
-    add_name(a.empty() ? b : a);
-    out.phrases.push_back(a.empty() ? b : a);
+  for (const auto& words : quoted_in(rest)) add_name(words);
+  static const re2::RE2 ended(
+      R"re((?i)\b(?:what|who)(?: has| had)? (?:killed|stopped|terminated|ended|shut down)(?: the| my| our)? ([\w@/-]+(?:\.[\w-]+)*)|\bwhy (?:was|is)(?: the| my| our)? ([\w@/-]+(?:\.[\w-]+)*) (?:killed|stopped|terminated)\b)re");
+  std::string what, whom;
+  if (re2::RE2::PartialMatch(rest, ended, &what, &whom)) {
+    const auto& name = what.empty() ? whom : what;
+    std::string low = name;
+    for (auto& c : low) c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
+    if (!is_empty_word(low) && !is_object_noun(low)) out.ended = name;
   }
-  std::string current;
-  std::vector<std::string> tokens;
-  for (char c : rest + " ") {
-    bool part = std::isalnum(static_cast<unsigned char>(c)) || c == '-' || c == '_' || c == '.' || c == '/' ||
-                c == ':' || c == '@' || c == '\'' || (static_cast<unsigned char>(c) & 0x80);
-    if (part) {
-      current.push_back(c);
-    } else if (!current.empty()) {
-      tokens.push_back(std::move(current));
-      current.clear();
-    }
-  }
-  static const std::array<std::string_view, 22> nouns = {
-      "pod",     "pods",    "service",     "deployment", "namespace",   "container",
-      "node",    "host",    "server",      "job",        "topic",       "queue",
-      "cluster", "app",     "application", "database",   "statefulset", "daemonset",
-      "ingress", "cronjob", "pvc",         "release"};
-  for (std::size_t i = 0; i < tokens.size(); ++i) {
-    auto t = tokens[i];
-    while (!t.empty() && std::string_view(".:/'").find(t.back()) != std::string_view::npos) t.pop_back();
-    if (t.ends_with("'s")) t.resize(t.size() - 2);
+  out.asks_lines = asks_for_lines(rest);
+  static const re2::RE2 only(R"re((?i)(?:^|\s)only (?:of|for|from|on|about|at|in)\b|\sonly\s*[?.!]*\s*$)re");
+  out.asks_only = re2::RE2::PartialMatch(q, only);
+  out.sought = lines_asked_for(rest);
+  for (const auto& t : question_words(rest)) {
     if (t.empty() || std::isdigit(static_cast<unsigned char>(t[0]))) {
       if (!is_name_like(t) || t.find(':') != std::string::npos) continue;
     }
@@ -277,9 +239,7 @@ question_scope understand(std::string_view question, micros now, micros offset) 
     }
     std::string low = t;
     for (auto& c : low) c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
-    if (low.size() < 2 || std::find(empty_words.begin(), empty_words.end(), low) != empty_words.end())
-      continue;
-    if (std::find(nouns.begin(), nouns.end(), low) != nouns.end()) continue;
+    if (low.size() < 2 || is_empty_word(low) || is_object_noun(low)) continue;
     if (std::find(out.words.begin(), out.words.end(), low) == out.words.end()) out.words.push_back(low);
   }
   return out;

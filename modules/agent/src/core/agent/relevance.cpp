@@ -81,17 +81,25 @@ relevance::relevance(const question_scope& asked, const std::vector<evidence::di
   }
 }
 
+double relevance::match(const evidence::fact& f, const std::string& name) const {
+  double best = name_similarity(name, f.subject);
+  for (const auto& n : f.names) best = std::max(best, name_similarity(name, n));
+  for (const auto& s : f.slots) best = std::max(best, .95 * name_similarity(name, s.value));
+  if (contains_folded(f.quote, name)) best = std::max(best, .85);
+  if (f.evidence >= 1 && f.evidence <= file_names_.size() &&
+      stands_inside(file_names_[f.evidence - 1], lower(name)))
+    best = std::max(best, .85);
+  return best;
+}
+
+bool relevance::names(const evidence::fact& f, const std::string& name) const {
+  constexpr double similar = .75;
+  return match(f, name) >= similar;
+}
+
 double relevance::name_match(const evidence::fact& f) const {
   double best = 0;
-  for (const auto& name : known_) {
-    best = std::max(best, name_similarity(name, f.subject));
-    for (const auto& n : f.names) best = std::max(best, name_similarity(name, n));
-    for (const auto& s : f.slots) best = std::max(best, .95 * name_similarity(name, s.value));
-    if (contains_folded(f.quote, name)) best = std::max(best, .85);
-    if (f.evidence >= 1 && f.evidence <= file_names_.size() &&
-        stands_inside(file_names_[f.evidence - 1], lower(name)))
-      best = std::max(best, .85);
-  }
+  for (const auto& name : known_) best = std::max(best, match(f, name));
   return best;
 }
 

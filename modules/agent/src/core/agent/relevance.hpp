@@ -22,10 +22,14 @@ class relevance {
   /// 1 when the name of the file holds a name of the question, else 0.
   double of_file(const evidence::digest& d) const;
 
+  /// Whether the fact, or the name of its file, tells of that name.
+  bool names(const evidence::fact& f, const std::string& name) const;
+
   const std::vector<std::string>& known() const { return known_; }
   const std::vector<std::string>& unknown() const { return unknown_; }
 
  private:
+  double match(const evidence::fact& f, const std::string& name) const;
   double name_match(const evidence::fact& f) const;
   double word_match(const evidence::fact& f) const;
 

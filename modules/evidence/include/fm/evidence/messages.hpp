@@ -130,6 +130,31 @@ struct file_source {
   std::uint64_t bytes = 0;   ///< its length when that is known, for progress
 };
 
+/// How a word that is looked for has to stand in a line.
+enum class word_border : std::uint8_t {
+  anywhere,   ///< also inside of other words
+  beginning,  ///< as the beginning of a word
+  whole,      ///< as a word of its own
+};
+
+/// What a line has to hold to be one that a question asks for: any of these.
+struct sought_part {
+  std::vector<std::string> words;  ///< lower case
+  word_border border = word_border::anywhere;
+  std::vector<std::string> statuses;  ///< of HTTP: `502`, `5xx`
+  severity least = severity::none;    ///< or to be of a severity from here to `most`; then `words` count only
+                                      ///< where the line states no severity
+  severity most = severity::critical;
+  bool operator==(const sought_part&) const = default;
+};
+
+/// Lines that a question asks for: they hold each of the parts.
+struct sought_lines {
+  std::string asked;  ///< the question's own words for them
+  std::vector<sought_part> parts;
+  bool operator==(const sought_lines&) const = default;
+};
+
 /// What holds for all files of an incident.
 struct analysis_terms {
   std::string zone = "UTC";  ///< of times that name none
@@ -138,7 +163,7 @@ struct analysis_terms {
   bool daily = false;        ///< then the window is of every day, in microseconds after midnight UTC
   micros window_first = 0;
   micros window_last = 0;              ///< included
-  std::vector<std::string> phrases{};  ///< quoted in the question: where they occur is counted; at most four
+  std::vector<sought_lines> sought{};  ///< what the question quotes or counts: at most four are counted
 };
 
 /// A document that is read once more when all files are known, to be checked against the others: texts do not

@@ -64,6 +64,7 @@ class table_facts {
       if (row.type == "event") event(row);
       if (row.type == "lineage") lineage(row);
       if (row.type == "ingress") ingress(row);
+      if (row.type == "service") service(row);
       if (row.type == "cronjob") cron_job(row);
       if (row.type == "consumer_lag") lag(row);
     }
@@ -263,6 +264,17 @@ class table_facts {
           .slot("class", row.get("CLASS"), row.line)
           .slot("hosts", row.get("HOSTS"), row.line)
           .add(r_.out.facts);
+  }
+
+  void service(const table_row& row) {
+    const auto address = row.get("EXTERNAL-IP");
+    if (address != "<pending>") return;
+    const bool fresh = parse_age(row.get("AGE")).value_or(young) < young;
+    draft(row, "service_without_address", role::cause, fresh ? 0.3 : 0.7)
+        .slot("service", row.get("NAME"), row.line)
+        .slot("address", address, row.line)
+        .level(severity::warning)
+        .add(r_.out.facts);
   }
 
   void cron_job(const table_row& row) {

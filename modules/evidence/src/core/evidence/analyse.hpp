@@ -20,7 +20,7 @@ struct analysis_options {
   time_zone zone;                    ///< of times that name none
   micros now = 0;                    ///< decides years that are not named
   time_window window;                ///< what the question is about
-  std::vector<std::string> phrases;  ///< counted where they occur
+  std::vector<sought_lines> sought;  ///< counted where they occur
   micros relative_window = 0;        ///< length before the end of the evidence; 0 for none
 };
 

@@ -1,8 +1,9 @@
 #include "documents/recognise.hpp"
 #include "evidence/extractor.hpp"
+#include "evidence/line_counter.hpp"
 #include "evidence/line_reader.hpp"
 #include "evidence/log_analyser.hpp"
-#include "evidence/phrase_counter.hpp"
+#include "evidence/request_times.hpp"
 
 #include <fm/budget/checkpoint.hpp>
 
@@ -28,15 +29,15 @@ class log_extractor final : public extractor {
     how.window = options.window;
     log_analyser analyser(how);
     line_reader reader(text);
-    phrase_counter phrases(options.phrases);
+    line_counter counter(options.sought, options.window);
+    request_times requests;
     line_view line;
     auto next_report = report_every;
     while (reader.next(line)) {
       budget::checkpoint();
       const auto head = parser.parse(line.text);
-      if (!phrases.empty())
-        phrases.look(line.number, line.text, options.window.contains(head.time) || !options.window.set,
-                     head.time);
+      if (!counter.empty()) counter.look(line.number, line.text, head);
+      if (options.window.contains(head.time)) requests.look(line.number, line.text, head.time);
       analyser.add(line.number, line.text, head);
       if (progress && reader.bytes() >= next_report) {
         next_report = reader.bytes() + report_every;
@@ -50,7 +51,8 @@ class log_extractor final : public extractor {
     d.bytes = reader.bytes();
     d.format = parser.format();
     analyser.finish(d);
-    phrases.report(d);
+    counter.report(d);
+    requests.report(d);
     for (auto& n : parser.notes()) d.notes.push_back(std::move(n));
   }
 };

@@ -1,6 +1,7 @@
 #include "documents/recognise.hpp"
 #include "evidence/embedded_facts.hpp"
 #include "evidence/extractor.hpp"
+#include "evidence/line_counter.hpp"
 #include "evidence/line_reader.hpp"
 #include "evidence/log_analyser.hpp"
 #include "pasted/paste.hpp"
@@ -66,6 +67,7 @@ class pasted_extractor final : public extractor {
       d.first = d.first == no_time ? f.first : std::min(d.first, f.first);
       d.last = std::max(d.last, f.last);
     }
+    count_lines(text, options, lines, d);
     d.bytes = text.sample().size();
     d.lines = lines.count();
     d.by_severity.resize(8, 0);
@@ -75,6 +77,19 @@ class pasted_extractor final : public extractor {
   }
 
  private:
+  /// What a question counts may stand in an output as well as between them.
+  static void count_lines(const file_text& text, const analysis_options& options, const text_lines& lines,
+                          digest& d) {
+    line_counter counter(options.sought, options.window);
+    if (counter.empty()) return;
+    auto parser = make_head_parser(text, options);
+    for (std::size_t n = 1; n <= lines.count(); ++n) {
+      budget::checkpoint();
+      counter.look(n, lines.at(n), parser.parse(lines.at(n)));
+    }
+    counter.report(d);
+  }
+
   /// What the rules know of texts inside of the outputs; words that no rule knows are told by their output.
   static void add_known_texts(document_facts& found) {
     std::vector<fact> known;

@@ -1,4 +1,5 @@
 #include "evidence/extractor.hpp"
+#include "evidence/line_counter.hpp"
 #include "evidence/log_analyser.hpp"
 #include "evidence/record_source.hpp"
 
@@ -29,13 +30,16 @@ class record_extractor final : public extractor {
     log_options how;
     how.window = options.window;
     log_analyser analyser(how);
+    line_counter counter(options.sought, options.window);
     read_records(form, all, {.zone = options.zone, .reference_time = options.now},
                  [&](std::uint64_t number, std::string_view line, const line_head& head) {
                    budget::checkpoint();
+                   if (!counter.empty()) counter.look(number, line, head);
                    analyser.add(number, line, head);
                  });
     auto& d = out.found;
     analyser.finish(d);
+    counter.report(d);
     d.format = name_of(form);
     d.bytes = all.size();
     d.lines = static_cast<std::uint64_t>(std::count(all.begin(), all.end(), '\n')) + !all.ends_with('\n');

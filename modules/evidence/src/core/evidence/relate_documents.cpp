@@ -1,3 +1,4 @@
+#include "documents/changed_settings.hpp"
 #include "documents/cluster_model.hpp"
 #include "documents/document_reader.hpp"
 #include "evidence/analyse.hpp"
@@ -21,6 +22,7 @@ struct document_relation::state {
   documents_related out;
   std::vector<embedded_line> embedded;
   cluster_model cluster;
+  changed_settings changes;
 };
 
 document_relation::document_relation() : state_(std::make_unique<state>()) {}
@@ -41,6 +43,7 @@ void document_relation::add(std::uint32_t evidence, kind what, std::string_view 
   auto& s = *state_;
   auto read = read_document(evidence, what, name, text);
   for (auto& n : read.notes) s.out.notes.push_back({evidence, std::move(n)});
+  s.changes.add(evidence, what, name, text);
   s.cluster.add(evidence, what, std::move(text), read.facts);
   append(s.out.facts, std::move(read.facts));
   append(s.embedded, std::move(read.embedded));
@@ -49,6 +52,7 @@ void document_relation::add(std::uint32_t evidence, kind what, std::string_view 
 documents_related document_relation::finish() {
   auto& s = *state_;
   append(s.out.facts, s.cluster.facts());
+  append(s.out.facts, s.changes.facts());
   append(s.embedded, s.cluster.embedded());
   add_embedded_facts(s.embedded, s.out.facts);
   return std::move(s.out);

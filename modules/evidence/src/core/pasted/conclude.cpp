@@ -16,6 +16,8 @@ constexpr double scarce_memory = .05;
 constexpr double scarce_swap = .1;
 // Processes that want to run for each processor.
 constexpr double high_load = 2;
+// More than most hosts have processors, where the text does not say how many there are.
+constexpr double high_for_any = 64;
 
 double number(std::string_view text) {
   double n = -1;
@@ -101,8 +103,8 @@ void conclude(context& c) {
   const auto& h = c.host;
   const auto load = number(h.load.text);
   const auto processors = number(h.processors.text);
-  if (load <= 0 || processors <= 0 || load < processors * high_load) return;
-  auto f = c.draft("load_high", role::symptom, .6);
+  if (load < (processors > 0 ? processors * high_load : high_for_any)) return;
+  auto f = c.draft("load_high", role::symptom, processors > 0 ? .6 : .5);
   f.slot("load", h.load.text, h.load.line).slot("processors", h.processors.text, h.processors.line);
   f.quote(h.load.line).level(severity::warning);
   c.add(f);

@@ -50,6 +50,8 @@ constexpr std::array openings = std::to_array<opening>({
     {"\u21bb ", read_unit},
     {"REVISION", read_releases},
     {"NAME", read_releases},
+    {"NAME", read_containers},
+    {"Name ", read_containers},
     {"Topic:", read_topics},
     {"Memory alarm on node ", read_rabbit},
     {"Free disk space alarm on node ", read_rabbit},
@@ -57,6 +59,12 @@ constexpr std::array openings = std::to_array<opening>({
     {"name\t", read_rabbit},
     {"Cluster status of node ", read_rabbit_cluster},
     {"CONTAINER ID", read_containers},
+    {"+-", read_sessions},
+    {"---", read_sessions},
+    {"pid ", read_sessions},
+    {"usename ", read_sessions},
+    {"application_name ", read_sessions},
+    {"datname ", read_sessions},
     {"+-", read_framed},
     {"+=", read_framed},
     {"\u250c", read_framed},
@@ -89,6 +97,17 @@ constexpr std::array openings = std::to_array<opening>({
     {"# HELP ", read_metrics},
     {"# TYPE ", read_metrics},
     {"LATEST DETECTED DEADLOCK", read_innodb},
+    {"--- FAIL: ", read_tests},
+    {"FAIL", read_tests},
+    {"\u25cf ", read_tests},
+    {"---- ", read_tests},
+    {"___", read_tests},
+    {"diff ", read_diff},
+    {"--- ", read_diff},
+    {"@@ ", read_diff},
+    {"notAfter=", read_certificate},
+    {"Not After", read_certificate},
+    {"v:NotBefore", read_certificate},
 });
 
 /// Openings by their first byte. A list of a hundred comparisons for each line would be felt in every log.
@@ -263,6 +282,7 @@ paste_reading read_paste(std::uint32_t evidence, const text_lines& lines, const 
   host_state host;
   time_parser parser(times);
   context c{r, host, parser};
+  c.read_at = times.reference_time == no_time ? 0 : times.reference_time;
   const auto sample = lines.text().substr(0, 64u << 10);
   c.garbage = has_collections(sample);
   c.calls = has_calls(sample);

@@ -1,8 +1,21 @@
-// `docker ps -a`, also of podman.
+// `docker ps -a`, also of podman, and what compose lists.
 #include "pasted/section.hpp"
+
+#include <algorithm>
+#include <array>
 
 namespace fm::evidence::pasted {
 namespace {
+
+/// What the head of a list begins with, and its columns.
+struct form {
+  std::string_view first, name, command, status;
+};
+constexpr std::array forms = std::to_array<form>({
+    {"CONTAINER ID", "NAMES", "COMMAND", "STATUS"},
+    {"NAME", "NAME", "SERVICE", "STATUS"},
+    {"Name", "Name", "Command", "State"},
+});
 
 void tell(context& c, std::uint64_t n, std::string_view name, std::string_view image,
           std::string_view status) {
@@ -11,8 +24,8 @@ void tell(context& c, std::uint64_t n, std::string_view name, std::string_view i
     f.about(name).named(before(image, ":")).slot("container", name, n).quote(n).level(level);
     return f;
   };
-  if (status.starts_with("Exited (")) {
-    const auto code = before(after(status, "("), ")");
+  if (status.starts_with("Exit")) {
+    const auto code = has(status, "(") ? before(after(status, "("), ")") : trim(after(status, "Exit "));
     if (code == "0") return;
     auto f = draft("exit_code", role::symptom, .6, severity::error);
     f.slot("exit_code", code, n);
@@ -35,17 +48,26 @@ void tell(context& c, std::uint64_t n, std::string_view name, std::string_view i
 }  // namespace
 
 std::uint64_t read_containers(context& c, std::uint64_t at) {
-  const auto head = c.at(at);
-  if (!head.starts_with("CONTAINER ID") || !has(head, "STATUS") || !has(head, "NAMES")) return at;
-  const column_table table(head);
+  const auto head = trim(c.at(at));
+  const auto* f = std::find_if(forms.begin(), forms.end(), [&](const form& x) {
+    return head.starts_with(x.first) && has(head, x.name) && has(head, x.command) && has(head, x.status);
+  });
+  if (f == forms.end()) return at;
+  const column_table table(c.at(at));
   auto n = at + 1;
+  // Version 1 of compose draws a line below the head.
+  if (trim(c.at(n)).starts_with("-----")) ++n;
+  const auto first_row = n;
   for (; n <= c.count(); ++n) {
-    const auto cells = table.cells(c.at(n));
-    const auto status = cells.empty() ? std::string_view() : table.get(cells, "STATUS");
+    auto cells = table.cells(c.at(n));
+    // A row whose last cell is empty, below a head that is centred.
+    if (cells.empty()) cells = split_cells(c.at(n));
+    if (cells.size() + 1 < table.columns().size()) break;
+    const auto status = cells.empty() ? std::string_view() : table.get(cells, f->status);
     if (status.empty()) break;
-    tell(c, n, table.get(cells, "NAMES"), table.get(cells, "IMAGE"), status);
+    tell(c, n, table.get(cells, f->name), table.get(cells, "IMAGE"), status);
   }
-  return n == at + 1 ? at : n;
+  return n == first_row ? at : n;
 }
 
 }  // namespace fm::evidence::pasted

@@ -48,6 +48,7 @@ struct context {
   mention task{};        ///< of a play that runs
   bool garbage = false;  ///< the text holds lines of a garbage collector
   bool calls = false;    ///< the text holds system calls
+  micros read_at = 0;    ///< when the text is read, as far as that is known
 
   std::uint64_t count() const { return r.lines.count(); }
   /// The line as far as readers look at it: outputs have no longer ones, and what is quadratic in a line
@@ -94,6 +95,10 @@ std::uint64_t read_box(context& c, std::uint64_t at);
 std::uint64_t read_play(context& c, std::uint64_t at);
 std::uint64_t read_metrics(context& c, std::uint64_t at);
 std::uint64_t read_innodb(context& c, std::uint64_t at);
+std::uint64_t read_tests(context& c, std::uint64_t at);
+std::uint64_t read_sessions(context& c, std::uint64_t at);
+std::uint64_t read_diff(context& c, std::uint64_t at);
+std::uint64_t read_certificate(context& c, std::uint64_t at);
 
 /// True when lines of the text have the shape of a garbage collector's, or of system calls.
 bool has_collections(std::string_view sample);
