@@ -90,12 +90,14 @@ checked_url settled(const url_handle& u) {
                    "a URL with a user or a password is not called: give them as credentials of the request");
   if (part(u, CURLUPART_ZONEID)) return malformed("an address with a zone (%eth0) is not called");
   origin o{*scheme, {}, 0, {}};
-  auto host = part(u, CURLUPART_HOST, CURLU_PUNYCODE);
-  // A name that IDNA turns into numbers is read again as what it is now.
+  auto host = part(u, CURLUPART_HOST);
+  // libcurl would turn other letters into those of IDNA by the locale of the process, and so in more than one
+  // way; they are refused.
   const bool is_set = host && settle_host(o, *host) && set(u, CURLUPART_HOST, o.host.c_str());
   if (!is_set)
     return malformed("the host of this URL is neither a name nor an address: " + std::string(right) +
-                     ", an address like 192.0.2.1 or [2001:db8::1]");
+                     ", an address like 192.0.2.1 or [2001:db8::1], a name with other letters than those of "
+                     "ASCII like xn--bcher-kva.example");
   auto again = part(u, CURLUPART_HOST);
   origin twice{*scheme, {}, 0, {}};
   if (!again || !settle_host(twice, *again) || twice.host != o.host)
@@ -117,13 +119,22 @@ bool has_control(std::string_view text) {
                      [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7F; });
 }
 
+/// libcurl takes one or three slashes for two.
+bool has_two_slashes(std::string_view text) {
+  const auto colon = text.find(':');
+  const auto scheme = small_letters(text.substr(0, colon));
+  if (colon == std::string_view::npos || (scheme != "http" && scheme != "https")) return true;
+  return text.substr(colon + 1).starts_with("//") && !text.substr(colon + 3).starts_with('/');
+}
+
 checked_url read(const url_handle& u, std::string_view text, unsigned flags) {
   if (text.size() > longest_url)
     return malformed("this URL is longer than " + std::to_string(longest_url) + " bytes");
   // Readers differ over what a backslash is.
   if (has_control(text) || text.find('\\') != std::string_view::npos)
     return malformed("this URL has control characters or backslashes in it: escape them with %");
-  if (!set(u, CURLUPART_URL, std::string(text).c_str(), flags | CURLU_NON_SUPPORT_SCHEME))
+  if (!has_two_slashes(text) ||
+      !set(u, CURLUPART_URL, std::string(text).c_str(), flags | CURLU_NON_SUPPORT_SCHEME))
     return malformed("this is no URL: a URL looks like https://host/path");
   return settled(u);
 }

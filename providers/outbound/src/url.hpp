@@ -19,8 +19,8 @@ struct url {
 /// The URL, or what the guard does not like about it.
 using checked_url = std::variant<url, trouble>;
 
-/// Numbers for addresses, IPv6 and international names (IDNA, by libidn2) get their usual form; one dot
-/// behind a name is dropped.
+/// Numbers for addresses and IPv6 get their usual form; one dot behind a name is dropped. International names
+/// are taken in the form of IDNA (RFC 5891) only.
 checked_url read_url(std::string_view text);
 
 /// What a `Location` means that came from `base` (RFC 9110, section 10.2.2).
