@@ -33,10 +33,11 @@ void channel::end(ended how) {
   if (end_) return;
   const bool was_empty = is_empty();
   end_ = std::move(how);
-  // Whoever gave up is not kept waiting by what it does not want any more.
-  if (end_->why) head_.reset(), bytes_.clear();
+  // Whoever gave up is not kept waiting by what it does not want any more; a part of an answer is of use.
+  const bool is_unwanted = end_->why && end_->why->kind == trouble_kind::cancelled;
+  if (is_unwanted) head_.reset(), bytes_.clear();
   resume_ = nullptr;
-  tell(lock, was_empty || end_->why);
+  tell(lock, was_empty || is_unwanted);
 }
 
 bool channel::is_full() {

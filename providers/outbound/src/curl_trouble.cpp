@@ -121,6 +121,10 @@ trouble to_trouble(CURLcode code, const failed_attempt& of) {
     out = tls_trouble(code, of);
   else if (code == CURLE_COULDNT_CONNECT)
     out = connect_trouble(of);
+  else if (code == CURLE_OUT_OF_MEMORY && of.is_sent && !of.has_head)
+    // libcurl says so too when a line is longer than its own bound.
+    out = {.kind = trouble_kind::too_large,
+           .text = "the head of the answer of " + whom(of) + " has a line of more than 100 kB"};
   else if (code == CURLE_OUT_OF_MEMORY)
     out = {.kind = trouble_kind::internal, .text = "there is not enough memory for a request to " + whom(of)};
   else if (!of.is_sent && of.through != nullptr)

@@ -20,6 +20,7 @@ struct failed_attempt {
   const outbound::proxy* through;
   std::string_view words;  ///< of libcurl
   bool is_sent;
+  bool has_head;
 };
 trouble to_trouble(CURLcode code, const failed_attempt& of);
 

@@ -29,8 +29,9 @@ engine::engine(const client_options& options, multi_handle& multi, std::shared_p
                 options.remember_names) {}
 
 void engine::run() {
-  while (!stops_) {
+  for (;;) {
     obey();
+    if (stops_) break;
     begin_waiting();
     int running = 0;
     curl_multi_perform(multi_.get(), &running);

@@ -33,8 +33,8 @@ class sink {
 
 /// How a request ended.
 struct ended {
-  std::optional<trouble> why;  ///< nothing when the whole answer was handed over, whatever its status is
-  std::uint64_t received = 0;  ///< bytes of the body that were handed over
+  std::optional<trouble> why;  ///< nothing when the whole answer has come, whatever its status is
+  std::uint64_t received = 0;  ///< bytes of the body, decoded
   unsigned tries = 0;          ///< how often a connection was asked for, also by redirects
   unsigned redirects = 0;
   std::string origin;    ///< whom the last try spoke to
@@ -75,7 +75,7 @@ class transfer {
   std::string_view piece() const;   ///< after `event::piece`, until `next` is called again
   const ended& result() const;      ///< after `event::end`
 
-  /// Ends the transfer and closes its connection; `next` goes on until `end`, which comes at once.
+  /// Ends the transfer and closes its connection; `end` comes at once, behind what has come already.
   void cancel();
 
  private:
