@@ -1,10 +1,5 @@
 #include "certificates.hpp"
 
-#include <signal.h>
-#include <sys/wait.h>
-#include <unistd.h>
-
-#include <array>
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
@@ -54,29 +49,11 @@ certificates::~certificates() {
   std::filesystem::remove_all(folder_, ignored);
 }
 
-tls_front::tls_front(const std::string& certificate, std::uint16_t to) {
-  const auto& all = certificates::of_the_test();
-  const auto pem = all.path(certificate + ".pem"), key = all.path(certificate + ".key"),
-             port = std::to_string(to);
-  std::array<int, 2> ends{};
-  if (::pipe(ends.data()) != 0) throw std::runtime_error("no pipe");
-  process_ = ::fork();
-  if (process_ == 0) {
-    ::dup2(ends[1], STDOUT_FILENO);
-    ::execlp("python3", "python3", FM_TLS_FRONT, pem.c_str(), key.c_str(), port.c_str(), nullptr);
-    ::_exit(127);
-  }
-  ::close(ends[1]);
-  std::array<char, 16> line{};
-  const auto n = ::read(ends[0], line.data(), line.size() - 1);
-  ::close(ends[0]);
-  port_ = static_cast<std::uint16_t>(n > 0 ? std::atoi(line.data()) : 0);
+tls_front::tls_front(const std::string& certificate, std::uint16_t to)
+    : program_({"python3", FM_TLS_FRONT, certificates::of_the_test().path(certificate + ".pem"),
+                certificates::of_the_test().path(certificate + ".key"), std::to_string(to)}) {
+  port_ = static_cast<std::uint16_t>(std::atoi(program_.first_output().c_str()));
   if (port_ == 0) throw std::runtime_error("tls_front.py does not run");
-}
-
-tls_front::~tls_front() {
-  ::kill(process_, SIGKILL);
-  ::waitpid(process_, nullptr, 0);
 }
 
 }  // namespace fm::test

@@ -1,6 +1,6 @@
 #pragma once
 // Certificates for the tests, and TLS in front of a fault server.
-#include <sys/types.h>
+#include "child_program.hpp"
 
 #include <cstdint>
 #include <string>
@@ -27,15 +27,12 @@ class certificates {
 class tls_front {
  public:
   tls_front(const std::string& certificate, std::uint16_t to);
-  tls_front(const tls_front&) = delete;
-  tls_front& operator=(const tls_front&) = delete;
-  ~tls_front();
   std::uint16_t port() const { return port_; }
   std::string origin() const { return "https://127.0.0.1:" + std::to_string(port_); }
   std::string url(const std::string& path = "/") const { return origin() + path; }
 
  private:
-  pid_t process_ = 0;
+  child_program program_;
   std::uint16_t port_ = 0;
 };
 

@@ -66,6 +66,22 @@ BOOST_AUTO_TEST_CASE(what_speaks_no_tls_is_told) {
              a.text());
 }
 
+BOOST_AUTO_TEST_CASE(an_upload_that_is_cut_off_costs_itself_alone) {
+  fault_server plain([](peer& p) {
+    p.read_head();
+    p.reset();
+  });
+  tls_front front("good", plain.port());
+  client c;
+  for (int i = 0; i < 3; ++i) {
+    auto r = once(front.url());
+    r.method = method::put;
+    r.body.assign(20'000'000, 'x');
+    const auto a = fetch(c, trusting(front.origin()), std::move(r));
+    BOOST_TEST(a.fails_with(trouble_kind::broken), a.text());
+  }
+}
+
 BOOST_AUTO_TEST_CASE(https_is_not_left_for_http) {
   fault_server target(answers(ok("plain")));
   fault_server plain(answers(status(302, "Location: " + target.url() + "\r\n")));

@@ -230,8 +230,8 @@ std::optional<trouble> attempt::trouble_of(CURLcode code) {
                    .text = to_text(plan_.to.origin) + " has sent no answer",
                    .is_sent = true};
   if (code == CURLE_OK || has_enough) return {};
-  return to_trouble(code, {handle(), plan_.by, plan_.to.origin, plan_.through, error_.data(), requests_ > 0,
-                           has_head_});
+  return to_trouble(
+      code, {handle(), plan_.by, plan_.to.origin, plan_.through, error_.data(), requests_ > 0, has_head_});
 }
 
 bool attempt::take_line(std::string_view line) {

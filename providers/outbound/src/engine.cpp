@@ -1,5 +1,7 @@
 #include "engine.hpp"
 
+#include "quiet_thread.hpp"
+
 #include <fm/actors/clock.hpp>
 #include <fm/crypto/random.hpp>
 
@@ -29,6 +31,7 @@ engine::engine(const client_options& options, multi_handle& multi, std::shared_p
                 options.remember_names) {}
 
 void engine::run() {
+  block_signals();
   for (;;) {
     obey();
     if (stops_) break;
@@ -43,7 +46,13 @@ void engine::run() {
 }
 
 void engine::obey() {
-  for (const auto& command : box_->take()) command(*this);
+  for (const auto& command : box_->take()) {
+    try {
+      command(*this);
+    } catch (const std::exception&) {
+      // There is not even memory to end a request: its time limits do.
+    }
+  }
 }
 
 void engine::submit(const std::shared_ptr<exchange>& what) {
@@ -142,6 +151,8 @@ void engine::close() {
     const auto what = active_.begin()->second;
     what->stop(*this, stopped());
   }
+  // Kept connections say good-bye, here where no signal comes of it.
+  multi_.reset();
 }
 
 }  // namespace fm::outbound

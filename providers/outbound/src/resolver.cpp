@@ -1,5 +1,7 @@
 #include "resolver.hpp"
 
+#include "quiet_thread.hpp"
+
 #include <fm/actors/clock.hpp>
 
 #include <netdb.h>
@@ -11,6 +13,7 @@
 #include <condition_variable>
 #include <cstring>
 #include <deque>
+#include <exception>
 #include <map>
 #include <mutex>
 #include <system_error>
@@ -51,7 +54,16 @@ struct resolver::shared {
     names[host] = {*found, actors::steady_clock() + remember};
   }
 
+  answer guarded_lookup(const std::string& host) const {
+    try {
+      return lookup(host);
+    } catch (const std::exception& e) {
+      return fail(ec::unavailable, e.what());
+    }
+  }
+
   void work() {
+    block_signals();
     std::unique_lock lock(mutex);
     for (;;) {
       ++idle;
@@ -61,7 +73,7 @@ struct resolver::shared {
       const auto host = std::move(queue.front());
       queue.pop_front();
       lock.unlock();
-      const auto found = lookup(host);
+      const auto found = guarded_lookup(host);
       lock.lock();
       keep(host, found);
       const auto receivers = std::move(waiting[host]);

@@ -42,7 +42,7 @@ struct ended {
   explicit operator bool() const { return !why; }
 };
 
-/// Looks a name up; called on threads of its own, may block, must not throw. Fails with `not_found` when
+/// Looks a name up; called on threads of its own, may block. Fails with `not_found` when
 /// there is no such name and with `unavailable` when nobody knows at the moment.
 using lookup_function = std::function<outcome<std::vector<ip_address>>(const std::string& host)>;
 

@@ -27,7 +27,8 @@ struct service_settings {
   /// "http://user:password@proxy:3128", https, socks5 (names are looked up here) or socks5h (by the proxy);
   /// empty: none. The environment (HTTPS_PROXY) is not read here.
   secret<> proxy{};
-  /// As in NO_PROXY: "localhost", ".example.org", "10.0.0.0/8", "*".
+  /// As in NO_PROXY: "localhost", ".example.org" (both with all below), "10.0.0.0/8" (of addresses that stand
+  /// in a URL; names are not looked up for it), "*".
   std::vector<std::string> no_proxy{};
   /// A file of certificates (PEM) that replace those of the system, also for an https proxy; empty: those of
   /// the system.
