@@ -34,6 +34,11 @@ bool send_all(int fd, std::string_view bytes) {
   return true;
 }
 
+void send_at_once(int fd) {
+  const int now = 1;
+  ::setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &now, sizeof now);
+}
+
 }  // namespace
 
 peer::~peer() {
@@ -92,6 +97,7 @@ void peer::reset() {
 int connect_to(std::uint16_t port) {
   const int fd = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
   const auto at = local(port, INADDR_LOOPBACK);
+  send_at_once(fd);
   if (::connect(fd, reinterpret_cast<const sockaddr*>(&at), sizeof at) == 0) return fd;
   ::close(fd);
   return -1;
@@ -138,8 +144,7 @@ void fault_server::accept_all() {
   for (;;) {
     const int fd = ::accept4(listener_, nullptr, nullptr, SOCK_CLOEXEC);
     if (fd < 0) return;
-    const int now = 1;
-    ::setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &now, sizeof now);
+    send_at_once(fd);
     ++connections_;
     std::lock_guard lock(mutex_);
     open_.push_back(fd);

@@ -76,6 +76,7 @@ BOOST_AUTO_TEST_SUITE(http2)
 BOOST_AUTO_TEST_CASE(files_come_and_go_whole_over_one_kept_connection) {
   http2_server server;
   client c;
+  BOOST_TEST(!service_settings{}.http2);
   const auto a = fetch(c, server.service(), server.get());
   BOOST_TEST((!a.how.why && a.head.status == 200u && a.body == content()), a.text());
   BOOST_TEST(a.head.value("server").find("nghttp") != std::string_view::npos);

@@ -18,7 +18,7 @@ class service {
   std::optional<outbound::proxy> proxy;
   std::vector<host_rule> no_proxy;
   std::string ca_file;
-  bool http2 = true;
+  bool http2 = false;
 
   /// The proxy on the way to an origin; null when there is none.
   const outbound::proxy* proxy_to(const origin& to) const {

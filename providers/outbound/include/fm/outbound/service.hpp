@@ -33,8 +33,10 @@ struct service_settings {
   /// A file of certificates (PEM) that replace those of the system, also for an https proxy; empty: those of
   /// the system.
   std::string ca_file{};
-  /// HTTP/2 where the server offers it (ALPN, RFC 9113); otherwise HTTP/1.1 alone.
-  bool http2 = true;
+  /// HTTP/2 where the server offers it (ALPN, RFC 9113), for servers that speak nothing else. Each transfer
+  /// has a connection of its own in any case, and libcurl 7.88.1 uses up a processor while a long body waits
+  /// for the window of HTTP/2 (curl issues 7821, 10618).
+  bool http2 = false;
 };
 
 class service;
