@@ -179,12 +179,14 @@ void attempt::set_tls() {
   set(e, CURLOPT_SSL_VERIFYHOST, 2L);
   set(e, CURLOPT_PROXY_SSL_VERIFYPEER, 1L);
   set(e, CURLOPT_PROXY_SSL_VERIFYHOST, 2L);
+  // The folder of the system's authorities holds those of its file once more; without it libcurl keeps what
+  // it has read from the file, which takes as long as dozens of handshakes, and those of a service stay
+  // alone.
+  set(e, CURLOPT_CAPATH, static_cast<const char*>(nullptr));
+  set(e, CURLOPT_PROXY_CAPATH, static_cast<const char*>(nullptr));
   if (plan_.by.ca_file.empty()) return;
   set(e, CURLOPT_CAINFO, plan_.by.ca_file.c_str());
   set(e, CURLOPT_PROXY_CAINFO, plan_.by.ca_file.c_str());
-  // Otherwise those of the system would be good as well.
-  set(e, CURLOPT_CAPATH, static_cast<const char*>(nullptr));
-  set(e, CURLOPT_PROXY_CAPATH, static_cast<const char*>(nullptr));
 }
 
 void attempt::set_callbacks() {
