@@ -144,6 +144,26 @@ BOOST_AUTO_TEST_CASE(socks_gets_names_or_checked_addresses) {
   BOOST_TEST(fetch(c, local, once("http://private.example/")).fails_with(trouble_kind::refused));
 }
 
+BOOST_AUTO_TEST_CASE(a_proxy_may_have_a_name) {
+  fault_server target(answers(ok("answer")));
+  http_proxy http(target.port());
+  socks_proxy socks(target.port());
+  made_up_names names;
+  names.add("way.out.example", {"127.0.0.1"});
+  names.add("public.example", {"8.8.8.9"});
+  client c({.lookup = names.function()});
+  const auto to_http = "way.out.example:" + std::to_string(http.server.port());
+  const auto to_socks = "way.out.example:" + std::to_string(socks.server.port());
+  for (const auto& proxy : {"http://" + to_http, "socks5h://" + to_socks, "socks5://" + to_socks}) {
+    const auto a = fetch(c, through(proxy), once("http://public.example/"));
+    BOOST_TEST(a.body == "answer", proxy << ": " << a.text());
+  }
+  BOOST_TEST(names.asked() == 2u);
+  const auto gone = fetch(c, through("http://no.way.example:3128"), once("http://public.example/"));
+  BOOST_TEST((gone.fails_with(trouble_kind::dns) && gone.text().find("no.way.example") != std::string::npos),
+             gone.text());
+}
+
 BOOST_AUTO_TEST_CASE(names_and_written_addresses_are_still_guarded) {
   fault_server target(answers(ok("answer")));
   http_proxy proxy(target.port());

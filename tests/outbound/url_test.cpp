@@ -3,6 +3,7 @@
 
 #include <boost/test/unit_test.hpp>
 
+#include <random>
 #include <string>
 #include <utility>
 #include <vector>
@@ -105,6 +106,34 @@ BOOST_AUTO_TEST_CASE(what_has_no_single_reading_is_refused) {
     BOOST_TEST((why(text) == expected), text << " is " << static_cast<int>(why(text)));
   BOOST_TEST((why("https://example.com/" + std::string(9'000, 'a')) == malformed));
   BOOST_TEST((why("https://" + std::string(300, 'a') + ".example/") == malformed));
+}
+
+BOOST_AUTO_TEST_CASE(what_is_read_once_is_read_the_same_again) {
+  const std::vector<std::string> pieces{"http://",     "https://", "@",   ":",         "/",    "\\",
+                                        "[",           "]",        "::1", "127.0.0.1", "0x7f", ".",
+                                        "1",           "0",        "%2e", "%31",       "%2F",  "%40",
+                                        "localhost",   "?",        "#",   "user",      " ",    "\xEF\xBC\x8E",
+                                        "example.com", "//",       "..",  "\t",        "ffff", "80",
+                                        ";",           "&",        "=",   "-",         "_",    "%"};
+  std::mt19937 random(1);
+  unsigned good_ones = 0;
+  for (int i = 0; i < 100'000; ++i) {
+    std::string text = random() % 4 == 0 ? "" : pieces[random() % 2];
+    for (auto n = random() % 8; n > 0; --n) text += pieces[random() % pieces.size()];
+    const auto first = read_url(text);
+    if (!good(first)) continue;
+    ++good_ones;
+    const auto again = read_url(good(first)->text);
+    BOOST_TEST_REQUIRE(good(again) != nullptr, text);
+    BOOST_TEST_REQUIRE((good(again)->text == good(first)->text && good(again)->origin == good(first)->origin),
+                       text);
+    const auto& o = good(first)->origin;
+    // The host stands in the text as it stands in the origin: nothing else is left to read it.
+    BOOST_TEST_REQUIRE(good(first)->text.starts_with(o.scheme + "://" + o.host), text);
+    const auto after = good(first)->text[o.scheme.size() + 3 + o.host.size()];
+    BOOST_TEST_REQUIRE((after == '/' || after == ':' || after == '?'), text);
+  }
+  BOOST_TEST(good_ones > 5'000u);
 }
 
 BOOST_AUTO_TEST_CASE(a_refusal_shows_no_secret) {

@@ -129,7 +129,7 @@ transfer client::start(const service_ptr& by, request what, std::stop_token stop
 
 ended client::run(const service_ptr& by, request what, sink& into, const std::function<bool()>& cancelled,
                   std::stop_token stop) {
-  constexpr micros look_up = 20 * millisecond;
+  const micros look_up = cancelled ? 20 * millisecond : second;
   auto under_way = start(by, std::move(what), std::move(stop));
   for (bool wanted = true;;) {
     const auto event = under_way.next(look_up);
