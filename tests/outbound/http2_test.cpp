@@ -82,6 +82,7 @@ BOOST_AUTO_TEST_CASE(files_come_and_go_whole_over_one_kept_connection) {
   BOOST_TEST(a.head.value("server").find("nghttp") != std::string_view::npos);
   auto r = once(server.origin() + "/echo");
   r.method = method::post;
+  r.is_repeatable = true;
   r.body = content().substr(0, 5'000'001);
   const auto b = fetch(c, server.service(), r);
   BOOST_TEST((!b.how.why && b.body == r.body), b.text());

@@ -101,6 +101,10 @@ void attempt::set_target() {
   set(e, CURLOPT_HTTP_VERSION,
       static_cast<long>(plan_.by.http2 ? CURL_HTTP_VERSION_2TLS : CURL_HTTP_VERSION_1_1));
   set(e, CURLOPT_NOSIGNAL, 1L);
+  // On a kept connection that the server closes at this moment libcurl sends the request once more, and
+  // nobody knows whether it was carried out; and where one leads to behind a proxy cannot be checked again.
+  const bool is_led_on = plan_.through != nullptr && !plan_.through->looks_up();
+  set(e, CURLOPT_FRESH_CONNECT, !plan_.is_repeatable || is_led_on ? 1L : 0L);
   set(e, CURLOPT_TCP_KEEPALIVE, 1L);
   // The time limits are kept by the loop; libcurl's own for connecting is 300 s.
   set(e, CURLOPT_CONNECTTIMEOUT_MS, 24L * 3600 * 1000);
@@ -164,8 +168,6 @@ void attempt::set_proxy() {
       (p.origin.scheme + "://" + p.origin.host + ':' + std::to_string(p.origin.port)).c_str());
   set(e, CURLOPT_PROXYAUTH, static_cast<long>(CURLAUTH_BASIC));
   set(e, CURLOPT_SOCKS5_AUTH, static_cast<long>(CURLAUTH_BASIC));
-  // Where a kept connection leads to behind the proxy cannot be checked again.
-  set(e, CURLOPT_FRESH_CONNECT, p.looks_up() ? 0L : 1L);
   if (p.user.expose().empty()) return;
   set(e, CURLOPT_PROXYUSERNAME, p.user.expose().c_str());
   set(e, CURLOPT_PROXYPASSWORD, p.password.expose().c_str());
@@ -223,7 +225,7 @@ void attempt::fail_with(trouble why) {
 
 std::optional<trouble> attempt::trouble_of(CURLcode code) {
   if (why_) {
-    why_->is_sent = requests_ > 0;
+    why_->is_sent = is_sent_;
     return why_;
   }
   const bool has_enough = code == CURLE_WRITE_ERROR && verdict_ == verdict::discard;
@@ -232,8 +234,8 @@ std::optional<trouble> attempt::trouble_of(CURLcode code) {
                    .text = to_text(plan_.to.origin) + " has sent no answer",
                    .is_sent = true};
   if (code == CURLE_OK || has_enough) return {};
-  return to_trouble(
-      code, {handle(), plan_.by, plan_.to.origin, plan_.through, error_.data(), requests_ > 0, has_head_});
+  return to_trouble(code,
+                    {handle(), plan_.by, plan_.to.origin, plan_.through, error_.data(), is_sent_, has_head_});
 }
 
 bool attempt::take_line(std::string_view line) {
@@ -320,14 +322,7 @@ bool attempt::before_request(std::string_view address) {
       return false;
     }
   }
-  if (++requests_ > 1 && !plan_.is_repeatable) {
-    fail_with(
-        {.kind = trouble_kind::broken,
-         .text = to_text(plan_.to.origin) +
-                 " has closed a kept connection without an answer; it may have carried the request out, "
-                 "which is not sent again"});
-    return false;
-  }
+  is_sent_ = true;
   phase_ = phase::sent;
   moved_ = actors::steady_clock();
   return true;

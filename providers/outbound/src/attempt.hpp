@@ -37,7 +37,7 @@ struct attempt_plan {
   const std::vector<secret_header>* credentials = nullptr;
   const std::string* body = nullptr;
   size_limits sizes;
-  /// May the request reach the server twice (when a kept connection turns out to be dead)?
+  /// May the request reach the server twice?
   bool is_repeatable = false;
   /// Checked, of the host that is connected to; empty when that is an address.
   std::vector<ip_address> addresses;
@@ -100,7 +100,7 @@ class attempt {
   phase phase_ = phase::connecting;
   micros moved_;
   bool is_paused_ = false;
-  unsigned requests_ = 0;  // how often libcurl has sent it
+  bool is_sent_ = false;
   std::int64_t sent_ = 0;
   std::optional<trouble> why_;
   // Of the answer.

@@ -59,8 +59,9 @@ struct request {
   size_limits sizes{};
   /// How many redirects are followed; with 0 a redirect is an answer like any other.
   unsigned redirects = 0;
-  /// The caller says that it does no harm when a POST or PATCH is carried out twice. The other methods are
-  /// repeated in any case (RFC 9110, section 9.2.2).
+  /// The caller says that it does no harm when a POST or PATCH is carried out twice: it may be repeated, and
+  /// sent on a kept connection, which the server may close at that moment. The other methods may in any case
+  /// (RFC 9110, section 9.2.2).
   bool is_repeatable = false;
   /// How often it is tried again at most, as far as the budget of the host allows.
   unsigned retries = 2;
