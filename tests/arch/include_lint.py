@@ -23,7 +23,8 @@ HOME = {
     r"pqxx/": ["tests/providers/"],
     r"openssl/|crypt\.h": ["providers/crypto/"],
     r"hpdf": ["providers/pdf/"],
-    r"hiredis/|curl/": ["providers/"],
+    r"hiredis/": ["providers/"],
+    r"curl/": ["providers/outbound/src/"],
     r"boost/": ["tests/"],
 }
 # Modules from the lowest up: one may include what stands before it, never what stands behind.
