@@ -11,7 +11,21 @@ from kinds.making import KINDS, Draw
 import support
 
 FIELD = os.path.join(support.DATASETS, "field")
-ALL = """ansible-recap""".split()
+ALL = """
+    ansible-recap banner-is-no-change belongs-to-another-cluster blocked-threads build-root cause-chain
+    certificate-without-ip-san command-broker-state command-df-full command-memory command-raid-state command-smart
+    command-table-with-frame command-unit-status compose-traceback counter-is-no-time crash-site csi-driver-not-registered
+    csv-export delimited-fields dependency-direction detail-on-next-lines df-du-claim disk-link-not-disk
+    dmesg-seconds-as-time docker-json-trace drift-fields error-numbers events-table-alone exit-codes fallback-to-localhost
+    fatal-prefix first-error gc-log healthy-claim helm-pending-state hint-lines http-4xx innermost-of-chain
+    inotify-not-descriptors journal-json-time json-export json-level-below-message kernel-alarm-words
+    klog-info-says-trouble line-starts-with-space liveness-kills-slow-start lock-cycle message-is-cause metrics-text
+    misconfigured-word nested-fields node-with-address node-word-in-component non-utf8-hang nvme-controller-hangs
+    odd-dates onset-line own-fatal-over-refused-probe permission-denied-socket resolve-not-dns resolver-does-not-answer
+    runbook-by-own-words rust-panic rwo-claim-second-node second-instance selinux-denial stopped-on-request strace-cause
+    stream-lines-merged terraform-box tls-name tls-to-plaintext token-clock took-longer-than-expected traceback-end
+    version-mismatch windows-events
+""".split()
 HEALTHY = r"no errors are visible|[Nn]o problem is visible|^No problem"
 
 

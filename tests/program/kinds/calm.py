@@ -91,7 +91,7 @@ def df_du_claim(d):
 
 @kind("http-4xx")
 def http_4xx(d):
-    status, path = d.one(413, 415, 422), f"/{d.one('photos', 'scans', 'plans')}"
-    hit = lambda line, code, size: f"{d.ip()} - - [{d.time:%d/%b/%Y:%H:%M}:{d.number(0, 59):02d} +0000] \"{line} HTTP/1.1\" {code} {size} \"-\" \"curl/8.5\""
-    lines = d.shuffled([hit(f"POST {path}", status, 183) for _ in range(d.number(4, 9))] + [hit(f"GET /{d.one('', 'plans', 'scans')}", 200, d.number(100, 9000)) for _ in range(1 + d.amount(8))])
+    status, path = d.one(413, 415, 431), f"/{d.one('photos', 'scans', 'plans')}"
+    asked = d.shuffled([(f"POST {path}", status, 183)] * d.number(4, 9) + [(f"GET /{d.one('', 'plans', 'scans')}", 200, d.number(100, 9000)) for _ in range(1 + d.amount(20))])
+    lines = [f"{d.ip()} - - [{d.time:%d/%b/%Y:%H}:{10 + i}:{d.number(0, 59):02d} +0000] \"{line} HTTP/1.1\" {code} {size} \"-\" \"curl/8.5\"" for i, (line, code, size) in enumerate(asked)]
     return Case(f"Why can nobody send {path[1:]}?", {"access.log": "\n".join(lines) + "\n"}, {"top": [str(status)]}, {"top": ["does not answer"]})

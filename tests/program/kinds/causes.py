@@ -113,7 +113,7 @@ def message_is_cause(d):
     n = d.number(10, 99)
     log = d.log(d.one(iso, comma, slashes), [(1, "INFO", d.service, f"transfer {n} started"), (2, "ERROR", d.service, f"transfer {n} failed: load meters: {inner}"),
                                              (300, "INFO", d.service, f"transfer {n + 1} started"), (2, "ERROR", d.service, f"transfer {n + 1} failed: load meters: {inner}")])
-    return Case(f"Why does the transfer of {d.service} fail?", {"transfer.log": log}, {"answer": [f"row {row}"]}, {"answer": [DENIED]})
+    return Case(f"Why does the transfer of {d.service} fail?", {"transfer.log": log}, {"answer": [f"row {row}"]}, {"answer": [DENIED]}, below=.5)
 
 
 @kind("hint-lines")
@@ -123,7 +123,7 @@ def hint_lines(d):
         ("max_replication_slots", "all replication slots are in use", "Free one or increase max_replication_slots.", f"CREATE_REPLICATION_SLOT {d.service} LOGICAL pgoutput"))
     log = d.log(postgres, [(3, "INFO", d.pid, f"connection authorized: user={d.other} database={d.service}"), (4, "ERROR", d.pid, error), (0, "HINT", d.pid, hint),
                            (0, "STATEMENT", d.pid, statement)], between=False)
-    return Case("Why does the statement fail?", {"db.log": log}, {"steps": [setting]})
+    return Case("Why does the statement fail?", {"db.log": log}, {"steps": [setting]}, below=.5)
 
 
 @kind("nested-fields")
@@ -136,7 +136,7 @@ def nested_fields(d):
     calm = lambda i: json.dumps({**{k: record[k] for k in ("c", "ctx", "logger") if k in record}, **({"t": {"$date": f"{t}:{i:02d}.410+00:00"}, "s": "I"} if "t" in record else {"time": f"{t}:{i:02d}.410Z", "level": "info"}),
                                  "msg": d.one("Opened listener", "Loaded settings", "Waiting for connections", "Now exiting")})
     lines = [calm(i) for i in range(d.amount(8))] + [json.dumps(record)] + [calm(10 + i) for i in range(1 + d.amount(8))]
-    return Case("Why does the server not start?", {"server.json.log": "\n".join(lines) + "\n"}, {"top": [lit(cause)]})
+    return Case("Why does the server not start?", {"server.json.log": "\n".join(lines) + "\n"}, {"top": [lit(cause)]}, below=.5)
 
 
 @kind("fatal-prefix")

@@ -75,12 +75,12 @@ def command_table_with_frame(d):
 @kind("helm-pending-state")
 def helm_pending_state(d):
     n, state = d.number(4, 40), d.one("pending-upgrade", "pending-rollback")
-    row = lambda r, s, text: f"{r:<9} {d.time:%a %b} {r % 27 + 1:>2} 08:12:40 2026  {s:<16} {d.service}-2.{r}.0  2.{r}.0  {text}"
+    row = lambda r, s, text: (r, f"{d.time:%a %b} {r % 27 + 1:>2} 08:12:40 2026", s, f"{d.service}-2.{r}.0", f"2.{r}.0", text)
     rows = [row(n - i, "superseded", "Upgrade complete") for i in range(1 + d.amount(4), 1, -1)] + [row(n - 1, "deployed", "Upgrade complete"), row(n, state, "Preparing upgrade")]
-    history = f"REVISION  UPDATED                   STATUS           CHART        APP VERSION  DESCRIPTION\n" + "\n".join(rows) + "\n"
+    history = d.table([("REVISION", "UPDATED", "STATUS", "CHART", "APP VERSION", "DESCRIPTION"), *rows], d.form("  ", "\t"))
     job = d.log(iso, [(1, "INFO", "deploy", f"helm upgrade --install {d.service} ./chart --wait"), (1, "ERROR", "deploy", "Error: UPGRADE FAILED: another operation (install/upgrade/rollback) is in progress"),
                       (0, "ERROR", "deploy", "job failed: exit status 1")])
-    return Case("Why can the release not be deployed?", d.files(history__txt=history, job__log=job), {"top": [state]}, {"all": ["cause itself is not shown"]})
+    return Case("Why can the release not be deployed?", d.files(history__txt=history, job__log=job), {"top": ["in progress|pending"], "lead": [state]}, {"all": ["cause itself is not shown"]})
 
 
 @kind("blocked-threads")

@@ -18,7 +18,7 @@ def csv_export(d):
     rows += [(i * 9, "INFO", d.one(d.service, d.other), f"parcel {d.number(1000, 9999)} handed over") for i in range(2 + d.amount(8))]
     order = d.shuffled(range(4)) if d.variant else range(4)
     cells = [head] + [[stamp(s), level, who, text] for s, level, who, text in sorted(rows, reverse=True)]
-    return Case("Why are parcels not handed over?", {"export.csv": "".join(",".join(f'"{r[i]}"' for i in order) + "\n" for r in cells)}, {"top": [lit(cause.split(": ")[1].split(" ", 2)[2])]}, {"top": ["does not answer"]})
+    return Case("Why are parcels not handed over?", {"export.csv": "".join(",".join(f'"{r[i]}"' for i in order) + "\n" for r in cells)}, {"top": [lit(cause.split(": ")[1].split(" ", 2)[2])]}, {"top": ["does not answer"]}, below=.5)
 
 
 @kind("json-export", variants=6)
@@ -54,7 +54,7 @@ def delimited_fields(d):
     at = lambda s: f"{step(d.time, s):%Y-%m-%dT%H:%M:%S}.{d.number(100000, 999999)}Z"
     line = lambda s, sev, text: f"{at(s)};{sev};{d.host};P{d.number(1, 3)}/;[{d.service}-2/]; {text};"
     lines = [line(i, "INFO", f"job {d.number(100, 999)} done") for i in range(1 + d.amount(12))] + [line(40, "ERR", f"start failed: {cause}")] + [line(50 + i, "INFO", "waiting") for i in range(d.amount(6))]
-    return Case(f"Why does {d.service}-2 not start?", {"cluster.log": "\n".join(lines) + "\n"}, {"top": [lit(cause)]}, {"all": [f"ERR;{d.host}"]})
+    return Case(f"Why does {d.service}-2 not start?", {"cluster.log": "\n".join(lines) + "\n"}, {"top": [lit(cause)]}, {"all": [f"ERR;{d.host}"]}, below=.5)
 
 
 @kind("windows-events")

@@ -238,4 +238,4 @@ def runbook_by_own_words(d):
     log = d.log(iso, [(2, "ERROR", d.service, f"{word} after {d.number(2, 9)} tries"), (2, "ERROR", d.other, f"lost the lead of zone-{d.number(1, 9)}")], most=6)
     kb = {"many-5xx.md": "# Many 5xx\n\n## Diagnosis\n\nCount the errors of the log per minute. Read the first error.\n", "copy-stopped.md": "# Copy stopped\n\n## Diagnosis\n\nRead the last error; errors of the log name the statement.\n",
           f"{thing}-trouble.md": f"# Trouble with the {thing}\n\n## Symptoms\n\nThe log says \"{word}\".\n\n## Mitigation\n\nStop the {thing} on one side, then start it again.\n"}
-    return Case(f"What is wrong with {d.service}?", {"svc.log": log}, {"all": [rf"K1 +{thing}-trouble"]}, kb={k: kb[k] for k in d.shuffled(kb)})
+    return Case(f"What is wrong with {d.service}?", {"svc.log": log}, {"all": [rf"K1 +{thing}-trouble"]}, below=.5, kb={k: kb[k] for k in d.shuffled(kb)})

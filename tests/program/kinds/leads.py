@@ -11,7 +11,7 @@ def dependency_direction(d):
     def compose():
         mark = lambda who, text: f"{who + '_1':<14} | {text}"
         t = f"{d.time:%Y-%m-%d %H:%M}"
-        lines = [mark(d.third, f"{t}:00 INFO ready")] * bool(d.variant) + [mark(name, f"{t}:01.120 [info] starting"), mark(name, f"{t}:02.482 [error] cannot open store: {cause}"), f"{name}_1 exited with code 1"]
+        lines = [mark(d.third, f"{t}:00 INFO ready")] * bool(d.variant) + [mark(name, f"{t}:01.120 [info] starting"), mark(name, f"{t}:02.482 [error] cannot open store: {cause}"), mark(name, f"{t}:02.490 [error] START ABORTED"), f"{name}_1 exited with code 1"]
         lines += [x for i in range(d.number(2, 4)) for x in [mark(d.service, f"{t}:{10 + 5 * i:02d} ERROR connect tcp://{name}:{d.number(4000, 4009)}: getaddrinfo ENOTFOUND {name}"),
                                                               *[mark(d.third, f"{t}:{12 + 5 * i:02d} INFO job done")] * bool(d.variant)]]
         return {"compose.log": "\n".join(lines) + "\n"}, ["^The host name"]

@@ -81,13 +81,17 @@ class Draw:
         return self.number(1, most) if self.variant else 0
 
     def files(self, **texts):
-        """Several files under names in an order of their own; `a__log` becomes a.log."""
-        order = self.shuffled(texts)
-        return {f"{i}-{n.replace('__', '.').replace('_', '-')}": texts[n] for i, n in enumerate(order)}
+        """Several files, given in any order; `a__log` is called a.log."""
+        return {name.replace("__", "."): texts[name] for name in self.shuffled(texts)}
 
     def rows(self, wanted, unrelated, most=6):
         """Table rows in any order among unrelated ones: `unrelated` makes one from a number."""
         return self.shuffled(list(wanted) + [unrelated(i) for i in range(self.amount(most))])
+
+    def table(self, rows, gap="  "):
+        """Rows of cells, the first of them the head, as wide as they have to be."""
+        widths = [max(len(str(row[i])) for row in rows) for i in range(len(rows[0]))]
+        return "".join(gap.join(f"{cell!s:<{w}}" for cell, w in zip(row, widths)).rstrip() + "\n" for row in rows)
 
     # -- logs -------------------------------------------------------------------------------------------------------------
 

@@ -110,7 +110,7 @@ def banner_is_no_change(d):
     text = f"Failed to list routes: Get \"https://{address}/v1/routes\": dial tcp {address}: connect: connection refused"
     log = d.log(klog, [(2, "ERROR", "routes.go:88", text), (5, "ERROR", "routes.go:88", text), (5, "ERROR", "routes.go:88", text)])
     return Case("What is wrong with the gateway?", {"gateway.log": banner + log}, {"top": ["refuse", lit(address.split(":")[0])]},
-                {"all": ["Just before it", lit(version)]})
+                {"all": [lit(version), "gateway`|Version:|Commit:", "undo it"]})
 
 
 @kind("second-instance")
