@@ -41,12 +41,18 @@ def places(found):
             "lead": re.split(r"^\W*Timeline\b", full, maxsplit=1, flags=re.M)[0], "all": full}
 
 
+def made(make, draw):
+    case = make(draw)
+    case.files, case.kb = draw.handed_over(case.files), {name: text.encode() for name, text in case.kb.items()}
+    return case
+
+
 def written(folder, files):
     paths = []
     for name, text in files.items():
         paths.append(os.path.join(folder, name))
         with open(paths[-1], "wb") as f:
-            f.write(text if isinstance(text, bytes) else text.encode())
+            f.write(text)
     return paths
 
 
@@ -73,7 +79,7 @@ def faults(case, found):
 
 class Kinds(unittest.TestCase):
     def test_every_kind_is_answered_in_every_variant(self):
-        cases = [(name, v, make(Draw(name, v))) for name, (make, variants) in sorted(KINDS.items()) for v in range(variants)]
+        cases = [(name, v, made(make, Draw(name, v))) for name, (make, variants) in sorted(KINDS.items()) for v in range(variants)]
         with concurrent.futures.ThreadPoolExecutor(2) as pool:
             for (name, variant, case), found in zip(cases, pool.map(lambda c: asked(c[2]), cases)):
                 with self.subTest(kind=name, variant=variant):

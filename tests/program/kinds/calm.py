@@ -54,7 +54,7 @@ def events_table_alone(d):
     rows = [row("Warning", "EvictionThresholdMet", f"Attempting to reclaim {resource}"), row("Normal", state, f"Node {node} status is now: {state}")]
     calm = [row("Normal", r, f"Node {node} status is now: {r}") for r in d.some(("NodeReady", "NodeHasSufficientPID"), min(2, d.amount(3)))]
     text = "Events:\n  Type     Reason                     Age                 From     Message\n  ----     ------                     ----                ----     -------\n" + "\n".join(d.shuffled(rows + calm)) + "\n"
-    return Case("Why does this node evict pods?", {"events.txt": text}, {"top": ["[Mm]emory" if resource == "memory" else "[Dd]isk"]})
+    return Case("Why does this node evict pods?", {"events.txt": text}, {"top": ["[Mm]emory" if resource == "memory" else "[Dd]isk|ephemeral-storage"], "lead": ["[Mm]emory" if resource == "memory" else "[Dd]isk"]})
 
 
 @kind("kernel-alarm-words", variants=8)
@@ -92,6 +92,6 @@ def df_du_claim(d):
 @kind("http-4xx")
 def http_4xx(d):
     status, path = d.one(413, 415, 431), f"/{d.one('photos', 'scans', 'plans')}"
-    asked = d.shuffled([(f"POST {path}", status, 183)] * d.number(4, 9) + [(f"GET /{d.one('', 'plans', 'scans')}", 200, d.number(100, 9000)) for _ in range(1 + d.amount(20))])
+    asked = [(f"POST {path}", status, 183)] + d.shuffled([(f"POST {path}", status, 183)] * d.number(4, 9) + [(f"GET /{d.one('', 'plans', 'scans')}", 200, d.number(100, 9000)) for _ in range(1 + d.amount(20))])
     lines = [f"{d.ip()} - - [{d.time:%d/%b/%Y:%H}:{10 + i}:{d.number(0, 59):02d} +0000] \"{line} HTTP/1.1\" {code} {size} \"-\" \"curl/8.5\"" for i, (line, code, size) in enumerate(asked)]
     return Case(f"Why can nobody send {path[1:]}?", {"access.log": "\n".join(lines) + "\n"}, {"top": [str(status)]}, {"top": ["does not answer"]})

@@ -104,7 +104,7 @@ def counter_is_no_time(d):
                                      f"    RX:   bytes  packets  errors  dropped  missed   mcast\n     {d.number(10**9, 2 * 10**9)} {d.number(10**7, 10**8)}  {errors:>6}   {errors // 2:>6}       0       0\n"
                                      f"    TX:   bytes  packets  errors  dropped carrier collsns\n     {d.number(1700000000, 1900000000)} {d.number(10**7, 10**8)}       0        0       0       0\n")
     blocks = [block(i + 2, n, bad if n == nic else 0) for i, n in enumerate(d.shuffled([nic, *["bond7", "vlan12"][:d.amount(2)]]))]
-    return Case("Packets get lost on this host. Where?", {"link.txt": "".join(blocks)}, {"top": [str(bad), nic]}, {"all": [r"\b20[2-3]\d-\d\d-\d\d"], "top": ["bond7", "vlan12"]})
+    return Case("Packets get lost on this host. Where?", {"link.txt": "".join(blocks)}, {"top": [str(bad), nic]}, {"all": [r"link\.txt.*\b20[2-3]\d-"], "steps": [r"\b20[2-3]\d-"], "top": ["bond7", "vlan12"]})
 
 
 @kind("line-starts-with-space")

@@ -93,6 +93,19 @@ class Draw:
         widths = [max(len(str(row[i])) for row in rows) for i in range(len(rows[0]))]
         return "".join(gap.join(f"{cell!s:<{w}}" for cell, w in zip(row, widths)).rstrip() + "\n" for row in rows)
 
+    def handed_over(self, files):
+        """The files as somebody hands them over: cut at the end, with line ends of Windows, or beside the log of another service."""
+        files = {name: text if isinstance(text, bytes) else text.encode() for name, text in files.items()}
+        how = self.variant % 4
+        if how == 1:
+            files = {name: text.rstrip(b"\n") for name, text in files.items()}
+        elif how == 2:
+            files = {name: text.replace(b"\n", b"\r\n") for name, text in files.items()}
+        elif how == 3:
+            calm = self.log(iso, [(self.number(1, 9), "INFO", "granary", "pass over all bins done")] * self.number(3, 9), most=40)
+            files["granary.log"] = calm.encode()
+        return {name: files[name] for name in self.shuffled(files)}
+
     # -- logs -------------------------------------------------------------------------------------------------------------
 
     def log(self, style, events, between=True, most=25, before=True):
