@@ -145,8 +145,9 @@ class array_reader {
 
 bool is_record_array(std::string_view sample, bool whole) {
   // One object in each line is a log, and reading it as a tree would cost more than the log itself.
-  if (const auto end = sample.find('\n'); sample.front() == '{' && sample.substr(0, end).ends_with('}') &&
-                                          end + 1 < sample.size() && sample[end + 1] == '{')
+  if (const auto end = sample.find('\n'); end != std::string_view::npos && sample.front() == '{' &&
+                                          sample.substr(0, end).ends_with('}') && end + 1 < sample.size() &&
+                                          sample[end + 1] == '{')
     return false;
   const auto tree = read_json(sample);
   if (tree.values != 1 || tree.state == json_state::broken || tree.state == json_state::trailing)
