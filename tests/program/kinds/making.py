@@ -1,4 +1,5 @@
 """What the makers of evidence share: cases, names and numbers from a seed, logs with healthy lines around, tables."""
+
 import dataclasses
 import datetime
 import json
@@ -15,6 +16,7 @@ def kind(name, variants=4):
     def keep(make):
         KINDS[name] = (make, variants)
         return make
+
     return keep
 
 
@@ -26,6 +28,7 @@ class Case:
     answer the conclusion                              steps   the conclusion and the next steps
     lead   everything before the timeline              all     everything that is printed
     """
+
     question: str
     files: dict
     must: dict
@@ -45,8 +48,15 @@ class Draw:
     def __init__(self, name, variant):
         self.random = random.Random(f"{name}/{variant}")
         self.variant = variant
-        self.time = datetime.datetime(2026, self.number(1, 10), self.number(1, 28), self.number(1, 21), self.number(0, 59),
-                                      self.number(0, 59), self.number(1, 999) * 1000)
+        self.time = datetime.datetime(
+            2026,
+            self.number(1, 10),
+            self.number(1, 28),
+            self.number(1, 21),
+            self.number(0, 59),
+            self.number(0, 59),
+            self.number(1, 999) * 1000,
+        )
         self.service, self.other, self.third = self.some(SERVICES, 3)
         self.host, self.host2 = self.some(HOSTS, 2)
         self.pid = self.number(300, 32000)
@@ -133,8 +143,18 @@ class Draw:
         return style(self, t, "INFO", self.one(*who), text)
 
 
-GENERAL = ("GET /v1/items/#### 200 in ## ms", "cache refreshed, ### entries", "job #### done in ## ms", "stored ### rows",
-           "session #### opened", "session #### closed", "heartbeat sent", "metrics flushed", "## tasks waiting", "worker # idle")
+GENERAL = (
+    "GET /v1/items/#### 200 in ## ms",
+    "cache refreshed, ### entries",
+    "job #### done in ## ms",
+    "stored ### rows",
+    "session #### opened",
+    "session #### closed",
+    "heartbeat sent",
+    "metrics flushed",
+    "## tasks waiting",
+    "worker # idle",
+)
 
 
 def iso(d, t, level, who, text):
@@ -169,7 +189,10 @@ def klog(d, t, level, who, text):
 
 
 def logfmt(d, t, level, who, text):
-    return f"ts={t:%Y-%m-%dT%H:%M:%S}.{t.microsecond // 1000:03d}Z level={level.lower()} component={who} {text if '=' in text else 'msg=' + json.dumps(text)}"
+    return (
+        f"ts={t:%Y-%m-%dT%H:%M:%S}.{t.microsecond // 1000:03d}Z level={level.lower()} component={who}"
+        f" {text if '=' in text else 'msg=' + json.dumps(text)}"
+    )
 
 
 def kernel(d, t, level, who, text):
@@ -184,10 +207,18 @@ def postgres(d, t, level, who, text):
 
 
 NOISE = {
-    kernel: ("usb 1-#: new high-speed USB device number ## using xhci_hcd", "loop#: detected capacity change from 0 to ####",
-             "device veth##a1 entered promiscuous mode", "EXT4-fs (sdz#): mounted filesystem with ordered data mode. Quota mode: none."),
-    postgres: ("checkpoint starting: time", "connection authorized: user=app## database=app", "connection received: host=10.1.##.## port=4####",
-               "checkpoint complete: wrote ### buffers (0.1%); 0 WAL file(s) added, 0 removed, 1 recycled"),
-    klog: ("Starting main loop", "\"Synced\" count=##", "\"Updated cache\" entries=###", "Caches are synced"),
+    kernel: (
+        "usb 1-#: new high-speed USB device number ## using xhci_hcd",
+        "loop#: detected capacity change from 0 to ####",
+        "device veth##a1 entered promiscuous mode",
+        "EXT4-fs (sdz#): mounted filesystem with ordered data mode. Quota mode: none.",
+    ),
+    postgres: (
+        "checkpoint starting: time",
+        "connection authorized: user=app## database=app",
+        "connection received: host=10.1.##.## port=4####",
+        "checkpoint complete: wrote ### buffers (0.1%); 0 WAL file(s) added, 0 removed, 1 recycled",
+    ),
+    klog: ("Starting main loop", '"Synced" count=##', '"Updated cache" entries=###', "Caches are synced"),
     syslog: ("started session #### of user backup", "job #### done", "synchronised, offset 0.00## s", "rotated ## files"),
 }
