@@ -1,6 +1,7 @@
 #include "command_line.hpp"
 #include "evidence_files.hpp"
 #include "investigation_json.hpp"
+#include "model_service.hpp"
 #include "rule_files.hpp"
 #include "settings.hpp"
 #include "terminal_text.hpp"
@@ -23,14 +24,15 @@ namespace fm::program {
 namespace {
 
 constexpr const char* help =
-    R"(usage: faultmaven investigate PATH... -q "question" [--kb DIR] [--rules DIR] [--tz ZONE] [--json]
-                              [--plain] [--fail-on=problem]
+    R"(usage: faultmaven investigate PATH... -q "question" [--kb DIR] [--model] [--rules DIR] [--tz ZONE]
+                              [--json] [--plain] [--fail-on=problem]
 
 Reads the evidence of one incident and answers the question from it, every claim with the lines that show it.
 PATH is a file, a folder, or - for standard input; gzip files are read as they are.
 
   -q, --question TEXT   what you want to know; without it: what is wrong?
   --kb DIR              folder of runbooks (Markdown, text, HTML) to draw on
+  --model               ask the language model that LLM_PROVIDER names, too (docs/models.md)
   --rules DIR           folder of rule packs of your own (docs/own-rules.md)
   --tz ZONE             zone of times that name none: UTC (default), +02:00, Europe/Berlin
   --now TIME            what "yesterday" and dates without a year refer to (RFC 3339; default: now)
@@ -93,15 +95,16 @@ int give_up(const failure& why) {
 }  // namespace
 
 int investigate_command(std::span<char* const> words) {
-  constexpr std::array<option, 9> options{{{"--help", "-h", false},
-                                           {"--question", "-q", true},
-                                           {"--kb", "", true},
-                                           {"--rules", "", true},
-                                           {"--tz", "", true},
-                                           {"--now", "", true},
-                                           {"--json", "", false},
-                                           {"--plain", "", false},
-                                           {"--fail-on", "", true}}};
+  constexpr std::array<option, 10> options{{{"--help", "-h", false},
+                                            {"--question", "-q", true},
+                                            {"--kb", "", true},
+                                            {"--rules", "", true},
+                                            {"--model", "", false},
+                                            {"--tz", "", true},
+                                            {"--now", "", true},
+                                            {"--json", "", false},
+                                            {"--plain", "", false},
+                                            {"--fail-on", "", true}}};
   auto given = parse_arguments(words, options);
   if (!given.error.empty()) {
     complain(given.error + "; see faultmaven investigate --help");
@@ -143,7 +146,18 @@ int investigate_command(std::span<char* const> words) {
   std::uint64_t total = 0;
   for (const auto& f : files.files) total += f.size;
   progress_line progress(total);
-  modules parts([&](const std::string& name, std::uint64_t bytes) { progress.show(name, bytes); });
+  agent::model_options model;
+  if (given.has("--model")) {
+    auto named = model_of(command_settings());
+    if (!named) return give_up(named.error());
+    model = std::move(*named);
+    if (!model.model) {
+      complain("--model needs a model: set LLM_PROVIDER (docs/models.md)");
+      return bad_input;
+    }
+  }
+  modules parts([&](const std::string& name, std::uint64_t bytes) { progress.show(name, bytes); },
+                std::move(model));
 
   // The runbooks first: a wrong folder is known before a long log is read.
   auto kb = given.get("--kb", command_settings().text("FM_KNOWLEDGE"));

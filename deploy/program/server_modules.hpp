@@ -1,6 +1,7 @@
 #pragma once
 // All modules of the server in this process, over one data directory.
 #include "fm/actors/system.hpp"
+#include "fm/agent/spawn.hpp"
 #include "fm/auth/spawn.hpp"
 #include "fm/cases/spawn.hpp"
 #include "fm/evidence/spawn.hpp"
@@ -52,6 +53,7 @@ struct server_options {
   evidence::quotas evidence_quotas{};
   knowledge::quotas knowledge_quotas{};
   micros turn_deadline = 120 * second;
+  agent::model_options model{};  ///< that turns ask; none: the built-in analyst answers alone
   auth::options auth{};
   std::string registration = "open";  ///< as clients are told it
   std::string dashboard_url{};        ///< empty: this server

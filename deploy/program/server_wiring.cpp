@@ -1,5 +1,6 @@
 #include "server_wiring.hpp"
 
+#include "model_service.hpp"
 #include "registration.hpp"
 #include "server_modules.hpp"
 
@@ -97,7 +98,9 @@ http::system_facts facts_of(const settings::set& s) {
   f.log_level = s.text("LOG_LEVEL");
   f.database_type = "sqlite";
   f.llm_provider = "builtin";
-  f.providers = {"sqlite", "local", "memory", "embedded", "jwt", "builtin"};
+  const auto& model = s.text("LLM_PROVIDER");
+  const bool has_model = model != "builtin" && model != "none";
+  f.providers = {"sqlite", "local", "memory", "embedded", "jwt", has_model ? model : "builtin"};
   f.features = {{"rag", true},
                 {"streaming", true},
                 {"rate_limits", s.flag("SECURITY_RATE_LIMIT_ENABLED")},
@@ -105,7 +108,7 @@ http::system_facts facts_of(const settings::set& s) {
   if (!s.flag("SECURITY_RATE_LIMIT_ENABLED")) f.warnings.emplace_back("rate limits are off");
   if (s.text("JWT_SECRET").empty())
     f.warnings.emplace_back("JWT_SECRET is not set: tokens are signed with the secret in the data directory");
-  f.warnings.emplace_back("no model provider is configured: the built-in analyst answers");
+  if (!has_model) f.warnings.emplace_back("no model provider is configured: the built-in analyst answers");
   f.production_ready = production && s.flag("SECURITY_RATE_LIMIT_ENABLED");
   f.dashboard_url = s.text("FM_DASHBOARD_URL");
   f.most_file_bytes = megabytes(s, "MAX_UPLOAD_SIZE_MB");
@@ -134,6 +137,9 @@ outcome<server_parts> make_server_parts(const settings::set& s, const std::files
   auto registration = registration_of(s);
   if (!registration) return std::move(registration.error());
   auto options = options_of(s, data, *registration);
+  auto model = model_of(s);
+  if (!model) return std::move(model.error());
+  options.model = std::move(*model);
   std::error_code e;
   const bool lost_secret = options.keys.algorithm == "HS256" && options.keys.shared_secret.expose().empty() &&
                            !std::filesystem::exists(options.keys.secret_file, e);

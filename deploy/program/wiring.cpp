@@ -14,7 +14,8 @@ std::size_t worker_setting() { return static_cast<std::size_t>(command_settings(
 
 }  // namespace
 
-modules::modules(std::function<void(const std::string&, std::uint64_t)> progress) {
+modules::modules(std::function<void(const std::string&, std::uint64_t)> progress,
+                 agent::model_options model) {
   actors::system_config config;
   config.messages = actors::messages_of<evidence::messages, knowledge::messages, agent::messages>();
   system_ = std::make_unique<actors::system>(std::move(config));
@@ -23,7 +24,7 @@ modules::modules(std::function<void(const std::string&, std::uint64_t)> progress
       *system_,
       {evidence_opener(), find_zone, std::move(progress), worker_setting(), {memory.all, memory.per_turn}});
   knowledge_ = knowledge::spawn(*system_, {read_knowledge_folder, 1});
-  agent_ = agent::spawn(*system_);
+  agent_ = agent::spawn(*system_, {}, std::move(model));
 }
 
 bool modules::stop() {

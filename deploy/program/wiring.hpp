@@ -16,7 +16,8 @@ namespace fm::program {
 class modules {
  public:
   /// `progress` is called on worker threads with the bytes of text read of a file.
-  explicit modules(std::function<void(const std::string& name, std::uint64_t bytes)> progress = {});
+  explicit modules(std::function<void(const std::string& name, std::uint64_t bytes)> progress = {},
+                   agent::model_options model = {});
 
   actors::system& system() { return *system_; }
   const agent::handle& agent() const { return agent_; }

@@ -165,9 +165,63 @@ constexpr std::array analysis{
     rule{"FM_DATASETS", kind::text, "../shared/data", "folder of evaluation data that some tests read"},
 };
 
-constexpr std::array groups{group{"Server", server}, group{"Limits", limits},
-                            group{"Sign-in and sessions", sign_in}, group{"Pools and queues", pools},
-                            group{"Analysis", analysis}};
+constexpr std::array models{
+    rule{"LLM_PROVIDER", kind::word, "builtin",
+         "who serves the language model; builtin: the built-in analyst answers alone (docs/models.md)", 0, 0,
+         "builtin none openai openai-responses anthropic groq gemini fireworks openrouter azure ollama "
+         "compatible"},
+    rule{"LLM_MODEL", kind::text, "", "the model; empty: <VENDOR>_MODEL, or the vendor's default"},
+    rule{"LLM_BASE_URL", kind::text, "",
+         "address of the service with its path; empty: <VENDOR>_BASE_URL, or the vendor's own"},
+    rule{"LLM_API_KEY", kind::secret, "", "key; empty: <VENDOR>_API_KEY"},
+    rule{"LLM_API_KEY_FILE", kind::text, "", "file that holds the key, in place of LLM_API_KEY"},
+    rule{"OPENAI_API_KEY", kind::secret, "", "key of openai"},
+    rule{"OPENAI_MODEL", kind::text, "", "model of openai; empty: gpt-4o-mini"},
+    rule{"OPENAI_BASE_URL", kind::text, "", "address of openai"},
+    rule{"ANTHROPIC_API_KEY", kind::secret, "", "key of anthropic"},
+    rule{"ANTHROPIC_MODEL", kind::text, "", "model of anthropic; empty: claude-3-5-sonnet-20241022"},
+    rule{"ANTHROPIC_BASE_URL", kind::text, "", "address of anthropic"},
+    rule{"GROQ_API_KEY", kind::secret, "", "key of groq"},
+    rule{"GROQ_MODEL", kind::text, "", "model of groq; empty: llama-3.3-70b-versatile"},
+    rule{"GROQ_BASE_URL", kind::text, "", "address of groq"},
+    rule{"GEMINI_API_KEY", kind::secret, "", "key of gemini"},
+    rule{"GEMINI_MODEL", kind::text, "", "model of gemini; empty: gemini-pro"},
+    rule{"GEMINI_BASE_URL", kind::text, "", "address of gemini"},
+    rule{"FIREWORKS_API_KEY", kind::secret, "", "key of fireworks"},
+    rule{"FIREWORKS_MODEL", kind::text, "",
+         "model of fireworks; empty: accounts/fireworks/models/llama-v3p1-70b-instruct"},
+    rule{"FIREWORKS_BASE_URL", kind::text, "", "address of fireworks"},
+    rule{"OPENROUTER_API_KEY", kind::secret, "", "key of openrouter"},
+    rule{"OPENROUTER_MODEL", kind::text, "", "model of openrouter; empty: anthropic/claude-3-sonnet"},
+    rule{"OPENROUTER_BASE_URL", kind::text, "", "address of openrouter"},
+    rule{"AZURE_OPENAI_API_KEY", kind::secret, "", "key of azure"},
+    rule{"AZURE_OPENAI_MODEL", kind::text, "", "name of the deployment"},
+    rule{"AZURE_OPENAI_BASE_URL", kind::text, "",
+         "address of azure: https://NAME.openai.azure.com/openai/v1"},
+    rule{"OLLAMA_API_KEY", kind::secret, "", "key of a proxy in front of ollama"},
+    rule{"OLLAMA_MODEL", kind::text, "", "model of ollama; empty: llama3.2"},
+    rule{"OLLAMA_HOST", kind::text, "", "address of ollama; empty: http://localhost:11434"},
+    rule{"LLM_FALLBACKS", kind::list, "", "vendors that are asked in turn when LLM_PROVIDER does not answer"},
+    rule{"STRICT_PROVIDER_MODE", kind::flag, "false", "true: LLM_FALLBACKS are not asked"},
+    rule{"LLM_REQUEST_TIMEOUT", kind::integer, "30", "seconds until an answer begins, and between its parts",
+         1, 3600},
+    rule{"LLM_MAX_RETRIES", kind::integer, "3", "further tries of a call that failed and may succeed", 0, 10},
+    rule{"LLM_MAX_TOKENS", kind::integer, "4096", "longest answer of a model, in tokens", 256, 200'000},
+    rule{"LLM_CONTEXT_TOKENS", kind::integer, "16384",
+         "what the model takes, with its answer; a prompt is made to fit", 2048, 2'000'000},
+    rule{"LLM_PROXY", kind::secret, "", "proxy on the way to the model: http, https, socks5 or socks5h"},
+    rule{"LLM_NO_PROXY", kind::list, "", "names and networks that are reached without it"},
+    rule{"LLM_CA_FILE", kind::text, "", "certificates that are trusted in place of the system's, PEM"},
+    rule{"SECURITY_PII_REDACTION_ENABLED", kind::word, "auto",
+         "whether secrets and personal data are replaced in what a model is shown; auto: unless its address "
+         "is "
+         "loopback or private",
+         0, 0, "auto true false"},
+};
+
+constexpr std::array groups{
+    group{"Server", server},          group{"Limits", limits},     group{"Sign-in and sessions", sign_in},
+    group{"Pools and queues", pools}, group{"Analysis", analysis}, group{"Language models", models}};
 
 }  // namespace
 

@@ -11,7 +11,8 @@
 namespace fm::evidence {
 
 /// Reads the first 65 KB at once: enough to tell what the file is. Then it is read on from its very
-/// beginning, as a stream or, up to a bound, as a whole.
+/// beginning, as a stream or, up to a bound, as a whole. A text that fits into the beginning loses the blanks
+/// that all its lines begin with.
 class file_text final : public byte_source {
  public:
   static constexpr std::size_t sample_bytes = 65 * 1024;  ///< more than the detectors take for a whole file

@@ -1,5 +1,7 @@
 #include "evidence/severity_word.hpp"
 
+#include <algorithm>
+#include <array>
 #include <cstddef>
 
 namespace fm::evidence {
@@ -138,6 +140,9 @@ severity severity_of_number(std::int64_t number) {
 }
 
 severity severity_of_status(unsigned status) {
+  // Refused for its size, form or address: a limit or a setting, and not what clients ask for.
+  constexpr std::array<unsigned, 8> refused{413, 414, 415, 421, 431, 494, 497, 507};
+  if (std::find(refused.begin(), refused.end(), status) != refused.end()) return severity::warning;
   return status >= 500 ? severity::error : status >= 400 ? severity::notice : severity::info;
 }
 

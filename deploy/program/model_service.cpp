@@ -1,0 +1,105 @@
+#include "model_service.hpp"
+
+#include "evidence_files.hpp"
+
+#include <fm/model/model_client.hpp>
+
+#include <algorithm>
+#include <utility>
+
+namespace fm::program {
+
+namespace {
+
+constexpr std::uint64_t longest_key_file = 16'384;
+
+/// The first that is set.
+std::string first_of(const settings::set& s, std::initializer_list<std::string_view> names) {
+  for (const auto name : names)
+    if (!name.empty() && !s.text(name).empty()) return s.text(name);
+  return {};
+}
+
+outcome<std::string> key_of(const settings::set& s, const llm::vendor& v, bool main) {
+  if (const auto& path = s.text("LLM_API_KEY_FILE"); main && !path.empty()) {
+    std::string text, error;
+    if (!read_whole(path, longest_key_file, text, error))
+      return fail(ec::invalid, "LLM_API_KEY_FILE: " + error);
+    while (!text.empty() && (text.back() == '\n' || text.back() == '\r' || text.back() == ' '))
+      text.pop_back();
+    return text;
+  }
+  return first_of(s, {main ? "LLM_API_KEY" : "", v.key_variable});
+}
+
+bool is_placeholder(const std::string& key) {
+  return key.find("your") == 0 || key.find("changeme") != key.npos || key.find("xxx") == 0 ||
+         key.find("<") == 0;
+}
+
+/// One vendor with what is set for it; `main` is LLM_PROVIDER, whom LLM_MODEL and the like are about.
+outcome<model::model_settings> settings_of(const settings::set& s, const std::string& name, bool main) {
+  const auto* vendor = llm::find_vendor(name);
+  if (vendor == nullptr) return fail(ec::invalid, "LLM_FALLBACKS names '" + name + "', which is no vendor");
+  model::model_settings out{.vendor = *vendor};
+  out.base_url = first_of(s, {main ? "LLM_BASE_URL" : "", vendor->url_variable});
+  if (out.base_url.empty()) out.base_url = vendor->base_url;
+  const std::string set_url = std::string(vendor->url_variable);
+  if (out.base_url.empty()) return fail(ec::invalid, name + " needs an address: set " + set_url);
+  // OLLAMA_HOST is often written without a scheme.
+  if (out.base_url.find("://") == out.base_url.npos) out.base_url = "http://" + out.base_url;
+  out.name = first_of(s, {main ? "LLM_MODEL" : "", vendor->model_variable});
+  if (out.name.empty()) out.name = vendor->model;
+  if (out.name.empty())
+    return fail(ec::invalid, name + " needs a model: set " + std::string(vendor->model_variable));
+  auto key = key_of(s, *vendor, main);
+  if (!key) return key.error();
+  if (vendor->needs_key && (key->empty() || is_placeholder(*key)))
+    return fail(ec::invalid, name + (key->empty() ? " needs a key: set " : " has a sample as its key: set ") +
+                                 std::string(vendor->key_variable) + " or LLM_API_KEY_FILE");
+  out.key = secret<>(std::move(*key));
+  out.can.context = static_cast<std::uint32_t>(s.integer("LLM_CONTEXT_TOKENS"));
+  out.first_byte = s.integer("LLM_REQUEST_TIMEOUT") * second;
+  out.retries = static_cast<unsigned>(s.integer("LLM_MAX_RETRIES"));
+  out.proxy = secret<>(s.text("LLM_PROXY"));
+  out.no_proxy = s.list("LLM_NO_PROXY");
+  out.ca_file = s.text("LLM_CA_FILE");
+  return out;
+}
+
+}  // namespace
+
+outcome<agent::model_options> model_of(const settings::set& s) {
+  agent::model_options out;
+  const auto& provider = s.text("LLM_PROVIDER");
+  if (provider == "builtin" || provider == "none") return out;
+  std::vector<std::string> names{provider};
+  if (!s.flag("STRICT_PROVIDER_MODE"))
+    for (auto& name : s.list("LLM_FALLBACKS"))
+      if (std::find(names.begin(), names.end(), name) == names.end()) names.push_back(std::move(name));
+  const auto client = std::make_shared<outbound::client>();
+  std::vector<std::pair<std::string, std::shared_ptr<providers::model_port>>> chain;
+  bool own = true;  // all of them are services of one's own
+  for (std::size_t i = 0; i < names.size(); ++i) {
+    auto how = settings_of(s, names[i], i == 0);
+    if (!how) return how.error();
+    own = own && model::is_own_address(how->base_url);
+    const auto name = names[i] + "/" + how->name;
+    if (i == 0) out.name = name;
+    auto made = model::make_model(client, std::move(*how));
+    if (!made) return made.error();
+    chain.emplace_back(name, std::move(*made));
+  }
+  out.model = chain.size() == 1 ? chain.front().second : model::make_chain(std::move(chain));
+  const auto& redaction = s.text("SECURITY_PII_REDACTION_ENABLED");
+  out.redacts = redaction == "true" || (redaction == "auto" && !own);
+  out.answer_tokens = static_cast<std::uint32_t>(s.integer("LLM_MAX_TOKENS"));
+  // What is left of the context is the prompt's.
+  const auto context = static_cast<std::uint32_t>(s.integer("LLM_CONTEXT_TOKENS"));
+  out.answer_tokens = std::min(out.answer_tokens, context / 2);
+  constexpr std::size_t most_prompt = 24'000;
+  out.prompt_tokens = std::min<std::size_t>(most_prompt, (context - out.answer_tokens) * 3 / 4);
+  return out;
+}
+
+}  // namespace fm::program

@@ -1,0 +1,45 @@
+#pragma once
+// Language models over the network.
+#include <fm/actors/context.hpp>
+#include <fm/actors/outcome.hpp>
+#include <fm/actors/secret.hpp>
+#include <fm/llm/vendor.hpp>
+#include <fm/outbound/client.hpp>
+#include <fm/providers/model.hpp>
+
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace fm::model {
+
+/// One model of one vendor.
+struct model_settings {
+  llm::vendor vendor;
+  std::string base_url;  ///< without a slash at its end
+  std::string name;
+  secret<> key;
+  llm::abilities can;
+  micros first_byte = 30 * second;  ///< until the answer begins
+  micros total = 90 * second;
+  unsigned retries = 3;
+  secret<> proxy;
+  std::vector<std::string> no_proxy;
+  std::string ca_file;
+};
+
+/// Whether the address is one of this machine or of a private network, by how it is written; of a name only
+/// "localhost" and what is below it are.
+bool is_own_address(const std::string& base_url);
+
+/// A model behind an HTTP interface. Thread-safe. Fails with `invalid` and a sentence when the address or the
+/// proxy cannot be used.
+outcome<std::shared_ptr<providers::model_port>> make_model(std::shared_ptr<outbound::client> client,
+                                                           model_settings how);
+
+/// Asks the first that answers, in their order; a conversation that the first refuses for what it says is not
+/// taken to the next. An answer says by its `why` who failed before, when somebody did.
+std::shared_ptr<providers::model_port> make_chain(
+    std::vector<std::pair<std::string, std::shared_ptr<providers::model_port>>> models);
+
+}  // namespace fm::model
