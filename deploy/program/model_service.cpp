@@ -41,7 +41,8 @@ bool is_placeholder(const std::string& key) {
 outcome<model::model_settings> settings_of(const settings::set& s, const std::string& name, bool main) {
   const auto* vendor = llm::find_vendor(name);
   if (vendor == nullptr) return fail(ec::invalid, "LLM_FALLBACKS names '" + name + "', which is no vendor");
-  model::model_settings out{.vendor = *vendor};
+  model::model_settings out;
+  out.vendor = *vendor;
   out.base_url = first_of(s, {main ? "LLM_BASE_URL" : "", vendor->url_variable});
   if (out.base_url.empty()) out.base_url = vendor->base_url;
   const std::string set_url = std::string(vendor->url_variable);

@@ -412,7 +412,14 @@ investigation weigh(std::string question, const question_scope& asked, std::vect
   });
   if (!serious) {
     tell_health(out, asked, about, rules);
-    if (!told.empty()) add_unique(out.notes, "what is taken for usual noise is listed as hypotheses");
+    if (!told.empty()) {
+      add_unique(out.notes, "what is taken for usual noise is listed as hypotheses");
+      // Whoever asks decides whether it is noise to him.
+      if (out.verdict == verdict::healthy)
+        out.conclusion.insert(out.conclusion.begin() + 1,
+                              claim_of(*told.front().facts.front(),
+                                       "Rare, and with normal work after it: \"{quote}\"[, {count} times]"));
+    }
   } else {
     const bool of_another = tell_ended(out, told, asked.ended, about);
     write_opening(out, asked.asks_summary || asked.asks_first ? told : asked_first(told, out),

@@ -84,7 +84,14 @@ constexpr text declined_shown[] = {"declin", "reject", "refus", "402"};
 constexpr text slow_said[] = {"slower", "slow "};
 constexpr text slow_shown[] = {"slow", "latency", "p95", "p99", "took", "duration", " ms"};
 
+constexpr text well_said[] = {"is well",  "all well",         "healthy",     "normal",   "works",
+                              "is fine",  "all fine",         "no problem",  "no error", "no errors",
+                              "no issue", "nothing is wrong", "operating as"};
+constexpr text well_shown[] = {"healthy",          "ready", " ok", "up to date", "normal",
+                               "active (running)", "succe"};
+
 constexpr concept_words all[] = {
+    {well_said, well_shown, true},
     {certificate_said, certificate_shown, false},
     {expired_said, expired_shown, true},
     {self_signed_said, self_signed_shown, true},

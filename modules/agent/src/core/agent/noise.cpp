@@ -26,8 +26,16 @@ std::uint64_t lines_at(const digest& d, severity from, severity to) {
   return n;
 }
 
+/// The program says that it ends or does not begin: no single request brings that about.
+bool tells_of_an_end(const fact& f) {
+  static const re2::RE2 end(
+      R"re((?i)\b(?:shutting down|aborting|exiting|terminating|giving up|bootstrap|crash(?:ed|ing)?|core dumped|(?:failed|unable|cannot|could not) (?:to )?(?:start|boot|initiali[sz]e|load)|start(?:up|ing)? failed|(?:return|exit)(?:ed)?[ _](?:code|status))\b)re");
+  return re2::RE2::PartialMatch(f.quote, end);
+}
+
 bool could_be_noise(const fact& f, const candidate& c) {
-  if (f.level == severity::critical) return false;
+  if (f.level == severity::critical || c.meaning->is(rule_property::ends_program)) return false;
+  if (f.level == severity::error && tells_of_an_end(f)) return false;
   if (c.meaning->is(rule_property::single_request)) return true;
   return c.likelihood < .5;
 }

@@ -15,7 +15,7 @@ namespace fm::model {
 
 /// One model of one vendor.
 struct model_settings {
-  llm::vendor vendor;
+  llm::vendor vendor{};
   std::string base_url;  ///< without a slash at its end
   std::string name;
   secret<> key;
