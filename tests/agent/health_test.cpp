@@ -108,4 +108,23 @@ BOOST_AUTO_TEST_CASE(a_name_that_does_not_occur_is_not_called_healthy) {
   BOOST_TEST(found.conclusion.at(0).text.find("ledger-svc-7") != std::string::npos);
 }
 
+BOOST_AUTO_TEST_CASE(what_is_set_aside_as_noise_is_named_with_the_health) {
+  auto d = busy_log(400);
+  d.facts.push_back(trouble("error", role::symptom, .3, 20));
+  const auto found = ask("Is the shop healthy?", {d});
+  BOOST_REQUIRE(is_healthy(found));
+  BOOST_TEST(found.conclusion.at(1).text.find("request 17 failed") != std::string::npos);
+}
+
+BOOST_AUTO_TEST_CASE(an_error_by_which_a_program_says_that_it_ends_is_no_noise) {
+  for (const char* said : {"shutting down: the configuration is not readable", "node bootstrap checks failed",
+                           "worker 3 ended with return code -9", "failed to start the listener"}) {
+    auto d = busy_log(400);
+    auto f = trouble("error", role::symptom, .3, 20);
+    f.quote = said, f.level = severity::error;
+    d.facts.push_back(f);
+    BOOST_TEST(!is_healthy(ask("Is the shop healthy?", {d})), said);
+  }
+}
+
 BOOST_AUTO_TEST_SUITE_END()

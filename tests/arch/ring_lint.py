@@ -12,7 +12,7 @@ RINGS = [
     ("modules/evidence/src/core/evidence/analyse.cpp", "fm/evidence/messages.hpp",
      ["fm/evidence/spawn.hpp", "fm/agent/messages.hpp", "knowledge/search_index.hpp", "agent/analyst.hpp"]),
     ("modules/agent/src/core/agent/analyst.cpp", "fm/evidence/messages.hpp",
-     ["evidence/analyse.hpp", "knowledge/search_index.hpp", "fm/agent/spawn.hpp", "fm/json/value.hpp"]),
+     ["evidence/analyse.hpp", "knowledge/search_index.hpp", "fm/agent/spawn.hpp", "fm/outbound/client.hpp"]),
     ("modules/knowledge/src/core/knowledge/search_index.cpp", "fm/knowledge/messages.hpp",
      ["fm/evidence/messages.hpp", "fm/knowledge/spawn.hpp"]),
     ("modules/agent/src/turn_step.cpp", "agent/analyst.hpp", ["evidence/analyse.hpp", "fm/evidence/spawn.hpp"]),

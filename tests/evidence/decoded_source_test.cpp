@@ -302,3 +302,15 @@ BOOST_AUTO_TEST_CASE(an_error_of_the_raw_source_is_passed_on) {
   BOOST_TEST(read_all(source).empty());
   BOOST_TEST(source.error() == "cannot be read: Input/output error");
 }
+
+BOOST_AUTO_TEST_CASE(the_indentation_that_a_text_was_pasted_with_is_taken_off) {
+  const auto read = [](std::string_view text) {
+    memory_source source(text);
+    return file_text(source).take();
+  };
+  BOOST_TEST(read("    a\n      b\n\n    c") == "a\n  b\n\nc");
+  BOOST_TEST(read("\t\ta\r\n\t\tb\r\n") == "a\r\nb\r\n");
+  BOOST_TEST(read("2: eth0\n    link\n    RX") == "2: eth0\n    link\n    RX");
+  BOOST_TEST(read(" a\n b\n") == " a\n b\n");  // one blank is a part of the format
+  BOOST_TEST(read("    a\n") == "    a\n");
+}

@@ -207,4 +207,34 @@ BOOST_AUTO_TEST_CASE(facts_and_patterns_are_bounded_however_many_errors_there_ar
   for (const auto& f : d.facts) BOOST_TEST(f.lines.size() <= 1'000u);
 }
 
+BOOST_AUTO_TEST_CASE(requests_that_are_refused_for_their_size_are_seen_behind_those_that_were_served) {
+  std::string log;
+  for (int i = 0; i < 100; ++i) {
+    const bool refused = i > 59;
+    log += "10.0.0.5 - - [04/Mar/2026:07:" + std::to_string(10 + i / 60) + ":" + std::to_string(10 + i % 50) +
+           " +0000] \"" + (refused ? "POST /import" : "GET /items") + " HTTP/1.1\" " +
+           (refused ? "413" : "200") + " 183 \"-\" \"curl/8.5\"\n";
+  }
+  const auto* f = find(analysed(log), "request_refused");
+  BOOST_TEST_REQUIRE(f != nullptr);
+  BOOST_TEST(f->get("status") == "413");
+  BOOST_TEST(f->count > 1u);
+}
+
+BOOST_AUTO_TEST_CASE(what_a_container_printed_last_is_what_it_ended_with) {
+  const auto told = [](const std::string& code) {
+    auto d = analysed(
+        "db-1   | ledgerd: volume header has version 9, this build reads up to 7\n"
+        "db-1 exited with code " +
+        code +
+        "\n"
+        "api-1  | waiting for db\n");
+    return std::any_of(d.facts.begin(), d.facts.end(), [](const fact& f) {
+      return f.quote.find("volume header") != std::string::npos && f.level == severity::critical;
+    });
+  };
+  BOOST_TEST(told("1"));
+  BOOST_TEST(!told("0"));
+}
+
 BOOST_AUTO_TEST_SUITE_END()

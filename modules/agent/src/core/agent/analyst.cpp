@@ -294,8 +294,12 @@ hypothesis word_hypothesis(const candidate& c, const investigation& of, const ru
   }
   for (const auto* f : telling_of(*c.meaning, of.evidence))
     h.supporting.push_back(claim_of(*f, rules.of(f->rule).means));
-  for (std::size_t i = 0; i < c.explained.size() && i < 3; ++i)
-    h.supporting.push_back(claim_of(*c.explained[i], "it would explain \"{quote}\""));
+  for (std::size_t i = 0; i < c.explained.size() && i < 3; ++i) {
+    auto effect = claim_of(*c.explained[i], "it would explain \"{quote}\"");
+    const bool told = std::any_of(h.supporting.begin(), h.supporting.end(),
+                                  [&](const claim& k) { return k.text == effect.text; });
+    if (!told) h.supporting.push_back(std::move(effect));
+  }
   for (const auto* f : c.against) h.refuting.push_back(claim_of(*f, c.against_reason + ": \"{quote}\""));
   if (!c.is_explained) h.next_steps = next_steps_for(*c.meaning, c.facts, context_of(c, of));
   return h;

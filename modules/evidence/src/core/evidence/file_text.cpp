@@ -6,16 +6,16 @@ namespace fm::evidence {
 
 namespace {
 
-/// What all lines begin with that hold something, the first one aside, which is often copied without it.
+/// What all lines begin with that hold something.
 std::string_view common_indentation(std::string_view text) {
   std::string_view common;
   std::size_t lines = 0;
-  for (std::size_t number = 0; !text.empty(); ++number) {
+  while (!text.empty()) {
     const auto end = std::min(text.find('\n'), text.size());
     const auto line = text.substr(0, end);
     text.remove_prefix(std::min(end + 1, text.size()));
     const auto blanks = line.substr(0, std::min(line.find_first_not_of(" \t"), line.size()));
-    if (number == 0 || blanks.size() == line.size() || line.substr(blanks.size()) == "\r") continue;
+    if (blanks.size() == line.size() || line.substr(blanks.size()) == "\r") continue;
     if (lines++ == 0) common = blanks;
     const auto [a, b] = std::mismatch(common.begin(), common.end(), blanks.begin(), blanks.end());
     common = common.substr(0, static_cast<std::size_t>(a - common.begin()));

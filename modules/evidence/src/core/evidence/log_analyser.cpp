@@ -438,6 +438,20 @@ log_analyser::impl::record* log_analyser::impl::record_above(std::string_view so
   return found != parked.end() ? &*found : nullptr;
 }
 
+/// `orders-db-1 exited with code 1`: what it printed last is what it ended with, in whatever words.
+void log_analyser::impl::note_end(std::string_view message) {
+  constexpr std::string_view ended = " exited with code ";
+  const auto at = message.find(' ');
+  if (at == message.npos || at == 0 || !message.substr(at).starts_with(ended)) return;
+  const auto code = message.substr(at + ended.size());
+  if (code.empty() || code.front() < '1' || code.front() > '9') return;
+  auto* above = record_above(message.substr(0, at));
+  if (above == nullptr || !above->keep || stats[above->id].stops) return;
+  auto& s = stats[above->id];
+  above->wrong = s.wrong = true;
+  above->level = s.level = severity::critical;
+}
+
 void log_analyser::impl::close_all() {
   close_record();
   for (auto& r : parked) {
@@ -454,6 +468,7 @@ log_analyser::log_analyser(log_analyser&&) noexcept = default;
 void log_analyser::add(std::uint64_t number, std::string_view raw, line_head head) {
   auto& x = *impl_;
   ++x.lines;
+  if (head.time == no_time && head.source.empty()) x.note_end(head.message);
   if (head.level == severity::none && head.message.ends_with('"'))
     head.level = severity_of_proxied(head.message);
   const bool continues = x.border.next(raw, head) == belonging::continues;

@@ -143,6 +143,7 @@ struct log_analyser::impl {
   static void extend_record(record& r, std::uint64_t number, std::string_view text);
   void change_source(std::string_view source);
   record* record_above(std::string_view source);
+  void note_end(std::string_view message);
   void close_all();
   void close_record();
   void judge(template_stats& s);
