@@ -94,6 +94,7 @@ outcome<agent::model_options> model_of(const settings::set& s) {
   out.model = chain.size() == 1 ? chain.front().second : model::make_chain(std::move(chain));
   const auto& redaction = s.text("SECURITY_PII_REDACTION_ENABLED");
   out.redacts = redaction == "true" || (redaction == "auto" && !own);
+  out.turn_time = s.integer("LLM_TURN_SECONDS") * second;
   out.answer_tokens = static_cast<std::uint32_t>(s.integer("LLM_MAX_TOKENS"));
   // What is left of the context is the prompt's.
   const auto context = static_cast<std::uint32_t>(s.integer("LLM_CONTEXT_TOKENS"));

@@ -215,7 +215,8 @@ BOOST_AUTO_TEST_CASE(requests_that_are_refused_for_their_size_are_seen_behind_th
            " +0000] \"" + (refused ? "POST /import" : "GET /items") + " HTTP/1.1\" " +
            (refused ? "413" : "200") + " 183 \"-\" \"curl/8.5\"\n";
   }
-  const auto* f = find(analysed(log), "request_refused");
+  const auto d = analysed(log);
+  const auto* f = find(d, "request_refused");
   BOOST_TEST_REQUIRE(f != nullptr);
   BOOST_TEST(f->get("status") == "413");
   BOOST_TEST(f->count > 1u);

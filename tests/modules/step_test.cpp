@@ -231,4 +231,99 @@ BOOST_AUTO_TEST_CASE(the_window_of_the_question_reaches_the_readers) {
   BOOST_TEST(incident->terms.window_first < incident->terms.window_last);
 }
 
+namespace {
+agent::options with_model() {
+  agent::options how;
+  how.asks_model = true;
+  return how;
+}
+/// Found by the built-in analyst on line 1 of E1.
+agent::investigation refused() {
+  auto found = with_hypothesis();
+  found.verdict = agent::verdict::problem;
+  found.evidence = one_log().digests;
+  evidence::fact f;
+  f.quote = "connect to db-1 failed: Connection refused", f.quote_line = 1, f.weight = .8;
+  found.evidence[0].facts = {f};
+  agent::claim c;
+  c.form = c.text = "db-1 refuses connections";
+  c.citations = {{1, {{1, 1}}, 0, {}}};
+  found.conclusion = {c};
+  return found;
+}
+agent::consulted said(std::string text) {
+  agent::consulted c;
+  c.model = "vendor/m";
+  c.text = std::move(text);
+  return c;
+}
+std::string conclusion(std::string text) {
+  return R"({"conclusion":[{"text":")" + text +
+         R"(","cites":["E1:1"]}],"hypotheses":[],"next_steps":[],"questions":[]})";
+}
+}  // namespace
+
+BOOST_AUTO_TEST_CASE(a_model_is_asked_after_the_built_in_analyst_and_its_answer_is_checked) {
+  test::hand<agent::turn_state> h(with_model());
+  h.say(asked(false));
+  h.answer(h.at(0), one_log());
+  h.answer(h.at(0), refused());
+  auto* question = h.sent<agent::consult>();
+  BOOST_TEST_REQUIRE(question != nullptr);
+  BOOST_TEST(question->said.size() == 1u);
+  BOOST_TEST(question->most > 0);
+  h.answer(h.at(0), said(conclusion("The connection to db-1 was refused.")));
+  auto* answer = h.sent<agent::investigation>();
+  BOOST_TEST_REQUIRE(answer != nullptr);
+  BOOST_TEST(answer->conclusion.front().text == "The connection to db-1 was refused.");
+  BOOST_TEST(answer->notes.back().find("vendor/m") != std::string::npos);
+}
+
+BOOST_AUTO_TEST_CASE(an_answer_that_is_not_borne_out_is_repaired_once) {
+  test::hand<agent::turn_state> h(with_model());
+  h.say(asked(false));
+  h.answer(h.at(0), one_log());
+  h.answer(h.at(0), refused());
+  h.answer(h.at(0), said(conclusion("The connection to db-1 was refused 99 times.")));
+  auto* again = h.sent<agent::consult>();
+  BOOST_TEST_REQUIRE(again != nullptr);
+  BOOST_TEST_REQUIRE(again->said.size() == 3u);
+  BOOST_TEST(again->said[2].find("the number 99") != std::string::npos);
+  h.answer(h.at(0), said(conclusion("The connection to db-1 was refused 98 times.")));
+  auto* answer = h.sent<agent::investigation>();
+  BOOST_TEST_REQUIRE(answer != nullptr);
+  BOOST_TEST(answer->conclusion.front().text == "db-1 refuses connections");
+}
+
+BOOST_AUTO_TEST_CASE(a_model_that_does_not_answer_leaves_the_built_in_answer) {
+  for (const bool by_gate : {true, false}) {
+    test::hand<agent::turn_state> h(with_model());
+    h.say(asked(false));
+    h.answer(h.at(0), one_log());
+    h.answer(h.at(0), refused());
+    auto nothing = said("");
+    nothing.trouble = "unreachable", nothing.why = "nobody listens there";
+    if (by_gate)
+      h.answer(h.at(0), nothing);
+    else
+      h.fails(h.at(0), ec::busy);
+    auto* answer = h.sent<agent::investigation>(h.out.size() - 1);
+    BOOST_TEST_REQUIRE(answer != nullptr);
+    BOOST_TEST(answer->conclusion.front().text == "db-1 refuses connections");
+    BOOST_TEST(answer->notes.back().find("did not answer") != std::string::npos);
+  }
+}
+
+BOOST_AUTO_TEST_CASE(a_turn_without_time_for_the_model_does_not_ask_it) {
+  auto how = with_model();
+  how.model_time = second;
+  test::hand<agent::turn_state> h(how);
+  h.say(asked(false));
+  h.answer(h.at(0), one_log());
+  h.answer(h.at(0), refused());
+  auto* answer = h.sent<agent::investigation>();
+  BOOST_TEST_REQUIRE(answer != nullptr);
+  BOOST_TEST(answer->notes.back().find("no time was left") != std::string::npos);
+}
+
 BOOST_AUTO_TEST_SUITE_END()

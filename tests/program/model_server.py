@@ -23,7 +23,8 @@ def answer(*claims, hypotheses=(), steps=(), questions=()):
 
 class ModelServer:
     """`script` gets the body of a request (a dict) and its number, and returns text, or a dict of `status`, `body`,
-    `headers`, `cut` (bytes of the stream that are sent), `stall` (seconds before the answer)."""
+    `headers`, `cut` (bytes of the stream that are sent), `stall` (seconds before the answer), `pace` (seconds between
+    its pieces)."""
 
     def __init__(self, script):
         self.script, self.seen, self.closed = script, [], threading.Event()
@@ -73,7 +74,12 @@ class ModelServer:
                 self.send_header("Content-Type", "text/event-stream")
                 self.send_header("Connection", "close")
                 self.end_headers()
-                self.wfile.write(stream)
+                if "pace" in told:  # seconds between pieces of the stream
+                    for i in range(0, len(stream), 200):
+                        self.wfile.write(stream[i:i + 200])
+                        time.sleep(told["pace"])
+                else:
+                    self.wfile.write(stream)
                 self.close_connection = True
 
         self.server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)

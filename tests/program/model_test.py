@@ -142,6 +142,13 @@ class Models(unittest.TestCase):
             with self.subTest(why=why), model_server.ModelServer(told) as served:
                 self.assertBuiltIn(self.ask(self.compatible(served)), why)
 
+    def test_a_model_that_writes_for_ever_costs_the_time_that_it_has(self):
+        with model_server.ModelServer(lambda *_: {"text": "x" * 4_000, "pace": .1}) as served:
+            began = time.monotonic()
+            self.assertBuiltIn(self.ask({**self.compatible(served), "LLM_TURN_SECONDS": "5"}), "did not answer")
+            self.assertLess(time.monotonic() - began, 9)
+            self.assertTrue(served.closed.wait(5), "the call goes on")
+
     def test_no_server_is_no_disaster(self):
         self.assertBuiltIn(self.ask({"LLM_PROVIDER": "ollama", "OLLAMA_HOST": "127.0.0.1:9"}), "did not answer")
 

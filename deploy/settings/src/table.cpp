@@ -205,6 +205,8 @@ constexpr std::array models{
     rule{"STRICT_PROVIDER_MODE", kind::flag, "false", "true: LLM_FALLBACKS are not asked"},
     rule{"LLM_REQUEST_TIMEOUT", kind::integer, "30", "seconds until an answer begins, and between its parts",
          1, 3600},
+    rule{"LLM_TURN_SECONDS", kind::integer, "60",
+         "of a turn that may be spent on the model; then the built-in answer is given", 5, 3600},
     rule{"LLM_MAX_RETRIES", kind::integer, "3", "further tries of a call that failed and may succeed", 0, 10},
     rule{"LLM_MAX_TOKENS", kind::integer, "4096", "longest answer of a model, in tokens", 256, 200'000},
     rule{"LLM_CONTEXT_TOKENS", kind::integer, "16384",

@@ -2,6 +2,8 @@
 
 #include <fm/redaction/redactor.hpp>
 
+#include <algorithm>
+
 namespace fm::agent {
 
 namespace {
@@ -31,6 +33,7 @@ outcome<consulted> model_job::run(const consult& m, actors::worker_env& env) {
   request.schema_name = m.schema_name;
   request.schema = m.schema;
   request.max_tokens = how_->answer_tokens;
+  request.most_time = static_cast<std::uint64_t>(std::max<micros>(0, m.most));
   request.temperature = .2;  // of one answer the likeliest, as the same evidence should give the same answer
 
   waiting_listener listener(env);

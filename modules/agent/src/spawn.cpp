@@ -10,6 +10,7 @@ handle spawn(actors::system& system, options how, model_options model) {
   system.gate<analyst_job>("analyst", {.workers = 1, .waiting = 256});
   how.asks_model = model.model != nullptr;
   how.prompt_tokens = model.prompt_tokens;
+  how.model_time = model.turn_time;
   if (model.model) {
     const auto workers = model.workers;
     system.gate<model_job>("models", {.workers = workers, .waiting = 256},

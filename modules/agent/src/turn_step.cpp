@@ -56,14 +56,33 @@ std::string nothing_to_read(const evidence::incident_analysed& incident) {
   return why;
 }
 
+/// What is kept of a turn for what comes after the model.
+constexpr micros kept_of_turn = 5 * second;
+/// With less a model is not asked.
+constexpr micros least_model_time = 3 * second;
+
+/// How long the model may take from now on: what is left of its own time, and of the turn.
+micros model_time_left(micros until, const effects& fx) {
+  return std::min(until - fx.steady(), time_left(fx.ctx(), fx.steady()) - kept_of_turn);
+}
+
 /// Asks the model what the evidence shows, and once more when its answer has to be repaired. An investigation
 /// with the built-in answer is worth more than none: whatever goes wrong is a note.
 flow<investigation> with_model(investigation found, const std::vector<knowledge::passage> passages,
                                const options how, effects& fx) {
   if (!how.asks_model || found.evidence.empty()) co_return found;
   const auto asked = open_consultation(found, passages, how.prompt_tokens);
-  consult question{
-      asked.system, {asked.prompt}, std::string(answer_schema_name()), std::string(answer_schema())};
+  const auto until = fx.steady() + how.model_time;
+  consult question;
+  question.system = asked.system;
+  question.said = {asked.prompt};
+  question.schema_name = answer_schema_name();
+  question.schema = answer_schema();
+  question.most = model_time_left(until, fx);
+  if (question.most < least_model_time) {
+    found.notes.push_back("no time was left for the model; this is the built-in answer");
+    co_return found;
+  }
   auto first = co_await fx.try_ask<consult>(question);
   if (!first || !first->trouble.empty()) {
     found.notes.push_back("the model did not answer (" + (first ? first->why : first.error().text) +
@@ -72,7 +91,8 @@ flow<investigation> with_model(investigation found, const std::vector<knowledge:
   }
   auto view = read_view(first->text);
   const auto wrong = unsupported(view, asked);
-  if (!view.error.empty() || !wrong.empty()) {
+  question.most = model_time_left(until, fx);
+  if ((!view.error.empty() || !wrong.empty()) && question.most >= least_model_time) {
     question.said.push_back(first->text);
     question.said.push_back(repair_request(view, wrong));
     auto second = co_await fx.try_ask<consult>(question);

@@ -82,7 +82,7 @@ class model_client final : public providers::model_port {
     }
     what.body = llm::body_of(how_.vendor.dialect, how_.name, request, how_.can);
     what.times.first_byte = how_.first_byte;
-    what.times.total = how_.total;
+    what.times.total = request.most_time > 0 ? static_cast<micros>(request.most_time) : how_.total;
     what.times.idle = how_.first_byte;
     // An answer that nobody has got did no harm; what was begun is not asked again.
     what.is_repeatable = true;

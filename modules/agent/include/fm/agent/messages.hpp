@@ -116,11 +116,12 @@ struct investigate {
 /// Asks a language model to go on with a conversation. The gate redacts what leaves and restores what comes.
 struct consult {
   using reply_type = struct consulted;
-  static constexpr auto timeout = 95 * second;
+  static constexpr auto timeout = 3'700 * second;
   std::string system;
   std::vector<std::string> said;  ///< by the user and the model in turn; the user begins and ends
   std::string schema_name;
   std::string schema;  ///< JSON schema of the answer
+  micros most = 0;     ///< how long it may take
 };
 
 /// What a model said, or why it said nothing.

@@ -21,6 +21,7 @@ struct options {
   micros zone_offset = 0;             ///< of that zone now, microseconds east of UTC
   bool asks_model = false;            ///< after the built-in analyst
   std::size_t prompt_tokens = 6'000;  ///< of what a model is shown at most
+  micros model_time = 60 * second;    ///< of a turn that may be spent on the model
 };
 
 /// A model that turns ask, and how.
@@ -30,7 +31,8 @@ struct model_options {
   bool redacts = true;                           ///< what leaves; false only for a service of one's own
   std::uint32_t answer_tokens = 4'096;
   std::size_t prompt_tokens = 6'000;
-  std::size_t workers = 4;  ///< consultations at a time
+  micros turn_time = 60 * second;  ///< of a turn that may be spent on it, with the repair of its answer
+  std::size_t workers = 4;         ///< consultations at a time
 };
 
 /// The actor that runs turns, the built-in analyst, and the gate to the model when there is one. Evidence and

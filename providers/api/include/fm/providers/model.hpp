@@ -54,6 +54,7 @@ struct model_request {
   std::string schema;                      ///< JSON schema of the answer
   std::optional<double> temperature = .7;  ///< 0..2; none: the model's own
   std::uint32_t max_tokens = 4'096;        ///< of the answer
+  std::uint64_t most_time = 0;             ///< microseconds with all tries; 0: as the adapter has it
 };
 
 /// Why an answer ended.
