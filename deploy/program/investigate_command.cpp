@@ -148,6 +148,9 @@ int investigate_command(std::span<char* const> words) {
   progress_line progress(total);
   agent::model_options model;
   if (given.has("--model")) {
+    // What leaves depends on them: a default in place of a wrong value is not what was meant.
+    for (const auto& fault : command_settings().faults()) complain(fault);
+    if (!command_settings().faults().empty()) return bad_input;
     auto named = model_of(command_settings());
     if (!named) return give_up(named.error());
     model = std::move(*named);

@@ -5,6 +5,7 @@
 #include <fm/model/model_client.hpp>
 
 #include <algorithm>
+#include <cctype>
 #include <utility>
 
 namespace fm::program {
@@ -33,8 +34,8 @@ outcome<std::string> key_of(const settings::set& s, const llm::vendor& v, bool m
 }
 
 bool is_placeholder(const std::string& key) {
-  return key.find("your") == 0 || key.find("changeme") != key.npos || key.find("xxx") == 0 ||
-         key.find("<") == 0;
+  return key.find("your") == 0 || key.find("...") != key.npos || key.find("changeme") != key.npos ||
+         key.find("xxx") == 0 || key.find("<") == 0;
 }
 
 /// One vendor with what is set for it; `main` is LLM_PROVIDER, whom LLM_MODEL and the like are about.
@@ -49,6 +50,9 @@ outcome<model::model_settings> settings_of(const settings::set& s, const std::st
   if (out.base_url.empty()) return fail(ec::invalid, name + " needs an address: set " + set_url);
   // OLLAMA_HOST is often written without a scheme.
   if (out.base_url.find("://") == out.base_url.npos) out.base_url = "http://" + out.base_url;
+  if (out.base_url.find_first_of("?#") != out.base_url.npos)
+    return fail(ec::invalid, "the address of " + name + " ends before its query: set " + set_url +
+                                 " to what stands before '?', without /chat/completions and the like");
   out.name = first_of(s, {main ? "LLM_MODEL" : "", vendor->model_variable});
   if (out.name.empty()) out.name = vendor->model;
   if (out.name.empty())
@@ -72,7 +76,9 @@ outcome<model::model_settings> settings_of(const settings::set& s, const std::st
 
 outcome<agent::model_options> model_of(const settings::set& s) {
   agent::model_options out;
-  const auto& provider = s.text("LLM_PROVIDER");
+  auto provider = s.text("LLM_PROVIDER");  // a word in any case
+  std::transform(provider.begin(), provider.end(), provider.begin(),
+                 [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
   if (provider == "builtin" || provider == "none") return out;
   std::vector<std::string> names{provider};
   if (!s.flag("STRICT_PROVIDER_MODE"))

@@ -264,6 +264,7 @@ int serve(const settings::set& s) {
 
   auto* watch = new stop_watch(signals);  // its thread outlives this function
   actors::log(actors::level::info, "stopping", {{"signal", which}});
+  parts.end_model_calls();
   watch->enter("open requests");
   if (!server->stop(seconds(s, "FM_DRAIN_SECONDS")))
     actors::log(actors::level::warning, "requests were still open and have been cut");

@@ -146,6 +146,7 @@ outcome<done> server_modules::start() {
   how.zone = options_.zone;
   if (auto zone = find_zone(options_.zone))
     how.zone_offset = micros{zone->offset_at(system_->now() / second)} * second;
+  options_.model.stop = model_calls_.get_token();
   to_->agent = agent::spawn(*system_, how, options_.model);
   to_->cases = cases::spawn(*system_, options_.cases);
   to_->reports = reports::spawn(*system_, options_.reports);

@@ -26,6 +26,7 @@
 #include <cstddef>
 #include <filesystem>
 #include <memory>
+#include <stop_token>
 #include <string>
 #include <vector>
 
@@ -87,6 +88,8 @@ class server_modules {
   /// Puts jobs down and ends the actors; when a thread does not come back, the program is to end by
   /// `std::_Exit`.
   bool stop();
+  /// Ends the calls of models, so that turns end with the built-in answer; before requests are waited for.
+  void end_model_calls() { model_calls_.request_stop(); }
 
  private:
   explicit server_modules(server_options options);
@@ -106,6 +109,7 @@ class server_modules {
   std::unique_ptr<actors::system> system_;
   struct handles;
   std::unique_ptr<handles> to_;
+  std::stop_source model_calls_;
   upkeep upkeep_;  ///< ends before the rest
 };
 

@@ -191,6 +191,7 @@ outcome<server_parts> make_server_parts(const settings::set& s, const std::files
   };
   parts.loop_ended = [here] { (*here)->leave(); };
   parts.stop = [modules] { return modules->stop(); };
+  parts.end_model_calls = [modules] { modules->end_model_calls(); };
   return parts;
 }
 

@@ -31,6 +31,7 @@ struct server_parts {
   std::function<void()> loop_ended;
   /// Called when no request is open any more; false when something hangs and the program is to end at once.
   std::function<bool()> stop;
+  std::function<void()> end_model_calls;  ///< at the beginning of a stop
 };
 
 /// Opens what is stored under `data` and starts the modules; fails with a sentence.

@@ -254,7 +254,7 @@ agent::investigation refused() {
 agent::consulted said(std::string text) {
   agent::consulted c;
   c.model = "vendor/m";
-  c.text = std::move(text);
+  c.text = c.commands_text = std::move(text);
   return c;
 }
 std::string conclusion(std::string text) {

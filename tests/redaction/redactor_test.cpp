@@ -72,6 +72,24 @@ BOOST_AUTO_TEST_CASE(one_value_has_one_placeholder_in_a_case) {
   BOOST_TEST(r.restore("is <IP_2> or <IP_9> <down>") == "is 10.0.0.2 or <IP_9> <down>");
 }
 
+BOOST_AUTO_TEST_CASE(what_is_known_as_a_secret_is_one_wherever_it_stands) {
+  redactor r;
+  const auto out = r.redact("db password=hunter2hunter was set; the value hunter2hunter was rejected").str();
+  BOOST_TEST(out.find("hunter2") == std::string::npos);
+  BOOST_TEST(r.redact("Why is hunter2hunter rejected?").str() == "Why is <SECRET_1> rejected?");
+}
+
+BOOST_AUTO_TEST_CASE(a_private_key_that_is_cut_off_is_one_to_the_end_of_the_text) {
+  redactor r;
+  BOOST_TEST(r.redact("-----BEGIN RSA PRIVATE KEY-----\nMIIEabcdefgh").str() == "<KEY_1>");
+}
+
+BOOST_AUTO_TEST_CASE(commands_get_no_secrets_back) {
+  redactor r;
+  const auto out = r.redact("token=abcdefgh12345678 of ann@example.com").str();
+  BOOST_TEST(r.restore_without_secrets(out) == "token=<SECRET_1> of ann@example.com");
+}
+
 BOOST_AUTO_TEST_CASE(large_and_hostile_text_is_read_in_linear_time) {
   redactor r;
   std::string many;

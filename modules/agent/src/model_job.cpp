@@ -11,13 +11,14 @@ namespace {
 /// Nobody reads along yet; the pieces are where a call can be ended.
 class waiting_listener final : public providers::model_listener {
  public:
-  explicit waiting_listener(const actors::worker_env& env) : env_(env) {}
-  bool text(std::string_view) override { return !env_.cancelled(); }
-  bool reasoning(std::size_t) override { return !env_.cancelled(); }
-  bool waits() override { return !env_.cancelled(); }
+  waiting_listener(const actors::worker_env& env, const std::stop_token& stop) : env_(env), stop_(stop) {}
+  bool text(std::string_view) override { return waits(); }
+  bool reasoning(std::size_t) override { return waits(); }
+  bool waits() override { return !stop_.stop_requested() && !env_.cancelled(); }
 
  private:
   const actors::worker_env& env_;
+  const std::stop_token& stop_;
 };
 
 }  // namespace
@@ -36,11 +37,12 @@ outcome<consulted> model_job::run(const consult& m, actors::worker_env& env) {
   request.most_time = static_cast<std::uint64_t>(std::max<micros>(0, m.most));
   request.temperature = .2;  // of one answer the likeliest, as the same evidence should give the same answer
 
-  waiting_listener listener(env);
+  waiting_listener listener(env, how_->stop);
   const auto answer = how_->model->complete(request, listener);
   consulted out;
   out.model = how_->name;
   out.text = redactor.restore(answer.content);
+  out.commands_text = redactor.restore_without_secrets(answer.content);
   out.input_tokens = answer.usage.input;
   out.output_tokens = answer.usage.output;
   if (answer.trouble != providers::model_trouble::none) {

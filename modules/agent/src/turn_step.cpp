@@ -3,6 +3,8 @@
 #include "agent/analyst.hpp"
 #include "agent/consultation.hpp"
 
+#include <fm/utf8/cut.hpp>
+
 #include <algorithm>
 #include <string>
 #include <utility>
@@ -56,6 +58,13 @@ std::string nothing_to_read(const evidence::incident_analysed& incident) {
   return why;
 }
 
+/// What the model says, with commands that hold no secrets.
+model_view view_of(const consulted& said) {
+  auto view = read_view(said.text);
+  view.next_steps = read_view(said.commands_text).next_steps;
+  return view;
+}
+
 /// What is kept of a turn for what comes after the model.
 constexpr micros kept_of_turn = 5 * second;
 /// With less a model is not asked.
@@ -89,16 +98,17 @@ flow<investigation> with_model(investigation found, const std::vector<knowledge:
                           "); this is the built-in answer");
     co_return found;
   }
-  auto view = read_view(first->text);
+  auto view = view_of(*first);
   const auto wrong = unsupported(view, asked);
   question.most = model_time_left(until, fx);
   if ((!view.error.empty() || !wrong.empty()) && question.most >= least_model_time) {
-    question.said.push_back(first->text);
+    constexpr std::size_t longest_repaired = 8'000;
+    question.said.push_back(std::string(first_bytes(first->text, longest_repaired)));
     question.said.push_back(repair_request(view, wrong));
     auto second = co_await fx.try_ask<consult>(question);
     if (second && second->trouble.empty()) {
       // The better of both: a repair may make it worse.
-      auto repaired = read_view(second->text);
+      auto repaired = view_of(*second);
       const auto left = unsupported(repaired, asked);
       if (repaired.error.empty() && (!view.error.empty() || left.size() <= wrong.size()))
         view = std::move(repaired);

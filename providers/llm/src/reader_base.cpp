@@ -55,7 +55,8 @@ bool reader_base::feed(std::string_view bytes) {
     return true;
   }
   // A proxy's page, or an error that comes with status 200.
-  if (events_seen_ == 0 && body_.size() < 4'096) body_ += bytes.substr(0, 4'096 - body_.size());
+  constexpr std::size_t most_unread = 1u << 20;
+  if (events_seen_ == 0 && body_.size() < most_unread) body_ += bytes.substr(0, most_unread - body_.size());
   const bool fits =
       is_lines()
           ? lines_.feed(bytes, [&](std::string_view line) { take({}, line); })
@@ -97,8 +98,10 @@ model_answer reader_base::end(bool whole_body) {
         std::string_view(body_).substr(std::min(body_.find_first_not_of(" \r\n\t"), body_.size()));
     const auto read = json::parse(body_);
     const auto* error = read ? read.root.find("error") : nullptr;
-    if (error != nullptr)
+    if (error != nullptr && !error->is_null())
       fail_by(*error);
+    else if (read && read.root.as_object() != nullptr && streamed_ && !is_lines())
+      whole(read.root);  // it answers whole although a stream was asked for
     else
       fail(model_trouble::not_the_protocol,
            begin.starts_with('<')

@@ -93,7 +93,7 @@ class model_client final : public providers::model_port {
     answer_sink sink(*reader);
     const auto ended = client_->run(service_, std::move(what), sink, [&] { return !listener.waits(); });
     if (sink.status != 0 && sink.status != 200)
-      return llm::refusal_of(sink.status, sink.refusal, sink.retry_after);
+      return without_key(llm::refusal_of(sink.status, sink.refusal, sink.retry_after));
     auto answer = reader->end(!ended.why);
     // A sink that ends a transfer knows why better than the transfer does.
     const bool by_us =
@@ -103,10 +103,19 @@ class model_client final : public providers::model_port {
       answer.why = ended.why->text;
       answer.retry_after = static_cast<std::uint64_t>(std::max<micros>(0, ended.why->retry_after));
     }
-    return answer;
+    return without_key(std::move(answer));
   }
 
  private:
+  /// Some vendors quote the key that they refuse.
+  model_answer without_key(model_answer answer) const {
+    const auto& key = how_.key.expose();
+    for (auto at = key.empty() ? answer.why.npos : answer.why.find(key); at != answer.why.npos;
+         at = answer.why.find(key, at))
+      answer.why.replace(at, key.size(), "(key)");
+    return answer;
+  }
+
   std::shared_ptr<outbound::client> client_;
   outbound::service_ptr service_;
   model_settings how_;

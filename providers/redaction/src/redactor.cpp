@@ -25,14 +25,14 @@ const std::vector<kind_of_secret>& kinds() {
       const char* pattern;
     };
     const auto patterns = std::to_array<raw>({
-        {"KEY", R"re((?s)(-----BEGIN [A-Z ]*PRIVATE KEY-----.*?-----END [A-Z ]*PRIVATE KEY-----))re"},
+        {"KEY", R"re((?s)(-----BEGIN [A-Z ]*PRIVATE KEY-----.*?(?:-----END [A-Z ]*PRIVATE KEY-----|\z)))re"},
         {"TOKEN", R"re((eyJ[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]*))re"},
         {"TOKEN", R"re((?i)\b(?:bearer|basic|token)\s+([A-Za-z0-9._~+/-]{16,}=*))re"},
         {"TOKEN",
-         R"re(\b((?:AKIA|ASIA)[0-9A-Z]{16}|gh[pousr]_[A-Za-z0-9]{30,}|github_pat_[A-Za-z0-9_]{30,}|glpat-[A-Za-z0-9_-]{20,}|xox[abprs]-[A-Za-z0-9-]{10,}|sk-[A-Za-z0-9_-]{20,}|AIza[0-9A-Za-z_-]{35}))re"},
+         R"re(\b((?:AKIA|ASIA)[0-9A-Z]{16}|gh[pousr]_[A-Za-z0-9]{30,}|github_pat_[A-Za-z0-9_]{30,}|glpat-[A-Za-z0-9_-]{20,}|xox[abprs]-[A-Za-z0-9-]{10,}|sk-[A-Za-z0-9_-]{20,}|[sr]k_live_[A-Za-z0-9]{10,}|whsec_[A-Za-z0-9]{10,}|npm_[A-Za-z0-9]{20,}|hf_[A-Za-z0-9]{20,}|hvs\.[A-Za-z0-9_-]{10,}|dop_v1_[a-f0-9]{20,}|SG\.[A-Za-z0-9_-]{10,}\.[A-Za-z0-9_-]{10,}|pypi-[A-Za-z0-9_-]{16,}|\$2[aby]\$\d\d\$[./A-Za-z0-9]{53}|AIza[0-9A-Za-z_-]{35}))re"},
         {"SECRET", R"re(\b[a-z][a-z0-9+.-]{1,20}://[^\s:/@]{0,100}:([^\s@/]{1,200})@)re"},
         {"SECRET",
-         R"re((?i)\b[\w.-]*(?:passw(?:or)?d|passwd|pwd|secret|api[_-]?key|apikey|access[_-]?key|private[_-]?key|auth[_-]?token|access[_-]?token|refresh[_-]?token|client[_-]?secret|credential)s?["']?\s*[:=]\s*["']?([^\s"',;&}]{3,200}))re"},
+         R"re((?i)\b[\w.-]*(?:passw(?:or)?d|passwd|passphrase|(?:db|user|root)[_-]?pass|pass|pwd|secret(?:[_-]?key)?|session(?:id)?|JSESSIONID|PHPSESSID|csrf[_-]?token|otp|token|x-amz-signature|x-amz-security-token|accountkey|api[_-]?key|apikey|access[_-]?key|private[_-]?key|auth[_-]?token|access[_-]?token|refresh[_-]?token|client[_-]?secret|credential)s?["']?\s*[:=]\s*["']?([^\s"',;&}]{3,200}))re"},
         {"EMAIL", R"re(\b([A-Za-z0-9._%+-]{1,64}@[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){1,8}))re"},
         {"IP",
          R"re((?:^|[^\w.])((?:(?:25[0-5]|2[0-4]\d|1?\d?\d)\.){3}(?:25[0-5]|2[0-4]\d|1?\d?\d))(?:$|[^\w.]|\.\s|\.$))re"},
@@ -66,6 +66,18 @@ struct hit {
   std::string_view kind;
 };
 
+/// Kinds are tried in order: of two hits that overlap, the one of the earlier kind stays. By begin.
+std::map<std::size_t, hit> without_overlaps(const std::vector<hit>& hits) {
+  std::map<std::size_t, hit> kept;
+  for (const auto& h : hits) {
+    auto next = kept.lower_bound(h.begin);
+    const bool free = (next == kept.end() || h.end <= next->first) &&
+                      (next == kept.begin() || std::prev(next)->second.end <= h.begin);
+    if (free) kept.emplace(h.begin, h);
+  }
+  return kept;
+}
+
 }  // namespace
 
 std::string redactor::placeholder(std::string_view kind, std::string_view value) {
@@ -92,13 +104,17 @@ providers::redacted_text redactor::redact(std::string_view text) {
       from = std::max(end, from + 1);  // a match's last byte may begin the next one
     }
   }
-  // Kinds are tried in order: of two hits that overlap, the one of the earlier kind stays.
-  std::map<std::size_t, hit> kept;  // by begin
-  for (const auto& h : hits) {
-    auto next = kept.lower_bound(h.begin);
-    bool free = (next == kept.end() || h.end <= next->first) &&
-                (next == kept.begin() || std::prev(next)->second.end <= h.begin);
-    if (free) kept.emplace(h.begin, h);
+  auto kept = without_overlaps(hits);
+  for (const auto& [begin, h] : kept) placeholder(h.kind, text.substr(h.begin, h.end - h.begin));
+  // What is known as a secret is one wherever it stands; bounded, for each is looked for.
+  constexpr std::size_t shortest_known = 6, most_known = 500;
+  if (by_value_.size() <= most_known) {
+    for (const auto& [value, known_as] : by_value_)
+      for (auto at = value.size() < shortest_known ? text.npos : text.find(value); at != text.npos;
+           at = text.find(value, at + value.size()))
+        hits.push_back(
+            {at, at + value.size(), std::string_view(known_as).substr(1, known_as.rfind('_') - 1)});
+    kept = without_overlaps(hits);
   }
   std::string out;
   std::size_t at = 0;
@@ -111,7 +127,7 @@ providers::redacted_text redactor::redact(std::string_view text) {
   return providers::redacted_text(std::move(out));
 }
 
-std::string redactor::restore(std::string_view text) const {
+std::string redactor::restore(std::string_view text, bool with_secrets) const {
   std::string out;
   while (!text.empty()) {
     auto open = text.find('<');
@@ -121,7 +137,9 @@ std::string redactor::restore(std::string_view text) const {
     auto close = text.find('>');
     auto known = close == std::string_view::npos ? by_placeholder_.end()
                                                  : by_placeholder_.find(text.substr(0, close + 1));
-    if (known == by_placeholder_.end()) {
+    const bool secret =
+        text.starts_with("<SECRET_") || text.starts_with("<TOKEN_") || text.starts_with("<KEY_");
+    if (known == by_placeholder_.end() || (secret && !with_secrets)) {
       out.push_back('<');
       text.remove_prefix(1);
     } else {

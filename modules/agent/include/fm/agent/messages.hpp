@@ -128,8 +128,9 @@ struct consult {
 struct consulted {
   std::string model;  ///< such as "ollama/llama3.2"
   std::string text;
-  std::string trouble;  ///< a word of fm::providers::model_trouble; empty when the answer came whole
-  std::string why;      ///< a sentence about the trouble
+  std::string commands_text;  ///< the same without keys, tokens and passwords: what commands are taken from
+  std::string trouble;        ///< a word of fm::providers::model_trouble; empty when the answer came whole
+  std::string why;            ///< a sentence about the trouble
   std::uint64_t input_tokens = 0;
   std::uint64_t output_tokens = 0;
 };

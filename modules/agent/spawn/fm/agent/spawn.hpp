@@ -7,6 +7,7 @@
 
 #include <cstddef>
 #include <memory>
+#include <stop_token>
 #include <string>
 
 extern template void fm::actors::register_list<fm::agent::messages>(fm::actors::message_table&);
@@ -33,6 +34,7 @@ struct model_options {
   std::size_t prompt_tokens = 6'000;
   micros turn_time = 60 * second;  ///< of a turn that may be spent on it, with the repair of its answer
   std::size_t workers = 4;         ///< consultations at a time
+  std::stop_token stop{};          ///< ends the calls that are under way, and those that come
 };
 
 /// The actor that runs turns, the built-in analyst, and the gate to the model when there is one. Evidence and

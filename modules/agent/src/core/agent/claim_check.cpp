@@ -373,6 +373,42 @@ std::vector<std::string> take_quotes(std::string& claim) {
   return out;
 }
 
+/// The clause that gives a reason, or what somebody is said to have done; empty when there is none.
+std::string_view reason_in(std::string_view claim) {
+  for (const auto word :
+       {" because of "sv, " because "sv, " caused by "sv, " due to "sv, " since "sv, " by "sv}) {
+    const auto at = claim.find(word);
+    if (at == npos) continue;
+    const auto rest = claim.substr(at + word.size());
+    return rest.substr(0, rest.find_first_of(".;"));
+  }
+  return {};
+}
+
+std::string_view trimmed_stem(std::string_view s) { return s.substr(0, s.find(' ')); }
+
+/// More than half of the words that say something stand in the text, or tell of what it tells of.
+bool mostly_shown(std::string_view clause, std::string_view text) {
+  std::size_t content = 0, common = 0;
+  for (const auto& w : words_of(clause)) {
+    if (is_filler(w.text)) continue;
+    if (number_of(w.text) || spelled_number(w.text)) {
+      ++content, ++common;  // they are checked for themselves
+      continue;
+    }
+    ++content;
+    constexpr std::size_t stem = 4;
+    bool known = begins_word(text, w.text.substr(0, std::max(stem, w.text.size() * 2 / 3)));
+    for (const auto& c : concepts())
+      known = known ||
+              (std::any_of(c.said.begin(), c.said.end(),
+                           [&](auto s) { return w.text.starts_with(trimmed_stem(s)); }) &&
+               std::any_of(c.shown.begin(), c.shown.end(), [&](auto s) { return text.find(s) != npos; }));
+    common += known;
+  }
+  return content == 0 || common * 2 >= content;
+}
+
 /// All parts between ellipses, in their order.
 bool holds_quote(std::string_view text, std::string_view quote) {
   std::size_t from = 0;
@@ -393,7 +429,8 @@ bool holds_quote(std::string_view text, std::string_view quote) {
 
 }  // namespace
 
-checked_claim check_claim(std::string_view claim, std::span<const std::string> sources) {
+checked_claim check_claim(std::string_view claim, std::span<const std::string> sources,
+                          std::string_view about_sources) {
   checked_claim out;
   if (sources.empty()) {
     out.missing.emplace_back("any source");
@@ -407,6 +444,7 @@ checked_claim check_claim(std::string_view claim, std::span<const std::string> s
     all.push_back('\n');
   }
   const auto shown = read(all);
+  const auto names_beside = plain(about_sources);
   std::size_t content = 0, common = 0;  // words of the claim, and those of them that the sources have
   std::vector<std::string> own;         // names and times of the claim that are known
   std::vector<std::string> quotes;      // as much
@@ -484,7 +522,7 @@ checked_claim check_claim(std::string_view claim, std::span<const std::string> s
     const bool named = (sure || introduces_name(before)) && !is_filler(word) && !introduces_name(word) &&
                        (sure || !may_be_verb(word) || is_auxiliary(next));
     if (named || names_thing(w)) {
-      if (!holds_name(all, word)) {
+      if (!holds_name(all, word) && !holds_name(names_beside, word)) {
         out.missing.push_back("`" + std::string(w.text) + "`");
       } else {
         ++content, ++common;
@@ -530,6 +568,9 @@ checked_claim check_claim(std::string_view claim, std::span<const std::string> s
           !begins_word(low, opposite) && low.find("until") == npos)
         out.missing.push_back("\"" + std::string(says) + "\"");
   if (says_absence(low) && !shows_absence(all)) out.missing.emplace_back("that there was none");
+  const auto reason = reason_in(low);
+  if (!reason.empty() && !mostly_shown(reason, all))
+    out.missing.push_back("the reason \"" + plain(reason) + "\"");
   // A sentence of other words only is about something else.
   if (content > 0 && common * 3 < content && out.missing.empty())
     out.missing.emplace_back("what it is about");

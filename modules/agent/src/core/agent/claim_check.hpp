@@ -20,8 +20,10 @@ struct checked_claim {
 /// change of unit); times and dates in any usual form; names of things, which are words with digits, dots,
 /// slashes, underscores, inner capitals or hyphens, and proper names; that something did not occur; of a pair
 /// of opposites ("succeeded", "failed") the one that is said. The texts have to be about the same thing: some
-/// of the claim's other words stand in them. What links cause and effect is the claim's own and is not
-/// checked.
-checked_claim check_claim(std::string_view claim, std::span<const std::string> sources);
+/// of the claim's other words stand in them. Of a clause that gives a reason
+/// ("because ...") most words have to; whether it is the reason is the claim's own and is not checked.
+/// `about` says what the sources are (the name and the format of a file): names may stand there as well.
+checked_claim check_claim(std::string_view claim, std::span<const std::string> sources,
+                          std::string_view about = {});
 
 }  // namespace fm::agent

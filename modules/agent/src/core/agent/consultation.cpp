@@ -156,9 +156,14 @@ std::vector<std::string> expanded(std::string_view cite) {
 said_claim claim_in(const json::value& v) {
   said_claim out;
   out.text = text_in(v, "text");
+  const auto cite = [&](const std::string& text) {
+    constexpr std::size_t most_cites = 200;
+    for (auto& name : expanded(text))
+      if (out.cites.size() < most_cites) out.cites.push_back(std::move(name));
+  };
+  if (const auto* one = string_of(v, "cites")) cite(*one);
   for (const auto& c : list_in(v, "cites"))
-    if (const auto* s = c.as_string())
-      for (auto& name : expanded(*s)) out.cites.push_back(std::move(name));
+    if (const auto* s = c.as_string()) cite(*s);
   return out;
 }
 
@@ -170,6 +175,16 @@ std::vector<std::string> sources_of(const said_claim& c, const consultation& of)
         std::find_if(of.shown.begin(), of.shown.end(), [&](const citable& s) { return s.name == name; });
     if (at != of.shown.end()) out.push_back(at->text);
   }
+  return out;
+}
+
+/// What the files of the cited lines are called and are.
+std::string files_of(const said_claim& c, const consultation& of) {
+  std::string out;
+  for (const auto& f : of.files)
+    if (std::any_of(c.cites.begin(), c.cites.end(),
+                    [&](const std::string& name) { return name.starts_with(f.name + ":"); }))
+      out += f.text + "\n";
   return out;
 }
 
@@ -241,14 +256,15 @@ consultation open_consultation(const investigation& found, const std::vector<kno
   const auto spend = [&](std::size_t bytes) { left -= std::min(left, bytes); };
   spend(out.system.size() + schema.size());
 
-  std::string head = "Question: " + one_line(found.question, 2'000) + "\n\nFiles:\n";
+  std::string head = "Question: " + fenced(one_line(found.question, 2'000)) + "\n\n<evidence>\nFiles:\n";
   for (const auto& d : found.evidence) {
+    out.files.push_back({"E" + std::to_string(d.evidence), one_line(d.name, 120) + " " + d.format});
     head += "- E" + std::to_string(d.evidence) + " " + one_line(d.name, 120) + ", " +
             std::to_string(d.lines) + " lines";
     if (d.first != evidence::no_time) head += ", from " + time_text(d.first) + " to " + time_text(d.last);
     head += "\n";
   }
-  std::string program = "\nWhat the program found:\n";
+  std::string program;
   for (const auto& c : found.conclusion)
     program += "- " + one_line(c.text, 500) + names_of(c.citations) + "\n";
   for (std::size_t i = 0; i < found.hypotheses.size() && i < most_hypotheses; ++i) {
@@ -281,14 +297,17 @@ consultation open_consultation(const investigation& found, const std::vector<kno
   for (const auto& c : chosen) data += "[" + c.name + "] " + c.text + "\n";
   out.shown.insert(out.shown.end(), chosen.begin(), chosen.end());
 
-  out.prompt = head + "\n<evidence>\n" + fenced(data) + "</evidence>\n";
+  out.prompt = head + "\nLines:\n" + fenced(data) + "</evidence>\n";
   if (!runbooks.empty()) out.prompt += "\nRunbooks:\n<evidence>\n" + fenced(runbooks) + "</evidence>\n";
-  out.prompt += fenced(program) + "\nThe schema of your answer:\n" + std::string(schema) + "\n";
+  out.prompt += "\nWhat the program found:\n<evidence>\n" + fenced(program) +
+                "</evidence>\n\nThe schema of your answer:\n" + std::string(schema) + "\n";
   return out;
 }
 
 model_view read_view(std::string_view text) {
   model_view out;
+  // Models that reason aloud do so in front of their answer.
+  if (const auto thought = text.rfind("</think>"); thought != text.npos) text.remove_prefix(thought);
   const auto begin = text.find('{');
   const auto end = text.rfind('}');
   if (begin == text.npos || end == text.npos || end < begin) {
@@ -302,7 +321,10 @@ model_view read_view(std::string_view text) {
   }
   for (const auto& c : list_in(read.root, "conclusion")) {
     if (out.conclusion.size() == most_claims) break;
-    if (auto claim = claim_in(c); !claim.text.empty()) out.conclusion.push_back(std::move(claim));
+    auto claim = claim_in(c);
+    const bool told = std::any_of(out.conclusion.begin(), out.conclusion.end(),
+                                  [&](const said_claim& k) { return k.text == claim.text; });
+    if (!claim.text.empty() && !told) out.conclusion.push_back(std::move(claim));
   }
   if (out.conclusion.empty()) {
     out.error = "\"conclusion\" has to be a list of objects with \"text\" and \"cites\".";
@@ -331,7 +353,7 @@ model_view read_view(std::string_view text) {
 std::vector<unsupported_claim> unsupported(const model_view& view, const consultation& of) {
   std::vector<unsupported_claim> out;
   const auto look = [&](const said_claim& c) {
-    auto found = check_claim(c.text, sources_of(c, of));
+    auto found = check_claim(c.text, sources_of(c, of), files_of(c, of));
     if (!found.supported()) out.push_back({c.text, std::move(found.missing)});
   };
   for (const auto& c : view.conclusion) look(c);
@@ -360,7 +382,7 @@ bool take_view(investigation& found, const model_view& view, const consultation&
   std::vector<claim> shown;
   std::vector<unsupported_claim> dropped;
   for (const auto& c : view.conclusion) {
-    auto check = check_claim(c.text, sources_of(c, of));
+    auto check = check_claim(c.text, sources_of(c, of), files_of(c, of));
     if (check.supported())
       shown.push_back(shown_claim(c, of));
     else
@@ -389,9 +411,16 @@ bool take_view(investigation& found, const model_view& view, const consultation&
     conclusion.push_back(std::move(other));
   }
   found.conclusion = std::move(conclusion);
+  // The figure is that of the built-in hypothesis; where the model says something else it says nothing of it.
+  constexpr double most_of_model = .69;
+  if (!agree && found.confidence > most_of_model) {
+    found.confidence = most_of_model;
+    found.level = level_of(found.confidence);
+  }
 
   for (const auto& h : view.hypotheses) {
-    if (!check_claim(h.statement.text, sources_of(h.statement, of)).supported()) continue;
+    if (!check_claim(h.statement.text, sources_of(h.statement, of), files_of(h.statement, of)).supported())
+      continue;
     hypothesis one;
     one.statement = shown_claim(h.statement, of);
     const bool known = std::any_of(
@@ -413,7 +442,8 @@ bool take_view(investigation& found, const model_view& view, const consultation&
     const bool known = std::any_of(found.next_steps.begin(), found.next_steps.end(), [&](const next_step& k) {
       return k.say == s.say || (!s.run.empty() && k.run == s.run);
     });
-    if (!known && found.next_steps.size() < 7) found.next_steps.push_back(s);
+    if (!known && found.next_steps.size() < 7)
+      found.next_steps.push_back({s.say + " (suggested by the model, not checked)", s.run});
   }
   for (const auto& q : view.questions)
     if (std::find(found.questions.begin(), found.questions.end(), q) == found.questions.end() &&

@@ -22,6 +22,7 @@ struct consultation {
   std::string system;
   std::string prompt;
   std::vector<citable> shown;
+  std::vector<citable> files;  ///< "E1" with its name and format, which claims about its lines may use
 };
 
 /// Puts the question, the lines behind the facts, the built-in hypotheses and the passages into a prompt of

@@ -45,6 +45,14 @@ constexpr std::array<std::string_view, 12> error_names{
 constexpr std::array<std::string_view, 5> lag_names{"lag", "consumer_lag", "total_lag", "messages_behind",
                                                     "current_lag"};
 
+/// `fail: timeout after 2s` as the value of a check, whatever the check is called.
+bool tells_of_failure(std::string_view lower_text) {
+  constexpr std::array<std::string_view, 6> words{"fail",  "failed",    "failing",
+                                                  "error", "unhealthy", "critical"};
+  const auto word = lower_text.substr(0, lower_text.find(':'));
+  return word.size() < lower_text.size() && one_of(word, words);
+}
+
 std::string_view naming_sibling(const yaml::node& parent) {
   for (std::string_view name : {"name", "node", "group_id", "consumer_group", "id", "service", "host",
                                 "topic", "hostname", "instance", "pod", "queue"})
@@ -138,6 +146,14 @@ class walker {
       if (!one_of(state, bad_states) || (state == "empty" && parent.string("group_id").empty())) return;
       auto f = draft("status_trouble", role::symptom, state == "yellow" ? 0.4 : 0.65, m, path, subject);
       f.slot("value", v.text, v.line).level(severity::error);
+      name_line(f, parent, subject);
+      f.add(r_.out.facts);
+      return;
+    }
+    if (v.is_scalar() && tells_of_failure(lower(v.text))) {
+      embed(v, subject);
+      auto f = draft("status_trouble", role::cause, 0.6, m, path, subject);
+      f.slot("value", before(v.text, "\n"), v.line).level(severity::error);
       name_line(f, parent, subject);
       f.add(r_.out.facts);
       return;

@@ -104,7 +104,8 @@ class table_facts {
     }
     if (status == "Running" || status == "NotReady") {
       const bool well = status == "Running" && counts && counts->part >= counts->whole;
-      restart_count(row, restarts, well, make);
+      const bool loops = restart_count(row, restarts, well, make);
+      if (well && loops) return;
       if (well)
         make("pod_ready", role::healthy, 0.5).level(severity::info).add(r_.out.facts);
       else if (counts)
@@ -131,18 +132,22 @@ class table_facts {
   }
 
   template <class Make>
-  void restart_count(const table_row& row, std::string_view cell, bool well, const Make& make) {
+  /// True for a pod that restarts again and again, and happens to be ready.
+  bool restart_count(const table_row& row, std::string_view cell, bool well, const Make& make) {
     const auto digits = cell.substr(0, cell.find(' '));
     const auto n = parse_count(digits).value_or(0);
-    if (n == 0) return;
+    if (n == 0) return false;
     const auto ago = parse_age(before(after(cell, "("), " ago"));
     const bool fresh = ago && *ago < recent;
     // Every pod of a node restarts with it: few restarts of a ready pod say little.
-    const double weight = well ? (fresh && n >= 5 ? 0.25 : 0.12) : (fresh ? 0.4 : 0.3);
-    make("restarts", well ? role::context : role::symptom, weight)
+    constexpr std::int64_t many = 5;
+    const bool loops = fresh && n >= many;
+    const double weight = loops ? 0.5 : well ? 0.12 : (fresh ? 0.4 : 0.3);
+    make("restarts", well && !loops ? role::context : role::symptom, weight)
         .slot("count", digits, row.line)
         .slot("ago", before(after(cell, "("), " ago"), row.line)
         .add(r_.out.facts);
+    return loops;
   }
 
   void replicas(const table_row& row, std::string_view name, std::string_view have, std::string_view want,

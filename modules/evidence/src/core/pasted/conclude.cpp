@@ -25,6 +25,12 @@ double number(std::string_view text) {
   return n;
 }
 
+/// An amount of memory in whatever unit it is written: `free -h` mixes them. -1 when it is none.
+double amount(std::string_view text) {
+  if (text.ends_with('B')) text.remove_suffix(1);
+  return parse_quantity(text).value_or(-1);
+}
+
 /// The largest directory that `du` shows on the file system, when it holds a good part of it.
 const std::pair<mention, mention>* largest(const host_state& h, const file_system& f) {
   const std::pair<mention, mention>* best = nullptr;
@@ -67,11 +73,11 @@ void disks(context& c) {
 
 bool memory(context& c) {
   const auto& h = c.host;
-  const auto total = number(h.memory_total.text);
-  const auto left = number(h.memory_available.text);
+  const auto total = amount(h.memory_total.text);
+  const auto left = amount(h.memory_available.text);
   if (total <= 0 || left < 0) return false;
-  const auto swap = number(h.swap_total.text);
-  const auto swap_left = number(h.swap_free.text);
+  const auto swap = amount(h.swap_total.text);
+  const auto swap_left = amount(h.swap_free.text);
   const bool no_swap = swap <= 0 || (swap_left >= 0 && swap_left < swap * scarce_swap);
   if (left >= total * scarce_memory) {
     if (left >= total * .15) {

@@ -23,13 +23,16 @@ class redactor {
   providers::redacted_text redact(std::string_view text);
 
   /// Puts the values back where their placeholders stand; unknown placeholders stay.
-  std::string restore(std::string_view text) const;
+  std::string restore(std::string_view text) const { return restore(text, true); }
+  /// The same, but for keys, tokens and passwords, which must not turn up in a command.
+  std::string restore_without_secrets(std::string_view text) const { return restore(text, false); }
 
   /// Number of different values replaced so far.
   std::size_t size() const { return by_value_.size(); }
 
  private:
   bool replaces_;
+  std::string restore(std::string_view text, bool with_secrets) const;
   std::string placeholder(std::string_view kind, std::string_view value);
 
   std::map<std::string, std::string, std::less<>> by_value_;
