@@ -85,4 +85,12 @@ BOOST_AUTO_TEST_CASE(configurations_show_endpoints_placeholders_and_keys_given_t
   BOOST_TEST(trouble(good) == 0.0);
 }
 
+BOOST_AUTO_TEST_CASE(a_check_that_says_it_fails_is_trouble_whatever_it_is_called) {
+  const auto facts =
+      read(R"({"status": "ok", "checks": {"db": "ok", "cache": "fail: timeout after 2s", "queue": "ok"}})")
+          .facts;
+  BOOST_TEST(need(facts, "status_trouble", "path", "cache").get("value") == "fail: timeout after 2s");
+  BOOST_TEST((find(facts, "status_trouble", "path", "db") == nullptr));
+}
+
 BOOST_AUTO_TEST_SUITE_END()

@@ -174,4 +174,17 @@ BOOST_AUTO_TEST_CASE(a_load_balancer_that_stays_without_address_is_trouble) {
   BOOST_TEST(need(fresh, "service_without_address").weight < .5);
 }
 
+BOOST_AUTO_TEST_CASE(a_pod_that_restarts_all_the_time_is_not_well_because_it_is_ready_now) {
+  const auto row = [](const std::string& restarts) {
+    return read("NAME    READY   STATUS    RESTARTS         AGE\napp-1   1/1     Running   " + restarts +
+                "   12d\n")
+        .facts;
+  };
+  const auto loops = row("412 (35s ago)");
+  BOOST_TEST((need(loops, "restarts").role == role::symptom));
+  BOOST_TEST((find(loops, "pod_ready") == nullptr));
+  need(row("412 (9d ago) "), "pod_ready");
+  need(row("1 (35s ago)  "), "pod_ready");
+}
+
 BOOST_AUTO_TEST_SUITE_END()

@@ -171,4 +171,16 @@ BOOST_AUTO_TEST_CASE(a_load_that_no_host_is_made_for_is_high_without_the_number_
                   "load_high") == nullptr);
 }
 
+BOOST_AUTO_TEST_CASE(amounts_of_memory_are_compared_by_their_units) {
+  const auto of = [](const std::string& available, const std::string& swap_free) {
+    return read(
+        "               total        used        free      shared  buff/cache   available\n"
+        "Mem:            15Gi        14Gi       121Mi       301Mi       712Mi       " +
+        available + "\nSwap:          2.0Gi       2.0Gi          " + swap_free + "\n");
+  };
+  BOOST_TEST(need(of("180Mi", "0B"), "memory_used_up").get("available") == "180Mi");
+  BOOST_TEST((find(of("9.1Gi", "0B"), "memory_used_up") == nullptr));
+  need(of("9.1Gi", "0B"), "memory_available");
+}
+
 BOOST_AUTO_TEST_SUITE_END()

@@ -368,6 +368,17 @@ void keep_latest(investigation& out, evidence::micros length) {
   if (dropped > 0) add_unique(out.notes, "what ended before the time that is asked for was left out");
 }
 
+bool at_least_warning(const fact& f) {
+  return static_cast<int>(f.level) >= static_cast<int>(severity::warning);
+}
+
+/// Whether lines that the question asks for were counted: then the lead's own count would only confuse.
+bool counts_what_was_asked(const investigation& out) {
+  return std::any_of(out.evidence.begin(), out.evidence.end(), [](const digest& d) {
+    return std::any_of(d.facts.begin(), d.facts.end(), [](const fact& f) { return !f.get("asked").empty(); });
+  });
+}
+
 }  // namespace
 
 investigation weigh(std::string question, const question_scope& asked, std::vector<digest> digests) {
@@ -419,15 +430,15 @@ investigation weigh(std::string question, const question_scope& asked, std::vect
     if (!told.empty()) {
       add_unique(out.notes, "what is taken for usual noise is listed as hypotheses");
       // Whoever asks decides whether it is noise to him.
-      if (out.verdict == verdict::healthy)
-        out.conclusion.insert(out.conclusion.begin() + 1,
-                              claim_of(*told.front().facts.front(),
-                                       "Rare, and with normal work after it: \"{quote}\"[, {count} times]"));
+      if (out.verdict == verdict::healthy && at_least_warning(*told.front().facts.front()))
+        out.conclusion.insert(
+            out.conclusion.begin() + 1,
+            claim_of(*told.front().facts.front(), "Rare, and with normal work after it: \"{quote}\""));
     }
   } else {
     const bool of_another = tell_ended(out, told, asked.ended, about);
     write_opening(out, asked.asks_summary || asked.asks_first ? told : asked_first(told, out),
-                  asked.asks_count && asked.sought.empty(), rules);
+                  asked.asks_count && !counts_what_was_asked(out), rules);
     tell_stranger(out, *told.front().facts.front(), about);
     out.confidence = told.front().likelihood;
     // What is known of another object is no answer.

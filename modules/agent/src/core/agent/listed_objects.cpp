@@ -3,6 +3,7 @@
 #include "agent/wording.hpp"
 
 #include <algorithm>
+#include <array>
 #include <map>
 #include <set>
 
@@ -51,6 +52,10 @@ void tell_stranger(investigation& out, const fact& best, const relevance& about)
   out.conclusion.insert(out.conclusion.begin(), std::move(c));
 }
 
+/// Of formats in which many programs log together.
+constexpr std::array<std::string_view, 7> several_programs{"syslog",  "journal", "kernel", "compose",
+                                                           "kubectl", "stern",   "Docker"};
+
 bool tell_ended(investigation& out, std::vector<candidate>& all, const std::string& ended,
                 const relevance& about) {
   const auto& lead = *all.front().facts.front();
@@ -58,7 +63,15 @@ bool tell_ended(investigation& out, std::vector<candidate>& all, const std::stri
   // A program's own log need not name it.
   const bool own_log = lead.evidence >= 1 && lead.evidence <= out.evidence.size() &&
                        contains_folded(out.evidence[lead.evidence - 1].format, ended);
-  if (ended.empty() || own_log || of_it(all.front()) || lead.subject.empty()) return false;
+  // Nor does the only log that there is, unless it is one of many programs.
+  const auto is_of_many = [](const std::string& format) {
+    return std::any_of(several_programs.begin(), several_programs.end(),
+                       [&](auto word) { return format.find(word) != format.npos; });
+  };
+  // A message that names whom it is about is not of whoever wrote it.
+  const bool only_log = out.evidence.size() == 1 && !is_of_many(out.evidence.front().format) &&
+                        !contains_folded(lead.quote, lead.subject);
+  if (ended.empty() || own_log || only_log || of_it(all.front()) || lead.subject.empty()) return false;
   const auto own = std::find_if(all.begin(), all.end(),
                                 [&](const candidate& c) { return of_it(c) && c.weight >= worth_telling; });
   if (own != all.end()) {

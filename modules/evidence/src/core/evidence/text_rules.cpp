@@ -108,6 +108,15 @@ bool is_supposed(std::string_view message, std::size_t begin, std::size_t end) {
   return re2::RE2::PartialMatch(re2::StringPiece(near.data(), near.size()), vocabulary().supposed);
 }
 
+/// "Until the server is ready": health that is waited for.
+bool is_condition(std::string_view message, std::size_t begin) {
+  static const re2::RE2 waits(R"re(\b(?:until|unless|if|when|once|before|as soon as)\b[^.;:]*$)re",
+                              options_of_rules());
+  const auto before =
+      message.substr(begin - std::min(begin, supposed_reach * 2), std::min(begin, supposed_reach * 2));
+  return re2::RE2::PartialMatch(re2::StringPiece(before.data(), before.size()), waits);
+}
+
 /// The message with the parts blanked that deny the trouble: what else it says still counts.
 std::string_view without_denials(std::string_view message, std::string& room) {
   re2::StringPiece at[1];
@@ -406,6 +415,7 @@ rule_match text_rules::match(std::string_view message, std::string_view around) 
       if (!room.empty()) m = impl_->read(e, *said, message);
     }
     if (!m || !better(*m.rule, m.weight)) continue;
+    if (e.source->role == role::healthy && is_condition(message, m.begin)) continue;
     const auto record = around.empty() ? message : around;
     const auto& with = e.around->with;
     if (!with.empty() &&
