@@ -66,6 +66,8 @@ std::unique_ptr<answer_reader> ollama_reader(bool streamed, providers::model_lis
 std::string_view text_of(const json::value* v, std::string_view name);
 /// A count of a member, or 0.
 std::uint64_t count_of(const json::value* v, std::string_view name);
+/// Tools as OpenAI describes functions, which Ollama took over.
+json::value function_tools(const std::vector<providers::model_tool>& tools);
 /// JSON text as a value; text that is none as a string.
 json::value value_of(const std::string& text);
 

@@ -81,15 +81,7 @@ value ollama_body(const std::string& model, const model_request& r, const abilit
   // Its own default is 4,096 tokens, and what is longer is cut without a word.
   if (can.context > 0) options.emplace_back("num_ctx", std::uint64_t{can.context});
   object out{{"model", model}, {"messages", std::move(messages)}, {"stream", streamed}};
-  if (!r.tools.empty()) {
-    array tools;
-    for (const auto& t : r.tools)
-      tools.push_back(object{{"type", "function"},
-                             {"function", object{{"name", t.name},
-                                                 {"description", t.description},
-                                                 {"parameters", value_of(t.parameters)}}}});
-    out.emplace_back("tools", std::move(tools));
-  }
+  if (!r.tools.empty()) out.emplace_back("tools", function_tools(r.tools));
   if (!r.schema.empty() && can.schema) out.emplace_back("format", value_of(r.schema));
   out.emplace_back("options", std::move(options));
   return out;

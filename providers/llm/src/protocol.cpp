@@ -4,6 +4,16 @@
 
 namespace fm::llm {
 
+json::value function_tools(const std::vector<providers::model_tool>& tools) {
+  json::array out;
+  for (const auto& t : tools)
+    out.push_back(json::object{{"type", "function"},
+                               {"function", json::object{{"name", t.name},
+                                                         {"description", t.description},
+                                                         {"parameters", value_of(t.parameters)}}}});
+  return out;
+}
+
 std::string_view path_of(dialect d) {
   switch (d) {
     case dialect::responses:

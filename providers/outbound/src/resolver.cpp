@@ -118,6 +118,7 @@ void resolver::look_up(const std::string& host, receiver then) {
   shared_->queue.push_back(host);
   if (shared_->idle < shared_->queue.size() && shared_->threads < shared_->most_threads) {
     try {
+      // Nobody can end getaddrinfo: a stop must not wait for it, and what the thread uses is its own share.
       std::thread([s = shared_] { s->work(); }).detach();
       ++shared_->threads;
     } catch (const std::system_error&) {

@@ -51,12 +51,6 @@ std::string kind_text(evidence::kind k) {
   return "text";
 }
 
-std::string figure(double value) {
-  char number[16];
-  std::snprintf(number, sizeof number, "%.2f", value);
-  return number;
-}
-
 std::string scope_text(const scope& asked) {
   std::string line;
   for (std::size_t i = 0; i < asked.names.size(); ++i)

@@ -68,12 +68,6 @@ bool is_in(const List& list, std::string_view word) {
   return std::find(list.begin(), list.end(), word) != list.end();
 }
 
-std::string lower(std::string_view s) {
-  std::string out(s);
-  for (auto& c : out) c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
-  return out;
-}
-
 /// "restarted", "retries" and "timeouts" without what grammar adds.
 std::string stem_of(const std::string& word) {
   const auto without = [&](std::size_t n) { return word.substr(0, word.size() - n); };
@@ -142,7 +136,7 @@ std::vector<sought_part> parts_of(std::string clause, bool counts_things) {
   std::vector<sought_part> out;
   bool first = true;
   for (const auto& word : question_words(clause)) {
-    const auto low = lower(word);
+    const auto low = lowered(word);
     if (is_in(comparing, low)) return {};
     if (is_in(time_words, low)) break;
     const bool clock = low.find(':') != std::string::npos && std::isdigit(static_cast<unsigned char>(low[0]));
@@ -273,7 +267,7 @@ bool asks_for_lines(std::string_view question) {
 
 std::vector<sought_lines> lines_asked_for(std::string_view question) {
   std::vector<sought_lines> out;
-  for (const auto& quoted : quoted_in(question)) out.push_back({quoted, {{.words = {lower(quoted)}}}});
+  for (const auto& quoted : quoted_in(question)) out.push_back({quoted, {{.words = {lowered(quoted)}}}});
   if (!out.empty()) return out;
   std::string clause;
   bool of_things = false;

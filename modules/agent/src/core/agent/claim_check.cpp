@@ -2,6 +2,7 @@
 
 #include "agent/claim_concepts.hpp"
 #include "agent/claim_words.hpp"
+#include "agent/wording.hpp"
 
 #include <algorithm>
 #include <array>

@@ -1,5 +1,7 @@
 #include "agent/claim_words.hpp"
 
+#include "agent/wording.hpp"
+
 #include <algorithm>
 #include <array>
 #include <charconv>
@@ -77,13 +79,6 @@ constexpr std::array products{"redis"sv,     "memcached"sv,     "consul"sv,     
 constexpr auto breaks = " \t\r\n()[]{}<>\"'`,;!?|=*"sv;
 
 }  // namespace
-
-std::string lowered(std::string_view text) {
-  std::string out(text);
-  for (auto& c : out)
-    if (is_upper(c)) c = static_cast<char>(c | 0x20);
-  return out;
-}
 
 std::vector<text_word> words_of(std::string_view text) {
   std::vector<text_word> out;
@@ -170,67 +165,66 @@ std::optional<double> spelled_number(std::string_view word) {
   return 2.0 + static_cast<double>(at - names.begin());
 }
 
+namespace {
+
+struct unit_row {
+  std::string_view name;
+  double value;
+};
+
+template <class Rows>
+bool look_up(const Rows& rows, std::string_view unit, double& value) {
+  const auto at = std::find_if(rows.begin(), rows.end(), [&](const unit_row& r) { return r.name == unit; });
+  if (at == rows.end()) return false;
+  value = at->value;
+  return true;
+}
+
+}  // namespace
+
 bool time_unit(std::string_view unit, double& seconds) {
-  struct row {
-    std::string_view name;
-    double seconds;
-  };
-  constexpr std::array rows{row{"us", 1e-6},
-                            row{"ms", 1e-3},
-                            row{"milliseconds", 1e-3},
-                            row{"millisecond", 1e-3},
-                            row{"s", 1},
-                            row{"sec", 1},
-                            row{"secs", 1},
-                            row{"second", 1},
-                            row{"seconds", 1},
-                            row{"m", 60},
-                            row{"min", 60},
-                            row{"mins", 60},
-                            row{"minute", 60},
-                            row{"minutes", 60},
-                            row{"h", 3600},
-                            row{"hour", 3600},
-                            row{"hours", 3600},
-                            row{"d", 86400},
-                            row{"day", 86400},
-                            row{"days", 86400}};
-  for (const auto& r : rows)
-    if (r.name == unit) {
-      seconds = r.seconds;
-      return true;
-    }
-  return false;
+  constexpr std::array rows{unit_row{"us", 1e-6},
+                            unit_row{"ms", 1e-3},
+                            unit_row{"milliseconds", 1e-3},
+                            unit_row{"millisecond", 1e-3},
+                            unit_row{"s", 1},
+                            unit_row{"sec", 1},
+                            unit_row{"secs", 1},
+                            unit_row{"second", 1},
+                            unit_row{"seconds", 1},
+                            unit_row{"m", 60},
+                            unit_row{"min", 60},
+                            unit_row{"mins", 60},
+                            unit_row{"minute", 60},
+                            unit_row{"minutes", 60},
+                            unit_row{"h", 3600},
+                            unit_row{"hour", 3600},
+                            unit_row{"hours", 3600},
+                            unit_row{"d", 86400},
+                            unit_row{"day", 86400},
+                            unit_row{"days", 86400}};
+  return look_up(rows, unit, seconds);
 }
 
 bool size_unit(std::string_view unit, double& bytes) {
-  struct row {
-    std::string_view name;
-    double bytes;
-  };
-  constexpr std::array rows{row{"b", 1},
-                            row{"byte", 1},
-                            row{"bytes", 1},
-                            row{"k", 1024},
-                            row{"kb", 1024},
-                            row{"kib", 1024},
-                            row{"m", 1048576},
-                            row{"mb", 1048576},
-                            row{"mib", 1048576},
-                            row{"mi", 1048576},
-                            row{"ki", 1024},
-                            row{"g", 1073741824},
-                            row{"gb", 1073741824},
-                            row{"gib", 1073741824},
-                            row{"gi", 1073741824},
-                            row{"tb", 1099511627776},
-                            row{"tib", 1099511627776}};
-  for (const auto& r : rows)
-    if (r.name == unit) {
-      bytes = r.bytes;
-      return true;
-    }
-  return false;
+  constexpr std::array rows{unit_row{"b", 1},
+                            unit_row{"byte", 1},
+                            unit_row{"bytes", 1},
+                            unit_row{"k", 1024},
+                            unit_row{"kb", 1024},
+                            unit_row{"kib", 1024},
+                            unit_row{"m", 1048576},
+                            unit_row{"mb", 1048576},
+                            unit_row{"mib", 1048576},
+                            unit_row{"mi", 1048576},
+                            unit_row{"ki", 1024},
+                            unit_row{"g", 1073741824},
+                            unit_row{"gb", 1073741824},
+                            unit_row{"gib", 1073741824},
+                            unit_row{"gi", 1073741824},
+                            unit_row{"tb", 1099511627776},
+                            unit_row{"tib", 1099511627776}};
+  return look_up(rows, unit, bytes);
 }
 
 bool names_thing(const text_word& word) {

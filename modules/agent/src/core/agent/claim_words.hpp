@@ -19,9 +19,6 @@ struct text_word {
 /// `12.5%` are one.
 std::vector<text_word> words_of(std::string_view text);
 
-/// Lower case, ASCII only.
-std::string lowered(std::string_view text);
-
 /// A number with what it is counted in: "1,234", "3.5ms", "12%". Nothing when the word is none.
 struct stated_number {
   double value = 0;

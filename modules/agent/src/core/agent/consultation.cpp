@@ -99,12 +99,6 @@ class line_list {
   std::map<std::pair<std::uint32_t, std::uint64_t>, line> lines_;
 };
 
-std::string figure(double value) {
-  char text[16];
-  std::snprintf(text, sizeof text, "%.2f", value);
-  return text;
-}
-
 std::string names_of(const std::vector<citation>& citations) {
   std::string out;
   for (const auto& c : citations)

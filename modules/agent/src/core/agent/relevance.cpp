@@ -14,13 +14,6 @@ bool is_joint(char c) {
   return !((u >= '0' && u <= '9') || (u >= 'a' && u <= 'z') || (u >= 'A' && u <= 'Z') || u >= 0x80);
 }
 
-std::string lower(std::string_view s) {
-  std::string out(s);
-  for (auto& c : out)
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c | 0x20);
-  return out;
-}
-
 bool stands_inside(std::string_view text, std::string_view part) {
   for (auto at = text.find(part); at != std::string_view::npos; at = text.find(part, at + 1)) {
     bool left = at == 0 || is_joint(text[at - 1]);
@@ -34,7 +27,7 @@ bool stands_inside(std::string_view text, std::string_view part) {
 }  // namespace
 
 double name_similarity(std::string_view name, std::string_view candidate) {
-  auto a = lower(name), b = lower(candidate);
+  auto a = lowered(name), b = lowered(candidate);
   if (a.empty() || b.empty()) return 0;
   if (a == b) return 1;
   if (b.size() > a.size() && b.starts_with(a) && is_joint(b[a.size()])) return .9;
@@ -44,11 +37,11 @@ double name_similarity(std::string_view name, std::string_view candidate) {
 
 relevance::relevance(const question_scope& asked, const std::vector<evidence::digest>& digests)
     : words_(asked.words) {
-  for (const auto& d : digests) file_names_.push_back(lower(d.name));
+  for (const auto& d : digests) file_names_.push_back(lowered(d.name));
   auto occurs = [&](const std::string& name) {
-    auto low = lower(name);
+    auto low = lowered(name);
     for (const auto& d : digests) {
-      if (stands_inside(lower(d.name), low)) return true;
+      if (stands_inside(lowered(d.name), low)) return true;
       for (const auto& f : d.facts) {
         if (name_similarity(name, f.subject) > 0 || contains_folded(f.quote, name)) return true;
         for (const auto& n : f.names)
@@ -87,7 +80,7 @@ double relevance::match(const evidence::fact& f, const std::string& name) const 
   for (const auto& s : f.slots) best = std::max(best, .95 * name_similarity(name, s.value));
   if (contains_folded(f.quote, name)) best = std::max(best, .85);
   if (f.evidence >= 1 && f.evidence <= file_names_.size() &&
-      stands_inside(file_names_[f.evidence - 1], lower(name)))
+      stands_inside(file_names_[f.evidence - 1], lowered(name)))
     best = std::max(best, .85);
   return best;
 }
@@ -104,9 +97,9 @@ double relevance::name_match(const evidence::fact& f) const {
 }
 
 double relevance::of_file(const evidence::digest& d) const {
-  auto file = lower(d.name);
+  auto file = lowered(d.name);
   return std::any_of(known_.begin(), known_.end(),
-                     [&](const auto& n) { return stands_inside(file, lower(n)); });
+                     [&](const auto& n) { return stands_inside(file, lowered(n)); });
 }
 
 double relevance::word_match(const evidence::fact& f) const {

@@ -176,6 +176,19 @@ std::size_t word_count(std::string_view text) {
   return n;
 }
 
+std::string lowered(std::string_view text) {
+  std::string out(text);
+  for (auto& c : out)
+    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c | 0x20);
+  return out;
+}
+
+std::string figure(double value) {
+  char text[16];
+  std::snprintf(text, sizeof text, "%.2f", value);
+  return text;
+}
+
 bool contains_folded(std::string_view text, std::string_view part) {
   auto lower = [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c | 0x20) : c; };
   return std::search(text.begin(), text.end(), part.begin(), part.end(),

@@ -32,6 +32,12 @@ std::string excerpt(std::string_view text, std::string_view part, std::size_t wo
 /// Words separated by blanks, as readers and scorers count them.
 std::size_t word_count(std::string_view text);
 
+/// In small letters, ASCII only.
+std::string lowered(std::string_view text);
+
+/// A likelihood or score: "0.62".
+std::string figure(double value);
+
 /// Case-insensitive search of ASCII text.
 bool contains_folded(std::string_view text, std::string_view part);
 
