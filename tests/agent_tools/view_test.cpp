@@ -44,7 +44,7 @@ BOOST_AUTO_TEST_CASE(each_line_of_a_search_is_named_as_it_is_cited) {
   found.total = 2, found.looked_at = 500;
   const auto r = show_search(plan, found, files);
   BOOST_TEST(r.text ==
-             "2 lines that hold \"full\", of 500 lines in E2 db.log.gz.\n"
+             "2 lines with \"full\", of 500 lines in E2 db.log.gz.\n"
              "E2:12 the disk is full\nE2:90 still full\n");
   BOOST_TEST_REQUIRE(r.citables.size() == 2u);
   BOOST_TEST(r.citables[0].name == "E2:12");

@@ -67,17 +67,6 @@ std::optional<evidence::micros> read_bound(std::string_view text, bool is_end) {
   return text.find('.') == std::string_view::npos ? *t + second - 1 : *t;
 }
 
-/// From when to when the files have times, as a hint.
-std::string span_of(const evidence::case_files& files) {
-  auto first = evidence::no_time, last = evidence::no_time;
-  for (const auto& f : files.files) {
-    if (f.first != evidence::no_time && (first == evidence::no_time || f.first < first)) first = f.first;
-    if (f.last != evidence::no_time && (last == evidence::no_time || f.last > last)) last = f.last;
-  }
-  if (first == evidence::no_time) return "the evidence states no times";
-  return "the evidence runs from " + time_text(first) + " to " + time_text(last);
-}
-
 struct window {
   bool set = false;
   evidence::micros first = std::numeric_limits<evidence::micros>::min() + 1;
@@ -223,6 +212,16 @@ std::string names_of(const std::vector<evidence::file_part>& parts, const eviden
   }
   if (named > most_named) out += " and " + std::to_string(named - most_named) + " more";
   return out.empty() ? "no file" : out;
+}
+
+std::string span_of(const evidence::case_files& files) {
+  auto first = evidence::no_time, last = evidence::no_time;
+  for (const auto& f : files.files) {
+    if (f.first != evidence::no_time && (first == evidence::no_time || f.first < first)) first = f.first;
+    if (f.last != evidence::no_time && (last == evidence::no_time || f.last > last)) last = f.last;
+  }
+  if (first == evidence::no_time) return "the evidence states no times";
+  return "the evidence runs from " + time_text(first) + " to " + time_text(last);
 }
 
 std::string time_text(evidence::micros t) {

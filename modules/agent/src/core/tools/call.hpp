@@ -56,6 +56,9 @@ std::vector<evidence::file_part> parts_of(const json::value& arguments, const ev
 /// "E1 app.log, E2 db.log.gz": the files of the parts, each once.
 std::string names_of(const std::vector<evidence::file_part>& parts, const evidence::case_files& files);
 
+/// "the evidence runs from ... to ...": a hint for whoever named another time.
+std::string span_of(const evidence::case_files& files);
+
 /// RFC 3339 in UTC; "no time".
 std::string time_text(evidence::micros t);
 

@@ -18,6 +18,7 @@ using path = std::vector<std::string>;
 
 constexpr std::size_t longest_shown = 80;  // bytes of a value that a finding quotes
 constexpr std::size_t most_findings = 50;
+constexpr double exact = 9'007'199'254'740'992.0;  // 2^53: whole numbers below are what they seem
 
 std::string word_of(const json::value& schema, std::string_view name) {
   const auto* found = schema.find(name);
@@ -32,6 +33,7 @@ std::optional<double> number_of(const json::value& schema, std::string_view name
 }
 
 std::string number_text(double n) {
+  if (std::floor(n) == n && std::abs(n) < exact) return std::to_string(static_cast<std::int64_t>(n));
   char digits[40];
   const auto end = std::to_chars(digits, digits + sizeof digits, n).ptr;
   return {digits, end};
@@ -172,7 +174,6 @@ class checker {
     }
     std::int64_t integer = 0;
     bool is_whole = n.integer(integer);
-    constexpr double exact = 9'007'199'254'740'992.0;  // 2^53
     if (!is_whole && n.is_number() && std::floor(n.number()) == n.number() && std::abs(n.number()) < exact) {
       integer = static_cast<std::int64_t>(n.number());
       is_whole = true;

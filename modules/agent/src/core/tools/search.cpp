@@ -24,10 +24,10 @@ std::string condition_text(const evidence::search_lines& m) {
   std::string out;
   switch (m.kind) {
     case evidence::query_kind::text:
-      out = "that hold \"" + m.query + "\"";
+      out = "with \"" + m.query + "\"";
       break;
     case evidence::query_kind::regex:
-      out = "that match /" + m.query + "/";
+      out = "matching /" + m.query + "/";
       break;
     case evidence::query_kind::pattern:
       out = "of the template \"" + m.query + "\"";
@@ -36,8 +36,8 @@ std::string condition_text(const evidence::search_lines& m) {
       break;
   }
   if (m.least != evidence::severity::none)
-    out += (out.empty() ? "of severity " : " and are of severity ") + std::string(severity_word(m.least)) +
-           " or above";
+    out +=
+        (out.empty() ? "of severity " : ", of severity ") + std::string(severity_word(m.least)) + " or above";
   return out + window_text(m.parts);
 }
 
@@ -102,6 +102,8 @@ tool_result show_search(const plan<evidence::search_lines>& asked, const evidenc
   page_writer out(asked.page, usual_output_bytes);
   out.say(counted(found.total, "line") + " " + condition_text(asked.request) + ", of " +
           counted(found.looked_at, "line") + " in " + names_of(asked.request.parts, files) + ".");
+  if (found.total == 0 && !asked.request.parts.empty() && asked.request.parts.front().windowed)
+    out.note("Note: " + span_of(files) + ".");
   if (found.untimed > 0)
     out.note("Note: " + counted(found.untimed, "line") +
              " would match, but no time is stated on or before them, so they are in no window.");

@@ -224,7 +224,7 @@ tool_result show_compare(const plan<evidence::count_templates>& asked,
   const char* unit = by_time ? "/min" : " of 1,000 records";
   const auto changes = differences_of(found, exposure);
   if (found.sides[0].records == 0 || found.sides[1].records == 0)
-    out.say("One side holds no record, so there is nothing to compare.");
+    out.say("One side holds no record, so there is nothing to compare; " + span_of(files) + ".");
   else
     out.say(counted(changes.size(), "difference") + " in " + counted(found.total, "template") +
             "; rates are " +

@@ -22,7 +22,7 @@ evidence::micros gap_for(const std::vector<evidence::file_part>& parts, const ev
     last = std::max(last, p.windowed ? std::min(p.last, f.last) : f.last);
   }
   if (last == evidence::no_time || last <= first) return minute;
-  return std::clamp((last - first) / entries, shortest, longest);
+  return std::clamp((last - first) / entries, shortest, longest) / second * second;
 }
 
 std::string entry_of(const evidence::event_run& r) {
