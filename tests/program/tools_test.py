@@ -4,9 +4,12 @@ import concurrent.futures
 import gzip
 import hashlib
 import json
+import os
+import re
 import sys
 import time
 
+import support
 from http_client import sign_up
 from server import Server
 
@@ -298,6 +301,31 @@ def test_deleted_meanwhile(client):
     assert case.run("read_lines", evidence=kept, first=1, last=1)["shown"] == 1
 
 
+def test_documented(client):
+    """The examples of docs/tools.md, but for what is another one each time."""
+    with open(os.path.join(support.ROOT, "docs", "tools.md"), encoding="utf-8") as f:
+        examples = re.findall(r"```sh\ntool (\w+) '([^\n]*)'\n```\n\n```text\n(.*?)\n```", f.read(), re.S)
+    assert sorted({tool for tool, _, _ in examples}) == sorted(TOOLS), examples
+    folder = os.path.join(support.ROOT, "docs", "examples")
+    old = Case(client, "Shop out of connections", "Orders fail, PostgreSQL refuses connections")
+    client.post(f"/cases/{old.id}/solutions", {"title": "Pool connections", "description": "PgBouncer in front of the database"})
+    case = Case(client, "Orders fail", "PostgreSQL has no connections left")
+    for name in ("orders.log", "postgresql.log"):
+        with open(os.path.join(folder, "incidents", "postgres-out-of-connections", "evidence", name), "rb") as f:
+            case.upload(name, f.read())
+    name = "postgres-connections-exhausted.md"
+    with open(os.path.join(folder, "runbooks", "databases", name), "rb") as f:
+        job = client.post("/knowledge/ingest", form={"file": (name, f.read(), "text/markdown")}).json()["job_id"]
+    while client.get(f"/jobs/{job}").json()["status"] not in ("completed", "failed"):
+        time.sleep(.01)
+    for tool, arguments, text in examples:
+        said = case.run(tool, **json.loads(arguments))["result"]["text"].rstrip()
+        for varying, instead in ((r'cursor "c\w+-\w+"', 'cursor "..."'), (r"last changed \S+,", "last changed ...,"),
+                                 (r"case [0-9a-f-]{36}", "case ...")):
+            said = re.sub(varying, instead, said)
+        assert said == text, f"{tool} {arguments}:\n{said}\nis documented as\n{text}"
+
+
 def test_audit(case, admin):
     arguments = {"query": "a secret of ours"}
     case.run("search_evidence", **arguments)
@@ -314,12 +342,14 @@ def main():
         admin, _ = sign_up(server.port, "admin")
         client, _ = sign_up(server.port, "ann")
         other, _ = sign_up(server.port, "bob")
+        writer, _ = sign_up(server.port, "carol")
         case = filled_case(client)
         for test, given in ((test_list, (client,)), (test_search, (case,)), (test_pages, (case,)), (test_read, (case,)),
                             (test_templates, (case,)), (test_timeline_and_compare, (case,)),
                             (test_knowledge_and_cases, (client, other)), (test_refusals, (case, other)),
                             (test_cursors, (case,)), (test_hostile, (case, client)), (test_at_once, (case,)),
-                            (test_deleted_meanwhile, (client,)), (test_large_file, (client, server)), (test_audit, (case, admin))):
+                            (test_deleted_meanwhile, (client,)), (test_large_file, (client, server)), (test_documented, (writer,)),
+                            (test_audit, (case, admin))):
             test(*given)
             print(f"{test.__name__}: ok")
         assert "a secret of ours" not in server.log()
