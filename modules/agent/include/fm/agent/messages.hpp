@@ -141,6 +141,15 @@ struct turn_result {
   std::vector<std::string> evidence_ids;  ///< of E1, E2 ...
 };
 
+/// A hypothesis of an earlier turn of the same case that is still weighed.
+struct earlier_hypothesis {
+  std::string origin;  ///< "agent:", its rule and its key; "user" for one of the user's
+  std::string statement;
+  std::string category;   ///< empty when nobody said
+  std::string status;     ///< captured, active, validated
+  double likelihood = 0;  ///< 0..1
+};
+
 /// Asks for one turn: what the evidence of a case and the runbooks that the caller may see say to a question.
 /// Without evidence the answer says what is needed.
 struct run_turn {
@@ -149,6 +158,9 @@ struct run_turn {
   std::string case_id;
   std::string question;
   bool with_runbooks = true;
+  std::string memory{};                          ///< of the turns before, for a model; at most 1,600 tokens
+  std::vector<earlier_hypothesis> hypotheses{};  ///< most likely first
+  std::string excluded_category{};               ///< explanations of another one are wanted; empty for none
 };
 
 /// Answered at once by whoever runs the turns: a health check.
