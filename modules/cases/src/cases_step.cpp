@@ -86,7 +86,9 @@ flow<case_record> on(cases_state& s, get_case m, effects& fx) {
     s.read_lately.push_back(m.case_id);
     if (s.read_lately.size() > remembered) s.read_lately.pop_front();
   }
-  co_return store::case_of(std::move(found.rows.front()));
+  auto record = store::case_of(std::move(found.rows.front()));
+  if (m.whole) record.metadata = present_metadata(std::move(record.metadata));
+  co_return record;
 }
 
 flow<case_page> on(cases_state&, list_cases m, effects& fx) {

@@ -123,6 +123,15 @@ struct turn_result {
   std::vector<std::string> evidence_ids;  ///< of E1, E2 ...
 };
 
+/// A hypothesis of an earlier turn of the same case that is still weighed.
+struct earlier_hypothesis {
+  std::string origin;  ///< "agent:", its rule and its key; "user" for one of the user's
+  std::string statement;
+  std::string category;   ///< empty when nobody said
+  std::string status;     ///< captured, active, validated
+  double likelihood = 0;  ///< 0..1
+};
+
 /// Asks for one turn: what the evidence of a case and the runbooks that the caller may see say to a question.
 /// Without evidence the answer says what is needed.
 struct run_turn {
@@ -131,9 +140,11 @@ struct run_turn {
   std::string case_id;
   std::string question;
   bool with_runbooks = true;
-  std::string
-      question_id;   ///< of the message that asks: what its steps are kept under; empty: nothing is kept
-  micros asked = 0;  ///< when; 0: now
+  std::string question_id{};  ///< of the message that asks; its steps are kept under it, unless it is empty
+  micros asked = 0;           ///< when; 0: now
+  std::string memory{};                          ///< of the turns before, for a model; at most 1,600 tokens
+  std::vector<earlier_hypothesis> hypotheses{};  ///< most likely first
+  std::string excluded_category{};               ///< explanations of another one are wanted; empty for none
 };
 
 /// Answered at once by whoever runs the turns: a health check.
