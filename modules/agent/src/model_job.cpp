@@ -24,8 +24,13 @@ class waiting_listener final : public providers::model_listener {
 }  // namespace
 
 outcome<consulted> model_job::run(const consult& m, actors::worker_env& env) {
-  redaction::redactor redactor(
-      how_->redacts);  // the same value has one placeholder in the whole conversation
+  redaction::redactor redactor({.replaces = how_->redacts,
+                                .key = how_->redaction_key.expose(),
+                                .case_id = m.case_id,
+                                .own = how_->own_rules.get()});
+  // First all of it is read: what one text gives away may stand bare in another.
+  for (const auto& text : m.behind) redactor.learn(text);
+  for (const auto& text : m.said) redactor.learn(text);
   providers::model_request request;
   request.messages.push_back({.role = providers::speaker::system, .content = redactor.redact(m.system)});
   for (std::size_t i = 0; i < m.said.size(); ++i)
@@ -41,8 +46,10 @@ outcome<consulted> model_job::run(const consult& m, actors::worker_env& env) {
   const auto answer = how_->model->complete(request, listener);
   consulted out;
   out.model = how_->name;
-  out.text = redactor.restore(answer.content);
-  out.commands_text = redactor.restore_without_secrets(answer.content);
+  const auto form = m.schema.empty() ? redaction::value_form::plain : redaction::value_form::json_string;
+  out.text = redactor.restore(answer.content, form);
+  out.commands_text = redactor.restore_without_secrets(answer.content, form);
+  for (auto& [kind, count] : redactor.counts()) out.replaced.push_back({std::move(kind), count});
   out.input_tokens = answer.usage.input;
   out.output_tokens = answer.usage.output;
   if (answer.trouble != providers::model_trouble::none) {

@@ -2,6 +2,7 @@
 
 #include "agent/analyst.hpp"
 #include "agent/consultation.hpp"
+#include "agent/replaced_note.hpp"
 
 #include <fm/utf8/cut.hpp>
 
@@ -78,13 +79,15 @@ micros model_time_left(micros until, const effects& fx) {
 /// Asks the model what the evidence shows, and once more when its answer has to be repaired. An investigation
 /// with the built-in answer is worth more than none: whatever goes wrong is a note.
 flow<investigation> with_model(investigation found, const std::vector<knowledge::passage> passages,
-                               const options how, effects& fx) {
+                               const std::string case_id, const options how, effects& fx) {
   if (!how.asks_model || found.evidence.empty()) co_return found;
   const auto asked = open_consultation(found, passages, how.prompt_tokens);
   const auto until = fx.steady() + how.model_time;
   consult question;
   question.system = asked.system;
   question.said = {asked.prompt};
+  question.behind = asked.behind;
+  question.case_id = case_id;
   question.schema_name = answer_schema_name();
   question.schema = answer_schema();
   question.most = model_time_left(until, fx);
@@ -93,6 +96,8 @@ flow<investigation> with_model(investigation found, const std::vector<knowledge:
     co_return found;
   }
   auto first = co_await fx.try_ask<consult>(question);
+  if (first)
+    if (auto note = replaced_note(first->replaced); !note.empty()) found.notes.push_back(std::move(note));
   if (!first || !first->trouble.empty()) {
     found.notes.push_back("the model did not answer (" + (first ? first->why : first.error().text) +
                           "); this is the built-in answer");
@@ -143,7 +148,7 @@ flow<investigation> on(turn_state& s, investigate m, effects& fx) {
     auto looked_up = co_await fx.try_ask<knowledge::search_runbooks>(std::move(queries), most_passages);
     add_runbooks(found, passages, std::move(looked_up));
   }
-  found = co_await with_model(std::move(found), passages, s.how, fx);
+  found = co_await with_model(std::move(found), passages, std::string(), s.how, fx);
   compose(found, std::move(passages));
   co_return found;
 }
@@ -171,7 +176,7 @@ flow<turn_result> on(turn_state& s, run_turn m, effects& fx) {
         co_await fx.try_ask<knowledge::search_visible>(m.case_id, std::move(queries), most_passages);
     add_runbooks(out.found, passages, std::move(looked_up));
   }
-  out.found = co_await with_model(std::move(out.found), passages, s.how, fx);
+  out.found = co_await with_model(std::move(out.found), passages, m.case_id, s.how, fx);
   compose(out.found, std::move(passages));
   drop_facts(out.found);
   co_return out;

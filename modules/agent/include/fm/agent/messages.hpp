@@ -119,9 +119,18 @@ struct consult {
   static constexpr auto timeout = 3'700 * second;
   std::string system;
   std::vector<std::string> said;  ///< by the user and the model in turn; the user begins and ends
+  /// What `said` was cut from, in full: does not leave, but shows what of it is secret.
+  std::vector<std::string> behind;
+  std::string case_id;  ///< values have the same placeholders in all its turns; empty where there is no case
   std::string schema_name;
   std::string schema;  ///< JSON schema of the answer
   micros most = 0;     ///< how long it may take
+};
+
+/// How many different values of a kind were replaced before a conversation left.
+struct replaced_kind {
+  std::string kind;  ///< the word of its placeholders, such as "EMAIL"
+  std::uint64_t count = 0;
 };
 
 /// What a model said, or why it said nothing.
@@ -131,6 +140,7 @@ struct consulted {
   std::string commands_text;  ///< the same without keys, tokens and passwords: what commands are taken from
   std::string trouble;        ///< a word of fm::providers::model_trouble; empty when the answer came whole
   std::string why;            ///< a sentence about the trouble
+  std::vector<replaced_kind> replaced;
   std::uint64_t input_tokens = 0;
   std::uint64_t output_tokens = 0;
 };
