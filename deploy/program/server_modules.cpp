@@ -21,6 +21,7 @@
 #include <fm/http/once.hpp>
 #include <fm/http/report_routes.hpp>
 #include <fm/http/session_routes.hpp>
+#include <fm/http/tool_routes.hpp>
 #include <fm/jwt/board_gate.hpp>
 #include <fm/jwt/jwt_identity.hpp>
 #include <fm/jwt/revocation_board.hpp>
@@ -54,6 +55,7 @@ knowledge::text_source text_reader() {
 
 struct server_modules::handles {
   agent::handle agent;
+  agent::tools_handle tools;
   auth::handle auth;
   sessions::handle sessions;
   cases::handles cases;
@@ -148,6 +150,7 @@ outcome<done> server_modules::start() {
     how.zone_offset = micros{zone->offset_at(system_->now() / second)} * second;
   options_.model.stop = model_calls_.get_token();
   to_->agent = agent::spawn(*system_, how, options_.model);
+  to_->tools = agent::spawn_tools(*system_, options_.zone);
   to_->cases = cases::spawn(*system_, options_.cases);
   to_->reports = reports::spawn(*system_, options_.reports);
   departure::spawn(*system_);
@@ -182,6 +185,7 @@ std::vector<http::route_table> server_modules::routes() {
   tables.push_back(http::knowledge_routes(*system_, to_->knowledge.library, options_.most_document_bytes));
   tables.push_back(http::report_routes(*system_, to_->reports.all, to_->reports.of_case));
   tables.push_back(http::job_routes(*system_, to_->jobs.jobs, to_->jobs.board));
+  tables.push_back(http::tool_routes(*system_, to_->tools));
   tables.push_back({http::health_row(*system_, to_->agent, "/agent/health", "agentHealth", "agent",
                                      agent::check_health{})});
   http::watch_proxies(tables);

@@ -2,7 +2,10 @@
 
 #include "analyst_job.hpp"
 #include "model_job.hpp"
+#include "tools_step.hpp"
 #include "turn_step.hpp"
+
+#include <utility>
 
 namespace fm::agent {
 
@@ -17,6 +20,10 @@ handle spawn(actors::system& system, options how, model_options model) {
                            std::make_shared<const model_options>(std::move(model)));
   }
   return system.spawn<turn_state>("agent", how);
+}
+
+tools_handle spawn_tools(actors::system& system, std::string zone) {
+  return system.spawn<tools_state>("tools", std::move(zone));
 }
 
 }  // namespace fm::agent

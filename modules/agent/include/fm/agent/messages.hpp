@@ -1,6 +1,8 @@
 #pragma once
 // What the agent module says and is asked. Plain structs; no behaviour, no CAF.
 #include <fm/actors/outcome.hpp>
+#include <fm/agent/case_port.hpp>
+#include <fm/agent/tool_messages.hpp>
 #include <fm/evidence/messages.hpp>
 #include <fm/knowledge/messages.hpp>
 
@@ -167,7 +169,8 @@ struct check_health {
 };
 
 using messages =
-    message_list<investigation, reason, investigate, turn_result, run_turn, check_health, consult, consulted>;
+    message_list<investigation, reason, investigate, turn_result, run_turn, check_health, consult, consulted,
+                 tool_list, list_tools, tool_result, run_tool, past_cases, look_at_past_cases>;
 template <class T>
 requires listed<T, messages> messages message_list_of(const T*);
 

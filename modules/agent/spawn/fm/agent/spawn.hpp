@@ -48,4 +48,10 @@ struct model_options {
 /// knowledge are asked by their messages: start them first.
 handle spawn(actors::system& system, options how = {}, model_options model = {});
 
+using tools_handle = actors::handle<list_tools, run_tool>;
+
+/// The actor that runs tools over the cases of a server; `zone` is of times in evidence that name none. It
+/// asks for `db` messages, those of evidence and knowledge, and those of the ports to the cases.
+tools_handle spawn_tools(actors::system& system, std::string zone);
+
 }  // namespace fm::agent

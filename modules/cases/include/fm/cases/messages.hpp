@@ -3,6 +3,7 @@
 // meant is said by the context (`ctx.user`); a case of somebody else is `not_found`.
 #include <fm/actors/message_list.hpp>
 #include <fm/actors/outcome.hpp>
+#include <fm/agent/case_port.hpp>
 #include <fm/cases/overview.hpp>
 #include <fm/cases/records.hpp>
 #include <fm/cases/transfer.hpp>
@@ -246,7 +247,7 @@ using taken_by_all =
     List<create_case, get_case, list_cases, search_cases, list_session_cases, get_statistics, get_trends,
          get_analytics, list_messages, list_hypotheses, list_solutions, list_questions, get_view, export_case,
          import_case, await_turn, abandon_turn, settle_interrupted, evidence::look_at_case,
-         evidence::look_at_hypotheses, knowledge::look_at_case>;
+         evidence::look_at_hypotheses, knowledge::look_at_case, agent::look_at_past_cases>;
 template <template <class...> class List>
 using taken_by_one =
     List<get_case, wake_case, update_case, set_status, close_case, delete_case, add_message, add_hypothesis,
