@@ -50,6 +50,14 @@ BOOST_AUTO_TEST_CASE(a_known_secret_that_is_cut_does_not_leave) {
   }
 }
 
+BOOST_AUTO_TEST_CASE(the_end_of_a_known_secret_behind_a_cut_does_not_leave) {
+  redactor r;
+  r.learn("use Blue-Moon-4242 as the password of the shop");
+  const auto out = r.redact("E1:3 …Moon-4242 as the password of the shop…").str();
+  BOOST_TEST(out.find("4242") == out.npos, out);
+  BOOST_TEST(out.ends_with(" as the password of the shop…"));
+}
+
 BOOST_AUTO_TEST_CASE(secrets_that_are_cut_are_known_by_what_is_left_of_them) {
   const std::pair<const char*, const char*> cuts[] = {
       {"-----BEGIN RSA PRIVATE KEY-----\nMIIEabcdefgh", "MIIEabc"},

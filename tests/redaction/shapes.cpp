@@ -8,7 +8,7 @@ namespace fm::redaction::test {
 
 namespace {
 
-/// The generator of planted.py: both make the same values.
+/// A linear congruential generator (D. E. Knuth's MMIX), so that a line has the same values everywhere.
 class values {
  public:
   explicit values(std::uint64_t line) : x_(line * 7919 + 1) {}

@@ -45,14 +45,18 @@ inline std::string lowered(std::string_view text) {
   return out;
 }
 
-/// Where the content of a line begins: behind the name that a prompt gives it ("[E1:12] "), if any.
+/// Where the content of a line begins: behind the name that models are shown it under ("[E1:12] ", "E1:12 "),
+/// if any.
 constexpr std::size_t behind_line_name(std::string_view text, std::size_t at) {
-  if (at + 3 < text.size() && text[at] == '[' && (text[at + 1] == 'E' || text[at + 1] == 'K')) {
-    const auto end = run_end(text, at + 2, [](char c) { return is_digit(c) || c == ':'; });
-    if (end < text.size() && text[end] == ']')
-      return end + 1 < text.size() && text[end + 1] == ' ' ? end + 2 : end + 1;
-  }
-  return at;
+  const bool bracket = at < text.size() && text[at] == '[';
+  const auto begin = bracket ? at + 1 : at;
+  if (begin + 1 >= text.size() || (text[begin] != 'E' && text[begin] != 'K') || !is_digit(text[begin + 1]))
+    return at;
+  auto end = run_end(text, begin + 1, [](char c) { return is_digit(c) || c == ':'; });
+  if (bracket && (end >= text.size() || text[end] != ']')) return at;
+  if (bracket) ++end;
+  if (end < text.size() && text[end] == ' ') return end + 1;
+  return bracket ? end : at;
 }
 
 /// UUIDs in their usual spelling.

@@ -155,7 +155,7 @@ constexpr std::array contexts{
     context{R"re('@'([a-zA-Z][\w.-]{1,252})')re", true},
     // The host column of syslog
     context{
-        R"re((?m:^)(?:\[E\d+:\d+\] )?(?:<\d{1,3}>\d? ?)?(?:[A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d|\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,9})?(?:Z|[+-]\d\d:?\d\d)) ([A-Za-z][\w.-]{1,63}) [\w./@-]{1,48}(?:\[\d{1,8}\])?: )re",
+        R"re((?m:^)(?:\[?E\d+:\d+\]? )?(?:<\d{1,3}>\d? ?)?(?:[A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d|\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,9})?(?:Z|[+-]\d\d:?\d\d)) ([A-Za-z][\w.-]{1,63}) [\w./@-]{1,48}(?:\[\d{1,8}\])?: )re",
         true},
     // name.of.host:5432
     context{

@@ -116,12 +116,10 @@ void find_ended(const scan& s) {
       if (first == stop || (begin != at && stop - first < 24)) break;
       begin = i = first;
       // The name of the line, when it has one.
-      if (first > floor + 1 && t[first - 1] == ' ' && t[first - 2] == ']') {
-        constexpr std::size_t longest_name = 24;
-        const auto from = first - std::min(first - floor, longest_name);
-        const auto open = t.substr(from, first - from).rfind('[');
-        if (open != t.npos && behind_line_name(t, from + open) == first) i = from + open;
-      }
+      constexpr std::size_t longest_name = 24;
+      auto line = first;
+      while (line > floor && first - line < longest_name && !is_line_end(t[line - 1])) --line;
+      if (line < first && behind_line_name(t, line) == first) i = line;
     }
     s.work += end - begin;
     s.add(begin, end, words::private_key);

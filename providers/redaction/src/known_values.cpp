@@ -5,7 +5,7 @@
 #include "values.hpp"
 
 #include <algorithm>
-#include <deque>
+#include <string>
 
 namespace fm::redaction {
 
@@ -27,7 +27,11 @@ bool is_common(std::string_view small) {
   return false;
 }
 
-std::uint64_t edge(std::int32_t from, unsigned char c) { return static_cast<std::uint64_t>(from) << 8 | c; }
+constexpr std::string_view cut_mark = "…";
+/// What is left of a cut secret, and how much of it is enough to know it.
+constexpr std::size_t least_at_mark = 4, least_at_line_end = 6;
+
+bool in_word(char c) { return is_word(c) || c == '-'; }
 
 }  // namespace
 
@@ -76,88 +80,94 @@ void known_values::add(std::string_view value, std::string_view word) {
     remember(spelt, word);
 }
 
-std::int32_t known_values::step(std::int32_t at, unsigned char c) const {
-  for (;;) {
-    if (const auto next = edges_.find(edge(at, c)); next != edges_.end()) return next->second;
-    if (at == 0) return 0;
-    at = nodes_[static_cast<std::size_t>(at)].fall;
+void known_values::build() {
+  entries_.clear();
+  forwards_.clear();
+  backwards_.clear();
+  for (const auto& [text, word] : values_) {
+    const auto number = static_cast<std::int32_t>(entries_.size());
+    const bool secret = !is_personal(word);
+    forwards_.insert(std::string_view(text).substr(0, longest_key), number, secret);
+    const auto last = std::string_view(text).substr(text.size() - std::min(text.size(), longest_key));
+    if (secret) backwards_.insert(std::string(last.rbegin(), last.rend()), number, true);
+    entries_.push_back(
+        {text, word, !secret || text.size() < shortest_within_words || all_are(text, is_lower)});
+  }
+  shorter_.assign(entries_.size(), -1);
+  std::vector<std::int32_t> unused(entries_.size(), -1);
+  forwards_.link(shorter_);
+  backwards_.link(unused);
+  built_ = true;
+}
+
+void known_values::find_whole(const scan& s, std::size_t end, std::int32_t number,
+                              std::size_t& compared) const {
+  const auto t = s.text;
+  for (; number >= 0; number = shorter_[static_cast<std::size_t>(number)]) {
+    const auto& e = entries_[static_cast<std::size_t>(number)];
+    auto length = std::min(e.text.size(), longest_key);
+    const auto begin = end - length;
+    // A long one goes on as far as it is the same; nothing is compared twice.
+    if (length == longest_key && end <= compared) continue;
+    while (length < e.text.size() && begin + length < t.size() && t[begin + length] == e.text[length])
+      ++length;
+    const auto stop = begin + length;
+    if (length > longest_key) s.work += length - longest_key, compared = stop;
+    if (e.apart && ((begin > 0 && in_word(t[begin - 1])) || (stop < t.size() && in_word(t[stop])))) continue;
+    s.add(begin, stop, e.word);
+    return;
   }
 }
 
-void known_values::build() {
-  nodes_.assign(1, {});
-  edges_.clear();
-  entries_.clear();
-  std::vector<std::vector<std::pair<unsigned char, std::int32_t>>> children(1);
-  for (const auto& [text, word] : values_) {
-    std::int32_t at = 0;
-    for (std::size_t i = 0; i < std::min(text.size(), longest_key); ++i) {
-      const auto c = static_cast<unsigned char>(text[i]);
-      auto [next, made] = edges_.try_emplace(edge(at, c), static_cast<std::int32_t>(nodes_.size()));
-      if (made) {
-        children[static_cast<std::size_t>(at)].push_back({c, next->second});
-        nodes_.push_back({0, -1, static_cast<std::uint32_t>(i + 1), false});
-        children.emplace_back();
-      }
-      at = next->second;
-      auto& n = nodes_[static_cast<std::size_t>(at)];
-      n.secret = n.secret || (!is_personal(word) && i + 1 < text.size());
-    }
-    nodes_[static_cast<std::size_t>(at)].value = static_cast<std::int32_t>(entries_.size());
-    entries_.push_back(
-        {text, word, is_personal(word) || text.size() < shortest_within_words || all_are(text, is_lower)});
+/// The longest beginning of a secret that ends where the text is cut.
+void known_values::find_beginning(const scan& s, std::size_t end, std::int32_t state, bool marked) const {
+  const auto least = marked ? least_at_mark : least_at_line_end;
+  for (; forwards_.at(state).depth >= least; state = forwards_.at(state).fall) {
+    const auto& here = forwards_.at(state);
+    const auto begin = end - here.depth;
+    const auto part = s.text.substr(begin, here.depth);
+    // A line may end with any word.
+    const bool clear = marked || any_is_of(part, [](char c) { return !is_lower(c); });
+    if (!here.marked || !clear || (begin > 0 && is_word(s.text[begin - 1])) || is_ordinary(part)) continue;
+    s.add(begin, end, words::secret);
+    return;
   }
-  std::deque<std::int32_t> open;
-  for (const auto& [c, child] : children[0]) open.push_back(child);
-  while (!open.empty()) {
-    const auto at = open.front();
-    open.pop_front();
-    for (const auto& [c, child] : children[static_cast<std::size_t>(at)]) {
-      const auto fall = step(nodes_[static_cast<std::size_t>(at)].fall, c);
-      auto& n = nodes_[static_cast<std::size_t>(child)];
-      n.fall = fall;
-      if (n.value < 0) n.value = nodes_[static_cast<std::size_t>(fall)].value;
-      open.push_back(child);
+}
+
+/// The ends of secrets that stand behind a cut, read from behind.
+void known_values::find_ends(const scan& s) const {
+  const auto t = s.text;
+  std::int32_t state = 0;
+  for (auto i = t.size(); i-- > 0;) {
+    state = backwards_.step(state, t[i]);
+    if (i < cut_mark.size() || t.compare(i - cut_mark.size(), cut_mark.size(), cut_mark) != 0) continue;
+    for (auto at = state; backwards_.at(at).depth >= least_at_mark; at = backwards_.at(at).fall) {
+      const auto& here = backwards_.at(at);
+      const auto end = i + here.depth;
+      if (!here.marked || (end < t.size() && is_word(t[end])) || is_ordinary(t.substr(i, here.depth)))
+        continue;
+      s.add(i, end, words::secret);
+      break;
     }
   }
-  built_ = true;
+  s.work += t.size();
 }
 
 void known_values::find(const scan& s) {
   if (values_.empty()) return;
   if (!built_) build();
   const auto t = s.text;
-  const auto in_word = [](char c) { return is_word(c) || c == '-'; };
-  std::int32_t at = 0;
+  std::int32_t state = 0;
   std::size_t compared = 0;
   s.work += t.size();
   for (std::size_t i = 0; i <= t.size(); ++i) {
-    const bool marked = t.compare(i, std::string_view("…").size(), "…") == 0;
-    const auto& here = nodes_[static_cast<std::size_t>(at)];
-    if (const auto depth = here.depth;
-        here.secret && depth >= 4 && (marked || i == t.size() || is_line_end(t[i]))) {
-      const auto begin = i - depth;
-      const auto part = t.substr(begin, depth);
-      const bool clear = marked || (depth >= 6 && any_is_of(part, [](char c) { return !is_lower(c); }));
-      if (clear && (begin == 0 || !is_word(t[begin - 1])) && !is_ordinary(part))
-        s.add(begin, i, words::secret);
-    }
+    const bool marked = t.compare(i, cut_mark.size(), cut_mark) == 0;
+    if (marked || i == t.size() || is_line_end(t[i])) find_beginning(s, i, state, marked);
     if (i == t.size()) break;
-    at = step(at, static_cast<unsigned char>(t[i]));
-    const auto found = nodes_[static_cast<std::size_t>(at)].value;
-    if (found < 0) continue;
-    const auto& e = entries_[static_cast<std::size_t>(found)];
-    auto length = std::min(e.text.size(), longest_key);
-    const auto begin = i + 1 - length;
-    // A long one goes on as far as it is the same; nothing is compared twice.
-    if (length == longest_key && i < compared) continue;
-    while (length < e.text.size() && begin + length < t.size() && t[begin + length] == e.text[length])
-      ++length;
-    const auto end = begin + length;
-    if (length > longest_key) s.work += length - longest_key, compared = end;
-    if (e.apart && ((begin > 0 && in_word(t[begin - 1])) || (end < t.size() && in_word(t[end])))) continue;
-    s.add(begin, end, e.word);
+    state = forwards_.step(state, t[i]);
+    find_whole(s, i + 1, forwards_.at(state).value, compared);
   }
+  if (t.find(cut_mark) != t.npos) find_ends(s);
 }
 
 }  // namespace fm::redaction

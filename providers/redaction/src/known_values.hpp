@@ -1,12 +1,11 @@
 #pragma once
-// Values that are known to be secret, looked for all at once: the automaton of A. V. Aho and M. J. Corasick
-// (Communications of the ACM 18, 1975), one step for each byte of a text.
+// Values that are known to be secret, wherever they stand.
 #include "finding.hpp"
+#include "text_automaton.hpp"
 
-#include <cstdint>
 #include <map>
 #include <string>
-#include <unordered_map>
+#include <vector>
 
 namespace fm::redaction {
 
@@ -16,17 +15,11 @@ class known_values {
   /// lines of a key. Short ones, and words that every system uses, are not remembered.
   void add(std::string_view value, std::string_view word);
 
-  /// Adds where known values stand: whole, or their beginning where a text is cut (at "…", or at the end of a
-  /// line).
+  /// Adds where known values stand: whole, or what is left of them where a text is cut: before or behind "…",
+  /// or at the end of a line.
   void find(const scan& s);
 
  private:
-  struct node {
-    std::int32_t fall = 0;    ///< the longest end of this text that begins another value
-    std::int32_t value = -1;  ///< the longest value that ends here
-    std::uint32_t depth = 0;
-    bool secret = false;      ///< a secret goes on from here
-  };
   struct entry {
     std::string text;
     std::string_view word;
@@ -34,12 +27,14 @@ class known_values {
   };
   void remember(std::string_view text, std::string_view word);
   void build();
-  std::int32_t step(std::int32_t from, unsigned char c) const;
+  void find_whole(const scan& s, std::size_t end, std::int32_t number, std::size_t& compared) const;
+  void find_beginning(const scan& s, std::size_t end, std::int32_t state, bool marked) const;
+  void find_ends(const scan& s) const;
 
   std::map<std::string, std::string_view, std::less<>> values_;
   std::vector<entry> entries_;
-  std::vector<node> nodes_;
-  std::unordered_map<std::uint64_t, std::int32_t> edges_;
+  std::vector<std::int32_t> shorter_;  ///< by number: the next that may end where it does
+  text_automaton forwards_, backwards_;
   bool built_ = false;
 };
 
