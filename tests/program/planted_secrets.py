@@ -70,9 +70,10 @@ def planted():
 
 
 def pieces_left(secrets, beside, text):
-    """Pieces of eight characters (all of a shorter secret) that stand in the text although nothing but a secret has them."""
+    """Pieces of eight characters (all of a shorter secret of at least four) that stand in the text although nothing but a
+    secret has them."""
     left = set()
-    for secret in secrets:
+    for secret in (s for s in secrets if len(s) >= 4):
         for i in range(max(1, len(secret) - 7)):
             piece = secret[i:i + 8]
             if piece in text and piece not in beside:

@@ -15,6 +15,8 @@ from model_server import answer
 
 PLACEHOLDER = re.compile(r"<[A-Z][A-Z_]*_[0-9a-z]{8,12}>")
 PLANTED = planted_secrets.planted()
+# Secrets by standing on a line of their own.
+ON_LINES = ("k8s_secret_line", "password_words")
 WORDS = "The worker fails: "
 
 
@@ -60,6 +62,7 @@ class Redaction(unittest.TestCase):
 
     def assertNothingLeft(self, served, planted, beside):
         sent = "\n".join(s["raw"].decode() + "\n" + texts_in(s["body"]) for s in served.seen)
+        sent = PLACEHOLDER.sub("<>", sent.replace("\\u003c", "<"))
         beside += "".join(re.split("|".join(re.escape(s) for _, _, secrets in planted for s in secrets), "\n".join(t for _, t, _ in planted)))
         for kind, text, secrets in planted:
             with self.subTest(kind=kind, text=text):
@@ -80,10 +83,10 @@ class Redaction(unittest.TestCase):
                 return answer(("The worker fails.", [told[0][0]]), questions=["Is this right: " + text for _, text in with_names])
 
             log = ""
-            for i, (_, text, _) in enumerate(chunk):
-                log += f"2026-11-23T15:{i // 60:02d}:{i % 60:02d}Z ERROR app.Worker{i} step{chr(97 + i % 26)}{i} failed: {text}\n"
+            for i, (kind, text, _) in enumerate(chunk):
+                log += f"2026-11-23T15:{i // 60:02d}:{i % 60:02d}Z ERROR app.Worker{i} step{chr(97 + i % 26)}{i} failed: " + "\n" * (kind in ON_LINES) + text + "\n"
             runbook = "# The worker fails\n\nWhen the worker fails, look at this.\n\n" + "\n\n".join(t for _, t, _ in chunk[:15])
-            question = (WORDS + "; ".join(t for k, t, _ in chunk if "\n" not in t and not k.startswith("private"))[:1500])[:1900]
+            question = (WORDS + "; ".join(t for k, t, _ in chunk if "\n" not in t and k not in ON_LINES)[:1500])[:1900]
             with model_server.ModelServer(script) as served:
                 kb = os.path.dirname(self.write(f"kb{start}/worker.md", runbook))
                 path = self.write(f"worker{start}.log", log)

@@ -31,6 +31,7 @@ constexpr std::string_view cut_mark = "…";
 /// What is left of a cut secret, and how much of it is enough to know it.
 constexpr std::size_t least_at_mark = 4, least_at_line_end = 6;
 
+bool is_quote(char c) { return c == '"' || c == '\'' || c == '`' || c == '\\'; }
 bool in_word(char c) { return is_word(c) || c == '-'; }
 
 }  // namespace
@@ -46,10 +47,7 @@ void known_values::remember(std::string_view text, std::string_view word) {
 
 void known_values::add(std::string_view value, std::string_view word) {
   if (is_personal(word)) {
-    // Names that are words, too, would take those from every sentence.
-    const bool named = any_is_of(value, is_digit) ||
-                       any_is_of(value, [](char c) { return c == '.' || c == '-' || c == '_'; });
-    if ((word == words::host || word == words::account) && named) remember(value, word);
+    if (word == words::host || word == words::account) remember(value, word);
     return;
   }
   remember(value, word);
@@ -76,8 +74,26 @@ void known_values::add(std::string_view value, std::string_view word) {
     if (const auto colon = decoded.find(':'); colon != decoded.npos)
       remember(std::string_view(decoded).substr(colon + 1), word);
   }
+  // Whoever reads a text may take a part of it for all that is quoted.
+  if (value.find_first_of("\"'`\\") != value.npos) {
+    for (std::size_t at = 0; at < value.size();) {
+      const auto end = std::min(value.find_first_of("\"'`\\", at), value.size());
+      if (end - at >= shortest) remember(value.substr(at, end - at), word);
+      at = end + 1;
+    }
+  }
   for (const auto& spelt : {json_escaped(plain), url_encoded(plain), xml_escaped(plain), to_base64(plain)})
     remember(spelt, word);
+}
+
+known_values::place known_values::place_of(std::string_view text, std::string_view word) {
+  if (is_personal(word)) {
+    // Names that are words would take those from every sentence.
+    const bool named =
+        any_is_of(text, [](char c) { return is_digit(c) || c == '.' || c == '-' || c == '_'; });
+    return named ? place::apart : place::quoted;
+  }
+  return text.size() < shortest_within_words || all_are(text, is_lower) ? place::apart : place::anywhere;
 }
 
 void known_values::build() {
@@ -90,8 +106,7 @@ void known_values::build() {
     forwards_.insert(std::string_view(text).substr(0, longest_key), number, secret);
     const auto last = std::string_view(text).substr(text.size() - std::min(text.size(), longest_key));
     if (secret) backwards_.insert(std::string(last.rbegin(), last.rend()), number, true);
-    entries_.push_back(
-        {text, word, !secret || text.size() < shortest_within_words || all_are(text, is_lower)});
+    entries_.push_back({text, word, place_of(text, word)});
   }
   shorter_.assign(entries_.size(), -1);
   std::vector<std::int32_t> unused(entries_.size(), -1);
@@ -113,7 +128,9 @@ void known_values::find_whole(const scan& s, std::size_t end, std::int32_t numbe
       ++length;
     const auto stop = begin + length;
     if (length > longest_key) s.work += length - longest_key, compared = stop;
-    if (e.apart && ((begin > 0 && in_word(t[begin - 1])) || (stop < t.size() && in_word(t[stop])))) continue;
+    const char before = begin > 0 ? t[begin - 1] : ' ', behind = stop < t.size() ? t[stop] : ' ';
+    if (e.where == place::apart && (in_word(before) || in_word(behind))) continue;
+    if (e.where == place::quoted && (!is_quote(before) || !is_quote(behind))) continue;
     s.add(begin, stop, e.word);
     return;
   }

@@ -3,6 +3,7 @@
 #include "finding.hpp"
 #include "text_automaton.hpp"
 
+#include <cstdint>
 #include <map>
 #include <string>
 #include <vector>
@@ -20,11 +21,14 @@ class known_values {
   void find(const scan& s);
 
  private:
+  /// Where a value is believed: short ones and words stand in other words, too.
+  enum class place : std::uint8_t { anywhere, apart, quoted };
   struct entry {
     std::string text;
     std::string_view word;
-    bool apart;  ///< only between characters that belong to no word
+    place where;
   };
+  static place place_of(std::string_view text, std::string_view word);
   void remember(std::string_view text, std::string_view word);
   void build();
   void find_whole(const scan& s, std::size_t end, std::int32_t number, std::size_t& compared) const;

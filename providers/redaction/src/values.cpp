@@ -129,10 +129,14 @@ value_place value_at(std::string_view t, std::size_t at, std::size_t known_end) 
   const auto open = opening(t.substr(i, 20));
   out.begin = i + open.size();
   out.quoted = !open.empty();
-  if (out.quoted)
+  if (out.quoted) {
     out.end = quoted_end(t, out.begin, open);
-  else
+    // A quote that closes what stood before it opens nothing.
+    const bool unclosed = out.end >= t.size() || is_line_end(t[out.end]);
+    if (unclosed && out.begin < out.end && is_blank(t[out.begin])) out.end = out.begin;
+  } else {
     out.end = known_end > out.begin ? known_end : bare_end(t, out.begin);
+  }
   return out;
 }
 
