@@ -187,9 +187,7 @@ void find_options(const scan& s) {
       const auto name = value.substr(0, colon);
       if (colon != value.npos && !is_stand_in(value.substr(colon + 1)))
         s.add(value.substr(colon + 1), words::password);
-      if (!is_system_account(name) && !is_ordinary(name) && all_are(name, is_name) &&
-          !all_are(name, is_digit) && name.size() > 1)
-        s.add(name, words::account);
+      if (may_be_account(name) && !is_ordinary(name) && all_are(name, is_name)) s.add(name, words::account);
       return;
     }
     // "--password is required": a message about it.
@@ -227,7 +225,7 @@ void find_piped(const scan& s) {
 
 void find_sql(const scan& s) {
   static const re2::RE2 quoted(
-      R"re((?i)\b(?:(?:identified)\s{1,8}(?:with\s{1,8}\S{1,40}\s{1,8})?(?:by|as)(?:\s{1,8}(?:password|values))?|(?:encrypted\s{1,8}|unencrypted\s{1,8})?password|old_password|sas_token)\s{0,8}[=(]?\s{0,8}\\{0,3}'((?:[^'\\\n]|''|\\[^\n]){1,300})\\{0,3}')re",
+      R"re((?i)(?:^|[^\w'"])(?:identified\s{1,8}(?:with\s{1,8}\S{1,40}\s{1,8})?(?:by|as)(?:\s{1,8}(?:password|values))?|(?:encrypted\s{1,8}|unencrypted\s{1,8})?password|old_password|sas_token)\s{0,8}[=(]?\s{0,8}\\{0,3}'((?:[^'\\\n]|''|\\[^\n]){1,300})\\{0,3}')re",
       byte_options());
   for_each_match(s, quoted, [&](const auto& m) {
     if (!is_stand_in(m[1]) && !is_ordinary(m[1])) s.add(m[1], words::password);

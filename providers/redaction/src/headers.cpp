@@ -33,7 +33,9 @@ void find_parameters(const scan& s) {
       R"((?i)\b(?:nonce|cnonce|response|opaque|signature|x-amz-signature|x-amz-credential|credential)\s*=\s*["\\]{0,8}([A-Za-z0-9+/=_:.%-]{8,}))",
       byte_options());
   for_each_match(s, parameter, [&](const auto& m) {
-    if (looks_secret(m[1]) || looks_random(m[1]) || m[1].size() >= 16) s.add(m[1], words::token);
+    constexpr std::size_t shortest = 16;
+    if (looks_random(m[1]) || (m[1].size() >= shortest && any_is_of(m[1], is_digit)))
+      s.add(m[1], words::token);
   });
 }
 

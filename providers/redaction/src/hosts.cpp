@@ -103,6 +103,8 @@ bool is_host_name(std::string_view name) {
   if (!any_is_of(name, is_letter) || name.find("..") != name.npos) return false;
   constexpr std::size_t shortest_digest = 12;
   if (name.size() >= shortest_digest && all_are(name, is_hex)) return false;
+  if (name.size() < 6 && is_digit(name.front()) && all_are(name.substr(0, name.size() - 1), is_digit))
+    return false;  // 19m
   const auto small = lowered(name);
   return small != "localhost" && !small.ends_with(".localhost") && !is_uuid(name);
 }
@@ -140,17 +142,17 @@ constexpr std::array contexts{
     context{R"re(\b[a-zA-Z][a-zA-Z0-9+.-]{1,20}://(?:[^\s/@"'<>]{0,100}@)?([A-Za-z0-9][\w.-]{0,252}))re",
             true},
     context{
-        R"re((?i)\bconnect(?:ing|ed|ion)?\s{1,3}(?:to|with)\s{1,3}["'`]?(?:tcp://)?([a-z0-9][\w.-]{1,252}):\d{2,5}\b)re",
+        R"re((?i)\bconnect(?:ing|ed|ion)?[ \t]{1,3}(?:to|with)[ \t]{1,3}["'`]?(?:tcp://)?([a-z0-9][\w.-]{1,252}):\d{2,5}\b)re",
         true},
     context{
-        R"re((?i)\b(?:resolve|resolving|lookup|look up|unknown host|unknownhostexception:?|enotfound|eai_again|getaddrinfo|could not resolve host:?|name or service not known:?|no such host:?|ping|traceroute|nslookup|dig|upstream host|known_hosts:)\s{1,3}(?:for\s{1,3}|host\s{1,3}|address for\s{1,3}|(?:enotfound|eai_again)\s{1,3})?["'`]?([a-z0-9][\w.-]{1,252}))re",
+        R"re((?i)\b(?:resolve|resolving|lookup|look up|unknown host|unknownhostexception:?|enotfound|eai_again|getaddrinfo|could not resolve host:?|name or service not known:?|no such host:?|ping|traceroute|nslookup|dig|upstream host|known_hosts:)[ \t]{1,3}(?:for[ \t]{1,3}|host[ \t]{1,3}|address for[ \t]{1,3}|(?:enotfound|eai_again)[ \t]{1,3})?["'`]?([a-z0-9][\w.-]{1,252}))re",
         false},
     context{
         R"re((?i)\b(?:ssh|scp|sftp|rsync)\s(?:-\w{1,8}\s(?:\S{1,80}\s)?){0,4}(?:\S{1,80}\s)?[\w.-]{1,64}@([a-z0-9][\w.-]{1,252}))re",
         true},
-    context{R"re((?i)\bssh\s{1,3}([a-z0-9][\w.-]{2,252}))re", false},
+    context{R"re((?i)\bssh[ \t]{1,3}([a-z0-9][\w.-]{2,252}))re", false},
     context{
-        R"re((?i)\b(?:host|hostname|server|machine|vm|bastion|jump ?host|rechner)\s{1,3}(?:name(?:d)?\s{1,3}|called\s{1,3}|is\s{1,3})?["'`]?([a-z0-9][\w.-]{1,252}))re",
+        R"re((?i)\b(?:host|hostname|server|machine|vm|bastion|jump ?host|rechner)[ \t]{1,3}(?:name(?:d)?[ \t]{1,3}|called[ \t]{1,3}|is[ \t]{1,3})?["'`]?([a-z0-9][\w.-]{1,252}))re",
         false},
     context{R"re('@'([a-zA-Z][\w.-]{1,252})')re", true},
     // The host column of syslog

@@ -127,9 +127,11 @@ void find_ended(const scan& s) {
   }
 }
 
-/// A line of base64 alone: the middle of a key whose marks are elsewhere. Digests are hexadecimal.
+/// A line of base64 alone: the middle of a key whose marks are elsewhere. Digests are hexadecimal,
+/// certificates and public keys are known by what begins them.
 void find_bare_lines(const scan& s) {
   const auto t = s.text;
+  bool is_public = false;
   for (std::size_t line = 0; line < t.size();) {
     auto end = t.find('\n', line);
     if (end == t.npos) end = t.size();
@@ -138,7 +140,9 @@ void find_bare_lines(const scan& s) {
     auto stop = run_end(t, begin, is_base64);
     const auto piece = t.substr(begin, stop - begin);
     const auto rest = run_end(t, stop, [](char c) { return is_blank(c) || c == '\r'; });
-    if (piece.size() >= shortest_body_line && (rest >= end || t.substr(rest, 3) == "…") &&
+    if (const auto text = t.substr(begin, end - begin); text.starts_with("-----"))
+      is_public = text.starts_with("-----BEGIN") && !is_private(text);
+    if (!is_public && piece.size() >= shortest_body_line && (rest >= end || t.substr(rest, 3) == "…") &&
         any_is_of(piece, is_digit) && any_is_of(piece, is_upper) && any_is_of(piece, is_lower) &&
         !all_are(piece, is_hex))
       s.add(begin, stop, words::private_key);

@@ -155,7 +155,7 @@ class named_values {
     if (what == name_class::none || what == name_class::telling) {
       // <add key=...: the words before it belong to something else.
       const auto last = class_of(name.substr(name.rfind(' ') + 1));
-      if (what == name_class::none || last == name_class::label || last == name_class::value) what = last;
+      if (what == name_class::none || last != name_class::telling) what = last;
     }
     if (what == name_class::none) return sep.end;
     if (what == name_class::label) {
@@ -251,23 +251,35 @@ class named_values {
   }
 
   /// Whether the value was taken.
-  bool take(name_class what, const value_place& v, std::string_view name, char sep) {
-    const auto value = t_.substr(v.begin, v.end - v.begin);
+  bool take(name_class what, value_place v, std::string_view name, char sep) {
+    auto value = t_.substr(v.begin, v.end - v.begin);
+    if (what == name_class::account && value.size() > 2 && value.front() == '<' && value.back() == '>' &&
+        !is_placeholder(value)) {
+      ++v.begin, --v.end;  // user=<ann>, as mail servers write it
+      value = value.substr(1, value.size() - 2);
+    }
     if (value.empty() || is_stand_in(value)) return false;
     const bool digits = all_are(value, is_digit);
     const bool prose = !v.quoted && (sep == ':' ? v.spaced : false);
     switch (what) {
       case name_class::password:
         if (!v.quoted && is_ordinary(value)) return false;
+        // kubectl describes values by where they are; a shell's working folder is named as a password is.
+        if (t_.substr(v.begin).starts_with("<set to the key")) return false;
+        if (name.ends_with("PWD") && is_path(value)) return false;
+        // "Password: su: Module is unknown": a prompt, then a message.
+        if (prose && v.end < t_.size() && t_[v.end] == ':' && !looks_secret(value)) return false;
         if (name.ends_with("passwd") && is_service_list(t_.substr(v.begin, 120))) return false;
-        if (digits && value.size() < 6 && lowered(name).ends_with("pass")) return false;  // tests that passed
+        // Tests that passed.
+        if (lowered(name).ends_with("pass") && (digits ? value.size() < 6 : prose && name.ends_with("PASS")))
+          return false;
         return add(v, words::password);
       case name_class::secret:
         if (!v.quoted && is_ordinary(value)) return false;
         if (digits && value.size() < 6) return false;
         if (value.size() < 3) return false;
         if (prose && !looks_secret(value) && goes_on_as_text(v.end)) return false;
-        if (value.front() == '{' || value.front() == '[') return false;
+        if (value.front() == '{' || value.front() == '[' || is_path(value)) return false;
         return add(v, lowered(name).find("key") != std::string::npos     ? words::api_key
                       : lowered(name).find("token") != std::string::npos ? words::token
                                                                          : words::secret);
@@ -324,12 +336,12 @@ class named_values {
 
   static bool is_account(std::string_view v, bool quoted) {
     constexpr std::size_t longest = 64;
-    if (v.size() < 2 || v.size() > longest || is_system_account(v) || all_are(v, is_digit)) return false;
+    if (v.size() > longest || !may_be_account(v)) return false;
     if (!all_are(v, [](char c) {
           return is_name(c) || c == '@' || c == '\\' || c == '$' || static_cast<unsigned char>(c) >= 0x80;
         }))
       return false;
-    return !is_uuid(v) && (quoted || !is_ordinary(v));
+    return quoted || !is_ordinary(v);
   }
 
   bool host(value_place v, std::string_view value) {

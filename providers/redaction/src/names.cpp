@@ -175,6 +175,7 @@ bool is_ordinary(std::string_view word) {
       "disabled enabled active inactive locked unlocked granted pending waiting retry retrying timeout timed "
       "method type mode kind name string number boolean object array parse parsing parser char character "
       "characters "
+      "info debug warn warning notice trace fatal critical alert emergency attempt attempts "
       "found count limit length size bytes line column position end eof input output exhausted exceeded "
       "secretkeyref valuefrom configmapkeyref cannot unable see check please enter your my our their his her "
       "available replaced masked hidden redacted filtered omitted via using use used "
@@ -256,6 +257,23 @@ bool is_stand_in(std::string_view v) {
       "masked "
       "filtered");
   return nothing.has(small);
+}
+
+bool is_path(std::string_view v) {
+  constexpr std::size_t longest = 256;
+  if (v.size() > longest || v.find('/') == v.npos) return false;
+  if (v.front() != '/' && !v.starts_with("~/") && !v.starts_with("./") && !v.starts_with("../")) return false;
+  return any_is_of(v, [](char c) { return c == '.' || c == '_' || c == '-'; }) ||
+         all_are(v, [](char c) { return is_lower(c) || c == '/'; });
+}
+
+bool may_be_account(std::string_view v) {
+  if (v.size() < 2 || is_system_account(v) ||
+      !any_is_of(v, [](char c) { return is_letter(c) || static_cast<unsigned char>(c) >= 0x80; }))
+    return false;
+  if (is_uuid(v)) return false;
+  // 0.01s, 2026-11-29T16
+  return !is_digit(v.front()) || (v.find('.') == v.npos && !(v.size() >= 10 && v[4] == '-'));
 }
 
 bool is_system_account(std::string_view name) {

@@ -39,6 +39,13 @@ bool looks_random(std::string_view value);
 /// What stands in the place of a value: null, ***, ${VARIABLE}, <redacted>, %s.
 bool is_stand_in(std::string_view value);
 
+/// Whether a value is the path of a file rather than a secret: base64 has neither dots nor dashes.
+bool is_path(std::string_view value);
+
+/// Whether it may be the name of an account: not a number, a length of time, or an account that every system
+/// has (root, nobody), which tells nothing of a person.
+bool may_be_account(std::string_view name);
+
 /// Accounts that every system has and that tell nothing of a person: root, nobody.
 bool is_system_account(std::string_view name);
 

@@ -75,7 +75,7 @@ void find_sentences(const scan& s) {
   for_each_match<4>(s, as, [&](const auto& m) { take(s, m[3], m[2], !m[1].empty(), true); });
   // "log in with ann / hunter2", "credentials ann:hunter2"
   static const re2::RE2 pair(
-      R"re((?i)\b(?:credentials?|log ?ins?|logons?|sign ?in|logged in|account|zugangsdaten)(?:\s{1,3}(?:with|as|is|are|using|into|to|was|were)){0,2}\s{0,3}:?\s{1,3}["'`]?[\w.@-]{2,60}["'`]?\s?[/:|]\s?["'`]?([^\s"'`]{4,100}))re",
+      R"re((?i)\b(?:credentials?|log ?ins?|logons?|sign ?in|logged in|account|zugangsdaten)(?:\s{1,3}(?:with|as|is|are|using|into|to|was|were)){0,2}\s{0,3}:?\s{1,3}["'`]?[\w.@-]{2,60}["'`]?(?:\s?/\s?|:)["'`]?([^\s"'`=]{4,100}))re",
       byte_options());
   for_each_match(s, pair, [&](const auto& m) {
     auto v = m[1];
