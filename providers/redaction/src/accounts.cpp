@@ -26,6 +26,8 @@ constexpr std::array patterns{
     R"re(\bCRON\[\d{1,8}\]:[ \t]{1,3}\(([\w.-]{1,64})\))re",
     R"re(\bsu:\s\(to \w{1,40}\)\s([\w.-]{1,64})\s)re",
     R"re(\b(?:ssh|scp|sftp|rsync)\s(?:-\w{1,8}\s(?:\S{1,80}\s)?){0,4}(?:\S{1,80}\s)?([\w.-]{1,64})@[\w.-])re",
+    R"re(\b(?:uid|euid|gid|ruid)=\d{1,10}\(([\w.-]{1,64})\))re",
+    R"re(\bby ([\w.-]{1,64})\(uid=\d)re",
     // Folders of people
     R"re((?:^|[^\w])/(?:home|Users|var/home|export/home|usr/home)/([\w.@$+-]{1,64}))re",
     R"re((?i)\b[a-z]:(?:\\{1,4}|/)(?:users|documents and settings)(?:\\{1,4}|/)([\w.@$+-]{1,64}(?: [A-Z][\w-]{1,30})?))re",

@@ -43,6 +43,7 @@ constexpr std::array habits{
     habit{"zip unzip 7z 7za rar unrar", "-P", "-p", "", false},
     habit{"snmpwalk snmpget snmpset snmpbulkwalk snmptrap", "-c -A -X", "", "", false},
     habit{"svn ftp lftp wput ncftp", "-u", "", "", true},
+    habit{"openssl", "-k -K", "", "", false},
     habit{"keytool jarsigner", "-storepass -keypass", "", "", false},
 };
 
@@ -97,8 +98,7 @@ class command {
     } else if (program_ == "rabbitmqctl" && words_.size() >= 3) {
       for (std::size_t i = 0; i + 2 < words_.size(); ++i)
         if (text(words_[i]) == "add_user" || text(words_[i]) == "change_password") add(words_[i + 2]);
-    } else if (program_ == "sqlplus" || program_ == "expdp" || program_ == "impdp" || program_ == "exp" ||
-               program_ == "imp") {
+    } else if (program_ == "sqlplus" || program_ == "expdp" || program_ == "impdp") {
       for (const auto& w : words_) {
         const auto slash = text(w).find('/');
         if (slash == std::string_view::npos || slash == 0) continue;
@@ -162,7 +162,7 @@ class command {
 
 void find_programs(const scan& s) {
   static const re2::RE2 program(
-      R"((?:^|[^\w.-])((?:mysql\w{0,10}|mariadb(?:-dump|-admin)?|mycli|xtrabackup|sshpass|(?:redis|valkey|keydb)-cli|curl|https?|httpie|xh|docker|podman|nerdctl|buildah|skopeo|helm|oc|az|argocd|cf|crane|mongo\w{0,8}|cqlsh|influx|rdesktop|arangosh|ldap\w{3,8}|smbclient|rpcclient|smbmap|winexe|wmiexec|net|sqlcmd|bcp|isql|osql|tsql|ipmitool|zip|unzip|7za?|u?n?rar|snmp\w{3,8}|svn|l?ftp|wput|ncftp|keytool|jarsigner|htpasswd|rabbitmqctl|sqlplus|expdp|impdp|exp|imp|[xw]freerdp))["']?[ ,])",
+      R"((?:^|[^\w.-])((?:mysql\w{0,10}|mariadb(?:-dump|-admin)?|mycli|xtrabackup|sshpass|(?:redis|valkey|keydb)-cli|curl|https?|httpie|xh|docker|podman|nerdctl|buildah|skopeo|helm|oc|az|argocd|cf|crane|mongo\w{0,8}|cqlsh|influx|rdesktop|arangosh|ldap\w{3,8}|smbclient|rpcclient|smbmap|winexe|wmiexec|net|sqlcmd|bcp|isql|osql|tsql|ipmitool|zip|unzip|7za?|u?n?rar|snmp\w{3,8}|svn|l?ftp|wput|ncftp|keytool|jarsigner|htpasswd|rabbitmqctl|sqlplus|expdp|impdp|openssl|[xw]freerdp))["']?[ ,])",
       byte_options());
   for_each_match(s, program, [&](const auto& m) {
     const auto behind = static_cast<std::size_t>(m[0].data() - s.text.data()) + m[0].size();
@@ -199,14 +199,16 @@ void find_options(const scan& s) {
 /// `ENV NAME value` of container files, `set NAME value`.
 void find_environment(const scan& s) {
   static const re2::RE2 assigned(
-      R"re((?m:^|[;&|]|\] )\s{0,20}(?:ENV|ARG|setenv|set|setx)\s{1,4}([A-Za-z_]\w{1,60})[ \t]{1,4}[^\s=])re",
+      R"re((?m:^|[\s;&|])(?:ENV|ARG|setenv|set|setx)\s{1,4}([A-Za-z_]\w{1,60})[ \t]{1,4}[^\s=])re",
       byte_options());
   for_each_match(s, assigned, [&](const auto& m) {
     const auto what = class_of(m[1]);
     if (what != name_class::password && what != name_class::secret) return;
     const auto v = value_at(s.text, static_cast<std::size_t>(m[1].data() - s.text.data()) + m[1].size());
     s.work += v.end - v.begin;
-    if (!is_stand_in(s.text.substr(v.begin, v.end - v.begin))) s.add(v.begin, v.end, words::password);
+    const auto value = s.text.substr(v.begin, v.end - v.begin);
+    if (!is_stand_in(value) && (looks_secret(value) || m[0].find("ENV") != m[0].npos))
+      s.add(v.begin, v.end, words::password);
   });
 }
 
@@ -230,7 +232,11 @@ void find_sql(const scan& s) {
   for_each_match(s, quoted, [&](const auto& m) {
     if (!is_stand_in(m[1]) && !is_ordinary(m[1])) s.add(m[1], words::password);
   });
-  static const re2::RE2 bare(R"re((?i)\bidentified\s{1,8}by\s{1,8}(?:values\s{1,8})?([^\s'";,]{3,100}))re",
+  static const re2::RE2 procedure(
+      R"re((?i)\bsp_(?:addlogin|password|addlinkedsrvlogin)\s{1,8}(?:@?\w{0,20}\s?=?\s?N?'[^'\n]{0,60}',\s{0,4}){0,3}N?'([^'\n]{1,100})')re",
+      byte_options());
+  for_each_match(s, procedure, [&](const auto& m) { s.add(m[1], words::password); });
+  static const re2::RE2 bare(R"re((?i)\bidentified\s{1,8}by\s{1,8}(?:values\s{1,8})?"?([^\s'";,]{3,100}))re",
                              byte_options());
   for_each_match(s, bare, [&](const auto& m) {
     if (!is_ordinary(m[1]) && !is_stand_in(m[1])) s.add(m[1], words::password);

@@ -62,7 +62,7 @@ const word_list telling(
     "key auth authorization signature sig salt seed hmac nonce cnonce opaque cookie code cert private "
     "license "
     "licence unseal shared hash digest value1 sas credential challenge verifier assertion ticket grant state "
-    "fingerprint keytab kubeconfig webhook string");
+    "fingerprint keytab kubeconfig webhook");
 const word_list accounts(
     "user username login loginname logname accountname uid userid owner principal ruser operator actor "
     "author "

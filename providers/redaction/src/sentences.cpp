@@ -55,13 +55,13 @@ void find_sentences(const scan& s) {
   // "the password of the database is x", "our token was set to x", "password = x"
   static const re2::RE2 tells(
       R"re((?i)\b()re" FM_NOUN
-      R"re()(?:\s{1,3}(?:for|of|to|on|in|from|at|with)(?:\s{1,3}[\w.@/-]{1,40}){1,6})?\s{1,3}(?:is|was|are|were|has been|be|becomes|became|equals|reads|ist|lautet|war|es|est|set to|changed to|reset to|should be|must be|used to be|to be|to|->)\s{1,3}(?:(?:set to|changed to|reset to|now|still|just|called|literally|simply|currently|always)\s{1,3}){0,2}(["'`‘“*]{0,4})([^\s"`]{1,200}))re",
+      R"re()(?:\s{1,3}(?:for|of|to|on|in|from|at|with)(?:\s{1,3}[\w.@/-]{1,40}){1,6})?(?:\s{1,3}(?:is|was|are|were|has been|be|becomes|became|equals|reads|ist|lautet|war|es|est|set to|changed to|reset to|should be|must be|used to be|to be|to|->):?|\s{0,2}:)\s{1,3}(?:(?:set to|changed to|reset to|now|still|just|called|literally|simply|currently|always)\s{1,3}){0,2}(["'`‘“*]{0,4})([^\s"`]{1,200}))re",
       byte_options());
   for_each_match<4>(s, tells,
                     [&](const auto& m) { take(s, m[1], to_quote(s, m[2], m[3]), !m[2].empty(), true); });
   // "pw hunter2", "token abc123"
   static const re2::RE2 beside(
-      R"re((?i)\b(passwords?|passphrase|passcode|passwd|pwd|pw|pin|passwort|kennwort|(?:api|access|auth|bearer|refresh|secret)[ -]?(?:key|token)|token|client secret|credentials?|otp)\s{1,3}(["'`‘“]{0,3})([^\s"`,;]{3,200}))re",
+      R"re((?i)\b(passwords?|passphrase|passcode|passwd|pass|pwd|pw|pin|passwort|kennwort|(?:api|access|auth|bearer|refresh|secret)[ -]?(?:key|token)|token|client secret|credentials?|otp)\s{1,3}(["'`‘“]{0,3})([^\s"`,;]{3,200}))re",
       byte_options());
   for_each_match<4>(s, beside, [&](const auto& m) {
     if (m[3].find('=') == std::string_view::npos && m[3].find("://") == std::string_view::npos)
@@ -73,6 +73,11 @@ void find_sentences(const scan& s) {
       R"re()\b)re",
       byte_options());
   for_each_match<4>(s, as, [&](const auto& m) { take(s, m[3], m[2], !m[1].empty(), true); });
+  // "verification code: 493021"
+  static const re2::RE2 code(
+      R"re((?i)\b(?:otp|2fa|mfa|verification|one[- ]time|security|login|sms|auth\w{0,14})\s{1,3}(?:code|passcode|password|pin)\b(?:\s{1,3}(?:is|was))?[:\s]{1,3}(\d{4,8})\b)re",
+      byte_options());
+  for_each_match(s, code, [&](const auto& m) { s.add(m[1], words::password); });
   // "log in with ann / hunter2", "credentials ann:hunter2"
   static const re2::RE2 pair(
       R"re((?i)\b(?:credentials?|log ?ins?|logons?|sign ?in|logged in|account|zugangsdaten)(?:\s{1,3}(?:with|as|is|are|using|into|to|was|were)){0,2}\s{0,3}:?\s{1,3}["'`]?[\w.@-]{2,60}["'`]?(?:\s?/\s?|:)["'`]?([^\s"'`=]{4,100}))re",

@@ -123,7 +123,7 @@ value_place value_at(std::string_view t, std::size_t at, std::size_t known_end) 
   // Tags of YAML, prefixes of Python's strings.
   if (t.compare(i, 2, "!!") == 0)
     i = run_end(t, run_end(t, i, [](char c) { return !is_space(c); }), is_blank);
-  if (i + 1 < t.size() && std::string_view("bBuUrR@").find(t[i]) != std::string_view::npos &&
+  if (i + 1 < t.size() && std::string_view("bBuUrRnNE@").find(t[i]) != std::string_view::npos &&
       (t[i + 1] == '"' || t[i + 1] == '\''))
     ++i;
   const auto open = opening(t.substr(i, 20));
