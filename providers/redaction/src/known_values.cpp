@@ -47,7 +47,7 @@ void known_values::remember(std::string_view text, std::string_view word) {
 
 void known_values::add(std::string_view value, std::string_view word) {
   if (is_personal(word)) {
-    if (word == words::host || word == words::account) remember(value, word);
+    remember(value, word);
     return;
   }
   remember(value, word);
@@ -105,7 +105,7 @@ void known_values::build() {
     const bool secret = !is_personal(word);
     forwards_.insert(std::string_view(text).substr(0, longest_key), number, secret);
     const auto last = std::string_view(text).substr(text.size() - std::min(text.size(), longest_key));
-    if (secret) backwards_.insert(std::string(last.rbegin(), last.rend()), number, true);
+    backwards_.insert(std::string(last.rbegin(), last.rend()), number, secret);
     entries_.push_back({text, word, place_of(text, word)});
   }
   shorter_.assign(entries_.size(), -1);
@@ -145,8 +145,9 @@ void known_values::find_beginning(const scan& s, std::size_t end, std::int32_t s
     const auto part = s.text.substr(begin, here.depth);
     // A line may end with any word.
     const bool clear = marked || any_is_of(part, [](char c) { return !is_lower(c); });
-    if (!here.marked || !clear || (begin > 0 && is_word(s.text[begin - 1])) || is_ordinary(part)) continue;
-    s.add(begin, end, words::secret);
+    if (here.goes_on < 0 || !clear || (begin > 0 && is_word(s.text[begin - 1])) || is_ordinary(part))
+      continue;
+    s.add(begin, end, entries_[static_cast<std::size_t>(here.goes_on)].word);
     return;
   }
 }
@@ -161,9 +162,9 @@ void known_values::find_ends(const scan& s) const {
     for (auto at = state; backwards_.at(at).depth >= least_at_mark; at = backwards_.at(at).fall) {
       const auto& here = backwards_.at(at);
       const auto end = i + here.depth;
-      if (!here.marked || (end < t.size() && is_word(t[end])) || is_ordinary(t.substr(i, here.depth)))
+      if (here.goes_on < 0 || (end < t.size() && is_word(t[end])) || is_ordinary(t.substr(i, here.depth)))
         continue;
-      s.add(i, end, words::secret);
+      s.add(i, end, entries_[static_cast<std::size_t>(here.goes_on)].word);
       break;
     }
   }

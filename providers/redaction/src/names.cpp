@@ -72,6 +72,7 @@ const word_list accounts(
 const word_list phones(
     "phone tel telephone mobile fax cell phonenumber mobilenumber msisdn telefon telefonnummer handy "
     "cellphone whatsapp");
+const word_list programs("chpasswd htpasswd smbpasswd ldappasswd yppasswd kpasswd gpasswd");
 const word_list labels("name key variable env property parameter");
 const word_list card_codes("cvv cvc csc securitycode cardcode pan cardnumber");
 const word_list social_security(
@@ -129,6 +130,7 @@ name_class class_of(std::string_view name) {
   const auto three = parts.size() > 2 ? parts[parts.size() - 3] + two : two;
   if (before == "public" || before == "primary" || before == "foreign" || before == "idempotency")
     return name_class::none;
+  if (programs.has(last)) return name_class::none;
   if (passwords.has(last) || ends_with_any(last, {"password", "passwd", "passphrase", "pwd"}) ||
       passwords.has(two))
     return name_class::password;

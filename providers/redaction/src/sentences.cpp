@@ -55,7 +55,7 @@ void find_sentences(const scan& s) {
   // "the password of the database is x", "our token was set to x", "password = x"
   static const re2::RE2 tells(
       R"re((?i)\b()re" FM_NOUN
-      R"re()(?:\s{1,3}(?:for|of|to|on|in|from|at|with)(?:\s{1,3}[\w.@/-]{1,40}){1,6})?(?:\s{1,3}(?:is|was|are|were|has been|be|becomes|became|equals|reads|ist|lautet|war|es|est|set to|changed to|reset to|should be|must be|used to be|to be|to|->):?|\s{0,2}:)\s{1,3}(?:(?:set to|changed to|reset to|now|still|just|called|literally|simply|currently|always)\s{1,3}){0,2}(["'`‘“*]{0,4})([^\s"`]{1,200}))re",
+      R"re()(?:(?:\s{1,3}(?:for|of|to|on|in|from|at|with)(?:\s{1,3}[\w.@/-]{1,40}){1,6})?\s{1,3}(?:is|was|are|were|has been|be|becomes|became|equals|reads|ist|lautet|war|es|est|set to|changed to|reset to|should be|must be|used to be|to be|to|->):?|\s{1,3}(?:for|of|to|on|in|from|at|with)(?:\s{1,3}[\w.@/-]{1,40}){1,6}\s{0,2}:)\s{1,3}(?:(?:set to|changed to|reset to|now|still|just|called|literally|simply|currently|always)\s{1,3}){0,2}(["'`‘“*]{0,4})([^\s"`]{1,200}))re",
       byte_options());
   for_each_match<4>(s, tells,
                     [&](const auto& m) { take(s, m[1], to_quote(s, m[2], m[3]), !m[2].empty(), true); });

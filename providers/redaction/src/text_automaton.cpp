@@ -18,18 +18,18 @@ void text_automaton::clear() {
   children_.assign(1, {});
 }
 
-void text_automaton::insert(std::string_view text, std::int32_t number, bool mark) {
+void text_automaton::insert(std::string_view text, std::int32_t number, bool preferred) {
   std::int32_t at = 0;
   for (std::size_t i = 0; i < text.size(); ++i) {
     const auto [next, made] = edges_.try_emplace(edge(at, text[i]), static_cast<std::int32_t>(nodes_.size()));
     if (made) {
       children_[static_cast<std::size_t>(at)].push_back({text[i], next->second});
-      nodes_.push_back({0, -1, static_cast<std::uint32_t>(i + 1), false});
+      nodes_.push_back({0, -1, -1, static_cast<std::uint32_t>(i + 1)});
       children_.emplace_back();
     }
     at = next->second;
     auto& n = nodes_[static_cast<std::size_t>(at)];
-    n.marked = n.marked || (mark && i + 1 < text.size());
+    if (i + 1 < text.size() && (preferred || n.goes_on < 0)) n.goes_on = number;
   }
   nodes_[static_cast<std::size_t>(at)].value = number;
 }

@@ -12,15 +12,16 @@ namespace fm::redaction {
 class text_automaton {
  public:
   struct node {
-    std::int32_t fall = 0;    ///< the longest end of this text that begins another one
-    std::int32_t value = -1;  ///< number of the longest text that ends here
+    std::int32_t fall = 0;      ///< the longest end of this text that begins another one
+    std::int32_t value = -1;    ///< number of the longest text that ends here
+    std::int32_t goes_on = -1;  ///< number of a text that goes on from here
     std::uint32_t depth = 0;
-    bool marked = false;  ///< a text with a mark goes on from here
   };
 
   text_automaton() { clear(); }
   void clear();
-  void insert(std::string_view text, std::int32_t number, bool mark);
+  /// Of texts that begin alike a preferred one is the one that `goes_on`.
+  void insert(std::string_view text, std::int32_t number, bool preferred);
   /// Once all are inserted: `shorter` gets, for each number, the next shorter text that ends where it does.
   void link(std::vector<std::int32_t>& shorter);
 
