@@ -2,7 +2,9 @@
 
 #include "evidence_files.hpp"
 
+#include <fm/crypto/random.hpp>
 #include <fm/model/model_client.hpp>
+#include <fm/redaction/own_rules.hpp>
 
 #include <algorithm>
 #include <cctype>
@@ -15,6 +17,32 @@ namespace fm::program {
 namespace {
 
 constexpr std::uint64_t longest_key_file = 16'384;
+constexpr std::uint64_t longest_rule_file = 1u << 20;
+constexpr std::size_t key_bytes = 32;
+
+/// The value of a setting that is a word, in small letters.
+std::string word_of(const settings::set& s, std::string_view name) {
+  auto word = s.text(name);
+  std::transform(word.begin(), word.end(), word.begin(),
+                 [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+  return word;
+}
+
+/// What the operator wants replaced, too; none when no file is named.
+outcome<std::shared_ptr<const redaction::own_rules>> own_rules_of(const settings::set& s) {
+  const auto& path = s.text("FM_REDACTION_PATTERNS_FILE");
+  if (path.empty()) return std::shared_ptr<const redaction::own_rules>();
+  std::string text, error;
+  if (!read_whole(path, longest_rule_file, text, error))
+    return fail(ec::invalid, "FM_REDACTION_PATTERNS_FILE: " + error);
+  std::vector<redaction::rule_fault> faults;
+  auto rules = redaction::own_rules::read(text, faults);
+  std::string why;
+  for (const auto& f : faults)
+    why += (why.empty() ? "" : "; ") + path + ":" + std::to_string(f.line) + ": " + f.what;
+  if (!why.empty()) return fail(ec::invalid, "FM_REDACTION_PATTERNS_FILE: " + why);
+  return std::make_shared<const redaction::own_rules>(std::move(rules));
+}
 
 /// The first that is set.
 std::string first_of(const settings::set& s, std::initializer_list<std::string_view> names) {
@@ -143,9 +171,7 @@ outcome<done> read_limits(const settings::set& s, const std::string& model, agen
 
 outcome<agent::model_options> model_of(const settings::set& s) {
   agent::model_options out;
-  auto provider = s.text("LLM_PROVIDER");  // a word in any case
-  std::transform(provider.begin(), provider.end(), provider.begin(),
-                 [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+  const auto provider = word_of(s, "LLM_PROVIDER");
   if (provider == "builtin" || provider == "none") return out;
   std::vector<std::string> names{provider};
   if (!s.flag("STRICT_PROVIDER_MODE"))
@@ -166,8 +192,13 @@ outcome<agent::model_options> model_of(const settings::set& s) {
     chain.emplace_back(name, std::move(*made));
   }
   out.model = chain.size() == 1 ? chain.front().second : model::make_chain(std::move(chain));
-  const auto& redaction = s.text("SECURITY_PII_REDACTION_ENABLED");
+  const auto redaction = word_of(s, "SECURITY_PII_REDACTION_ENABLED");
   out.redacts = redaction == "true" || (redaction == "auto" && !own);
+  auto rules = own_rules_of(s);
+  if (!rules) return rules.error();
+  out.own_rules = std::move(*rules);
+  // Where nothing is kept between runs, a new one for each does.
+  out.redaction_key = secret<>(crypto::random_bytes(key_bytes));
   out.turn_time = s.integer("LLM_TURN_SECONDS") * second;
   out.answer_tokens = static_cast<std::uint32_t>(s.integer("LLM_MAX_TOKENS"));
   // What is left of the context is the prompt's.

@@ -234,6 +234,9 @@ constexpr std::array models{
          "is "
          "loopback or private",
          0, 0, "auto true false"},
+    rule{
+        "FM_REDACTION_PATTERNS_FILE", kind::text, "",
+        "file with what is replaced beside that: NAME REGEX or NAME = TEXT on each line (docs/redaction.md)"},
 };
 
 constexpr std::array groups{

@@ -2,6 +2,7 @@
 
 #include "agent/consultation.hpp"
 #include "agent/dialogue.hpp"
+#include "agent/replaced_note.hpp"
 #include "agent/turn_news_json.hpp"
 #include "fm/agent/turn_steps.hpp"
 #include "turn_log.hpp"
@@ -168,6 +169,7 @@ flow<turn_findings> with_model(turn_findings so_far, turn_scope scope, options h
   const auto until = fx.steady() + how.model_time;
   const auto whole = model_time_left(until, fx);
   std::string model;
+  std::vector<replaced_kind> replaced;
   consulted last;
   for (std::uint32_t number = 1;; ++number) {
     const auto left = model_time_left(until, fx);
@@ -181,11 +183,14 @@ flow<turn_findings> with_model(turn_findings so_far, turn_scope scope, options h
     tell_shown(scope, talk.shown(), fx);
     auto question = talk.request();
     question.question_id = scope.question_id;
+    question.case_id = scope.case_id;
     question.most = left;
     if (kept)
       last = co_await ask_once(scope.question_id, number, std::move(question), how.price, fx);
     else
       last = co_await ask_model(std::move(question), fx);
+    // Later calls replace what earlier ones did, and what tools have shown since.
+    if (!last.replaced.empty()) replaced = last.replaced;
     if (!last.trouble.empty()) break;
     model = last.model;
     if (last.again) notes.push_back("a call of the model was cut off with the program and made once more");
@@ -199,6 +204,7 @@ flow<turn_findings> with_model(turn_findings so_far, turn_scope scope, options h
       talk.take(result);
     }
   }
+  if (auto note = replaced_note(replaced); !note.empty()) notes.push_back(std::move(note));
   if (const auto looked = talk.looked_up(); !looked.empty()) notes.push_back(looked);
   if (!talk.ended_by().empty()) notes.push_back(talk.ended_by() + ": the model answered with what it had");
   // An answer that came stands although its repair did not come.

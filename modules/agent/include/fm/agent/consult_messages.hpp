@@ -42,10 +42,19 @@ struct consult {
   std::string question_id;  ///< of the turn, under which pieces of the answer are news; empty: nobody listens
   std::string system;
   std::vector<spoken> said;
+  /// What `said` was cut from, in full: does not leave, but shows what of it is secret.
+  std::vector<std::string> behind;
+  std::string case_id;  ///< values have the same placeholders in all its turns; empty where there is no case
   std::vector<offered_tool> tools;
   std::string schema_name;  ///< of the answer; empty where it is free
   std::string schema;       ///< JSON schema of the answer
   micros most = 0;          ///< how long it may take
+};
+
+/// How many different values of a kind were replaced before a conversation left.
+struct replaced_kind {
+  std::string kind;  ///< the word of its placeholders, such as "EMAIL"
+  std::uint64_t count = 0;
 };
 
 /// What a model said, or why it said nothing.
@@ -58,6 +67,7 @@ struct consulted {
   std::string stop;     ///< a word of fm::providers::stop_reason
   std::string trouble;  ///< a word of fm::providers::model_trouble; empty when the answer came whole
   std::string why;      ///< a sentence about the trouble
+  std::vector<replaced_kind> replaced;
   std::uint64_t input_tokens = 0;
   std::uint64_t cached_tokens = 0;  ///< of the input: read from the vendor's cache
   std::uint64_t output_tokens = 0;

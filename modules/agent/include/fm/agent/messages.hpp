@@ -142,7 +142,7 @@ struct run_turn {
   bool with_runbooks = true;
   std::string question_id{};  ///< of the message that asks; its steps are kept under it, unless it is empty
   micros asked = 0;           ///< when; 0: now
-  std::string memory{};                          ///< of the turns before, for a model; at most 1,600 tokens
+  std::string memory{};       ///< of the turns before, for a model; at most 1,600 tokens
   std::vector<earlier_hypothesis> hypotheses{};  ///< most likely first
   std::string excluded_category{};               ///< explanations of another one are wanted; empty for none
 };

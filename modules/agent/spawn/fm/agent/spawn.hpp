@@ -4,6 +4,7 @@
 #include "fm/agent/limits.hpp"
 #include "fm/agent/messages.hpp"
 
+#include <fm/actors/secret.hpp>
 #include <fm/providers/db.hpp>
 #include <fm/providers/model.hpp>
 
@@ -14,6 +15,10 @@
 #include <string>
 
 extern template void fm::actors::register_list<fm::agent::messages>(fm::actors::message_table&);
+
+namespace fm::redaction {
+class own_rules;
+}
 
 namespace fm::agent {
 
@@ -35,6 +40,8 @@ struct model_options {
   std::shared_ptr<providers::model_port> model;  ///< none: the built-in analyst answers alone
   std::string name;                              ///< such as "ollama/llama3.2"
   bool redacts = true;                           ///< what leaves; false only for a service of one's own
+  secret<> redaction_key{};                      ///< of the installation; placeholders are made with it
+  std::shared_ptr<const redaction::own_rules> own_rules{};  ///< what the operator wants replaced, too
   std::uint32_t answer_tokens = 4'096;
   dialogue_limits dialogue{};
   token_price price{};

@@ -25,6 +25,7 @@ constexpr std::size_t most_lines_of_fact = 3;
 constexpr std::size_t most_hypotheses = 5;
 constexpr std::size_t most_claims = 8;
 constexpr std::size_t longest_claim = 600;
+constexpr std::size_t most_behind = 2u << 20;
 
 constexpr std::string_view instructions =
     "You investigate incidents for an engineer on call. You are given a question, lines of evidence with "
@@ -266,6 +267,22 @@ consultation open_consultation(const investigation& found, const std::vector<kno
                names_of(h.statement.citations) + "\n";
   }
   spend(head.size() + program.size());
+
+  std::size_t behind = most_behind;
+  const auto keep = [&](const std::string& text) {
+    if (text.empty() || text.size() > behind) return;
+    behind -= text.size();
+    out.behind.push_back(text);
+  };
+  keep(found.question);
+  for (const auto& p : passages) keep(p.text);
+  for (const auto& c : found.conclusion) keep(c.text);
+  for (const auto& h : found.hypotheses) keep(h.statement.text);
+  for (const auto& d : found.evidence) {
+    keep(d.name);
+    for (const auto& f : d.facts) keep(f.quote);
+    for (const auto& p : d.patterns) keep(p.example);
+  }
 
   line_list lines;
   for (const auto& d : found.evidence) {

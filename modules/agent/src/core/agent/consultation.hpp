@@ -22,7 +22,8 @@ struct consultation {
   std::string system;
   std::string prompt;
   std::vector<citable> shown;
-  std::vector<citable> files;  ///< "E1" with its name and format, which claims about its lines may use
+  std::vector<citable> files;       ///< "E1" with its name and format, which claims about its lines may use
+  std::vector<std::string> behind;  ///< the texts that the prompt is made and cut from, in full
 };
 
 /// Puts the question, the lines behind the facts, the built-in hypotheses and the passages into a prompt of

@@ -94,6 +94,7 @@ consult dialogue::request() const {
   consult out;
   out.system = of_.system;
   out.said = said_;
+  out.behind = of_.behind;
   if (!told_to_end_) out.tools = tools_;
   out.schema_name = answer_schema_name();
   out.schema = answer_schema();
@@ -200,7 +201,10 @@ void dialogue::take(const tool_result& result) {
   if (limits_.tool_bytes != 0)
     most = std::min(most,
                     std::max(limits_.tool_bytes - std::min(limits_.tool_bytes, tool_bytes_), least_room / 2));
-  text = within(text, most);
+  if (text.size() > most) {
+    of_.behind.push_back(text);
+    text = within(text, most);
+  }
   tool_bytes_ += text.size();
   for (auto& c : citables) {
     if (text.find(c.name) == text.npos) continue;
