@@ -1,6 +1,9 @@
 #include "tools/search.hpp"
 
+#include "agent/wording.hpp"
 #include "tools/catalog.hpp"
+
+#include <fm/evidence/kind_names.hpp>
 
 #include <algorithm>
 #include <limits>
@@ -36,8 +39,7 @@ std::string condition_text(const evidence::search_lines& m) {
       break;
   }
   if (m.least != evidence::severity::none)
-    out +=
-        (out.empty() ? "of severity " : ", of severity ") + std::string(severity_word(m.least)) + " or above";
+    out += (out.empty() ? "of severity " : ", of severity ") + std::string(to_string(m.least)) + " or above";
   return out + window_text(m.parts);
 }
 
