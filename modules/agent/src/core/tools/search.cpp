@@ -124,6 +124,9 @@ plan<evidence::read_lines> plan_read(const call& c, const evidence::case_files& 
   const auto last = static_cast<std::uint64_t>(number_argument(c.arguments, "last", 1));
   if (last < first) out.findings.push_back({"value_error", {"last"}, "should not be below 'first'"});
   out.page = page_of(c, ids_of(files), most_lines_read, out.findings);
+  if (last >= first && out.page.skip > last - first)
+    out.findings.push_back(
+        {"value_error", {"cursor"}, "should be the next_cursor of a page of this very call"});
   m.first = first + std::min(out.page.skip, last - std::min(first, last));
   m.last = last;
   m.most = most_lines_read;
