@@ -20,7 +20,7 @@ BOOST_AUTO_TEST_CASE(kernels_and_schedulers_tell_trouble_without_a_severity) {
 
 BOOST_AUTO_TEST_CASE(advice_is_no_trouble) {
   const auto is_advice = [](std::string_view m) {
-    return begins_as_advice(m) || (has_telling_words(m) && has_advice_in_it(m));
+    return begins_as_advice(m) || (signs_of(m).telling && has_advice_in_it(m));
   };
   for (const auto* m :
        {"To see the full stack trace of the errors, re-run Maven with the -e switch.",

@@ -139,4 +139,18 @@ BOOST_AUTO_TEST_CASE(what_is_denied_or_only_listed_is_no_trouble) {
     BOOST_TEST(weight_of(line) >= .5, line);
 }
 
+BOOST_AUTO_TEST_CASE(what_people_ask_is_not_what_happened) {
+  const auto rules = text_rules::in_use();
+  for (const auto* m : {"ben: maybe disk full?", "was it killed by the OOM killer?",
+                        "so is the port already in use?", "Did anyone see: connection refused?"}) {
+    BOOST_TEST(!rules->match(m), m);
+    BOOST_TEST(!text_rules::sounds_wrong(m), m);
+  }
+  // A program that asks its reader has told what happened before.
+  for (const auto* m : {"could not connect: Connection refused. Is the server running on that host?",
+                        "failed: could not connect: Connection refused; is the server running on that host?",
+                        "the disk is full. what now?", "Why: no space left on device"})
+    BOOST_TEST(!!rules->match(m), m);
+}
+
 BOOST_AUTO_TEST_SUITE_END()

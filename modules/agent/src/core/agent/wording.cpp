@@ -68,6 +68,10 @@ std::string fill(std::string_view form, const std::vector<slot>& slots) {
   render(form, slots, out);
   out.erase(0, std::min(out.size(), out.find_first_not_of(" ,:;")));
   while (!out.empty() && (out.back() == ' ' || out.back() == ':' || out.back() == ';')) out.pop_back();
+  // A sentence whose optional beginning was left out begins within the form.
+  const auto first_word = out.substr(0, out.find_first_of(" ,:;."));
+  if (!out.empty() && out.front() >= 'a' && out.front() <= 'z' && form.find(']' + first_word) != form.npos)
+    out.front() = static_cast<char>(out.front() - 'a' + 'A');
   return out;
 }
 
@@ -81,6 +85,16 @@ std::vector<std::string> slots_of(std::string_view form) {
 
 std::string time_text(micros t) {
   if (t == evidence::no_time) return {};
+  // The kernel's log counts from the start of its machine; no program logged before 1980.
+  constexpr micros first_log = micros{10} * 365 * 86'400 * second;
+  if (t >= 0 && t < first_log) {
+    auto text = std::to_string(t / second);
+    if (const auto rest = t % second; rest != 0) {
+      text += '.' + std::to_string(second + rest).substr(1);
+      text.erase(text.find_last_not_of('0') + 1);
+    }
+    return text + " s after the machine's start";
+  }
   return utc_text(t, fraction::as_needed);
 }
 

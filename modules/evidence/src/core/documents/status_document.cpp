@@ -39,9 +39,10 @@ constexpr std::array<std::string_view, 26> bad_states{
     "stalled",         "stuck",        "fatal",       "out_of_sync", "outofsync",
     "missing",         "disconnected", "empty",       "timeout",     "timed_out",
     "crashloopbackoff"};
-constexpr std::array<std::string_view, 12> error_names{
-    "error",          "errors",      "error_message", "errormessage", "last_error",    "lasterror",
-    "failure_reason", "unreachable", "exception",     "failures",     "failed_checks", "err"};
+constexpr std::array<std::string_view, 15> error_names{
+    "error",          "errors",       "error_message", "errormessage", "last_error",    "lasterror",
+    "failure_reason", "unreachable",  "exception",     "failures",     "failed_checks", "err",
+    "stoppedreason",  "statusreason", "failurereason"};
 constexpr std::array<std::string_view, 5> lag_names{"lag", "consumer_lag", "total_lag", "messages_behind",
                                                     "current_lag"};
 

@@ -156,6 +156,15 @@ constexpr std::array consequence_wholes{"finished: failure"sv,
                                         "giving up"sv,
                                         "boot failed"sv};
 
+/// The words that trouble is told with.
+constexpr std::array<std::string_view, 38> trouble_words = {
+    "error",       "fail",        "exception", "fatal",        "panic",         "refused",   "denied",
+    "timeout",     "timed out",   "unable",    "cannot",       "can't",         "could not", "couldn't",
+    "unreachable", "unavailable", "invalid",   "crash",        "abort",         "killed",    "exceeded",
+    "exhaust",     "corrupt",     "not found", "missing",      "rejected",      "unhealthy", "expired",
+    "no such",     "too many",    "forbidden", "unauthorized", "out of memory", "overflow",  "deadlock",
+    "lost",        "degraded",    "throttl"};
+
 constexpr std::array code_names{"rc"sv,    "exit code"sv, "return code"sv, "exit status"sv, "exitcode"sv,
                                 "errno"sv, "sqlstate"sv,  "exit_code"sv,   "returncode"sv,  "returned"sv};
 constexpr std::array stop_requests{"sigterm"sv,
@@ -187,14 +196,25 @@ bool is_make_error(std::string_view text) {
 
 }  // namespace
 
-bool has_telling_words(std::string_view message) {
+word_signs signs_of(std::string_view message) {
   static const keyword_scanner scanner = [] {
-    std::vector<std::string> all(phrases.begin(), phrases.end());
+    std::vector<std::string> all(trouble_words.begin(), trouble_words.end());
+    all.insert(all.end(), phrases.begin(), phrases.end());
     all.insert(all.end(), code_names.begin(), code_names.end());
     all.insert(all.end(), stop_requests.begin(), stop_requests.end());
     all.insert(all.end(), advice_parts.begin(), advice_parts.end());
     return keyword_scanner(all);
   }();
+  thread_local std::vector<int> found;
+  scanner.find(message.substr(0, looked_at), found);
+  word_signs out;
+  for (const auto word : found)
+    (static_cast<std::size_t>(word) < trouble_words.size() ? out.trouble : out.telling) = true;
+  return out;
+}
+
+bool names_trouble(std::string_view message) {
+  static const auto scanner = scanner_of(trouble_words);
   return scanner.any(message.substr(0, looked_at));
 }
 

@@ -4,9 +4,16 @@
 
 namespace fm::evidence {
 
-/// False for messages of which `sounds_alarming`, `states_code`, `stops_on_request` and `has_advice_in_it`
-/// are false: one look for all of them.
-bool has_telling_words(std::string_view message);
+/// What one look at a message tells before dearer ones.
+struct word_signs {
+  bool telling = false;  ///< without it `sounds_alarming`, `states_code`, `stops_on_request` and
+                         ///< `has_advice_in_it` are false
+  bool trouble = false;  ///< `names_trouble`
+};
+word_signs signs_of(std::string_view message);
+
+/// True when the message holds a word that trouble is told with ("failed", "no such"), also a denied one.
+bool names_trouble(std::string_view message);
 
 /// True when the message holds a phrase that kernels, schedulers, compilers and the like tell trouble with
 /// ("table full", "blocked for more than", "undefined reference to"). Dearer than a line; meant for the first

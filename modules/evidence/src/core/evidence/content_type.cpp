@@ -85,8 +85,10 @@ std::string_view refusal(std::string_view head) {
     zeros += c == '\0';
     controls += is_control[static_cast<unsigned char>(c)];
   }
-  // A log that was cut by a crash has some zero bytes; more than one in a hundred is no text.
-  if (zeros * 100 <= begin.size() && controls * 10 <= begin.size() * 3) return {};
+  // A log that was cut by a crash has some zero bytes; more than one in a hundred is no text,
+  // unless they are a handful in a short one.
+  const bool few_zeros = zeros * 100 <= begin.size() || (zeros <= 4 && zeros * 20 <= begin.size());
+  if (few_zeros && controls * 10 <= begin.size() * 3) return {};
   const auto guess = guess_encoding(head);
   const bool utf16 = guess.encoding == text_encoding::utf16_le || guess.encoding == text_encoding::utf16_be;
   if (!utf16) return "is binary, not text: give logs, command output or configuration as text"sv;

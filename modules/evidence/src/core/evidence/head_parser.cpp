@@ -334,7 +334,7 @@ std::vector<std::string> head_parser::notes() const {
   for (const auto& l : layouts_) add(l.first);
   add(free_times_);
   if (seen_[static_cast<std::size_t>(head_kind::boot)] != 0)
-    all.emplace_back("times are seconds since the start of the machine, counted from 1970");
+    all.emplace_back("times are seconds since the start of the machine");
   return all;
 }
 

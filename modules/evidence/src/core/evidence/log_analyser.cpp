@@ -120,10 +120,12 @@ void log_analyser::impl::open_record(std::uint64_t number, std::string_view raw,
     s.example_line = number;
     s.source = head.source, s.component = head.component;
     const bool counts = head.level != severity::debug && head.level != severity::trace;
-    const bool telling = has_telling_words(head.message);
+    const auto signs = signs_of(head.message);
+    const bool telling = signs.telling;
     s.advice = begins_as_advice(head.message) || (telling && has_advice_in_it(head.message));
     s.alarming = telling && counts && !s.advice && sounds_alarming(head.message);
-    s.sounds_wrong = s.alarming || (counts && !s.advice && text_rules::sounds_wrong(head.message));
+    s.sounds_wrong =
+        s.alarming || (counts && !s.advice && signs.trouble && text_rules::sounds_wrong(head.message));
     s.has_code = telling && states_code(head.message);
     s.stops = telling && !at_least(head.level, severity::error) && stops_on_request(head.message);
   }

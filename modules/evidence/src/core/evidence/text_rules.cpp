@@ -1,5 +1,6 @@
 #include "evidence/text_rules.hpp"
 
+#include "evidence/alarm_words.hpp"
 #include "evidence/keyword_scanner.hpp"
 #include "evidence/required_words.hpp"
 
@@ -35,18 +36,10 @@ constexpr const char* denial =
 constexpr const char* supposition =
     R"re(\b(?:may|might|could|can|would|will) (?:be|have been|become|get|lead to|result in|cause|indicate)\b)re"
     R"re(|\bpossible (?:reasons?|causes?)\b|\b(?:if|when(?:ever)?) you see\b|\bregistered for\b|\b(?:alert|alerting) rule\b|\bretr(?:y|ies) on\b)re"
-    R"re(|\bany ?time\b|\b(?:to (?:avoid|prevent)|risk of|in case of|prevents?|potential(?:ly)?|possibl[ey])\b)re";
+    R"re(|\bany ?time\b|\b(?:to (?:avoid|prevent)|risk of|in case of|prevents?|potential(?:ly)?|possibl[ey]|maybe|perhaps)\b)re";
 constexpr double supposed_factor = .5;
 constexpr std::size_t supposed_reach = 28;  // bytes before the words
 constexpr std::size_t list_reach = 160;     // of what introduces a list
-
-constexpr std::array<std::string_view, 38> trouble_words = {
-    "error",       "fail",        "exception", "fatal",        "panic",         "refused",   "denied",
-    "timeout",     "timed out",   "unable",    "cannot",       "can't",         "could not", "couldn't",
-    "unreachable", "unavailable", "invalid",   "crash",        "abort",         "killed",    "exceeded",
-    "exhaust",     "corrupt",     "not found", "missing",      "rejected",      "unhealthy", "expired",
-    "no such",     "too many",    "forbidden", "unauthorized", "out of memory", "overflow",  "deadlock",
-    "lost",        "degraded",    "throttl"};
 
 constexpr std::array<std::string_view, 20> nobody = {
     "Redis",   "redis",      "PostgreSQL", "MySQL", "Kafka",  "MongoDB",  "server",
@@ -82,9 +75,8 @@ re2::RE2::Options options_of_rules() {
   return options;
 }
 
-/// The words that trouble is told with, and what denies them.
+/// What denies trouble, and what only supposes it.
 struct trouble_vocabulary {
-  keyword_scanner words{std::vector<std::string>(trouble_words.begin(), trouble_words.end())};
   re2::RE2 denied{denial, options_of_rules()};
   re2::RE2 supposed{supposition, options_of_rules()};
 };
@@ -106,6 +98,21 @@ bool is_supposed(std::string_view message, std::size_t begin, std::size_t end) {
   const auto stop = part.substr(0, begin - from).rfind(". ");
   const auto near = stop == std::string_view::npos ? part : part.substr(stop + 2);
   return re2::RE2::PartialMatch(re2::StringPiece(near.data(), near.size()), vocabulary().supposed);
+}
+
+/// A question of somebody who writes along ("maybe the disk is full?"): it tells of nothing.
+bool is_asked(std::string_view message, std::size_t begin, std::size_t end) {
+  const auto mark = message.find_first_of("?!\n", end);
+  if (mark == std::string_view::npos || message[mark] != '?' ||
+      message.substr(end, mark - end).find(". ") != std::string_view::npos)
+    return false;
+  static const re2::RE2 asks(
+      R"re((?:^|[.?!:>\]] )["']?(?:and |or |but |so )?(?:is|are|was|were|maybe|perhaps|any|what|why|who|where|which|how|)re"
+      R"re((?:did|do|does|could|can|has|have|had) (?:it|we|you|they|he|she|i|the|that|this|any\w*|some\w*))\b[^.?!;]*$)re",
+      options_of_rules());
+  constexpr std::size_t longest_question = 200;
+  const auto from = begin - std::min(begin, longest_question);
+  return re2::RE2::PartialMatch(re2::StringPiece(message.data() + from, begin - from), asks);
 }
 
 /// "Until the server is ready": health that is waited for.
@@ -416,6 +423,7 @@ rule_match text_rules::match(std::string_view message, std::string_view around) 
     }
     if (!m || !better(*m.rule, m.weight)) continue;
     if (e.source->role == role::healthy && is_condition(message, m.begin)) continue;
+    if (is_asked(message, m.begin, m.end)) continue;
     const auto record = around.empty() ? message : around;
     const auto& with = e.around->with;
     if (!with.empty() &&
@@ -469,10 +477,11 @@ void text_rules::use(std::shared_ptr<const text_rules> rules) {
 
 bool text_rules::sounds_wrong(std::string_view message) {
   message = message.substr(0, 1024);
-  if (!vocabulary().words.any(message)) return false;
+  if (!names_trouble(message)) return false;
+  if (message.ends_with('?') && is_asked(message, message.size() - 1, message.size() - 1)) return false;
   std::string rest(message);
   if (re2::RE2::GlobalReplace(&rest, vocabulary().denied, " ") == 0) return true;
-  return vocabulary().words.any(rest);
+  return names_trouble(rest);
 }
 
 std::vector<pack_mistake> failed_examples(const text_rules& rules) {

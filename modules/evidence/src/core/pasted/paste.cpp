@@ -108,6 +108,13 @@ constexpr std::array openings = std::to_array<opening>({
     {"notAfter=", read_certificate},
     {"Not After", read_certificate},
     {"v:NotBefore", read_certificate},
+    {"cluster:", read_ceph},
+    {"health: HEALTH_", read_ceph},
+    {"HEALTH_", read_ceph},
+    {"Key ", read_vault},
+    {"Conditions:", read_conditions},
+    {"Type ", read_conditions},
+    {"Device", read_devices},
 });
 
 /// Openings by their first byte. A list of a hundred comparisons for each line would be felt in every log.

@@ -86,7 +86,7 @@ std::uint64_t read_box(context& c, std::uint64_t at) {
   if (trim(c.at(at)) != box_top) return at;
   auto n = at + 1;
   const auto head = inside(c.at(n));
-  mention resource, file, line_number, detail;
+  mention resource, file, line_number, detail, holder, since;
   const auto first = n;
   for (; n <= c.count() && n < at + 2000; ++n) {
     const auto line = trim(c.at(n));
@@ -101,11 +101,22 @@ std::uint64_t read_box(context& c, std::uint64_t at) {
     } else if (text.starts_with("on ") && has(text, " line ") && file.line == 0) {
       file = {before(text.substr(3), " line "), n};
       line_number = {word_after(text, " line ").substr(0, word_after(text, " line ").find_first_of(":,")), n};
+    } else if (text.starts_with("Who: ") && holder.line == 0) {
+      holder = {trim(text.substr(5)), n};
+    } else if (text.starts_with("Created: ") && since.line == 0) {
+      since = {trim(text.substr(9)), n};
     } else if (detail.line == 0 && leading_number(text) < 0) {
       detail = {text, n};
     }
   }
   if (!head.starts_with("Error: ")) return n + 1;
+  if (holder.line != 0) {
+    auto f = c.draft("lock_held", role::cause, .92);
+    f.about(holder.text).slot("holder", holder.text, holder.line).slot("since", since.text, since.line);
+    f.slot("reason", innermost(head.substr(7)), first).quote(first, head).level(severity::error);
+    c.add(f);
+    return n + 1;
+  }
   auto f = c.draft("apply_failed", role::cause, .92);
   f.about(resource.text).slot("resource", resource.text, resource.line).slot("file", file.text, file.line);
   f.slot("line", line_number.text, line_number.line).slot("reason", innermost(head.substr(7)), first);

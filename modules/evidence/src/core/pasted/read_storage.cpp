@@ -1,4 +1,4 @@
-// Disks and arrays: /proc/mdstat, `zpool status`, `smartctl -A`.
+// Disks and arrays: /proc/mdstat, `zpool status`, `smartctl -A`, `iostat -x`.
 #include "pasted/section.hpp"
 
 #include <array>
@@ -208,6 +208,31 @@ std::uint64_t read_smart(context& c, std::uint64_t at) {
     auto well = c.draft("disk_attributes_well", role::healthy, .35);
     well.cite(at).quote(at + 1).level(severity::info);
     c.add(well);
+  }
+  return n;
+}
+
+/// The extended report of iostat(1): a device that is busy all the time while requests wait for it.
+std::uint64_t read_devices(context& c, std::uint64_t at) {
+  const auto head = split_words(c.at(at));
+  if (head.size() < 6 || !head[0].starts_with("Device") || head.back() != "%util") return at;
+  constexpr double busy = 90, slow_ms = 20;
+  auto n = at + 1;
+  for (; n <= c.count(); ++n) {
+    const auto row = split_words(c.at(n));
+    if (row.size() != head.size()) break;
+    std::string_view waits;
+    double longest = 0;
+    for (std::size_t i = 1; i < row.size(); ++i) {
+      const auto ms = size_of(row[i]);
+      if (head[i].ends_with("await") && ms > longest) longest = ms, waits = row[i];
+    }
+    // A device that serves many requests at a time may be busy and yet fast.
+    if (size_of(row.back()) < busy || longest < slow_ms) continue;
+    auto f = c.draft("device_busy", role::cause, .85);
+    f.about(row[0]).slot("device", row[0], n).slot("share", row.back(), n).slot("wait", waits, n);
+    f.quote(n).level(severity::error);
+    c.add(f);
   }
   return n;
 }

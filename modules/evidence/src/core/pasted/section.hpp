@@ -99,6 +99,10 @@ std::uint64_t read_tests(context& c, std::uint64_t at);
 std::uint64_t read_sessions(context& c, std::uint64_t at);
 std::uint64_t read_diff(context& c, std::uint64_t at);
 std::uint64_t read_certificate(context& c, std::uint64_t at);
+std::uint64_t read_ceph(context& c, std::uint64_t at);
+std::uint64_t read_vault(context& c, std::uint64_t at);
+std::uint64_t read_conditions(context& c, std::uint64_t at);
+std::uint64_t read_devices(context& c, std::uint64_t at);
 
 /// True when lines of the text have the shape of a garbage collector's, or of system calls.
 bool has_collections(std::string_view sample);
