@@ -109,6 +109,8 @@ tool_result show_search(const plan<evidence::search_lines>& asked, const evidenc
   if (found.untimed > 0)
     out.note("Note: " + counted(found.untimed, "line") +
              " would match, but no time is stated on or before them, so they are in no window.");
+  if (found.overlong > 0)
+    out.note("Note: of " + counted(found.overlong, "line") + " only the first 64 KB were looked at.");
   note_unread(out, found.unread, files);
   for (const auto& line : found.lines)
     if (!out.row(citation_of(line) + " " + line.text, citable_line(line))) break;
