@@ -336,7 +336,8 @@ flow<done> on(cases_state&, abandon_turn m, effects& fx) {
 
 flow<std::uint64_t> on(cases_state&, settle_interrupted, effects& fx) {
   std::vector<db::operation> unit;
-  unit.push_back(store::fail_asked_messages());
+  constexpr micros waited_for = 60 * minute;
+  unit.push_back(store::fail_asked_messages(fx.now() - waited_for));
   db::unit_result done = co_await fx.ask<db::transact>(std::move(unit));
   constexpr std::uint32_t at_once = 500;
   for (std::size_t found = at_once; found == at_once;) {

@@ -6,6 +6,7 @@
 #include "cases/case_metadata.hpp"
 #include "cases/hypothesis_rows.hpp"
 #include "cases/lifecycle.hpp"
+#include "cases/question_metadata.hpp"
 #include "cases/turn_actions.hpp"
 #include "cases/turn_findings.hpp"
 #include "cases/turn_json.hpp"
@@ -21,6 +22,7 @@
 #include "turn_work.hpp"
 
 #include <fm/agent/messages.hpp>
+#include <fm/agent/turn_steps.hpp>
 #include <fm/jobs/ledger.hpp>
 #include <fm/jobs/messages.hpp>
 
@@ -59,13 +61,10 @@ std::string words_of(const post_turn& m) {
   return m.files.empty() ? m.message : out + "?";
 }
 
-std::string attached_ids(const attachments& files) {
-  if (files.records.empty()) return {};
-  json::array ids;
-  for (const auto& e : files.records) ids.emplace_back(e.id);
-  json::value out;
-  out.set("attachments", std::move(ids));
-  return json::write(out);
+std::string metadata_of(const post_turn& m, const attachments& files) {
+  kept_request kept{{}, m.with_runbooks, m.intent};
+  for (const auto& e : files.records) kept.files.push_back(e.id);
+  return question_metadata(kept);
 }
 
 /// Stores the question; from here on it is kept whatever becomes of its answer.
@@ -152,8 +151,10 @@ flow<turn_answer> store_answer(case_state& s, case_record row, turn_answer answe
   said.created = fx.now();
   ++row.message_count;
   unit.insert(unit.begin(),
-              {store::insert_message(said), store::set_message_state(answer.question_id, "answered")});
+              {store::insert_message(said), store::set_message_state(answer.question_id, "answered"),
+               agent::forget_steps(answer.question_id)});
   co_await save_case(s, std::move(row), std::move(unit), fx);
+  fx.tell<agent::turn_event>(answer.question_id, "done", turn_result_text(answer));
   co_return answer;
 }
 
@@ -276,18 +277,22 @@ flow<turn_answer> answer_question(case_state& s, run_question work, effects& fx)
   const auto& state = metadata.state();
   auto memory = investigation::memory_text(state);
   auto earlier = earlier_of(state.hypotheses);
-  agent::turn_result result =
-      co_await fx.ask<agent::run_turn>(work.asked.case_id, question, work.asked.with_runbooks, memory,
-                                       earlier, state.anchoring.excluded_category);
+  agent::turn_result result = co_await fx.ask<agent::run_turn>(
+      work.asked.case_id, question, work.asked.with_runbooks, work.question.id, work.question.created, memory,
+      earlier, state.anchoring.excluded_category);
   co_return co_await keep_answer(s, std::move(work), std::move(result), late);
 }
 
 /// Marks a question that gets no answer.
-flow<done> mark_failed(std::string question_id, effects& fx) {
+flow<done> mark_failed(std::string question_id, std::string why, effects& fx) {
   auto late = fx.without_deadline();
   std::vector<db::operation> unit;
   unit.push_back(store::set_message_state(question_id, "failed"));
+  unit.push_back(agent::forget_steps(question_id));
   co_await late.try_ask<db::transact>(std::move(unit));
+  json::value said;
+  said.set("text", why);
+  late.tell<agent::turn_event>(question_id, "failed", json::write(said));
   co_return done{};
 }
 
@@ -321,7 +326,7 @@ flow<run_question> begin_turn(case_state& s, post_turn m, turn_intent intent, ef
   run_question work;
   auto files = m.files;
   attachments taken = co_await take_files(m.case_id, std::move(files), fx);
-  work.question = co_await keep_question(s, words_of(m), attached_ids(taken), fx);
+  work.question = co_await keep_question(s, words_of(m), metadata_of(m, taken), fx);
   work.files = std::move(taken.records);
   work.intent = std::move(intent);
   work.asked = std::move(m);
@@ -335,7 +340,7 @@ flow<turn_answer> finish_turn(case_state& s, run_question work, effects& fx) {
   auto answered = co_await attempt(std::move(answering));
   if (answered) co_return *answered;
   failure why = answered.error();
-  co_await mark_failed(question_id, fx);
+  if (!agent::is_interrupted(why)) co_await mark_failed(question_id, why.text, fx);
   co_return why;
 }
 
@@ -347,7 +352,7 @@ flow<turn_answer> finish_in_turn(case_state& s, run_question work, effects& fx) 
   auto admitted = co_await attempt(std::move(admitting));
   if (!admitted) {
     failure why = admitted.error();
-    co_await mark_failed(question_id, fx);
+    co_await mark_failed(question_id, why.text, fx);
     co_return why;
   }
   work.intent = *admitted;
