@@ -56,6 +56,7 @@ knowledge::text_source text_reader() {
 struct server_modules::handles {
   agent::handle agent;
   agent::tools_handle tools;
+  agent::news_handle news;
   auth::handle auth;
   sessions::handle sessions;
   cases::handles cases;
@@ -69,8 +70,9 @@ struct server_modules::handles {
 };
 
 std::vector<db::schema> all_schemas() {
-  return {storage::schema(),  auth::schema(),      sessions::schema(), cases::schema(),      jobs::schema(),
-          evidence::schema(), knowledge::schema(), reports::schema(),  idempotency::schema()};
+  return {storage::schema(), auth::schema(),       sessions::schema(), cases::schema(),
+          jobs::schema(),    agent::schema(),      evidence::schema(), knowledge::schema(),
+          reports::schema(), idempotency::schema()};
 }
 
 server_modules::server_modules(server_options options)
@@ -149,6 +151,11 @@ outcome<done> server_modules::start() {
   if (auto zone = find_zone(options_.zone))
     how.zone_offset = micros{zone->offset_at(system_->now() / second)} * second;
   options_.model.stop = model_calls_.get_token();
+  to_->news = agent::spawn_news(*system_);
+  options_.model.heard = [sys = system_.get(), news = to_->news](const std::string& question,
+                                                                 std::string piece) {
+    sys->tell(news, agent::heard_piece{question, std::move(piece)});
+  };
   to_->agent = agent::spawn(*system_, how, options_.model);
   to_->tools = agent::spawn_tools(*system_, options_.zone);
   to_->cases = cases::spawn(*system_, options_.cases);
@@ -272,7 +279,22 @@ outcome<done> server_modules::prepare() {
                 "documents of closed cases could not be removed; the next start tries again",
                 {{"error", tidied.error().text}});
   begin_upkeep();
+  resume_turns();
   return done{};
+}
+
+void server_modules::resume_turns() {
+  constexpr std::uint32_t at_once = 4;
+  for (std::uint32_t share = 0; share < at_once; ++share)
+    system_->call(
+        to_->cases.all, cases::resume_turns{share, at_once}, {}, [](outcome<std::uint64_t> resumed) {
+          if (!resumed)
+            actors::log(actors::level::warning, "turns that a stop has interrupted are not all answered",
+                        {{"why", resumed.error().text}});
+          else if (*resumed > 0)
+            actors::log(actors::level::info, "turns that a stop had interrupted are answered",
+                        {{"turns", *resumed}});
+        });
 }
 
 outcome<done> server_modules::tidy_files(micros grace) {

@@ -182,7 +182,12 @@ const db::schema whole_schema{
         {"cases.insert_message",
          "insert into case_messages (" MESSAGE_COLUMNS ") values ($1, $2, $3, $4, $5, $6, $7, $8, $9)"},
         {"cases.set_message_state", "update case_messages set state = $2 where id = $1"},
-        {"cases.fail_asked_messages", "update case_messages set state = 'failed' where state = 'asked'"},
+        {"cases.fail_asked_messages",
+         "update case_messages set state = 'failed' where state = 'asked' and created_at < $1"},
+        {"cases.asked_messages",
+         "select " MESSAGE_COLUMNS
+         ", (select c.owner_id from cases c where c.id = case_messages.case_id) from case_messages"
+         " where state = 'asked' order by created_at, id limit $1"},
         {"cases.list_messages",
          "select " MESSAGE_COLUMNS
          " from case_messages where case_id = $1 order by created_at, id limit $2 offset $3"},

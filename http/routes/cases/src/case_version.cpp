@@ -6,6 +6,7 @@
 
 #include <charconv>
 #include <limits>
+#include <utility>
 
 namespace fm::http {
 
@@ -34,17 +35,20 @@ parsed<std::uint64_t> expected_version(const request& r) {
   return known ? version : std::numeric_limits<std::uint64_t>::max();
 }
 
-response one_case_response(int status, const cases::case_record& c, const request& r) {
+response one_case_response(int status, const cases::case_record& c, const request& r, json::value more) {
   const auto tag = tag_of(c);
   bool known = false;
   if (r.verb == method::get || r.verb == method::head)
     for (const auto& one : comma_list(r.header("if-none-match")))
       known = known || one == "*" || without_weak(one) == tag;
   response out;
-  if (known)
+  if (known) {
     out.status = 304;
-  else
-    out = json_response(status, case_json(c, r));
+  } else {
+    auto shown = case_json(c, r);
+    for (auto& [name, value] : *more.as_object()) shown.set(name, std::move(value));
+    out = json_response(status, shown);
+  }
   out.header("ETag", tag);
   return out;
 }

@@ -2,6 +2,7 @@
 // The port of the tools: what a model in a loop, or a person, can have looked up or done in a case. Whatever
 // brings further tools answers the same two messages.
 #include <fm/actors/context.hpp>
+#include <fm/knowledge/messages.hpp>
 
 #include <cstdint>
 #include <string>
@@ -43,12 +44,13 @@ struct tool_finding {
 struct tool_result {
   std::string text;  ///< for a model and for people; of a failed call what was wrong
   std::vector<tool_citable> citables;
-  bool truncated = false;              ///< there is more than is shown
-  std::uint64_t total = 0;             ///< all that matched
-  std::uint64_t shown = 0;             ///< of those, in this result
-  std::string next_cursor;             ///< argument `cursor` of the call that goes on; empty at the end
-  std::string error;                   ///< empty, "unknown_tool", "invalid_arguments" or "unreadable"
-  std::vector<tool_finding> findings;  ///< with "invalid_arguments"
+  std::vector<knowledge::passage> passages;  ///< of the citables "K1" and so on, in their order
+  bool truncated = false;                    ///< there is more than is shown
+  std::uint64_t total = 0;                   ///< all that matched
+  std::uint64_t shown = 0;                   ///< of those, in this result
+  std::string next_cursor;                   ///< argument `cursor` of the call that goes on; empty at the end
+  std::string error;                         ///< empty, "unknown_tool", "invalid_arguments" or "unreadable"
+  std::vector<tool_finding> findings;        ///< with "invalid_arguments"
 };
 
 /// Runs one tool in a case of the caller; somebody else's case is `not_found`. The call is in the audit log.

@@ -134,7 +134,11 @@ tool_result show_knowledge(const plan<knowledge::search_visible>& asked,
     citables.push_back({name, text});
     if (!out.row(row, std::move(citables))) break;
   }
-  return out.finish(all.size(), "passage");
+  auto result = out.finish(all.size(), "passage");
+  const auto from =
+      all.begin() + static_cast<std::ptrdiff_t>(std::min<std::size_t>(asked.page.skip, all.size()));
+  result.passages.assign(from, from + static_cast<std::ptrdiff_t>(result.citables.size()));
+  return result;
 }
 
 std::vector<similar_case> similar_to(std::string_view query, const std::vector<past_case>& cases) {
