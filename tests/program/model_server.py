@@ -22,8 +22,8 @@ def answer(*claims, hypotheses=(), steps=(), questions=()):
 
 
 class ModelServer:
-    """`script` gets the body of a request (a dict) and its number, and returns text, or a dict of `status`, `body`,
-    `headers`, `cut` (bytes of the stream that are sent), `stall` (seconds before the answer), `pace` (seconds between
+    """`script` gets the body of a request (a dict) and its number, and returns text, or a dict of `text`, `calls` (of
+    tools: name and JSON text of arguments; chat completions only), `status`, `body`, `headers`, `cut` (bytes of the stream that are sent), `stall` (seconds before the answer), `pace` (seconds between
     its pieces)."""
 
     def __init__(self, script):
@@ -67,7 +67,7 @@ class ModelServer:
                     self.end_headers()
                     self.wfile.write(data)
                     return
-                stream = outer.stream(self.path, told["text"], told)
+                stream = outer.stream(self.path, told.get("text", ""), told)
                 if "cut" in told:
                     stream = stream[:told["cut"]]
                 self.send_response(200)
@@ -108,8 +108,14 @@ class ModelServer:
             events.append({"type": "response.completed", "response": {"status": "completed", "usage": {"input_tokens": 100, "output_tokens": 20}}})
             return "".join(f"data: {json.dumps(e, ensure_ascii=False)}\n\n" for e in events).encode()
         events = [{"choices": [{"index": 0, "delta": {"role": "assistant", "content": None}}]}]
-        events += [{"choices": [{"index": 0, "delta": {"content": p}}]} for p in pieces]
-        events += [{"choices": [{"index": 0, "delta": {}, "finish_reason": stop or "stop"}]},
+        calls = told.get("calls", [])
+        events += [{"choices": [{"index": 0, "delta": {"content": p}}]} for p in (pieces if text or not calls else [])]
+        for i, (name, arguments) in enumerate(calls):
+            events.append({"choices": [{"index": 0, "delta": {"tool_calls": [
+                {"index": i, "id": f"call-{i}", "type": "function", "function": {"name": name, "arguments": ""}}]}}]})
+            events += [{"choices": [{"index": 0, "delta": {"tool_calls": [{"index": i, "function": {"arguments": p}}]}}]}
+                       for p in (arguments[:5], arguments[5:])]
+        events += [{"choices": [{"index": 0, "delta": {}, "finish_reason": stop or ("tool_calls" if calls else "stop")}]},
                    {"choices": [], "usage": {"prompt_tokens": 100, "completion_tokens": 20}}]
         return ("".join(f"data: {json.dumps(e, ensure_ascii=False)}\n\n" for e in events) + "data: [DONE]\n\n").encode()
 
