@@ -100,7 +100,7 @@ class splitter {
 
  private:
   bool at_wildcard(std::size_t i) const {
-    return i < text_.size() && text_.compare(i, wildcard.size(), wildcard) == 0;
+    return i < text_.size() && text_[i] == wildcard[0] && text_.substr(i).starts_with(wildcard);
   }
   void put_wildcard() {
     if (!std::string_view(token_).ends_with(wildcard)) token_ += wildcard;
@@ -345,7 +345,7 @@ class splitter {
     // `<*>#<*>`, `<*>,` and the like are variables, whatever is between their parts.
     bool variable = token_.find(wildcard) != token_.npos, other = !variable;
     for (std::size_t i = 0; variable && !other && i < token_.size();) {
-      if (token_.compare(i, wildcard.size(), wildcard) == 0) {
+      if (std::string_view(token_).substr(i).starts_with(wildcard)) {
         i += wildcard.size();
       } else {
         other |= "#@%$+*~^&!?/\\:.,;|-"sv.find(token_[i]) == npos;
