@@ -12,7 +12,7 @@ namespace fm::evidence {
 namespace {
 
 constexpr std::size_t longest_gram = sizeof(std::uint32_t);
-constexpr std::size_t places_of_word = 32;  // one other place in so many passes the bitmap by chance
+constexpr std::size_t places_of_word = 64;  // one other place in so many passes the bitmap by chance
 constexpr std::size_t most_places = 1u << 20;
 constexpr std::size_t block = 32;   // places of one word of the bitmap
 constexpr std::size_t room = 1024;  // bytes of a text that are looked at at once

