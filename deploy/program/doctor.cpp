@@ -241,7 +241,7 @@ void look_at_files(const stdfs::path& data, bool contents, chart& out) {
                 "nothing: they come back when a database names them, and go after FM_QUARANTINE_DAYS");
 }
 
-void look_at_secret(const stdfs::path& path, chart& out) {
+void look_at_secret(const stdfs::path& path, const char* without, chart& out) {
   constexpr const char* check = "secrets";
   struct stat about {};
   if (::stat(path.c_str(), &about) != 0) {
@@ -253,7 +253,7 @@ void look_at_secret(const stdfs::path& path, chart& out) {
   if (!S_ISREG(about.st_mode) || about.st_size < least_characters)
     out.problem(check,
                 path.string() + " holds no secret of at least 32 characters: the server does not start",
-                "restore it from a backup; or remove it and start, and everybody has to sign in again");
+                std::string("restore it from a backup; or remove it and start, and ") + without);
   else if ((about.st_mode & 077) != 0)
     out.problem(check, path.string() + " is open to other users", "chmod 600 " + path.string());
   else
@@ -263,14 +263,17 @@ void look_at_secret(const stdfs::path& path, chart& out) {
 void look_at_secrets(const settings::set& s, const stdfs::path& data, chart& out) {
   const auto own = data / "secret.key";
   const bool is_used = s.text("JWT_ALGORITHM") == "HS256" && s.text("JWT_SECRET").empty();
+  constexpr const char* signed_out = "everybody has to sign in again";
   if (stdfs::exists(own))
-    look_at_secret(own, out);
+    look_at_secret(own, signed_out, out);
   else if (is_used)
     out.problem("secrets",
                 own.string() + " is missing: the next start makes a new one, which ends all sign-ins",
                 "restore it from a backup, or start the server and let everybody sign in again");
   for (const char* name : {"FM_TLS_KEY_FILE", "FM_JWT_PRIVATE_KEY_FILE"})
-    if (auto path = s.text(name); !path.empty()) look_at_secret(path, out);
+    if (auto path = s.text(name); !path.empty()) look_at_secret(path, signed_out, out);
+  if (const auto names = data / "redaction.key"; stdfs::exists(names))
+    look_at_secret(names, "placeholders in what models are shown have other names", out);
 }
 
 void look_at_limits(const settings::set& s, const stdfs::path& data, chart& out) {

@@ -2,10 +2,14 @@
 
 #include "evidence_files.hpp"
 
+#include <fm/crypto/random.hpp>
 #include <fm/model/model_client.hpp>
+#include <fm/redaction/own_rules.hpp>
 
 #include <algorithm>
 #include <cctype>
+#include <charconv>
+#include <cmath>
 #include <utility>
 
 namespace fm::program {
@@ -13,6 +17,32 @@ namespace fm::program {
 namespace {
 
 constexpr std::uint64_t longest_key_file = 16'384;
+constexpr std::uint64_t longest_rule_file = 1u << 20;
+constexpr std::size_t key_bytes = 32;
+
+/// The value of a setting that is a word, in small letters.
+std::string word_of(const settings::set& s, std::string_view name) {
+  auto word = s.text(name);
+  std::transform(word.begin(), word.end(), word.begin(),
+                 [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+  return word;
+}
+
+/// What the operator wants replaced, too; none when no file is named.
+outcome<std::shared_ptr<const redaction::own_rules>> own_rules_of(const settings::set& s) {
+  const auto& path = s.text("FM_REDACTION_PATTERNS_FILE");
+  if (path.empty()) return std::shared_ptr<const redaction::own_rules>();
+  std::string text, error;
+  if (!read_whole(path, longest_rule_file, text, error))
+    return fail(ec::invalid, "FM_REDACTION_PATTERNS_FILE: " + error);
+  std::vector<redaction::rule_fault> faults;
+  auto rules = redaction::own_rules::read(text, faults);
+  std::string why;
+  for (const auto& f : faults)
+    why += (why.empty() ? "" : "; ") + path + ":" + std::to_string(f.line) + ": " + f.what;
+  if (!why.empty()) return fail(ec::invalid, "FM_REDACTION_PATTERNS_FILE: " + why);
+  return std::make_shared<const redaction::own_rules>(std::move(rules));
+}
 
 /// The first that is set.
 std::string first_of(const settings::set& s, std::initializer_list<std::string_view> names) {
@@ -72,13 +102,76 @@ outcome<model::model_settings> settings_of(const settings::set& s, const std::st
   return out;
 }
 
+/// An amount of money such as "0.15", in millionths; below 0 when it is none.
+std::int64_t millionths_of(std::string_view text) {
+  double amount = 0;
+  const auto [end, wrong] = std::from_chars(text.data(), text.data() + text.size(), amount);
+  constexpr double most = 1e6;
+  if (wrong != std::errc() || end != text.data() + text.size() || !(amount >= 0) || amount > most) return -1;
+  return std::llround(amount * 1e6);
+}
+
+outcome<std::int64_t> limit_of(const settings::set& s, std::string_view name) {
+  const auto& text = s.text(name);
+  if (text.empty()) return std::int64_t{0};
+  const auto amount = millionths_of(text);
+  if (amount < 0)
+    return fail(ec::invalid, std::string(name) + " is '" + text + "': an amount such as 2.50 is needed");
+  return amount;
+}
+
+/// The price of the model, by the longest name in LLM_PRICES that it begins with.
+outcome<agent::token_price> price_of(const settings::set& s, const std::string& model) {
+  agent::token_price out;
+  std::size_t longest = 0;
+  for (const auto& entry : s.list("LLM_PRICES")) {
+    const auto equals = entry.rfind('=');
+    std::vector<std::int64_t> amounts;
+    for (std::size_t at = equals == entry.npos ? entry.size() : equals + 1;
+         at <= entry.size() && equals != entry.npos;) {
+      const auto end = std::min(entry.find('/', at), entry.size());
+      amounts.push_back(millionths_of(std::string_view(entry).substr(at, end - at)));
+      at = end + 1;
+    }
+    if (amounts.size() < 2 || amounts.size() > 3 || *std::min_element(amounts.begin(), amounts.end()) < 0)
+      return fail(ec::invalid, "LLM_PRICES holds '" + entry +
+                                   "': MODEL=INPUT/OUTPUT is needed, such as gpt-4o-mini=0.15/0.60");
+    const auto name = entry.substr(0, equals);
+    if (name.size() < longest || !model.starts_with(name)) continue;
+    longest = name.size();
+    out = {amounts.front(), amounts.size() == 3 ? amounts[1] : amounts.front(), amounts.back()};
+  }
+  return out;
+}
+
+/// What turns and people may spend.
+outcome<done> read_limits(const settings::set& s, const std::string& model, agent::model_options& out) {
+  auto price = price_of(s, model);
+  if (!price) return price.error();
+  out.price = *price;
+  auto& d = out.dialogue;
+  d.tool_calls = static_cast<std::uint32_t>(s.integer("LLM_TURN_TOOL_CALLS"));
+  d.tool_bytes = static_cast<std::size_t>(s.integer("LLM_TURN_TOOL_KB")) * 1'000;
+  d.tokens = static_cast<std::uint64_t>(s.integer("LLM_TURN_TOKENS"));
+  out.per_day.user_tokens = static_cast<std::uint64_t>(s.integer("LLM_USER_DAY_TOKENS"));
+  out.per_day.all_tokens = static_cast<std::uint64_t>(s.integer("LLM_DAY_TOKENS"));
+  for (const auto& [name, into] :
+       {std::pair{"LLM_TURN_COST", &d.cost}, std::pair{"LLM_USER_DAY_COST", &out.per_day.user_cost},
+        std::pair{"LLM_DAY_COST", &out.per_day.all_cost}}) {
+    auto limit = limit_of(s, name);
+    if (!limit) return limit.error();
+    *into = *limit;
+    if (*limit != 0 && out.price.input == 0 && out.price.output == 0)
+      return fail(ec::invalid, std::string(name) + " needs the price of " + model + " in LLM_PRICES");
+  }
+  return done{};
+}
+
 }  // namespace
 
 outcome<agent::model_options> model_of(const settings::set& s) {
   agent::model_options out;
-  auto provider = s.text("LLM_PROVIDER");  // a word in any case
-  std::transform(provider.begin(), provider.end(), provider.begin(),
-                 [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+  const auto provider = word_of(s, "LLM_PROVIDER");
   if (provider == "builtin" || provider == "none") return out;
   std::vector<std::string> names{provider};
   if (!s.flag("STRICT_PROVIDER_MODE"))
@@ -86,27 +179,35 @@ outcome<agent::model_options> model_of(const settings::set& s) {
       if (std::find(names.begin(), names.end(), name) == names.end()) names.push_back(std::move(name));
   const auto client = std::make_shared<outbound::client>();
   std::vector<std::pair<std::string, std::shared_ptr<providers::model_port>>> chain;
+  std::string model;
   bool own = true;  // all of them are services of one's own
   for (std::size_t i = 0; i < names.size(); ++i) {
     auto how = settings_of(s, names[i], i == 0);
     if (!how) return how.error();
     own = own && model::is_own_address(how->base_url);
     const auto name = names[i] + "/" + how->name;
-    if (i == 0) out.name = name;
+    if (i == 0) out.name = name, model = how->name;
     auto made = model::make_model(client, std::move(*how));
     if (!made) return made.error();
     chain.emplace_back(name, std::move(*made));
   }
   out.model = chain.size() == 1 ? chain.front().second : model::make_chain(std::move(chain));
-  const auto& redaction = s.text("SECURITY_PII_REDACTION_ENABLED");
+  const auto redaction = word_of(s, "SECURITY_PII_REDACTION_ENABLED");
   out.redacts = redaction == "true" || (redaction == "auto" && !own);
+  auto rules = own_rules_of(s);
+  if (!rules) return rules.error();
+  out.own_rules = std::move(*rules);
+  // Where nothing is kept between runs, a new one for each does.
+  out.redaction_key = secret<>(crypto::random_bytes(key_bytes));
   out.turn_time = s.integer("LLM_TURN_SECONDS") * second;
   out.answer_tokens = static_cast<std::uint32_t>(s.integer("LLM_MAX_TOKENS"));
   // What is left of the context is the prompt's.
   const auto context = static_cast<std::uint32_t>(s.integer("LLM_CONTEXT_TOKENS"));
   out.answer_tokens = std::min(out.answer_tokens, context / 2);
   constexpr std::size_t most_prompt = 24'000;
-  out.prompt_tokens = std::min<std::size_t>(most_prompt, (context - out.answer_tokens) * 3 / 4);
+  out.dialogue.prompt_tokens = std::min<std::size_t>(most_prompt, (context - out.answer_tokens) * 3 / 4);
+  auto read = read_limits(s, model, out);
+  if (!read) return read.error();
   return out;
 }
 

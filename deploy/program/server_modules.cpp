@@ -21,6 +21,7 @@
 #include <fm/http/once.hpp>
 #include <fm/http/report_routes.hpp>
 #include <fm/http/session_routes.hpp>
+#include <fm/http/tool_routes.hpp>
 #include <fm/jwt/board_gate.hpp>
 #include <fm/jwt/jwt_identity.hpp>
 #include <fm/jwt/revocation_board.hpp>
@@ -54,6 +55,8 @@ knowledge::text_source text_reader() {
 
 struct server_modules::handles {
   agent::handle agent;
+  agent::tools_handle tools;
+  agent::news_handle news;
   auth::handle auth;
   sessions::handle sessions;
   cases::handles cases;
@@ -67,8 +70,9 @@ struct server_modules::handles {
 };
 
 std::vector<db::schema> all_schemas() {
-  return {storage::schema(),  auth::schema(),      sessions::schema(), cases::schema(),      jobs::schema(),
-          evidence::schema(), knowledge::schema(), reports::schema(),  idempotency::schema()};
+  return {storage::schema(), auth::schema(),       sessions::schema(), cases::schema(),
+          jobs::schema(),    agent::schema(),      evidence::schema(), knowledge::schema(),
+          reports::schema(), idempotency::schema()};
 }
 
 server_modules::server_modules(server_options options)
@@ -147,7 +151,13 @@ outcome<done> server_modules::start() {
   if (auto zone = find_zone(options_.zone))
     how.zone_offset = micros{zone->offset_at(system_->now() / second)} * second;
   options_.model.stop = model_calls_.get_token();
+  to_->news = agent::spawn_news(*system_);
+  options_.model.heard = [sys = system_.get(), news = to_->news](const std::string& question,
+                                                                 std::string piece) {
+    sys->tell(news, agent::heard_piece{question, std::move(piece)});
+  };
   to_->agent = agent::spawn(*system_, how, options_.model);
+  to_->tools = agent::spawn_tools(*system_, options_.zone);
   to_->cases = cases::spawn(*system_, options_.cases);
   to_->reports = reports::spawn(*system_, options_.reports);
   departure::spawn(*system_);
@@ -175,13 +185,15 @@ std::vector<http::route_table> server_modules::routes() {
   tables.push_back(http::oauth_routes(*system_, to_->auth));
   tables.push_back(http::session_routes(*system_, to_->sessions));
   tables.push_back(http::case_routes(*system_, to_->cases.all, to_->cases.one, written));
-  tables.push_back(http::turn_routes(*system_, to_->cases.all, to_->cases.one, options_.turn_deadline));
+  tables.push_back(
+      http::turn_routes(*system_, to_->cases.all, to_->cases.one, to_->news, options_.turn_deadline));
   tables.push_back(http::case_v1_routes(*system_, to_->cases.all, to_->cases.one, written));
   tables.push_back(
       http::evidence_routes(*system_, to_->evidence.records, http::file_checks(to_->files->place()), files_));
   tables.push_back(http::knowledge_routes(*system_, to_->knowledge.library, options_.most_document_bytes));
   tables.push_back(http::report_routes(*system_, to_->reports.all, to_->reports.of_case));
   tables.push_back(http::job_routes(*system_, to_->jobs.jobs, to_->jobs.board));
+  tables.push_back(http::tool_routes(*system_, to_->tools));
   tables.push_back({http::health_row(*system_, to_->agent, "/agent/health", "agentHealth", "agent",
                                      agent::check_health{})});
   http::watch_proxies(tables);
@@ -268,7 +280,22 @@ outcome<done> server_modules::prepare() {
                 "documents of closed cases could not be removed; the next start tries again",
                 {{"error", tidied.error().text}});
   begin_upkeep();
+  resume_turns();
   return done{};
+}
+
+void server_modules::resume_turns() {
+  constexpr std::uint32_t at_once = 4;
+  for (std::uint32_t share = 0; share < at_once; ++share)
+    system_->call(
+        to_->cases.all, cases::resume_turns{share, at_once}, {}, [](outcome<std::uint64_t> resumed) {
+          if (!resumed)
+            actors::log(actors::level::warning, "turns that a stop has interrupted are not all answered",
+                        {{"why", resumed.error().text}});
+          else if (*resumed > 0)
+            actors::log(actors::level::info, "turns that a stop had interrupted are answered",
+                        {{"turns", *resumed}});
+        });
 }
 
 outcome<done> server_modules::tidy_files(micros grace) {

@@ -97,6 +97,8 @@ class server_modules {
   /// Compares the files of both modules with their rows.
   outcome<done> tidy_files(micros grace);
   void begin_upkeep();
+  /// Goes on with the turns that the last stop has interrupted; nobody waits for it.
+  void resume_turns();
   void check_database();
 
   server_options options_;

@@ -140,6 +140,11 @@ outcome<server_parts> make_server_parts(const settings::set& s, const std::files
   auto model = model_of(s);
   if (!model) return std::move(model.error());
   options.model = std::move(*model);
+  if (options.model.model && options.model.redacts) {
+    auto key = jwt::secret_in_file((data / "redaction.key").string());
+    if (!key) return std::move(key.error());
+    options.model.redaction_key = std::move(*key);
+  }
   std::error_code e;
   const bool lost_secret = options.keys.algorithm == "HS256" && options.keys.shared_secret.expose().empty() &&
                            !std::filesystem::exists(options.keys.secret_file, e);

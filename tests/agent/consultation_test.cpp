@@ -2,6 +2,8 @@
 
 #include <boost/test/unit_test.hpp>
 
+#include <algorithm>
+
 namespace {
 
 using namespace fm::agent;
@@ -54,6 +56,17 @@ constexpr std::string_view wrong =
 }  // namespace
 
 BOOST_AUTO_TEST_SUITE(consultations)
+
+BOOST_AUTO_TEST_CASE(what_is_cut_or_left_out_of_a_prompt_is_kept_in_full_for_the_search_for_secrets) {
+  auto found = refused();
+  const std::string line = std::string(390, 'x') + " postgres://shop:kestrel42@db/shop";
+  found.evidence[0].facts[0].quote = line;
+  found.evidence[0].patterns[0].example = "what does not fit";
+  const auto c = open_consultation(found, runbook(), 1'500);
+  BOOST_TEST(c.prompt.find("kestrel42") == std::string::npos);
+  for (const auto& text : {line, found.evidence[0].patterns[0].example, found.question, runbook()[0].text})
+    BOOST_TEST((std::find(c.behind.begin(), c.behind.end(), text) != c.behind.end()), text);
+}
 
 BOOST_AUTO_TEST_CASE(the_model_is_shown_the_lines_behind_the_facts_and_their_names) {
   const auto c = open_consultation(refused(), runbook(), 6'000);

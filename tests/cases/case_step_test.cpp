@@ -191,7 +191,7 @@ BOOST_AUTO_TEST_CASE(messages_hypotheses_and_solutions_are_stored_with_the_next_
   db::row_set found;
   found.rows.push_back(store::insert_hypothesis(made).params);
   h.answer(h.at(), found);
-  BOOST_TEST((h.unit() == names{"cases.update_hypothesis", "cases.update_case"}));
+  BOOST_TEST((h.unit() == names{"cases.update_hypothesis", "cases.update_case", "cases.keep_details"}));
   h.stored(h.at());
   BOOST_TEST(h.sent<hypothesis_record>()->status == "validated");
   BOOST_TEST(h.sent<hypothesis_record>()->confidence == .9);

@@ -1,12 +1,15 @@
 // What a case remembers of its statuses and its investigation.
 #include "cases/case_change.hpp"
 #include "cases/case_metadata.hpp"
-#include "cases/turn_record.hpp"
+#include "cases/hypothesis_rows.hpp"
+#include "cases/turn_findings.hpp"
+#include "investigation/turn.hpp"
 
 #include <boost/test/unit_test.hpp>
 
 using namespace fm::cases;
 namespace agent = fm::agent;
+namespace investigation = fm::investigation;
 namespace json = fm::json;
 
 namespace {
@@ -28,6 +31,23 @@ agent::investigation problem(double confidence) {
   found.next_steps = {{"Put a pooler in front", ""}};
   found.evidence.resize(1);
   return found;
+}
+
+/// A turn of a case that is consulting.
+investigation::turn_effect enter(case_metadata& m, std::uint32_t turn, const agent::investigation& found,
+                                 const std::vector<std::string>& evidence_ids) {
+  agent::turn_result result;
+  result.found = found;
+  result.evidence_ids = evidence_ids;
+  std::vector<std::string> ids;
+  for (std::size_t i = 0; i < found.hypotheses.size(); ++i) ids.push_back("h" + std::to_string(i));
+  investigation::turn_input in;
+  in.turn = turn;
+  in.looked = true;
+  for (const auto& h : m.state().hypotheses)
+    in.rows.push_back({h.id, h.origin, h.statement, h.status, h.likelihood});
+  in.found = findings_of(result, ids);
+  return investigation::enter_turn(m.state(), in);
 }
 
 json::value read(const case_metadata& m) { return json::parse(m.text()).root; }
@@ -69,19 +89,19 @@ BOOST_AUTO_TEST_CASE(a_change_is_later_than_the_one_before_even_when_the_clock_w
 
 BOOST_AUTO_TEST_CASE(a_turn_reaches_each_milestone_once_and_counts_turns_without_progress) {
   case_metadata m("");
-  auto first = m.enter_turn(1, 0, "why?", problem(.9), {"e1"});
+  auto first = enter(m, 1, problem(.9), {"e1"});
   BOOST_TEST(first.progress);
   BOOST_TEST(first.outcome == "progress");
-  BOOST_TEST(first.response_type == "solution_ready");
+  BOOST_TEST(response_type_of(problem(.9)) == "solution_ready");
   BOOST_TEST((first.milestones == std::vector<std::string>{"symptom_verified", "scope_assessed",
                                                            "root_cause_identified", "solution_proposed"}));
-  auto again = m.enter_turn(2, 0, "sure?", problem(.9), {"e1"});
+  auto again = enter(m, 2, problem(.9), {"e1"});
   BOOST_TEST(again.milestones.empty());
   BOOST_TEST(!again.progress);
   BOOST_TEST(again.outcome == "conversation");
-  auto more = m.enter_turn(3, 0, "and now?", problem(.9), {"e1", "e2"});
+  auto more = enter(m, 3, problem(.9), {"e1", "e2"});
   BOOST_TEST(more.outcome == "evidence_collected");
-  for (std::uint32_t turn = 4; turn < 7; ++turn) m.enter_turn(turn, 0, "?", problem(.9), {"e1", "e2"});
+  for (std::uint32_t turn = 4; turn < 7; ++turn) enter(m, turn, problem(.9), {"e1", "e2"});
   auto state = *read(m).find("investigation_state");
   std::int64_t idle = 0;
   BOOST_TEST(state.find("turns_without_progress")->integer(idle));
@@ -96,38 +116,85 @@ BOOST_AUTO_TEST_CASE(a_turn_reaches_each_milestone_once_and_counts_turns_without
 BOOST_AUTO_TEST_CASE(a_turn_without_evidence_says_that_data_is_needed) {
   case_metadata m("not json");
   agent::investigation nothing;
-  auto effect = m.enter_turn(1, 0, "why?", nothing, {});
-  BOOST_TEST(effect.response_type == "needs_more_data");
-  BOOST_TEST(!effect.progress);
+  BOOST_TEST(response_type_of(nothing) == "needs_more_data");
+  BOOST_TEST(!enter(m, 1, nothing, {}).progress);
+  BOOST_TEST(m.state().conclusion.placeholder);
 }
 
 BOOST_AUTO_TEST_CASE(a_summary_is_cut_at_a_character_border) {
   case_metadata m("");
-  std::string question;
-  for (int i = 0; i < 150; ++i) question += "\xC3\xA4";
-  m.enter_turn(1, 0, question, agent::investigation(), {});
-  auto state = *read(m).find("investigation_state");
-  const auto& turns = *state.find("turn_history")->as_array();
-  BOOST_TEST(turns[0].find("user_input_summary")->as_string()->size() == 200u);
+  investigation::turn_input in;
+  in.turn = 1;
+  for (int i = 0; i < 150; ++i) in.question += "\xC3\xA4";
+  investigation::enter_turn(m.state(), in);
+  BOOST_TEST(m.state().turns.at(0).question.size() == 200u);
   BOOST_TEST(json::parse(m.text()).error.empty());
 }
 
-BOOST_AUTO_TEST_CASE(hypotheses_are_validated_refuted_or_retired_by_their_likelihood_and_evidence) {
-  BOOST_TEST(hypothesis_status(.9, 2, 0) == "validated");
-  BOOST_TEST(hypothesis_status(.9, 1, 0) == "active");
-  BOOST_TEST(hypothesis_status(.1, 0, 2) == "refuted");
-  BOOST_TEST(hypothesis_status(.25, 3, 0) == "retired");
-  BOOST_TEST(hypothesis_status(.5, 0, 0) == "active");
+BOOST_AUTO_TEST_CASE(a_state_is_written_when_there_is_one_and_read_by_both_of_its_names) {
+  BOOST_TEST(case_metadata(R"({"a":1})").text() == R"({"a":1})");
+  const std::string old =
+      R"({"investigation":{"progress":{"symptom_verified":true},"turns_without_progress":2}})";
+  case_metadata m(old);
+  BOOST_TEST(m.state().idle == 2u);
+  BOOST_TEST(!m.find("investigation"));
+  BOOST_TEST(*read(m).find("investigation_state")->find("phase")->as_string() == "blast_radius");
+  BOOST_TEST(present_metadata(old) == m.text());
+  BOOST_TEST(present_metadata(m.text()) == m.text());
+  BOOST_TEST(present_metadata(R"({"a":1})") == R"({"a":1})");
+  BOOST_TEST(case_metadata(R"({"investigation_state":"x"})").state().note.size() > 0u);
+}
+
+BOOST_AUTO_TEST_CASE(an_item_of_evidence_is_known_by_what_it_cites) {
+  agent::turn_result r;
+  r.found = problem(.6);
+  r.evidence_ids = {"e1", "e2"};
+  auto& supporting = r.found.hypotheses[0].supporting;
+  supporting.resize(4);
+  supporting[0].citations = {{1, {{3, 5}}, 0, ""}};
+  supporting[1].citations = {{1, {{3, 5}}, 0, ""}};
+  supporting[1].text = "said in other words";
+  supporting[2].citations = {{2, {{3, 5}, {9, 9}}, 0, ""}};
+  supporting[3].text = "without a citation";
+  r.found.hypotheses[0].refuting.resize(1);
+  r.found.hypotheses[0].refuting[0].citations = {{2, {{7, 7}}, 0, ""}};
+  auto found = findings_of(r, {"h1"});
+  BOOST_TEST_REQUIRE(found.hypotheses.size() == 1u);
+  BOOST_TEST((found.hypotheses[0].supporting ==
+              std::vector<std::string>{"e1:3-5", "e1:3-5", "e2:3-5,9-9", "without a citation"}));
+  BOOST_TEST((found.supports ==
+              std::vector<std::pair<std::string, std::string>>{{"e1", "h1"}, {"e1", "h1"}, {"e2", "h1"}}));
+  BOOST_TEST((found.refutes == std::vector<std::pair<std::string, std::string>>{{"e2", "h1"}}));
+  BOOST_TEST(findings_of(r, {""}).hypotheses.empty());  // one that the agent states twice
 }
 
 BOOST_AUTO_TEST_CASE(a_hypothesis_of_the_agent_keeps_its_row_from_turn_to_turn) {
   auto found = problem(.9);
   hypothesis_record record;
   describe(record, found.hypotheses[0]);
+  record.origin = origin_of(found.hypotheses[0]);
   BOOST_TEST(record.title == "orders: out of connections");
-  BOOST_TEST(record.status == "validated");
-  BOOST_TEST(record.validated);
   auto later = found.hypotheses[0];
   later.likelihood = .4;
-  BOOST_TEST(origin_of(later) == origin_of(found.hypotheses[0]));
+  BOOST_TEST(row_of({record}, later));
+  record.origin = "agent:connection_limit:orders: out of connections";  // of an earlier program
+  BOOST_TEST(row_of({record}, later));
+  later.key = "other";
+  later.statement.text = "something else";
+  BOOST_TEST(!row_of({record}, later));
+}
+
+BOOST_AUTO_TEST_CASE(a_row_takes_over_what_became_of_its_hypothesis) {
+  investigation::hypothesis h;
+  h.status = investigation::hypothesis_status::validated;
+  h.likelihood = .8;
+  hypothesis_record ours, users;
+  ours.origin = "agent:x:";
+  BOOST_TEST(take_over(ours, h));
+  BOOST_TEST(ours.validated);
+  BOOST_TEST(ours.confidence == .8);
+  BOOST_TEST(!take_over(ours, h));
+  BOOST_TEST(take_over(users, h));
+  BOOST_TEST(users.status == "validated");
+  BOOST_TEST(users.confidence < 0);  // nobody gave it a number
 }

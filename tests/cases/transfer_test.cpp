@@ -23,6 +23,7 @@ case_parts example() {
                 {"m2", "c1", "assistant", "because", "", 1, "done", "m1", 6},
                 {"m3", "c1", "user", "and?", "", 2, "asked", "", 7}};
   hypothesis_record h;
+  h.id = "h1";
   h.title = "pool";
   h.status = "validated";
   h.confidence = .8;
@@ -51,6 +52,7 @@ BOOST_AUTO_TEST_CASE(what_is_written_is_read_again) {
   BOOST_TEST(back.parts.messages[1].reply_to == "m1");
   BOOST_TEST(back.parts.messages[2].state == "failed");  // nobody will answer it
   BOOST_TEST(back.parts.hypotheses.at(0).validated);
+  BOOST_TEST(back.parts.hypotheses[0].id == "h1");
   BOOST_TEST(back.parts.hypotheses[0].confidence == .8);
   BOOST_TEST(back.parts.solutions.at(0).implemented);
   BOOST_TEST(back.parts.solutions[0].steps.size() == 1u);
@@ -122,4 +124,25 @@ BOOST_AUTO_TEST_CASE(a_case_of_the_caller_is_exported_whole) {
   h.say(export_case{"c1"});
   h.fails(h.at(), ec::not_found);
   BOOST_TEST((h.failed()->code == ec::not_found));
+}
+
+BOOST_AUTO_TEST_CASE(an_imported_state_speaks_of_its_own_rows_and_a_broken_one_begins_anew) {
+  hand<cases_state> h;
+  h.ctx.user = "bob";
+  auto parts = example();
+  parts.record.metadata =
+      R"({"investigation_state":{"version":2,"hypotheses":[{"hypothesis_id":"h1","status":"validated"}]}})";
+  h.say(import_case{write_case_file(parts, 9)});
+  const auto& unit = h.sent<db::transact>()->unit;
+  const auto row = unit.at(6).params.at(0).bytes;
+  BOOST_TEST(row != "h1");
+  h.answer(h.at(), db::unit_result{});
+  BOOST_TEST(h.sent<case_record>()->metadata.find("\"hypothesis_id\":\"" + row + "\"") != std::string::npos);
+  for (const auto* broken : {"7", "\"x\"", "[[]]"}) {
+    parts.record.metadata = std::string(R"({"investigation_state":)") + broken + "}";
+    h.say(import_case{write_case_file(parts, 9)});
+    BOOST_TEST_REQUIRE(h.sent<db::transact>(), broken);
+    h.answer(h.at(), db::unit_result{});
+    BOOST_TEST(h.sent<case_record>()->metadata.find("could not be read") != std::string::npos, broken);
+  }
 }

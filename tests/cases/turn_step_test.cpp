@@ -4,6 +4,8 @@
 #include <fm/agent/messages.hpp>
 #include <fm/evidence/messages.hpp>
 
+#include <utility>
+
 using namespace fm::cases;
 using fm::ec;
 using fm::test::case_hand, fm::test::example_case, fm::test::names;
@@ -26,6 +28,8 @@ agent::turn_result result() {
   h.statement = said;
   h.likelihood = .9;
   h.supporting = {said, said};
+  h.supporting[0].citations = {{1, {{3, 3}}, 0, ""}};
+  h.supporting[1].citations = {{1, {{9, 9}}, 0, ""}};
   r.found.hypotheses = {h};
   r.found.evidence.resize(1);
   r.evidence_ids = {"e1"};
@@ -89,6 +93,117 @@ BOOST_AUTO_TEST_CASE(a_second_turn_updates_the_hypotheses_it_finds_again) {
   h.answer(h.at(), known);
   BOOST_TEST((h.unit() == names{"cases.insert_message", "cases.set_message_state", "cases.update_hypothesis",
                                 "cases.update_case", "cases.keep_details"}));
+  const auto row = store::hypothesis_of(h.sent<db::transact>()->unit.at(2).params);
+  BOOST_TEST(row.status == "active");  // it was validated, and the evidence was weighed anew
+  BOOST_TEST(row.confidence == .5);
+}
+
+BOOST_AUTO_TEST_CASE(the_agent_gets_along_what_the_case_remembers) {
+  turn_in_agent h;
+  BOOST_TEST(h.sent<agent::run_turn>()->memory.empty());
+  BOOST_TEST(h.sent<agent::run_turn>()->hypotheses.empty());
+  h.answer(h.asked, result());
+  h.answer(h.at(), db::row_set{});
+  const auto stored = store::hypothesis_of(h.sent<db::transact>()->unit.at(2).params);
+  BOOST_TEST(stored.status == "validated");
+  h.stored(h.at());
+  h.say(post_turn{.case_id = "c1", .message = "sure?"});
+  h.stored(h.at());
+  const auto* asked = h.sent<agent::run_turn>();
+  BOOST_TEST_REQUIRE(asked);
+  BOOST_TEST(asked->memory.find("why?") != std::string::npos);
+  BOOST_TEST(asked->memory.size() <= 1'600u * 4);
+  BOOST_TEST_REQUIRE(asked->hypotheses.size() == 1u);
+  BOOST_TEST(asked->hypotheses[0].statement == "the pool is too small");
+  BOOST_TEST(asked->hypotheses[0].status == "validated");
+  BOOST_TEST(asked->hypotheses[0].origin == stored.origin);
+  BOOST_TEST(asked->excluded_category.empty());
+}
+
+BOOST_AUTO_TEST_CASE(what_the_user_says_of_a_hypothesis_no_turn_takes_back) {
+  turn_in_agent h;
+  h.answer(h.asked, result());
+  h.answer(h.at(), db::row_set{});
+  db::row_set known;
+  known.rows.push_back(h.sent<db::transact>()->unit.at(2).params);
+  const auto id = store::hypothesis_of(known.rows[0]).id;
+  h.stored(h.at());
+  h.say(update_hypothesis{.case_id = "c1", .hypothesis_id = id, .status = {true, "refuted"}});
+  h.answer(h.at(), known);
+  BOOST_TEST((h.unit() == names{"cases.update_hypothesis", "cases.update_case", "cases.keep_details"}));
+  known.rows[0] = h.sent<db::transact>()->unit.at(0).params;
+  h.stored(h.at());
+  h.say(post_turn{.case_id = "c1", .message = "sure?"});
+  h.stored(h.at());
+  auto stronger = result();
+  stronger.found.hypotheses[0].likelihood = 1;
+  stronger.found.hypotheses[0].supporting.push_back(stronger.found.conclusion[0]);
+  h.answer(h.at(), stronger);
+  h.answer(h.at(), known);
+  const auto row = store::hypothesis_of(h.sent<db::transact>()->unit.at(2).params);
+  BOOST_TEST(row.id == id);
+  BOOST_TEST(row.status == "refuted");
+  BOOST_TEST(!row.validated);
+}
+
+BOOST_AUTO_TEST_CASE(one_that_the_agent_states_no_more_is_let_go_in_its_row) {
+  case_hand h;
+  auto c = example_case();
+  c.status = "investigating";
+  h.say(post_turn{.case_id = "c1", .message = "why?"});
+  h.load(c);
+  h.stored(h.at());
+  auto unsure = result();
+  unsure.found.hypotheses[0].likelihood = unsure.found.confidence = .6;
+  h.answer(h.at(), unsure);
+  h.answer(h.at(), db::row_set{});
+  db::row_set known;
+  known.rows.push_back(h.sent<db::transact>()->unit.at(2).params);
+  h.stored(h.at());
+  auto without = unsure;
+  without.found.hypotheses.clear();
+  for (int turn = 2; turn <= 4; ++turn) {
+    h.say(post_turn{.case_id = "c1", .message = "and now?"});
+    h.stored(h.at());
+    h.answer(h.at(), without);
+    h.answer(h.at(), known);
+    const auto* unit = h.sent<db::transact>();
+    BOOST_TEST_REQUIRE(unit);
+    if (unit->unit.at(2).name == "cases.update_hypothesis") known.rows[0] = unit->unit.at(2).params;
+    h.stored(h.at());
+  }
+  const auto row = store::hypothesis_of(known.rows[0]);
+  BOOST_TEST(row.status == "retired");
+  BOOST_TEST(row.confidence < .3);
+}
+
+BOOST_AUTO_TEST_CASE(an_investigation_that_is_stuck_says_so_until_the_user_answers) {
+  case_hand h;
+  auto c = example_case();
+  c.status = "investigating";
+  bool first = true;
+  turn_answer last;
+  for (int turn = 1; turn <= 4; ++turn) {
+    h.say(post_turn{.case_id = "c1", .message = "why?"});
+    if (std::exchange(first, false)) h.load(c);
+    h.stored(h.at());
+    h.answer(h.at(), result());
+    h.answer(h.at(), db::row_set{});
+    h.stored(h.at());
+    last = *h.sent<turn_answer>();
+    BOOST_TEST(last.stuck == (turn == 4));
+    BOOST_TEST(last.escalation.empty() == (turn < 4));
+  }
+  BOOST_TEST(!last.notes.empty());
+  h.say(post_turn{.case_id = "c1", .message = "yes"});
+  h.stored(h.at());
+  BOOST_TEST_REQUIRE(h.sent<db::transact>());  // without the agent
+  h.stored(h.at());
+  const auto* answered = h.sent<turn_answer>();
+  BOOST_TEST_REQUIRE(answered);
+  BOOST_TEST(answered->escalation.empty());
+  BOOST_TEST(!answered->stuck);
+  BOOST_TEST(answered->response.find("goes on") != std::string::npos);
 }
 
 BOOST_AUTO_TEST_CASE(turns_run_one_after_the_other_while_reads_go_on) {

@@ -75,7 +75,7 @@ BOOST_AUTO_TEST_CASE(the_sentences_of_the_clients_move_a_case_that_may_move_so) 
   BOOST_TEST(to("Why does it close?", "consulting").empty());
 }
 
-BOOST_AUTO_TEST_CASE(yes_and_no_count_while_a_statement_waits_for_them) {
+BOOST_AUTO_TEST_CASE(yes_and_no_count_while_something_waits_for_them) {
   auto yes = intent_of({}, " Yes! ", "consulting", true);
   BOOST_TEST(yes.kind == "confirmation");
   BOOST_TEST(yes.confirmed);
@@ -83,7 +83,8 @@ BOOST_AUTO_TEST_CASE(yes_and_no_count_while_a_statement_waits_for_them) {
   BOOST_TEST(no.kind == "confirmation");
   BOOST_TEST(!no.confirmed);
   BOOST_TEST(intent_of({}, "yes", "consulting", false).kind == "conversation");
-  BOOST_TEST(intent_of({}, "yes", "investigating", true).kind == "conversation");
+  BOOST_TEST(intent_of({}, "yes", "investigating", true).kind == "confirmation");
+  BOOST_TEST(intent_of({}, "yes", "investigating", false).kind == "conversation");
   turn_intent named;
   named.kind = "conversation";
   BOOST_TEST(intent_of(named, "yes", "consulting", true).kind == "conversation");

@@ -10,8 +10,12 @@ namespace {
 const std::string root = "/cases/" + stub::example().id + "/ui";
 const std::string v1 = "/api/v1" + root;
 
-const std::string metadata = R"({"investigation_state":{
-  "progress":{"symptom_verified":true,"root_cause_identified":true,"solution_verified":true},
+const std::string metadata = R"({"investigation_state":{"version":2,"current_phase":6,"phase":"document",
+  "progress":{"symptom_verified":true,"root_cause_identified":true,"solution_verified":true,
+    "current_stage":"solution"},
+  "ooda_state":{"intensity":"light"},"escalation":{"degraded_mode":true},
+  "hypotheses":[{"hypothesis_id":"H","confidence_trajectory":[[1,0.5]],"category":"database"}],
+  "evidence_seen":["e1"],"memory":{"hot":[]},
   "working_conclusion":{"statement":"the pool is too small","confidence":0.9,"confidence_level":"verified",
     "can_proceed_with_solution":true,"next_evidence_needed":["pool settings"]},
   "is_stuck":true,
@@ -24,6 +28,7 @@ struct shown : stub::world {
     v.record.metadata = metadata;
     v.record.description = "since noon";
     auto h = stub::example_hypothesis();
+    v.record.metadata.replace(v.record.metadata.find("\"H\"") + 1, 1, h.id);
     h.description = "for: a\nagainst: b\nfor: c";
     v.hypotheses = {h};
     h.status = "retired";
@@ -64,6 +69,11 @@ BOOST_AUTO_TEST_CASE(at_the_root_the_block_of_the_status_is_there_and_no_other) 
   BOOST_TEST(supporting == 2);
   BOOST_TEST(text(block.find("latest_evidence")->as_array()->at(0), "summary") == "app.log");
   BOOST_TEST(*block.find("is_stuck")->as_bool());
+  BOOST_TEST(*block.find("degraded_mode")->as_bool());
+  BOOST_TEST(text(block, "intensity") == "light");
+  const auto& weighed = block.find("active_hypotheses")->as_array()->at(0);
+  BOOST_TEST(weighed.find("confidence_trajectory")->as_array()->size() == 1u);
+  BOOST_TEST(text(weighed, "category") == "database");
   BOOST_TEST(block.find("next_actions")->as_array()->size() == 1u);
   auto resolved = show(root, "resolved");
   const auto& end = *resolved.find("resolution");
@@ -73,6 +83,22 @@ BOOST_AUTO_TEST_CASE(at_the_root_the_block_of_the_status_is_there_and_no_other) 
   std::int64_t minutes = 0;
   BOOST_TEST((end.find("total_duration_minutes")->integer(minutes) && minutes == 2));
   BOOST_TEST(end.find("reports_available")->as_array()->size() == 3u);
+}
+
+BOOST_AUTO_TEST_CASE(the_state_of_the_investigation_is_shown_with_the_case_and_on_its_page) {
+  seen->record.metadata = seen->view.record.metadata;
+  for (const auto& path : {root, v1, "/cases/" + stub::example().id, "/api/v1/cases/" + stub::example().id}) {
+    const auto page = show(path, "investigating");
+    const auto* state = page.find("investigation_state");
+    BOOST_TEST_REQUIRE(state, path);
+    BOOST_TEST(text(*state, "phase") == "document");
+    BOOST_TEST(state->find("memory")->as_object(), path);
+    BOOST_TEST(state->find("hypotheses")->as_array()->size() == 1u);
+    BOOST_TEST(!state->find("evidence_seen"), path);  // kept for the program alone
+    BOOST_TEST(!state->find("consulting_data"), path);
+  }
+  seen->record.metadata = "{}";
+  BOOST_TEST(show("/cases/" + stub::example().id, "consulting").find("investigation_state")->is_null());
 }
 
 BOOST_AUTO_TEST_CASE(reports_are_available_once_they_are_written) {

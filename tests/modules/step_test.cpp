@@ -272,11 +272,29 @@ BOOST_AUTO_TEST_CASE(a_model_is_asked_after_the_built_in_analyst_and_its_answer_
   BOOST_TEST_REQUIRE(question != nullptr);
   BOOST_TEST(question->said.size() == 1u);
   BOOST_TEST(question->most > 0);
+  BOOST_TEST(question->behind.size() > 0u);
   h.answer(h.at(0), said(conclusion("The connection to db-1 was refused.")));
   auto* answer = h.sent<agent::investigation>();
   BOOST_TEST_REQUIRE(answer != nullptr);
   BOOST_TEST(answer->conclusion.front().text == "The connection to db-1 was refused.");
   BOOST_TEST(answer->notes.back().find("vendor/m") != std::string::npos);
+}
+
+BOOST_AUTO_TEST_CASE(an_answer_says_what_was_replaced_before_a_model_was_asked) {
+  for (const bool answers : {true, false}) {
+    test::hand<agent::turn_state> h(with_model());
+    h.say(asked(false));
+    h.answer(h.at(0), one_log());
+    h.answer(h.at(0), refused());
+    auto reply = said(conclusion("The connection to db-1 was refused."));
+    reply.replaced = {{"EMAIL", 3}, {"PASSWORD", 2}};
+    if (!answers) reply.trouble = "unreachable";
+    h.answer(h.at(0), reply);
+    auto* answer = h.sent<agent::investigation>(h.out.size() - 1);
+    BOOST_TEST_REQUIRE(answer != nullptr);
+    BOOST_TEST(answer->notes.front() ==
+               "before anything left, 3 e-mail addresses and 2 passwords were replaced by placeholders");
+  }
 }
 
 BOOST_AUTO_TEST_CASE(an_answer_that_is_not_borne_out_is_repaired_once) {

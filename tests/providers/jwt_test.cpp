@@ -215,6 +215,20 @@ BOOST_AUTO_TEST_CASE(a_secret_file_that_cannot_be_trusted_is_refused_and_kept) {
              std::string::npos);
 }
 
+BOOST_AUTO_TEST_CASE(a_secret_for_another_purpose_is_kept_the_same_way) {
+  temp_folder folder;
+  const std::string path = folder / "redaction.key";
+  const auto first = jwt::secret_in_file(path);
+  BOOST_REQUIRE(first);
+  BOOST_TEST(first->expose().size() == 64u);
+  BOOST_TEST(jwt::secret_in_file(path)->expose() == first->expose());
+  put(path, "short");
+  BOOST_TEST(refusal(jwt::secret_in_file(path)).find("redaction.key holds fewer than 32 characters") !=
+             std::string::npos);
+  put(path, std::string(64, 'x'), 0644);
+  BOOST_TEST(refusal(jwt::secret_in_file(path)).find("may be read by others") != std::string::npos);
+}
+
 BOOST_AUTO_TEST_CASE(a_configured_secret_must_be_good_unless_it_may_be_weak) {
   jwt::key_settings s{.shared_secret = secret<>("dev-secret-change-in-production"), .may_be_weak = true};
   BOOST_TEST(bool(jwt::load_keys(s)));

@@ -211,6 +211,21 @@ constexpr std::array models{
     rule{"LLM_MAX_TOKENS", kind::integer, "4096", "longest answer of a model, in tokens", 256, 200'000},
     rule{"LLM_CONTEXT_TOKENS", kind::integer, "16384",
          "what the model takes, with its answer; a prompt is made to fit", 2048, 2'000'000},
+    rule{"LLM_TURN_TOOL_CALLS", kind::integer, "12",
+         "calls of tools that a model may make in a turn; 0: none", 0, 100},
+    rule{"LLM_TURN_TOOL_KB", kind::integer, "120", "kB that tools may show to a model in a turn", 1, 10'000},
+    rule{"LLM_TURN_TOKENS", kind::integer, "100000", "tokens of a turn, both ways; 0: no limit", 0,
+         100'000'000},
+    rule{"LLM_USER_DAY_TOKENS", kind::integer, "0", "tokens of a user in a day (UTC); 0: no limit", 0,
+         10'000'000'000},
+    rule{"LLM_DAY_TOKENS", kind::integer, "0", "tokens of everybody in a day; 0: no limit", 0,
+         10'000'000'000},
+    rule{"LLM_PRICES", kind::list, "",
+         "what a million tokens cost, as MODEL=INPUT/OUTPUT or MODEL=INPUT/CACHED/OUTPUT, in any currency"},
+    rule{"LLM_TURN_COST", kind::text, "",
+         "what a turn may cost, in the currency of LLM_PRICES; empty: no limit"},
+    rule{"LLM_USER_DAY_COST", kind::text, "", "the same for a user in a day (UTC)"},
+    rule{"LLM_DAY_COST", kind::text, "", "the same for everybody in a day"},
     rule{"LLM_PROXY", kind::secret, "", "proxy on the way to the model: http, https, socks5 or socks5h"},
     rule{"LLM_NO_PROXY", kind::list, "", "names and networks that are reached without it"},
     rule{"LLM_CA_FILE", kind::text, "", "certificates that are trusted in place of the system's, PEM"},
@@ -219,6 +234,9 @@ constexpr std::array models{
          "is "
          "loopback or private",
          0, 0, "auto true false"},
+    rule{
+        "FM_REDACTION_PATTERNS_FILE", kind::text, "",
+        "file with what is replaced beside that: NAME REGEX or NAME = TEXT on each line (docs/redaction.md)"},
 };
 
 constexpr std::array groups{

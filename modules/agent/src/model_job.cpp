@@ -1,50 +1,104 @@
 #include "model_job.hpp"
 
+#include "fm/agent/turn_steps.hpp"
+
 #include <fm/redaction/redactor.hpp>
 
 #include <algorithm>
+#include <utility>
 
 namespace fm::agent {
 
 namespace {
 
-/// Nobody reads along yet; the pieces are where a call can be ended.
-class waiting_listener final : public providers::model_listener {
+/// Pieces go on when they are worth a message.
+constexpr std::size_t worth_telling = 160;
+
+/// Hears the answer while it comes, and ends it when nobody waits for it.
+class turn_listener final : public providers::model_listener {
  public:
-  waiting_listener(const actors::worker_env& env, const std::stop_token& stop) : env_(env), stop_(stop) {}
-  bool text(std::string_view) override { return waits(); }
+  turn_listener(const model_options& how, const std::string& question_id,
+                redaction::streamed_restorer restorer, const actors::worker_env& env)
+      : how_(how), question_id_(question_id), restorer_(std::move(restorer)), env_(env) {}
+
+  bool text(std::string_view piece) override {
+    if (how_.heard && !question_id_.empty()) {
+      held_ += restorer_.feed(piece);
+      // A sentence may have come whole.
+      if (held_.size() >= worth_telling || held_.find('}') != held_.npos) tell();
+    }
+    return waits();
+  }
   bool reasoning(std::size_t) override { return waits(); }
-  bool waits() override { return !stop_.stop_requested() && !env_.cancelled(); }
+  bool waits() override { return !how_.stop.stop_requested() && !env_.cancelled(); }
 
  private:
+  void tell() { how_.heard(question_id_, std::exchange(held_, {})); }
+
+  const model_options& how_;
+  const std::string& question_id_;
+  redaction::streamed_restorer restorer_;
   const actors::worker_env& env_;
-  const std::stop_token& stop_;
+  std::string held_;
 };
+
+providers::speaker speaker_of(voice by) {
+  switch (by) {
+    case voice::model:
+      return providers::speaker::assistant;
+    case voice::tool:
+      return providers::speaker::tool;
+    default:
+      return providers::speaker::user;
+  }
+}
 
 }  // namespace
 
 outcome<consulted> model_job::run(const consult& m, actors::worker_env& env) {
-  redaction::redactor redactor(
-      how_->redacts);  // the same value has one placeholder in the whole conversation
+  redaction::redactor redactor({.replaces = how_->redacts,
+                                .key = how_->redaction_key.expose(),
+                                .case_id = m.case_id,
+                                .own = how_->own_rules.get()});
+  // First all of it is read: what one text gives away may stand bare in another.
+  for (const auto& text : m.behind) redactor.learn(text);
+  for (const auto& s : m.said) {
+    redactor.learn(s.text);
+    for (const auto& c : s.calls) redactor.learn(c.arguments);
+  }
   providers::model_request request;
   request.messages.push_back({.role = providers::speaker::system, .content = redactor.redact(m.system)});
-  for (std::size_t i = 0; i < m.said.size(); ++i)
-    request.messages.push_back({.role = i % 2 == 0 ? providers::speaker::user : providers::speaker::assistant,
-                                .content = redactor.redact(m.said[i])});
+  for (const auto& s : m.said) {
+    providers::model_message one{.role = speaker_of(s.by), .content = redactor.redact(s.text)};
+    for (const auto& c : s.calls) one.calls.push_back({c.id, c.name, redactor.redact(c.arguments).str()});
+    one.reasoning = s.reasoning;
+    one.call_id = s.call_id;
+    one.tool_name = s.tool;
+    request.messages.push_back(std::move(one));
+  }
+  for (const auto& t : m.tools) request.tools.push_back({t.name, t.description, t.parameters});
   request.schema_name = m.schema_name;
   request.schema = m.schema;
   request.max_tokens = how_->answer_tokens;
   request.most_time = static_cast<std::uint64_t>(std::max<micros>(0, m.most));
   request.temperature = .2;  // of one answer the likeliest, as the same evidence should give the same answer
 
-  waiting_listener listener(env, how_->stop);
+  const auto form = m.schema.empty() ? redaction::value_form::plain : redaction::value_form::json_string;
+  turn_listener listener(*how_, m.question_id, redaction::streamed_restorer(redactor.known(), form), env);
   const auto answer = how_->model->complete(request, listener);
   consulted out;
   out.model = how_->name;
-  out.text = redactor.restore(answer.content);
-  out.commands_text = redactor.restore_without_secrets(answer.content);
+  out.text = redactor.restore(answer.content, form);
+  out.commands_text = redactor.restore_without_secrets(answer.content, form);
+  for (auto& [kind, count] : redactor.counts()) out.replaced.push_back({std::move(kind), count});
   out.input_tokens = answer.usage.input;
+  out.cached_tokens = answer.usage.cached_input;
   out.output_tokens = answer.usage.output;
+  out.stop = providers::to_string(answer.stop);
+  out.reasoning = answer.reasoning;
+  for (const auto& c : answer.calls)
+    out.calls.push_back({c.id, c.name, redactor.restore(c.arguments, redaction::value_form::json_string)});
+  if (how_->stop.stop_requested() && answer.trouble != providers::model_trouble::none) return interrupted();
   if (answer.trouble != providers::model_trouble::none) {
     out.trouble = providers::to_string(answer.trouble);
     out.why = answer.why;

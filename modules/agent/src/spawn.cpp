@@ -2,21 +2,33 @@
 
 #include "analyst_job.hpp"
 #include "model_job.hpp"
+#include "news_step.hpp"
+#include "tools_step.hpp"
 #include "turn_step.hpp"
 
+#include <utility>
+
 namespace fm::agent {
+
+news_handle spawn_news(actors::system& system) { return system.spawn<news_state>("news"); }
 
 handle spawn(actors::system& system, options how, model_options model) {
   system.gate<analyst_job>("analyst", {.workers = 1, .waiting = 256});
   how.asks_model = model.model != nullptr;
-  how.prompt_tokens = model.prompt_tokens;
   how.model_time = model.turn_time;
+  how.dialogue = model.dialogue;
+  how.price = model.price;
+  how.per_day = model.per_day;
   if (model.model) {
     const auto workers = model.workers;
     system.gate<model_job>("models", {.workers = workers, .waiting = 256},
                            std::make_shared<const model_options>(std::move(model)));
   }
   return system.spawn<turn_state>("agent", how);
+}
+
+tools_handle spawn_tools(actors::system& system, std::string zone) {
+  return system.spawn<tools_state>("tools", std::move(zone));
 }
 
 }  // namespace fm::agent

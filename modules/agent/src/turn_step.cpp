@@ -1,9 +1,8 @@
 #include "turn_step.hpp"
 
 #include "agent/analyst.hpp"
-#include "agent/consultation.hpp"
-
-#include <fm/utf8/cut.hpp>
+#include "agent/turn_news_json.hpp"
+#include "model_turn.hpp"
 
 #include <algorithm>
 #include <string>
@@ -58,66 +57,12 @@ std::string nothing_to_read(const evidence::incident_analysed& incident) {
   return why;
 }
 
-/// What the model says, with commands that hold no secrets.
-model_view view_of(const consulted& said) {
-  auto view = read_view(said.text);
-  view.next_steps = read_view(said.commands_text).next_steps;
-  return view;
-}
-
-/// What is kept of a turn for what comes after the model.
-constexpr micros kept_of_turn = 5 * second;
-/// With less a model is not asked.
-constexpr micros least_model_time = 3 * second;
-
-/// How long the model may take from now on: what is left of its own time, and of the turn.
-micros model_time_left(micros until, const effects& fx) {
-  return std::min(until - fx.steady(), time_left(fx.ctx(), fx.steady()) - kept_of_turn);
-}
-
-/// Asks the model what the evidence shows, and once more when its answer has to be repaired. An investigation
-/// with the built-in answer is worth more than none: whatever goes wrong is a note.
-flow<investigation> with_model(investigation found, const std::vector<knowledge::passage> passages,
-                               const options how, effects& fx) {
-  if (!how.asks_model || found.evidence.empty()) co_return found;
-  const auto asked = open_consultation(found, passages, how.prompt_tokens);
-  const auto until = fx.steady() + how.model_time;
-  consult question;
-  question.system = asked.system;
-  question.said = {asked.prompt};
-  question.schema_name = answer_schema_name();
-  question.schema = answer_schema();
-  question.most = model_time_left(until, fx);
-  if (question.most < least_model_time) {
-    found.notes.push_back("no time was left for the model; this is the built-in answer");
-    co_return found;
-  }
-  auto first = co_await fx.try_ask<consult>(question);
-  if (!first || !first->trouble.empty()) {
-    found.notes.push_back("the model did not answer (" + (first ? first->why : first.error().text) +
-                          "); this is the built-in answer");
-    co_return found;
-  }
-  auto view = view_of(*first);
-  const auto wrong = unsupported(view, asked);
-  question.most = model_time_left(until, fx);
-  if ((!view.error.empty() || !wrong.empty()) && question.most >= least_model_time) {
-    constexpr std::size_t longest_repaired = 8'000;
-    question.said.push_back(std::string(first_bytes(first->text, longest_repaired)));
-    question.said.push_back(repair_request(view, wrong));
-    auto second = co_await fx.try_ask<consult>(question);
-    if (second && second->trouble.empty()) {
-      // The better of both: a repair may make it worse.
-      auto repaired = view_of(*second);
-      const auto left = unsupported(repaired, asked);
-      if (repaired.error.empty() && (!view.error.empty() || left.size() <= wrong.size()))
-        view = std::move(repaired);
-    }
-  }
-  if (take_view(found, view, asked, first->model))
-    found.notes.push_back("the conclusion is by the model " + first->model +
-                          ", checked against the lines it cites");
-  co_return found;
+/// What was found, for those who listen.
+void tell_findings(const turn_scope& scope, const investigation& found,
+                   const std::vector<knowledge::passage>& passages, effects& fx) {
+  for (const auto& h : found.hypotheses) tell_event(scope, "hypothesis", hypothesis_json(h), fx);
+  for (std::size_t i = 0; i < passages.size(); ++i)
+    tell_event(scope, "source", source_json(passages[i], i + 1), fx);
 }
 
 }  // namespace
@@ -143,15 +88,20 @@ flow<investigation> on(turn_state& s, investigate m, effects& fx) {
     auto looked_up = co_await fx.try_ask<knowledge::search_runbooks>(std::move(queries), most_passages);
     add_runbooks(found, passages, std::move(looked_up));
   }
-  found = co_await with_model(std::move(found), passages, s.how, fx);
-  compose(found, std::move(passages));
-  co_return found;
+  turn_scope nobody;
+  turn_findings so_far{std::move(found), std::move(passages)};
+  so_far = co_await with_model(std::move(so_far), std::move(nobody), s.how, fx);
+  compose(so_far.found, std::move(so_far.passages));
+  co_return so_far.found;
 }
 
 done on(turn_state&, check_health, effects&) { return {}; }
 
 flow<turn_result> on(turn_state& s, run_turn m, effects& fx) {
-  auto now = fx.now();
+  // A turn that goes on after the program ended asks about the time at which it was asked.
+  const auto now = m.asked != 0 ? m.asked : fx.now();
+  turn_scope scope{m.question_id, m.case_id};
+  tell_event(scope, "stage", stage_json("understand"), fx);
   auto terms = terms_of(understand(m.question, now, s.how.zone_offset), s.how.zone, now);
   evidence::case_analysed incident = co_await fx.ask<evidence::analyse_case>(m.case_id, terms);
   turn_result out;
@@ -171,8 +121,12 @@ flow<turn_result> on(turn_state& s, run_turn m, effects& fx) {
         co_await fx.try_ask<knowledge::search_visible>(m.case_id, std::move(queries), most_passages);
     add_runbooks(out.found, passages, std::move(looked_up));
   }
-  out.found = co_await with_model(std::move(out.found), passages, s.how, fx);
-  compose(out.found, std::move(passages));
+  tell_findings(scope, out.found, passages, fx);
+  turn_findings so_far{std::move(out.found), std::move(passages)};
+  so_far = co_await with_model(std::move(so_far), scope, s.how, fx);
+  out.found = std::move(so_far.found);
+  tell_event(scope, "stage", stage_json("answer"), fx);
+  compose(out.found, std::move(so_far.passages));
   drop_facts(out.found);
   co_return out;
 }

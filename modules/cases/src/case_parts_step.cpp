@@ -2,6 +2,7 @@
 #include "case_step.hpp"
 #include "cases/case_data.hpp"
 #include "cases/case_metadata.hpp"
+#include "cases/hypothesis_rows.hpp"
 #include "cases/title.hpp"
 #include "message_store.hpp"
 
@@ -52,18 +53,18 @@ flow<hypothesis_record> on(case_state& s, update_hypothesis m, effects& fx) {
   if (found.rows.empty())
     co_return fail(ec::not_found, "hypothesis " + m.hypothesis_id + " not found in this case");
   auto h = store::hypothesis_of(found.rows.front());
+  case_metadata metadata(row.metadata);
+  auto& known = metadata.state().hypotheses;
+  investigation::take_row(known, known_of(h), row.turns);
   if (m.title.given) h.title = m.title.text;
   if (m.description.given) h.description = m.description.text;
   if (m.notes.given) h.notes = m.notes.text;
   if (m.confidence >= 0) h.confidence = m.confidence;
-  if (m.has_validated) {
-    h.validated = m.validated;
-    if (h.validated) h.status = "validated";
-  }
-  if (m.status.given) {
-    h.status = m.status.text;
-    h.validated = h.status == "validated";
-  }
+  investigation::take_row(known, known_of(h), row.turns);
+  if (m.has_validated) h.validated = m.validated;
+  if (m.has_validated && m.validated) judge_hypothesis(known, h, "validated", row.turns);
+  if (m.status.given) judge_hypothesis(known, h, m.status.text, row.turns);
+  row.metadata = metadata.text();
   h.updated = fx.now();
   std::vector<db::operation> unit;
   unit.push_back(store::update_hypothesis(h));

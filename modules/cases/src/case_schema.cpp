@@ -96,6 +96,9 @@ constexpr std::string_view fewer_indexes = "drop index cases_of_owner;";
 #define ANY_TAG(in)                                                                                        \
   "(1 = 0" ONE_TAG(in, 13) ONE_TAG(in, 14) ONE_TAG(in, 15) ONE_TAG(in, 16) ONE_TAG(in, 17) ONE_TAG(in, 18) \
       ONE_TAG(in, 19) ONE_TAG(in, 20) ONE_TAG(in, 21) ONE_TAG(in, 22) ")"
+// The latest cases of an owner; their long texts are cut where they are read.
+#define LATEST \
+  "(select l.id from cases l where l.owner_id = $1 order by l.updated_at desc, l.id desc limit $2)"
 #define DAYS(column)                                                                     \
   "select " column " / 86400000000, count(*) from cases where owner_id = $1 and " column \
   " is not null "                                                                        \
@@ -166,10 +169,25 @@ const db::schema whole_schema{
          "select (select count(*) from hypotheses where case_id = $1), (select count(*) from solutions where "
          "case_id = $1), (select min(created_at) from case_messages where case_id = $1 and role = 'user'), "
          "(select min(created_at) from case_messages where case_id = $1 and role = 'assistant')"},
+        {"cases.past_cases",
+         "select id, title, substr(description, 1, 4000), status, closure_reason, updated_at from cases "
+         "where id in " LATEST " order by updated_at desc, id desc"},
+        {"cases.past_hypotheses",
+         "select case_id, substr(title, 1, 1000) from hypotheses where case_id in " LATEST
+         " and status not in ('refuted', 'retired') and (validated = 1 or confidence >= 0.5) "
+         "order by case_id, validated desc, confidence desc, id"},
+        {"cases.past_solutions",
+         "select case_id, substr(title, 1, 1000), substr(description, 1, 2000) from solutions where case_id "
+         "in " LATEST " order by case_id, created_at, id"},
         {"cases.insert_message",
          "insert into case_messages (" MESSAGE_COLUMNS ") values ($1, $2, $3, $4, $5, $6, $7, $8, $9)"},
         {"cases.set_message_state", "update case_messages set state = $2 where id = $1"},
-        {"cases.fail_asked_messages", "update case_messages set state = 'failed' where state = 'asked'"},
+        {"cases.fail_asked_messages",
+         "update case_messages set state = 'failed' where state = 'asked' and created_at < $1"},
+        {"cases.asked_messages",
+         "select " MESSAGE_COLUMNS
+         ", (select c.owner_id from cases c where c.id = case_messages.case_id) from case_messages"
+         " where state = 'asked' order by created_at, id limit $1"},
         {"cases.list_messages",
          "select " MESSAGE_COLUMNS
          " from case_messages where case_id = $1 order by created_at, id limit $2 offset $3"},

@@ -82,7 +82,18 @@ flow<case_changed> change_case(case_state& s, case_record row, effects& fx) {
 
 }  // namespace
 
-prompt<case_record> on(case_state& s, get_case, effects& fx) {
+namespace {
+
+flow<case_record> presented(case_state& s, effects& fx) {
+  case_record row = co_await own_case(s, fx);
+  row.metadata = present_metadata(std::move(row.metadata));
+  co_return row;
+}
+
+}  // namespace
+
+prompt<case_record> on(case_state& s, get_case m, effects& fx) {
+  if (m.whole) return presented(s, fx);
   if (!s.loaded) return own_case(s, fx);
   return owned(s, fx);
 }

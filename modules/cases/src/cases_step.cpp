@@ -86,7 +86,9 @@ flow<case_record> on(cases_state& s, get_case m, effects& fx) {
     s.read_lately.push_back(m.case_id);
     if (s.read_lately.size() > remembered) s.read_lately.pop_front();
   }
-  co_return store::case_of(std::move(found.rows.front()));
+  auto record = store::case_of(std::move(found.rows.front()));
+  if (m.whole) record.metadata = present_metadata(std::move(record.metadata));
+  co_return record;
 }
 
 flow<case_page> on(cases_state&, list_cases m, effects& fx) {
@@ -334,7 +336,8 @@ flow<done> on(cases_state&, abandon_turn m, effects& fx) {
 
 flow<std::uint64_t> on(cases_state&, settle_interrupted, effects& fx) {
   std::vector<db::operation> unit;
-  unit.push_back(store::fail_asked_messages());
+  constexpr micros waited_for = 60 * minute;
+  unit.push_back(store::fail_asked_messages(fx.now() - waited_for));
   db::unit_result done = co_await fx.ask<db::transact>(std::move(unit));
   constexpr std::uint32_t at_once = 500;
   for (std::size_t found = at_once; found == at_once;) {

@@ -32,8 +32,10 @@ flow<case_record> on(cases_state& s, import_case m, effects& fx);
 flow<turn_ended> on(cases_state& s, await_turn m, effects& fx);
 flow<done> on(cases_state& s, abandon_turn m, effects& fx);
 flow<std::uint64_t> on(cases_state& s, settle_interrupted m, effects& fx);
+flow<std::uint64_t> on(cases_state& s, resume_turns m, effects& fx);
 flow<evidence::case_standing> on(cases_state& s, evidence::look_at_case m, effects& fx);
 flow<evidence::case_hypotheses> on(cases_state& s, evidence::look_at_hypotheses m, effects& fx);
 flow<knowledge::case_standing> on(cases_state& s, knowledge::look_at_case m, effects& fx);
+flow<agent::past_cases> on(cases_state& s, agent::look_at_past_cases m, effects& fx);
 
 }  // namespace fm::cases

@@ -36,7 +36,9 @@ db::operation set_message_state(const std::string& id, const std::string& state)
   return {"cases.set_message_state", {id, state}};
 }
 
-db::operation fail_asked_messages() { return {"cases.fail_asked_messages", {}}; }
+db::operation fail_asked_messages(micros before) { return {"cases.fail_asked_messages", {before}}; }
+
+db::operation asked_messages(std::uint32_t most) { return {"cases.asked_messages", {most}}; }
 
 db::operation list_messages(const std::string& case_id, std::uint32_t limit, std::uint64_t offset) {
   return {"cases.list_messages", {case_id, limit, offset}};

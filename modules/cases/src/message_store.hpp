@@ -11,7 +11,10 @@ namespace fm::cases::store {
 db::operation insert_message(const case_message& m);
 db::operation set_message_state(const std::string& id, const std::string& state);
 /// Questions that nobody is answering any more.
-db::operation fail_asked_messages();
+/// Of those that were asked before.
+db::operation fail_asked_messages(micros before);
+/// Messages that wait for an answer, oldest first, each with the owner of its case behind its columns.
+db::operation asked_messages(std::uint32_t most);
 db::operation list_messages(const std::string& case_id, std::uint32_t limit, std::uint64_t offset);
 /// Questions, each with the id of its answer behind its own columns.
 db::operation list_questions(const std::string& case_id, std::uint32_t limit, std::uint64_t offset);

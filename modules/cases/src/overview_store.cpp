@@ -6,6 +6,7 @@
 #include <fm/providers/row_reader.hpp>
 
 #include <algorithm>
+#include <map>
 #include <utility>
 
 namespace fm::cases::store {
@@ -85,5 +86,48 @@ db::operation days(const std::string& owner, const std::string& what, micros sin
 }
 
 db::operation parts_of_case(const std::string& case_id) { return {"cases.parts_of_case", {case_id}}; }
+
+db::operation past_cases(const std::string& owner, std::uint32_t limit) {
+  return {"cases.past_cases", {owner, limit}};
+}
+db::operation past_hypotheses(const std::string& owner, std::uint32_t limit) {
+  return {"cases.past_hypotheses", {owner, limit}};
+}
+db::operation past_solutions(const std::string& owner, std::uint32_t limit) {
+  return {"cases.past_solutions", {owner, limit}};
+}
+
+std::vector<agent::past_case> past_cases_of(const db::row_set& cases, const db::row_set& hypotheses,
+                                            const db::row_set& solutions) {
+  std::vector<agent::past_case> out;
+  std::map<std::string, std::size_t> places;
+  for (const auto& r : cases.rows) {
+    db::row_reader in(r);
+    agent::past_case c;
+    c.id = in.text();
+    c.title = in.text();
+    c.problem = in.text();
+    c.status = in.text();
+    c.closure_reason = in.text();
+    c.updated = in.number<micros>();
+    places[c.id] = out.size();
+    out.push_back(std::move(c));
+  }
+  for (const auto& r : hypotheses.rows) {
+    db::row_reader in(r);
+    const auto place = places.find(in.text());
+    if (place == places.end()) continue;
+    if (auto& cause = out[place->second].root_cause; cause.empty()) cause = in.text();
+  }
+  for (const auto& r : solutions.rows) {
+    db::row_reader in(r);
+    const auto place = places.find(in.text());
+    if (place == places.end()) continue;
+    auto title = in.text();
+    auto description = in.text();
+    out[place->second].solutions.push_back(description.empty() ? title : title + ": " + description);
+  }
+  return out;
+}
 
 }  // namespace fm::cases::store

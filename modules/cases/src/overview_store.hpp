@@ -2,9 +2,12 @@
 // The SQL of lists, searches and numbers over many cases.
 #include "fm/cases/overview.hpp"
 
+#include <fm/agent/case_port.hpp>
 #include <fm/providers/db.hpp>
 
+#include <cstdint>
 #include <string>
+#include <vector>
 
 namespace fm::cases::store {
 
@@ -26,5 +29,14 @@ db::operation resolution_time(const std::string& owner);
 db::operation days(const std::string& owner, const std::string& what, micros since);
 /// Numbers of hypotheses and solutions, times of the first question and the first answer.
 db::operation parts_of_case(const std::string& case_id);
+
+/// The latest cases of an owner with what is needed to tell which are alike; texts are cut.
+db::operation past_cases(const std::string& owner, std::uint32_t limit);
+/// Hypotheses of those cases that were not given up, the best of each case first.
+db::operation past_hypotheses(const std::string& owner, std::uint32_t limit);
+db::operation past_solutions(const std::string& owner, std::uint32_t limit);
+/// The cases out of such rows. A hypothesis is a root cause when it was validated or is more likely than not.
+std::vector<agent::past_case> past_cases_of(const db::row_set& cases, const db::row_set& hypotheses,
+                                            const db::row_set& solutions);
 
 }  // namespace fm::cases::store

@@ -3,6 +3,7 @@
 #include "cases/case_file.hpp"
 #include "cases/case_metadata.hpp"
 #include "cases_step.hpp"
+#include "investigation/turn.hpp"
 #include "message_store.hpp"
 
 #include <fm/auth/audit.hpp>
@@ -56,7 +57,6 @@ void make_own(case_parts& parts, effects& fx) {
   json::value origin;
   origin.set("from_case_id", from);
   metadata.set("imported", std::move(origin));
-  c.metadata = metadata.text();
   std::map<std::string, std::string> ids;
   for (auto& m : parts.messages) {
     auto id = fx.new_key();
@@ -68,10 +68,15 @@ void make_own(case_parts& parts, effects& fx) {
     auto known = ids.find(m.reply_to);
     m.reply_to = known == ids.end() ? std::string() : known->second;
   }
+  std::map<std::string, std::string> rows;
   for (auto& h : parts.hypotheses) {
-    h.id = fx.new_key();
+    auto id = fx.new_key();
+    if (!h.id.empty()) rows.emplace(h.id, id);
+    h.id = std::move(id);
     h.case_id = c.id;
   }
+  investigation::rename_hypotheses(metadata.state(), rows);
+  c.metadata = metadata.text();
   for (auto& s : parts.solutions) {
     s.id = fx.new_key();
     s.case_id = c.id;

@@ -4,16 +4,25 @@
 #include "case_store.hpp"
 #include "cases/case_change.hpp"
 #include "cases/case_metadata.hpp"
+#include "cases/hypothesis_rows.hpp"
 #include "cases/lifecycle.hpp"
+#include "cases/question_metadata.hpp"
+#include "cases/turn_actions.hpp"
+#include "cases/turn_findings.hpp"
 #include "cases/turn_json.hpp"
 #include "cases/turn_record.hpp"
 #include "cases/turn_words.hpp"
 #include "cases/user_words.hpp"
+#include "investigation/memory.hpp"
+#include "investigation/stuck.hpp"
+#include "investigation/turn.hpp"
 #include "message_store.hpp"
 #include "turn_files.hpp"
+#include "turn_hypotheses.hpp"
 #include "turn_work.hpp"
 
 #include <fm/agent/messages.hpp>
+#include <fm/agent/turn_steps.hpp>
 #include <fm/jobs/ledger.hpp>
 #include <fm/jobs/messages.hpp>
 
@@ -52,13 +61,10 @@ std::string words_of(const post_turn& m) {
   return m.files.empty() ? m.message : out + "?";
 }
 
-std::string attached_ids(const attachments& files) {
-  if (files.records.empty()) return {};
-  json::array ids;
-  for (const auto& e : files.records) ids.emplace_back(e.id);
-  json::value out;
-  out.set("attachments", std::move(ids));
-  return json::write(out);
+std::string metadata_of(const post_turn& m, const attachments& files) {
+  kept_request kept{{}, m.with_runbooks, m.intent};
+  for (const auto& e : files.records) kept.files.push_back(e.id);
+  return question_metadata(kept);
 }
 
 /// Stores the question; from here on it is kept whatever becomes of its answer.
@@ -83,31 +89,27 @@ flow<case_message> keep_question(case_state& s, std::string text, std::string me
   co_return question;
 }
 
-/// The agent's hypotheses as rows: known ones are updated, new ones added.
-void add_hypotheses(std::vector<db::operation>& unit, const case_state& s, const db::row_set& known,
-                    const agent::investigation& found, effects& fx) {
-  for (const auto& h : found.hypotheses) {
-    auto origin = origin_of(h);
-    // An earlier version told them apart by their statements.
-    const auto formerly = "agent:" + h.rule + ":" + h.statement.text;
-    auto before = std::find_if(known.rows.begin(), known.rows.end(), [&](const db::row& r) {
-      const auto row = store::hypothesis_of(r);
-      return row.origin == origin || row.origin == formerly;
-    });
-    hypothesis_record record;
-    if (before != known.rows.end()) {
-      record = store::hypothesis_of(*before);
-    } else {
-      record.id = fx.new_key();
-      record.case_id = s.id;
-      record.created = fx.now();
-    }
-    record.origin = origin;
-    describe(record, h);
-    record.updated = fx.now();
-    unit.push_back(before != known.rows.end() ? store::update_hypothesis(record)
-                                              : store::insert_hypothesis(record));
-  }
+/// What every turn tells the investigation of its case.
+investigation::turn_input input_of(const case_record& row, const run_question& work, micros now) {
+  investigation::turn_input in;
+  in.case_id = row.id;
+  in.turn = work.question.turn;
+  in.now = now;
+  in.stage = stage_of(row.status);
+  in.urgent = urgency_of(row.priority);
+  in.question = work.question.content;
+  return in;
+}
+
+/// What the answer says of the investigation: where it stands, and that it is stuck while nobody has answered
+/// to that.
+void add_investigation(turn_answer& answer, const investigation::state& state) {
+  answer.phase = investigation::word(state.current_phase);
+  answer.stuck = investigation::is_stuck(state.idle);
+  if (!investigation::waits_for_acknowledgement(state)) return;
+  answer.escalation = state.escalation.reason;
+  if (state.escalation.suggested_at_turn == state.current_turn)
+    answer.notes.push_back(state.escalation.reason + " " + state.degraded.fallback);
 }
 
 /// Begins the investigation of what was agreed on.
@@ -149,8 +151,10 @@ flow<turn_answer> store_answer(case_state& s, case_record row, turn_answer answe
   said.created = fx.now();
   ++row.message_count;
   unit.insert(unit.begin(),
-              {store::insert_message(said), store::set_message_state(answer.question_id, "answered")});
+              {store::insert_message(said), store::set_message_state(answer.question_id, "answered"),
+               agent::forget_steps(answer.question_id)});
   co_await save_case(s, std::move(row), std::move(unit), fx);
+  fx.tell<agent::turn_event>(answer.question_id, "done", turn_result_text(answer));
   co_return answer;
 }
 
@@ -170,59 +174,30 @@ flow<turn_answer> keep_answer(case_state& s, run_question work, agent::turn_resu
     begin_investigation(row, fx.ctx().user, false, fx.now());
   }
   case_metadata metadata(row.metadata);
-  auto effect = metadata.enter_turn(work.question.turn, fx.now(), work.question.content, result.found,
-                                    result.evidence_ids);
+  auto rows = rows_of(s, known, result.found, fx);
+  auto in = input_of(row, work, fx.now());
+  in.said = result.found.conclusion.empty() ? std::string() : result.found.conclusion.front().text;
+  in.looked = true;
+  in.rows = known_of({rows.all.begin(), rows.all.begin() + static_cast<std::ptrdiff_t>(rows.known)});
+  in.found = findings_of(result, rows.stated);
+  auto effect = investigation::enter_turn(metadata.state(), in);
   propose_problem(metadata, row, work, result.found);
   name_case(row, work, result.found, metadata);
   row.metadata = metadata.text();
   answer.milestones = std::move(effect.milestones);
   answer.progress = effect.progress || begins;
   answer.outcome = effect.outcome;
-  answer.response_type = effect.response_type;
+  answer.response_type = response_type_of(result.found);
   answer.status_changed = begins;
   answer.case_status = row.status;
-  answer.stuck = effect.stuck;
+  add_investigation(answer, metadata.state());
   if (row.status == "consulting" && !metadata.statement_confirmed())
     answer.proposed_statement = metadata.proposed_statement();
 
   std::vector<db::operation> unit;
-  add_hypotheses(unit, s, known, result.found, fx);
+  store_hypotheses(unit, std::move(rows), metadata.state(), result.found, fx.now());
   co_return co_await store_answer(s, std::move(row), std::move(answer), std::move(result), std::move(unit),
                                   fx);
-}
-
-/// What is done without the agent, in the record; says what it did.
-std::string act(case_record& row, const turn_intent& intent, turn_effect& effect, const std::string& user,
-                micros now) {
-  if (intent.kind == "confirmation") {
-    case_metadata metadata(row.metadata);
-    const auto statement = metadata.proposed_statement();
-    metadata.answer_proposal(intent.confirmed, now);
-    row.metadata = metadata.text();
-    effect.progress = intent.confirmed;
-    return proposal_text(statement, intent.confirmed);
-  }
-  if (!intent.confirmed) {
-    effect.response_type = "confirmation_request";
-    return confirm_move_text(row, intent.to);
-  }
-  const std::string to(status_of(intent.to));
-  auto said = moved_text(row, to);
-  if (to == "resolved") {
-    case_metadata metadata(row.metadata);
-    // Who says that a case is resolved says that the solution works.
-    for (const auto* milestone : {"solution_applied", "solution_verified"})
-      if (metadata.complete(milestone)) effect.milestones.emplace_back(milestone);
-    row.metadata = metadata.text();
-    effect.outcome = "solution_applied";
-    enter_status(row, to, user, false, "the user says that it is resolved", now);
-  } else {
-    close_case how;
-    how.notes = "closed in a turn";
-    close(row, how, user, false, now);
-  }
-  effect.progress = true;
-  return said;
 }
 
 /// Does what the user asked for and stores it with the words that say so.
@@ -231,44 +206,45 @@ flow<turn_answer> keep_action(case_state& s, run_question work, effects& fx) {
   case_record row = co_await own_case(s, fx);
   // The case may have moved since the question came.
   if (auto why = refusal_of(work.intent, row); !why.empty()) co_return fail(ec::invalid, why);
-  turn_effect effect;
-  effect.outcome = "conversation";
-  effect.response_type = "answer";
   std::vector<db::operation> unit;
-  std::string said;
   const auto status = row.status;
+  action done;
   if (work.intent.kind == "hypothesis_action") {
     auto read = store::hypothesis_by_id(s.id, work.intent.hypothesis_id);
     db::row_set found = co_await fx.ask<db::query>(read);
     if (found.rows.empty())
       co_return fail(ec::invalid, "this case has no hypothesis " + work.intent.hypothesis_id);
     auto h = store::hypothesis_of(found.rows.front());
-    h.status = work.intent.action == "validate" ? "validated"
-               : work.intent.action == "refute" ? "refuted"
-                                                : "retired";
-    h.validated = h.status == "validated";
-    h.updated = fx.now();
+    case_metadata metadata(row.metadata);
+    done = judge(h, metadata, work.intent, work.question.turn, fx.now());
+    row.metadata = metadata.text();
     unit.push_back(store::update_hypothesis(h));
-    effect.outcome = h.status == "retired" ? "conversation" : "hypothesis_" + h.status;
-    effect.progress = true;
-    said = hypothesis_text(h);
+  } else if (work.intent.kind == "confirmation") {
+    done = confirm(row, work.intent, fx.now());
   } else {
-    said = act(row, work.intent, effect, fx.ctx().user, fx.now());
+    done = move(row, work.intent, fx.ctx().user, fx.now());
   }
   case_metadata metadata(row.metadata);
-  metadata.enter_action(work.question.turn, fx.now(), work.question.content, said, effect);
+  auto in = input_of(row, work, fx.now());
+  in.said = done.said;
+  in.moved = done.progress;
+  in.outcome = done.outcome;
+  in.milestones = done.milestones;
+  auto effect = investigation::enter_turn(metadata.state(), in);
+  if (done.acknowledges) investigation::acknowledge(metadata.state(), work.question.content);
   row.metadata = metadata.text();
 
   agent::turn_result nothing;
   turn_answer answer = answer_of(work.question, nothing);
   answer.message_id = fx.new_key();
-  answer.response = said;
-  answer.response_type = effect.response_type;
+  answer.response = done.said;
+  answer.response_type = done.response_type;
   answer.outcome = effect.outcome;
   answer.progress = effect.progress;
   answer.milestones = effect.milestones;
   answer.case_status = row.status;
   answer.status_changed = row.status != status;
+  add_investigation(answer, metadata.state());
   add_attachments(answer, work);
   co_return co_await store_answer(s, std::move(row), std::move(answer), std::move(nothing), std::move(unit),
                                   fx);
@@ -281,7 +257,8 @@ bool needs_agent(const turn_intent& intent) {
 
 /// What the agent is asked: the words of the turn, or the problem where they only say to begin.
 std::string question_of(const run_question& work, const case_record& row) {
-  auto statement = case_metadata(row.metadata).proposed_statement();
+  const case_metadata metadata(row.metadata);
+  const auto& statement = metadata.proposed_statement();
   if (work.intent.kind == "conversation" || statement.empty()) return work.question.content;
   return statement;
 }
@@ -296,17 +273,26 @@ flow<turn_answer> answer_question(case_state& s, run_question work, effects& fx)
   work.files = std::move(files.records);
   case_record row = co_await own_case(s, fx);
   auto question = question_of(work, row);
-  agent::turn_result result =
-      co_await fx.ask<agent::run_turn>(work.asked.case_id, question, work.asked.with_runbooks);
+  const case_metadata metadata(row.metadata);
+  const auto& state = metadata.state();
+  auto memory = investigation::memory_text(state);
+  auto earlier = earlier_of(state.hypotheses);
+  agent::turn_result result = co_await fx.ask<agent::run_turn>(
+      work.asked.case_id, question, work.asked.with_runbooks, work.question.id, work.question.created, memory,
+      earlier, state.anchoring.excluded_category);
   co_return co_await keep_answer(s, std::move(work), std::move(result), late);
 }
 
 /// Marks a question that gets no answer.
-flow<done> mark_failed(std::string question_id, effects& fx) {
+flow<done> mark_failed(std::string question_id, std::string why, effects& fx) {
   auto late = fx.without_deadline();
   std::vector<db::operation> unit;
   unit.push_back(store::set_message_state(question_id, "failed"));
+  unit.push_back(agent::forget_steps(question_id));
   co_await late.try_ask<db::transact>(std::move(unit));
+  json::value said;
+  said.set("text", why);
+  late.tell<agent::turn_event>(question_id, "failed", json::write(said));
   co_return done{};
 }
 
@@ -315,8 +301,10 @@ flow<turn_intent> admit_turn(case_state& s, post_turn m, effects& fx) {
   case_record row = co_await own_case(s, fx);
   if (row.status == "closed") co_return closed_case();
   case_metadata metadata(row.metadata);
-  const bool waits =
+  const bool proposes =
       row.status == "consulting" && !metadata.proposed_statement().empty() && !metadata.statement_confirmed();
+  const bool waits = proposes || (row.status == "investigating" &&
+                                  investigation::waits_for_acknowledgement(metadata.state()));
   auto intent = intent_of(m.intent, m.message, row.status, waits);
   // Yes and no to nothing are words like others.
   if (intent.kind == "confirmation" && !waits) intent.kind = "conversation";
@@ -338,7 +326,7 @@ flow<run_question> begin_turn(case_state& s, post_turn m, turn_intent intent, ef
   run_question work;
   auto files = m.files;
   attachments taken = co_await take_files(m.case_id, std::move(files), fx);
-  work.question = co_await keep_question(s, words_of(m), attached_ids(taken), fx);
+  work.question = co_await keep_question(s, words_of(m), metadata_of(m, taken), fx);
   work.files = std::move(taken.records);
   work.intent = std::move(intent);
   work.asked = std::move(m);
@@ -352,7 +340,7 @@ flow<turn_answer> finish_turn(case_state& s, run_question work, effects& fx) {
   auto answered = co_await attempt(std::move(answering));
   if (answered) co_return *answered;
   failure why = answered.error();
-  co_await mark_failed(question_id, fx);
+  if (!agent::is_interrupted(why)) co_await mark_failed(question_id, why.text, fx);
   co_return why;
 }
 
@@ -364,7 +352,7 @@ flow<turn_answer> finish_in_turn(case_state& s, run_question work, effects& fx) 
   auto admitted = co_await attempt(std::move(admitting));
   if (!admitted) {
     failure why = admitted.error();
-    co_await mark_failed(question_id, fx);
+    co_await mark_failed(question_id, why.text, fx);
     co_return why;
   }
   work.intent = *admitted;

@@ -1,5 +1,6 @@
 #include "departure_step.hpp"
 
+#include <fm/agent/turn_steps.hpp>
 #include <fm/auth/messages.hpp>
 #include <fm/cases/forget.hpp>
 #include <fm/cases/messages.hpp>
@@ -71,6 +72,7 @@ flow<done> on(departure_state&, auth::empty_account m, effects& fx) {
   for (auto& one : knowledge::forget_owner(m.user)) unit.push_back(std::move(one));
   unit.push_back(jobs::forget_owner(m.user));
   unit.push_back(idempotency::forget_owner(m.user));
+  unit.push_back(agent::forget_owner(m.user));
   co_await fx.ask<db::transact>(std::move(unit));
   co_return done{};
 }

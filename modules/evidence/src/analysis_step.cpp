@@ -209,39 +209,60 @@ flow<done> on(analysis_state&, abandon_analysis m, effects& fx) {
   co_return done{};
 }
 
-flow<case_analysed> on(analysis_state& s, analyse_case m, effects& fx) {
-  auto all = store::of_case(m.case_id, most_files + 1);
+namespace {
+
+/// The files of a case in the order of their uploads, read as far as the terms need it.
+flow<std::vector<slot_of_file>> files_of(std::string case_id, analysis_terms terms,
+                                         std::vector<std::string>& notes, effects& fx) {
+  auto all = store::of_case(case_id, most_files + 1);
   auto rows = co_await fx.ask<db::query>(all);
-  case_analysed out;
-  findings found(s.most_found_bytes);
   if (rows.rows.size() > most_files) {
     rows.rows.resize(most_files);
-    found.notes().push_back("only the first " + std::to_string(most_files) + " files of the case were read");
+    notes.push_back("only the first " + std::to_string(most_files) + " files of the case were read");
   }
   std::vector<slot_of_file> files;
   std::map<std::string, std::size_t> first_with;  // content
   for (auto& e : store::records_of(rows)) {
-    if (e.status == "pending" || e.status == "processing") out.pending.push_back(e.original_filename);
     const auto place = files.size();
     const auto first = e.sha256.empty() ? place : first_with.try_emplace(e.sha256, place).first->second;
     files.push_back({std::move(e), first, {}, nullptr});
   }
-  co_await read_all(files, m.terms, fx);
+  co_await read_all(files, std::move(terms), fx);
+  co_return files;
+}
 
-  std::vector<std::uint32_t> numbers(files.size());  // of those that could be read, which leave no gap
+/// The numbers of those that could be read, which leave no gap; 0 for the others, which are noted.
+std::vector<std::uint32_t> numbers_of(const std::vector<slot_of_file>& files,
+                                      std::vector<std::string>& notes) {
+  std::vector<std::uint32_t> out(files.size());
+  std::uint32_t last = 0;
+  for (std::size_t i = 0; i < files.size(); ++i) {
+    const auto& error = files[files[i].same_as].read.error;
+    if (error.empty())
+      out[i] = ++last;
+    else
+      notes.push_back("'" + files[i].of.original_filename + "' was left out: it " + error);
+  }
+  return out;
+}
+
+}  // namespace
+
+flow<case_analysed> on(analysis_state& s, analyse_case m, effects& fx) {
+  case_analysed out;
+  findings found(s.most_found_bytes);
+  auto files = co_await files_of(m.case_id, m.terms, found.notes(), fx);
+  const auto numbers = numbers_of(files, found.notes());
   for (std::size_t i = 0; i < files.size(); ++i) {
     auto& file = files[i];
-    const auto& error = files[file.same_as].read.error;
-    if (!error.empty()) {
-      found.notes().push_back("'" + file.of.original_filename + "' was left out: it " + error);
-      continue;
-    }
+    if (file.of.status == "pending" || file.of.status == "processing")
+      out.pending.push_back(file.of.original_filename);
+    if (numbers[i] == 0) continue;
     const auto source = source_of(file.of);
     if (file.same_as == i)
       found.take(std::move(file.read), source);
     else
       found.take_copy(numbers[file.same_as], source);
-    numbers[i] = found.count();
     out.ids.push_back(file.of.id);
   }
   if (!found.documents().empty()) {
@@ -249,6 +270,34 @@ flow<case_analysed> on(analysis_state& s, analyse_case m, effects& fx) {
     found.hand_out(std::move(related));
   }
   out.found = found.finish();
+  co_return out;
+}
+
+flow<case_files> on(analysis_state&, list_case_files m, effects& fx) {
+  case_files out;
+  analysis_terms usual;
+  usual.zone = usual_zone;
+  auto files = co_await files_of(m.case_id, usual, out.notes, fx);
+  const auto numbers = numbers_of(files, out.notes);
+  for (std::size_t i = 0; i < files.size(); ++i) {
+    if (numbers[i] == 0) continue;
+    const auto& file = files[i];
+    const auto& found = files[file.same_as].read.found;
+    numbered_file f;
+    f.number = numbers[i];
+    f.id = file.of.id;
+    f.name = file.of.original_filename;
+    f.kind = found.kind;
+    f.format = found.format;
+    f.lines = found.lines;
+    f.timed_lines = found.timed_lines;
+    f.first = found.first;
+    f.last = found.last;
+    f.source = source_of(file.of);
+    f.uploaded = file.of.uploaded;
+    if (file.same_as != i) f.same_as = numbers[file.same_as];
+    out.files.push_back(std::move(f));
+  }
   co_return out;
 }
 

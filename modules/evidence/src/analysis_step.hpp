@@ -8,7 +8,7 @@
 namespace fm::evidence {
 
 struct analysis_state {
-  using takes = fm::takes<run_analysis, abandon_analysis, analyse_case>;
+  using takes = fm::takes<run_analysis, abandon_analysis, analyse_case, list_case_files>;
 
   explicit analysis_state(std::uint64_t most = 0) : most_found_bytes(most) {}
 
@@ -19,5 +19,6 @@ struct analysis_state {
 flow<analysis_done> on(analysis_state& s, run_analysis m, effects& fx);
 flow<done> on(analysis_state& s, abandon_analysis m, effects& fx);
 flow<case_analysed> on(analysis_state& s, analyse_case m, effects& fx);
+flow<case_files> on(analysis_state& s, list_case_files m, effects& fx);
 
 }  // namespace fm::evidence

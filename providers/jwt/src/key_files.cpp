@@ -87,6 +87,12 @@ outcome<std::string> make_secret(const std::string& path) {
   return read_private(path);
 }
 
+outcome<std::string> read_or_make(const std::string& path) {
+  struct stat info {};
+  const bool missing = ::stat(path.c_str(), &info) != 0 && errno == ENOENT;
+  return missing ? make_secret(path) : read_private(path);
+}
+
 outcome<std::string> shared_secret(const key_settings& s) {
   const auto& configured = s.shared_secret.expose();
   if (!configured.empty()) {
@@ -99,9 +105,7 @@ outcome<std::string> shared_secret(const key_settings& s) {
       return wrong("JWT_SECRET has fewer than 32 characters" + rule);
     return configured;
   }
-  struct stat info {};
-  bool missing = ::stat(s.secret_file.c_str(), &info) != 0 && errno == ENOENT;
-  auto text = missing ? make_secret(s.secret_file) : read_private(s.secret_file);
+  auto text = read_or_make(s.secret_file);
   if (text && text->size() < least_characters)
     return wrong(s.secret_file +
                  " holds fewer than 32 characters: it is damaged; restore it from a backup, or "
@@ -126,6 +130,14 @@ outcome<std::shared_ptr<const crypto::token_keys>> load_keys(const key_settings&
   auto key = crypto::rsa_key::from_pem(*pem);
   if (!key) return wrong(s.private_key_file + " " + key.error().text);
   return std::make_shared<const token_keys>(token_keys::rs256(std::move(*key)));
+}
+
+outcome<secret<>> secret_in_file(const std::string& path) {
+  auto text = read_or_make(path);
+  if (!text) return text.error();
+  if (text->size() < least_characters)
+    return wrong(path + " holds fewer than 32 characters: it is damaged; remove it, and it is made anew");
+  return secret<>(std::move(*text));
 }
 
 }  // namespace fm::jwt

@@ -29,6 +29,12 @@ response found_cases(const cases::case_page& page, const request& r) {
   return json_response(200, cases_json(page.cases, r));
 }
 
+parsed<cases::get_case> parse_whole(const exchange& x) {
+  cases::get_case m;
+  m.whole = true;
+  return for_case(x, {}, std::move(m));
+}
+
 response session_cases(const cases::case_page& page, const request& r) {
   auto out = json_response(200, session_cases_json(page, r));
   out.header("X-Total-Count", std::to_string(page.total));
@@ -130,12 +136,6 @@ response data_item(const cases::case_record& c, const request& r) {
   return json_response(200, out);
 }
 
-parsed<cases::get_case> parse_data(const exchange& x) {
-  cases::get_case m;
-  m.whole = true;
-  return for_case(x, {}, std::move(m));
-}
-
 parsed<cases::remove_data> parse_remove_data(const exchange& x) {
   cases::remove_data m;
   m.data_id = x.request->path_args.at(1);
@@ -201,11 +201,11 @@ void add_parts(route_table& rows, actors::system& sys, const all_cases& all, con
   using namespace cases;
   const auto post = method::post;
   rows.push_back(read_row("/cases/{case_id}/data", "listCaseData",
-                          ask<get_case>(sys, one, parse_data, ok(data_map_json))));
+                          ask<get_case>(sys, one, parse_whole, ok(data_map_json))));
   rows.push_back(write_row(post, "/cases/{case_id}/data", "addCaseData",
                            ask<add_data>(sys, one, parse_add_data, ok(data_added_json))));
   rows.push_back(read_row("/cases/{case_id}/data/{data_id}", "getCaseData",
-                          ask<get_case>(sys, one, parse_data, data_item)));
+                          ask<get_case>(sys, one, parse_whole, data_item)));
   rows.push_back(write_row(
       method::del, "/cases/{case_id}/data/{data_id}", "deleteCaseData",
       ask<remove_data>(sys, one, parse_remove_data, [](const done&, const request&) { return no_content(); }),
@@ -252,7 +252,7 @@ route_table case_routes(actors::system& sys, const all_cases& all, const one_cas
   rows.push_back(
       write_row(post, "/cases", "createCase", ask<create_case>(sys, all, parse_create_case, created_case)));
   rows.push_back(read_row("/cases", "listCases", ask<list_cases>(sys, all, parse_list_cases, case_page)));
-  rows.push_back(read_row(of_case, "getCase", ask<get_case>(sys, one, parse_case_id<get_case>, ok_case)));
+  rows.push_back(read_row(of_case, "getCase", ask<get_case>(sys, one, parse_whole, ok_case)));
   rows.push_back(write_row(patch, of_case, "updateCase", update));
   rows.push_back(write_row(method::put, of_case, "replaceCase", update));
   auto removal =

@@ -1,5 +1,7 @@
 #include "case_version.hpp"
 
+#include "investigation_json.hpp"
+
 #include <fm/http/json_response.hpp>
 #include <fm/http/text.hpp>
 #include <fm/http/uploads.hpp>
@@ -41,10 +43,13 @@ response one_case_response(int status, const cases::case_record& c, const reques
     for (const auto& one : comma_list(r.header("if-none-match")))
       known = known || one == "*" || without_weak(one) == tag;
   response out;
-  if (known)
+  if (known) {
     out.status = 304;
-  else
-    out = json_response(status, case_json(c, r));
+  } else {
+    auto shown = case_json(c, r);
+    shown.set("investigation_state", investigation_state_of(c.metadata));
+    out = json_response(status, shown);
+  }
   out.header("ETag", tag);
   return out;
 }

@@ -1,11 +1,13 @@
 #include "case_view_facts.hpp"
 
 #include "case_json.hpp"
+#include "investigation_json.hpp"
 
 #include <fm/http/fields.hpp>
 
 #include <algorithm>
 #include <array>
+#include <utility>
 
 namespace fm::http {
 
@@ -23,6 +25,21 @@ std::string text_in(const json::value* of, std::string_view name) {
   const auto* v = of ? of->find(name) : nullptr;
   const auto* s = v ? v->as_string() : nullptr;
   return s ? *s : std::string();
+}
+
+void replace_when_said(std::string& into, std::string said) {
+  if (!said.empty()) into = std::move(said);
+}
+
+/// The element of a list of the state that has that id; null when there is none.
+const json::value* element(const json::value& state, std::string_view list, std::string_view key,
+                           const std::string& id) {
+  const auto* found = state.find(list);
+  const auto* all = found ? found->as_array() : nullptr;
+  if (!all) return nullptr;
+  for (const auto& one : *all)
+    if (text_in(&one, key) == id) return &one;
+  return nullptr;
 }
 
 bool is_weighed(const cases::hypothesis_record& h) {
@@ -52,18 +69,22 @@ view_facts::cause cause_of(const cases::case_view& v, const view_facts& known) {
 
 view_facts::view_facts(const cases::case_view& v) {
   const auto metadata = json::parse(v.record.metadata.empty() ? "{}" : v.record.metadata).root;
-  const auto* state = metadata.find("investigation_state");
-  const auto* progress = state ? state->find("progress") : nullptr;
+  if (const auto* stored = metadata.find("investigation_state")) state = *stored;
+  const auto* progress = state.find("progress");
   for (auto m : milestone_order)
     if (is_set(progress, m)) milestones.emplace_back(m);
-  const auto* consulting = state ? state->find("consulting_data") : nullptr;
+  replace_when_said(stage, text_in(progress, "current_stage"));
+  replace_when_said(phase, text_in(&state, "phase"));
+  replace_when_said(intensity, text_in(state.find("ooda_state"), "intensity"));
+  replace_when_said(strategy, text_in(&state, "strategy"));
+  const auto* consulting = state.find("consulting_data");
   statement = text_in(consulting, "proposed_problem_statement");
   confirmed = is_set(consulting, "problem_statement_confirmed");
   decided = is_set(consulting, "decided_to_investigate");
   if (v.record.status == "consulting") consultation_turns = v.record.turns;
-  if (const auto* said = state ? state->find("working_conclusion") : nullptr) conclusion = *said;
-  stuck = is_set(state, "is_stuck");
-  if (auto stored = text_in(state, "strategy"); !stored.empty()) strategy = std::move(stored);
+  if (const auto* said = state.find("working_conclusion")) conclusion = *said;
+  stuck = is_set(&state, "is_stuck");
+  degraded = is_set(state.find("escalation"), "degraded_mode");
   resolution_notes = text_in(metadata.find("closing"), "resolution_notes");
   root_cause = cause_of(v, *this);
   for (const auto& s : v.solutions)
@@ -80,32 +101,12 @@ bool view_facts::has(std::string_view milestone) const {
   return std::find(milestones.begin(), milestones.end(), milestone) != milestones.end();
 }
 
-std::string_view view_facts::stage() const {
-  if (has("solution_proposed") || has("solution_applied") || has("solution_verified")) return "solution";
-  if (has("root_cause_identified")) return "hypothesis_validation";
-  return has("symptom_verified") ? "hypothesis_formulation" : "symptom_verification";
-}
-
 std::string_view view_facts::stage_v1() const {
   if (has("root_cause_identified")) return "treatment";
   return has("solution_proposed") || has("solution_applied") ? "mitigation" : "diagnosis";
 }
 
-std::string_view view_facts::phase() const {
-  if (has("solution_verified")) return "document";
-  if (has("root_cause_identified")) return "solution";
-  if (has("symptom_verified") && has("scope_assessed") && has("timeline_established")) return "hypothesis";
-  if (has("symptom_verified") && has("scope_assessed")) return "timeline";
-  return has("symptom_verified") ? "blast_radius" : "intake";
-}
-
-std::string_view view_facts::intensity() const {
-  const auto now = phase();
-  if (now == "intake") return "none";
-  return now == "solution" ? "medium" : "light";
-}
-
-json::array hypotheses_brief(const cases::case_view& v) {
+json::array hypotheses_brief(const cases::case_view& v, const view_facts& f) {
   json::array out;
   for (const auto& h : v.hypotheses) {
     if (!is_weighed(h)) continue;
@@ -115,12 +116,16 @@ json::array hypotheses_brief(const cases::case_view& v) {
         .set("likelihood", h.confidence < 0 ? .5 : h.confidence)
         .set("status", h.status)
         .set("evidence_count", supporting(h));
+    add_members(
+        one, element(f.state, "hypotheses", "hypothesis_id", h.id),
+        {"category", "confidence_level", "initial_likelihood", "confidence_trajectory", "supporting_evidence",
+         "refuting_evidence", "iterations_without_progress", "decided_by_user"});
     out.push_back(std::move(one));
   }
   return out;
 }
 
-json::array evidence_brief(const cases::case_view& v) {
+json::array evidence_brief(const cases::case_view& v, const view_facts& f) {
   json::array out;
   for (const auto& e : v.evidence) {
     json::value one;
@@ -128,6 +133,8 @@ json::array evidence_brief(const cases::case_view& v) {
         .set("type", e.evidence_type)
         .set("summary", e.description.empty() ? e.original_filename : e.description)
         .set("timestamp", time_text(e.uploaded));
+    add_members(one, element(f.state, "evidence", "evidence_id", e.id),
+                {"category", "collected_at_turn", "supports_hypotheses", "refutes_hypotheses"});
     out.push_back(std::move(one));
   }
   return out;

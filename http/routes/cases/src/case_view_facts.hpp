@@ -15,10 +15,11 @@ struct view_facts {
 
   std::vector<std::string> milestones;  ///< reached, in the order of domain.md 5.2
   bool has(std::string_view milestone) const;
-  std::string_view stage() const;     ///< words of the contract
-  std::string_view stage_v1() const;  ///< words of 2026
-  std::string_view phase() const;
-  std::string_view intensity() const;
+  std::string stage = "symptom_verification";  ///< words of the contract
+  std::string_view stage_v1() const;           ///< words of 2026
+  std::string phase = "intake";
+  std::string intensity = "none";
+  json::value state;  ///< of the investigation; null for none
 
   std::string statement;  ///< of the problem, as it was proposed; empty for none
   bool confirmed = false;
@@ -26,6 +27,7 @@ struct view_facts {
   std::uint64_t consultation_turns = 0;
   json::value conclusion;  ///< the working conclusion; null for none
   bool stuck = false;
+  bool degraded = false;
   std::string strategy = "root_cause";
   std::string resolution_notes;
 
@@ -44,8 +46,8 @@ struct view_facts {
 inline constexpr std::uint64_t all_milestones = 8;
 
 /// The hypotheses that are still weighed, and the latest evidence, as both dialects show them.
-json::array hypotheses_brief(const cases::case_view& v);
-json::array evidence_brief(const cases::case_view& v);
+json::array hypotheses_brief(const cases::case_view& v, const view_facts& f);
+json::array evidence_brief(const cases::case_view& v, const view_facts& f);
 /// The types of the reports that are written.
 using report_types = std::vector<std::string>;
 /// Each type of report as `{report_type, status}`: available once it is written, else recommended or not

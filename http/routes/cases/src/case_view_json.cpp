@@ -1,6 +1,7 @@
 // /ui of the root.
 #include "case_json.hpp"
 #include "case_view_facts.hpp"
+#include "investigation_json.hpp"
 
 #include <fm/http/fields.hpp>
 #include <fm/http/json_response.hpp>
@@ -25,19 +26,19 @@ json::value investigation_json(const cases::case_view& v, const view_facts& f) {
   progress.set("milestones_completed", static_cast<std::uint64_t>(f.milestones.size()))
       .set("total_milestones", all_milestones)
       .set("completed_milestone_ids", json_texts(f.milestones))
-      .set("current_stage", f.stage());
+      .set("current_stage", f.stage);
   const auto* next = f.conclusion.find("next_evidence_needed");
   json::value out;
-  out.set("current_phase", f.phase())
+  out.set("current_phase", f.phase)
       .set("working_conclusion", f.conclusion)
       .set("progress", std::move(progress))
-      .set("active_hypotheses", hypotheses_brief(v))
-      .set("latest_evidence", evidence_brief(v))
+      .set("active_hypotheses", hypotheses_brief(v, f))
+      .set("latest_evidence", evidence_brief(v, f))
       .set("next_actions", next ? *next : json::value(json::array{}))
       .set("agent_status", f.stuck ? "stuck" : "ready")
       .set("is_stuck", f.stuck)
-      .set("degraded_mode", f.stuck)
-      .set("intensity", f.intensity())
+      .set("degraded_mode", f.degraded)
+      .set("intensity", f.intensity)
       .set("strategy", f.strategy);
   return out;
 }
@@ -82,6 +83,7 @@ json::value case_view_json(const cases::case_view& v, const report_types& writte
     out.set("investigation", investigation_json(v, f));
   else
     out.set("resolution", resolution_json(v, f, written));
+  out.set("investigation_state", investigation_state_json(f.state));
   return out;
 }
 

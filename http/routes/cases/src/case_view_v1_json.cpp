@@ -3,6 +3,7 @@
 #include "case_json.hpp"
 #include "case_v1_json.hpp"
 #include "case_view_facts.hpp"
+#include "investigation_json.hpp"
 
 #include <fm/http/fields.hpp>
 #include <fm/http/json_response.hpp>
@@ -78,9 +79,11 @@ void add_investigation(json::value& out, const cases::case_view& v, const view_f
       .set("investigation_strategy", std::move(strategy))
       .set("problem_verification", verification_json(c))
       .set("working_conclusion", conclusion_json(c, f))
-      .set("active_hypotheses", hypotheses_brief(v))
-      .set("latest_evidence", evidence_brief(v))
+      .set("active_hypotheses", hypotheses_brief(v, f))
+      .set("latest_evidence", evidence_brief(v, f))
+      .set("current_phase", f.phase)
       .set("is_stuck", f.stuck)
+      .set("degraded_mode", f.degraded)
       .set("progress_transparency", json::value());
 }
 
@@ -146,6 +149,7 @@ json::value case_view_v1_json(const cases::case_view& v, const report_types& wri
     else
       add_resolution(out, v, f, written);
   }
+  out.set("investigation_state", investigation_state_json(f.state));
   return out;
 }
 

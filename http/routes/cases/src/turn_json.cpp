@@ -77,6 +77,13 @@ json::value chat_json(const cases::turn_answer& a) {
         .set("description", "The problem: " + a.proposed_statement);
     actions.push_back(std::move(one));
   }
+  if (!a.escalation.empty()) {
+    json::value one;
+    one.set("action_type", "confirmation")
+        .set("label", "Yes, go on with what there is")
+        .set("description", a.escalation);
+    actions.push_back(std::move(one));
+  }
   for (const auto& question : a.questions) {
     json::value one;
     one.set("evidence_type", "other").set("description", question);
@@ -94,7 +101,7 @@ json::value chat_json(const cases::turn_answer& a) {
       .set("suggested_actions", std::move(actions))
       .set("commands", std::move(commands))
       .set("evidence_requests", std::move(requests))
-      .set("phase", json::value())
+      .set("phase", text_or_null(a.phase))
       .set("case_status", a.case_status)
       .set("turn_number", std::uint64_t{a.turn})
       .set("milestones_completed", json_texts(a.milestones))

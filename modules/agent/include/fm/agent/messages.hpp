@@ -1,6 +1,10 @@
 #pragma once
 // What the agent module says and is asked. Plain structs; no behaviour, no CAF.
 #include <fm/actors/outcome.hpp>
+#include <fm/agent/case_port.hpp>
+#include <fm/agent/consult_messages.hpp>
+#include <fm/agent/news_messages.hpp>
+#include <fm/agent/tool_messages.hpp>
 #include <fm/evidence/messages.hpp>
 #include <fm/knowledge/messages.hpp>
 
@@ -113,32 +117,19 @@ struct investigate {
   bool with_runbooks = false;
 };
 
-/// Asks a language model to go on with a conversation. The gate redacts what leaves and restores what comes.
-struct consult {
-  using reply_type = struct consulted;
-  static constexpr auto timeout = 3'700 * second;
-  std::string system;
-  std::vector<std::string> said;  ///< by the user and the model in turn; the user begins and ends
-  std::string schema_name;
-  std::string schema;  ///< JSON schema of the answer
-  micros most = 0;     ///< how long it may take
-};
-
-/// What a model said, or why it said nothing.
-struct consulted {
-  std::string model;  ///< such as "ollama/llama3.2"
-  std::string text;
-  std::string commands_text;  ///< the same without keys, tokens and passwords: what commands are taken from
-  std::string trouble;        ///< a word of fm::providers::model_trouble; empty when the answer came whole
-  std::string why;            ///< a sentence about the trouble
-  std::uint64_t input_tokens = 0;
-  std::uint64_t output_tokens = 0;
-};
-
 /// The result of one turn of a case. The digests in `found.evidence` carry no facts and no patterns here.
 struct turn_result {
   investigation found;
   std::vector<std::string> evidence_ids;  ///< of E1, E2 ...
+};
+
+/// A hypothesis of an earlier turn of the same case that is still weighed.
+struct earlier_hypothesis {
+  std::string origin;  ///< "agent:", its rule and its key; "user" for one of the user's
+  std::string statement;
+  std::string category;   ///< empty when nobody said
+  std::string status;     ///< captured, active, validated
+  double likelihood = 0;  ///< 0..1
 };
 
 /// Asks for one turn: what the evidence of a case and the runbooks that the caller may see say to a question.
@@ -149,6 +140,11 @@ struct run_turn {
   std::string case_id;
   std::string question;
   bool with_runbooks = true;
+  std::string question_id{};  ///< of the message that asks; its steps are kept under it, unless it is empty
+  micros asked = 0;           ///< when; 0: now
+  std::string memory{};       ///< of the turns before, for a model; at most 1,600 tokens
+  std::vector<earlier_hypothesis> hypotheses{};  ///< most likely first
+  std::string excluded_category{};               ///< explanations of another one are wanted; empty for none
 };
 
 /// Answered at once by whoever runs the turns: a health check.
@@ -157,7 +153,9 @@ struct check_health {
 };
 
 using messages =
-    message_list<investigation, reason, investigate, turn_result, run_turn, check_health, consult, consulted>;
+    message_list<investigation, reason, investigate, turn_result, run_turn, check_health, consult, consulted,
+                 tool_list, list_tools, tool_result, run_tool, past_cases, look_at_past_cases, turn_event,
+                 heard_piece, answer_begins, watch_turn, turn_news>;
 template <class T>
 requires listed<T, messages> messages message_list_of(const T*);
 

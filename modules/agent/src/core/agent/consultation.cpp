@@ -25,6 +25,7 @@ constexpr std::size_t most_lines_of_fact = 3;
 constexpr std::size_t most_hypotheses = 5;
 constexpr std::size_t most_claims = 8;
 constexpr std::size_t longest_claim = 600;
+constexpr std::size_t most_behind = 2u << 20;
 
 constexpr std::string_view instructions =
     "You investigate incidents for an engineer on call. You are given a question, lines of evidence with "
@@ -54,13 +55,6 @@ std::string one_line(std::string_view text, std::size_t most) {
   for (const char c : text) out.push_back(c == '\n' || c == '\r' ? ' ' : c);
   const auto cut = first_bytes(out, most);
   return cut.size() < out.size() ? std::string(cut) + "…" : out;
-}
-
-/// What could end the fence early is written in another way.
-std::string fenced(std::string text) {
-  for (const std::string_view mark : {"<evidence", "</evidence"})
-    for (auto at = text.find(mark); at != text.npos; at = text.find(mark, at)) text.replace(at, 1, "‹");
-  return text;
 }
 
 /// The lines that are shown, by file and number, and how much they matter.
@@ -239,6 +233,12 @@ bool share_lines(const std::vector<citation>& a, const std::vector<citation>& b)
 
 }  // namespace
 
+std::string fenced(std::string text) {
+  for (const std::string_view mark : {"<evidence", "</evidence"})
+    for (auto at = text.find(mark); at != text.npos; at = text.find(mark, at)) text.replace(at, 1, "‹");
+  return text;
+}
+
 std::string_view answer_schema() { return schema; }
 std::string_view answer_schema_name() { return "investigation"; }
 
@@ -267,6 +267,22 @@ consultation open_consultation(const investigation& found, const std::vector<kno
                names_of(h.statement.citations) + "\n";
   }
   spend(head.size() + program.size());
+
+  std::size_t behind = most_behind;
+  const auto keep = [&](const std::string& text) {
+    if (text.empty() || text.size() > behind) return;
+    behind -= text.size();
+    out.behind.push_back(text);
+  };
+  keep(found.question);
+  for (const auto& p : passages) keep(p.text);
+  for (const auto& c : found.conclusion) keep(c.text);
+  for (const auto& h : found.hypotheses) keep(h.statement.text);
+  for (const auto& d : found.evidence) {
+    keep(d.name);
+    for (const auto& f : d.facts) keep(f.quote);
+    for (const auto& p : d.patterns) keep(p.example);
+  }
 
   line_list lines;
   for (const auto& d : found.evidence) {
@@ -341,6 +357,37 @@ model_view read_view(std::string_view text) {
   for (const auto& q : list_in(read.root, "questions"))
     if (const auto* s = q.as_string(); s != nullptr && !s->empty() && out.questions.size() < most_claims)
       out.questions.push_back(one_line(*s, longest_claim));
+  return out;
+}
+
+std::vector<said_claim> finished_claims(std::string_view beginning) {
+  std::vector<said_claim> out;
+  const auto key = beginning.find("\"conclusion\"");
+  auto at = key == beginning.npos ? key : beginning.find('[', key);
+  if (at == beginning.npos) return out;
+  std::size_t open = 0;  // where the object at hand begins
+  int depth = 0;
+  bool quoted = false;
+  for (++at; at < beginning.size(); ++at) {
+    const char c = beginning[at];
+    if (quoted) {
+      if (c == '\\')
+        ++at;
+      else if (c == '"')
+        quoted = false;
+    } else if (c == '"') {
+      quoted = true;
+    } else if (c == '{' || c == '[') {
+      if (depth++ == 0) open = at;
+    } else if (c == ']' && depth == 0) {
+      break;
+    } else if (c == '}' || c == ']') {
+      if (--depth != 0) continue;
+      const auto read = json::parse(beginning.substr(open, at + 1 - open));
+      if (!read || out.size() == most_claims) break;
+      if (auto claim = claim_in(read.root); !claim.text.empty()) out.push_back(std::move(claim));
+    }
+  }
   return out;
 }
 

@@ -22,7 +22,8 @@ struct consultation {
   std::string system;
   std::string prompt;
   std::vector<citable> shown;
-  std::vector<citable> files;  ///< "E1" with its name and format, which claims about its lines may use
+  std::vector<citable> files;       ///< "E1" with its name and format, which claims about its lines may use
+  std::vector<std::string> behind;  ///< the texts that the prompt is made and cut from, in full
 };
 
 /// Puts the question, the lines behind the facts, the built-in hypotheses and the passages into a prompt of
@@ -31,6 +32,10 @@ struct consultation {
 /// hypotheses and their lines.
 consultation open_consultation(const investigation& found, const std::vector<knowledge::passage>& passages,
                                std::size_t most_tokens);
+
+/// Text of the evidence that is to stand between the marks: what could end them early is written in another
+/// way.
+std::string fenced(std::string text);
 
 /// The schema of the answer (JSON Schema 2020-12, all members required), and its name.
 std::string_view answer_schema();
@@ -56,6 +61,9 @@ struct model_view {
 
 /// Reads the answer: the JSON object in it, also within a fence or prose.
 model_view read_view(std::string_view text);
+
+/// The sentences of the conclusion that have come whole, of an answer that is still coming.
+std::vector<said_claim> finished_claims(std::string_view beginning);
 
 /// A claim with what its citations do not show.
 struct unsupported_claim {

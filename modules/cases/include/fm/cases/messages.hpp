@@ -3,6 +3,7 @@
 // meant is said by the context (`ctx.user`); a case of somebody else is `not_found`.
 #include <fm/actors/message_list.hpp>
 #include <fm/actors/outcome.hpp>
+#include <fm/agent/case_port.hpp>
 #include <fm/cases/overview.hpp>
 #include <fm/cases/records.hpp>
 #include <fm/cases/transfer.hpp>
@@ -222,10 +223,19 @@ struct get_view {
   std::string case_id;
 };
 
-/// Marks questions as failed that a stop of the program has left without an answer; at start, before anything
-/// else. Also makes cases of an older schema searchable.
+/// Marks questions as failed that a stop of the program has left without an answer, and whose answer nobody
+/// waits for any more; at start, before anything else. Also makes cases of an older schema searchable.
 struct settle_interrupted {
   using reply_type = std::uint64_t;  ///< how many
+};
+
+/// Answers the other questions that a stop has left without an answer, one after the other, when the program
+/// is ready: those of one share of the cases, so that several such commands answer several at a time.
+struct resume_turns {
+  using reply_type = std::uint64_t;  ///< how many
+  static constexpr auto timeout = 24 * 60 * minute;
+  std::uint32_t share = 0;  ///< less than `shares`
+  std::uint32_t shares = 1;
 };
 
 using messages = message_list<
@@ -236,7 +246,7 @@ using messages = message_list<
     list_hypotheses, solution_list, list_solutions, data_item, add_data, remove_data, title_suggestion,
     suggest_title, case_view, get_view, turn_answer, post_turn, turn_submitted, submit_turn, run_question,
     await_answer, stop_question, turn_ended, await_turn, abandon_turn, files_added, add_files, question_page,
-    list_questions, case_file, export_case, import_case, settle_interrupted>;
+    list_questions, case_file, export_case, import_case, settle_interrupted, resume_turns>;
 template <class T>
 requires listed<T, messages> messages message_list_of(const T*);
 
@@ -245,8 +255,8 @@ template <template <class...> class List>
 using taken_by_all =
     List<create_case, get_case, list_cases, search_cases, list_session_cases, get_statistics, get_trends,
          get_analytics, list_messages, list_hypotheses, list_solutions, list_questions, get_view, export_case,
-         import_case, await_turn, abandon_turn, settle_interrupted, evidence::look_at_case,
-         evidence::look_at_hypotheses, knowledge::look_at_case>;
+         import_case, await_turn, abandon_turn, settle_interrupted, resume_turns, evidence::look_at_case,
+         evidence::look_at_hypotheses, knowledge::look_at_case, agent::look_at_past_cases>;
 template <template <class...> class List>
 using taken_by_one =
     List<get_case, wake_case, update_case, set_status, close_case, delete_case, add_message, add_hypothesis,

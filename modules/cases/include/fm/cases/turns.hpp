@@ -57,6 +57,8 @@ struct turn_answer {
   std::string proposed_statement;  ///< of the problem, while it waits for a confirmation
   std::vector<evidence::evidence_record> attachments{};  ///< what came with the turn
   std::vector<std::string> came_as{};                    ///< how each of them came
+  std::string phase{};       ///< of the investigation: intake, blast_radius ... document; empty when not told
+  std::string escalation{};  ///< why the investigation is stuck, while the user has not answered to that
 };
 
 /// Asks a question in a case. Turns of one case run in order; at most four wait, then `rate_limited`. A

@@ -1,6 +1,7 @@
 #include "cases/case_change.hpp"
 
 #include "cases/case_metadata.hpp"
+#include "investigation/turn.hpp"
 
 namespace fm::cases {
 
@@ -9,6 +10,7 @@ void enter_status(case_record& c, std::string_view to, std::string_view by, bool
   case_metadata metadata(c.metadata);
   metadata.add_status_change(
       {.from = c.status, .to = to, .at = now, .by = by, .automatic = automatic, .reason = reason});
+  if (to == "investigating") investigation::catch_up(metadata.state());
   c.metadata = metadata.text();
   c.status = to;
   if (to == "closed" && c.closure_reason.empty()) c.closure_reason = "resolved";
@@ -23,9 +25,7 @@ std::string usual_reason(const case_record& c) {
   if (c.status == "consulting") return "inquiry_only";
   if (c.status == "resolved") return "resolved";
   case_metadata metadata(c.metadata);
-  const auto* progress = metadata.state("progress");
-  const auto* found = progress ? progress->find("root_cause_identified") : nullptr;
-  const bool known = found && found->as_bool() && *found->as_bool();
+  const bool known = metadata.state().progress.has(investigation::milestone::root_cause_identified);
   return known ? "solution_deferred" : "closed_insufficient_evidence";
 }
 

@@ -40,7 +40,8 @@ json::value message_json(const case_message& m) {
 
 json::value hypothesis_json(const hypothesis_record& h) {
   json::value out;
-  out.set("title", h.title)
+  out.set("id", h.id)
+      .set("title", h.title)
       .set("description", h.description)
       .set("confidence", h.confidence)
       .set("status", h.status)
@@ -215,6 +216,7 @@ hypothesis_record read_hypothesis(const json::value& of, std::string where, micr
                                   std::string& problem) {
   members m(of, std::move(where), problem);
   hypothesis_record h;
+  h.id = m.text("id", 100);
   h.title = m.text("title", longest_title, 1);
   h.description = m.text("description", longest_text);
   h.confidence = m.real("confidence");

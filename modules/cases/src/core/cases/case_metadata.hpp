@@ -1,13 +1,13 @@
 #pragma once
 // What a case remembers beside its columns: the status history and the state of its investigation, as one
 // JSON object (domain.md 3 and 5.1).
-#include <fm/agent/messages.hpp>
+#include "investigation/state.hpp"
+
+#include <fm/actors/context.hpp>
 #include <fm/json/value.hpp>
 
-#include <cstdint>
 #include <string>
 #include <string_view>
-#include <vector>
 
 namespace fm::cases {
 
@@ -21,59 +21,37 @@ struct status_change {
   std::string_view reason;
 };
 
-/// What a turn changed in the investigation of a case.
-struct turn_effect {
-  std::vector<std::string> milestones;  ///< completed by it
-  bool progress = false;
-  std::string outcome;        ///< progress, evidence_collected, conversation
-  std::string response_type;  ///< answer, solution_ready, needs_more_data, clarification_request
-  bool stuck = false;         ///< three or more turns without progress
-};
-
 class case_metadata {
  public:
   /// From the stored text; what is no object counts as empty.
   explicit case_metadata(std::string_view text);
 
   void add_status_change(const status_change& change);
-  /// Enters the result of turn number `turn`: milestones, working conclusion, turn record, idle turns.
-  turn_effect enter_turn(std::uint32_t turn, micros now, std::string_view question,
-                         const agent::investigation& found, const std::vector<std::string>& evidence_ids);
-  /// Enters a turn that did what the user asked for without looking at the evidence.
-  void enter_action(std::uint32_t turn, micros now, std::string_view question, std::string_view said,
-                    const turn_effect& effect);
   /// A member beside the two, e.g. how it was closed.
-  void set(std::string name, json::value v);
+  void set(std::string_view name, json::value v);
   const json::value* find(std::string_view name) const { return root_.find(name); }
-  /// A member of the state of the investigation; null when there is none.
-  const json::value* state(std::string_view name) const;
+
+  const investigation::state& state() const { return state_; }
+  investigation::state& state() { return state_; }
 
   // What is agreed with the user before an investigation begins (domain.md 5.1, consulting_data).
 
   /// The problem as it was proposed; empty when it was not.
-  std::string proposed_statement() const;
-  bool statement_confirmed() const;
+  const std::string& proposed_statement() const { return state_.consulting.proposed; }
+  bool statement_confirmed() const { return state_.consulting.confirmed; }
   void propose(std::string_view statement);
   /// The user agrees, or does not: then another statement may be proposed.
   void answer_proposal(bool agreed, micros now);
   /// The user wants the investigation: what was agreed stands, the progress begins anew.
   void decide_to_investigate(micros now);
-  /// Marks a milestone; false when it was reached before.
-  bool complete(std::string_view milestone);
   std::string text() const;
 
  private:
-  json::value& consulting();
-  /// The last part of a turn: idle turns and the record of it; whether the case is stuck.
-  bool end_turn(std::uint32_t turn, micros now, std::string_view question, std::string_view said,
-                const turn_effect& effect);
-
-  json::value root_;
+  json::value root_;  ///< without the state
+  investigation::state state_;
 };
 
-/// The status of a hypothesis by the rules of domain.md 5.6.
-std::string_view hypothesis_status(double likelihood, std::size_t supporting, std::size_t refuting);
-
-std::string_view word_of(agent::verdict v);
+/// A stored text as this program would write it: those who show it need not know what earlier ones wrote.
+std::string present_metadata(std::string text);
 
 }  // namespace fm::cases

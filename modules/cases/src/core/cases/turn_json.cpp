@@ -74,6 +74,13 @@ json::array actions_json(const turn_answer& a) {
                       .set("payload", "Start the investigation")
                       .set("intent", std::move(begin)));
   }
+  if (!a.escalation.empty()) {
+    json::value yes;
+    yes.set("type", "confirmation").set("confirmation_value", true);
+    out.push_back(action("DECIDE", "Yes, go on with what there is")
+                      .set("payload", "Yes")
+                      .set("intent", std::move(yes)));
+  }
   for (const auto& step : a.next_steps)
     out.push_back(step.run.empty() ? action("FREE_SPEECH", step.say).set("payload", step.say)
                                    : action("RUN", step.say).set("body", step.run));
@@ -120,6 +127,8 @@ std::string turn_result_text(const turn_answer& a) {
       .set("case_state", a.case_status == "consulting" ? "inquiry" : a.case_status)
       .set("progress_made", a.progress)
       .set("is_stuck", a.stuck)
+      .set("phase", a.phase.empty() ? json::value() : json::value(a.phase))
+      .set("escalation_reason", a.escalation.empty() ? json::value() : json::value(a.escalation))
       .set("status_transitioned", a.status_changed)
       .set("outcome", a.outcome)
       .set("confidence_score", a.confidence)

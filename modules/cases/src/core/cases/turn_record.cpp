@@ -1,17 +1,14 @@
 #include "cases/turn_record.hpp"
 
-#include "cases/case_metadata.hpp"
+#include "cases/turn_findings.hpp"
 
 #include <fm/json/value.hpp>
-#include <fm/utf8/cut.hpp>
 
 #include <algorithm>
 
 namespace fm::cases {
 
 namespace {
-
-constexpr std::size_t title_characters = 255;
 
 json::value texts_of(const std::vector<std::string>& all) {
   json::array out;
@@ -20,20 +17,6 @@ json::value texts_of(const std::vector<std::string>& all) {
 }
 
 }  // namespace
-
-std::string origin_of(const agent::hypothesis& h) { return "agent:" + h.rule + ":" + h.key; }
-
-void describe(hypothesis_record& record, const agent::hypothesis& h) {
-  record.title = first_characters(h.statement.text, title_characters);
-  record.description.clear();
-  for (const auto& c : h.supporting)
-    record.description += (record.description.empty() ? "for: " : "\nfor: ") + c.text;
-  for (const auto& c : h.refuting)
-    record.description += (record.description.empty() ? "against: " : "\nagainst: ") + c.text;
-  record.confidence = h.likelihood;
-  record.status = hypothesis_status(h.likelihood, h.supporting.size(), h.refuting.size());
-  record.validated = record.status == "validated";
-}
 
 turn_answer answer_of(const case_message& question, const agent::turn_result& result) {
   turn_answer a;

@@ -7,12 +7,6 @@
 
 namespace fm::cases {
 
-/// What the agent knows a hypothesis by from turn to turn.
-std::string origin_of(const agent::hypothesis& h);
-
-/// Writes what the agent says now into the record of a hypothesis.
-void describe(hypothesis_record& record, const agent::hypothesis& h);
-
 /// The answer to a question, without what only the case knows.
 turn_answer answer_of(const case_message& question, const agent::turn_result& result);
 

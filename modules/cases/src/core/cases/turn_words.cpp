@@ -12,19 +12,12 @@ namespace {
 
 constexpr std::size_t title_words = 8;
 
-std::string text_of(const json::value* v, std::string_view name) {
-  const auto* found = v ? v->find(name) : nullptr;
-  const auto* text = found ? found->as_string() : nullptr;
-  return text ? *text : std::string();
-}
-
 /// What was found so far, as a paragraph of its own.
 std::string findings(const case_record& c) {
-  case_metadata metadata(c.metadata);
-  const auto statement = text_of(metadata.state("working_conclusion"), "statement");
-  if (statement.empty()) return "\n\nNothing was found in the evidence so far.";
-  const auto level = text_of(metadata.state("working_conclusion"), "confidence_level");
-  return "\n\nFound so far" + (level.empty() ? "" : " (" + level + ")") + ": " + statement;
+  const case_metadata metadata(c.metadata);
+  const auto& said = metadata.state().conclusion;
+  if (said.placeholder || said.statement.empty()) return "\n\nNothing was found in the evidence so far.";
+  return "\n\nFound so far (" + std::string(investigation::word(said.level)) + "): " + said.statement;
 }
 
 std::size_t word_count(std::string_view text) {
@@ -76,6 +69,11 @@ std::string proposal_text(const std::string& statement, bool agreed) {
     return "Then the problem is another one. Say in your own words what is wrong, and it will be proposed "
            "anew.";
   return "Confirmed. The problem: " + statement + "\n\nSay \"Start the investigation\" to begin.";
+}
+
+std::string acknowledged_text(const investigation::state& state, bool goes_on) {
+  if (!goes_on) return "Then close the case, or bring what may help: " + state.degraded.fallback;
+  return "Noted. The investigation goes on with what there is. " + state.degraded.fallback;
 }
 
 std::string hypothesis_text(const hypothesis_record& h) {

@@ -1,5 +1,7 @@
 #pragma once
 // What a case answers to a turn that moves it, in words made of what it holds; and what a turn gives to it.
+#include "investigation/state.hpp"
+
 #include <fm/agent/messages.hpp>
 #include <fm/cases/messages.hpp>
 
@@ -17,6 +19,8 @@ std::string moved_text(const case_record& before, std::string_view to);
 std::string confirm_move_text(const case_record& c, std::string_view to);
 /// Said to yes or no about the proposed problem statement.
 std::string proposal_text(const std::string& statement, bool agreed);
+/// Said when the user has answered that the investigation is stuck: it goes on, or it does not.
+std::string acknowledged_text(const investigation::state& state, bool goes_on);
 std::string hypothesis_text(const hypothesis_record& h);
 
 /// The problem as far as it is known after a turn, in one sentence; empty when nothing tells it. `shown` says

@@ -54,8 +54,7 @@ bool is_one_of(const std::string& text, const std::array<std::string_view, N>& w
 
 }  // namespace
 
-turn_intent intent_of(const turn_intent& named, std::string_view words, std::string_view status,
-                      bool statement_waits) {
+turn_intent intent_of(const turn_intent& named, std::string_view words, std::string_view status, bool waits) {
   if (!named.kind.empty()) return named;
   turn_intent out;
   out.kind = "conversation";
@@ -70,7 +69,7 @@ turn_intent intent_of(const turn_intent& named, std::string_view words, std::str
       out.to = o.to;
       return out;
     }
-  if (status != "consulting" || !statement_waits) return out;
+  if (!waits) return out;
   if (is_one_of(text, agreement) || is_one_of(text, refusals)) {
     out.kind = "confirmation";
     out.confirmed = is_one_of(text, agreement);

@@ -7,8 +7,7 @@
 namespace fm::cases {
 
 /// What a turn is to do: what it names itself, or what its words say. The fixed sentences of the clients move
-/// a case that may move so; in a case that is `consulting` yes and no count while a statement waits for them.
-turn_intent intent_of(const turn_intent& named, std::string_view words, std::string_view status,
-                      bool statement_waits);
+/// a case that may move so; yes and no count while something waits for them.
+turn_intent intent_of(const turn_intent& named, std::string_view words, std::string_view status, bool waits);
 
 }  // namespace fm::cases

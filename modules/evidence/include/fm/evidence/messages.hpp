@@ -4,43 +4,14 @@
 #include "fm/actors/message_list.hpp"
 #include "fm/actors/outcome.hpp"
 #include "fm/evidence/case_port.hpp"
+#include "fm/evidence/look_messages.hpp"
+#include "fm/evidence/vocabulary.hpp"
 
 #include <cstdint>
-#include <limits>
 #include <string>
 #include <vector>
 
 namespace fm::evidence {
-
-/// Microseconds since 1970-01-01T00:00:00Z.
-using micros = std::int64_t;  // the same as fm::micros
-/// A line, fact or file without a time.
-inline constexpr micros no_time = std::numeric_limits<micros>::min();
-
-/// What a file turned out to be; decides which extractor reads it.
-enum class kind : std::uint8_t {
-  empty,
-  log,
-  kubectl_describe,
-  kubectl_table,  ///< `kubectl get`, also `-o wide`, with or without its header line
-  kubectl_events,
-  manifest,  ///< Kubernetes objects as YAML or JSON, applied or read back
-  json_document,
-  yaml_document,
-  config,  ///< INI, TOML, properties, env, nginx-like
-  text,
-  command_output,  ///< of known commands and tools, and nothing else
-};
-
-/// Severity as the line itself states it; `none` when it states nothing.
-enum class severity : std::uint8_t { none, trace, debug, info, notice, warning, error, critical };
-
-/// Lines of one file, 1-based, both ends included.
-struct line_range {
-  std::uint64_t first = 0;
-  std::uint64_t last = 0;
-  bool operator==(const line_range&) const = default;
-};
 
 /// A named value taken from the lines that the fact cites, letter by letter.
 struct slot {
@@ -120,14 +91,6 @@ struct digest {
   std::vector<pattern> patterns;    ///< most frequent first, at most 200
   std::uint64_t pattern_count = 0;  ///< all templates, also those not listed
   std::vector<std::string> notes;   ///< what was assumed, cut or skipped, for people
-};
-
-/// A file of an incident, where the composition root finds it.
-struct file_source {
-  std::string path;          ///< "-" is standard input
-  std::string name;          ///< as people see it
-  bool from_folder = false;  ///< a folder holds it: what is no text is left out instead of refused
-  std::uint64_t bytes = 0;   ///< its length when that is known, for progress
 };
 
 /// How a word that is looked for has to stand in a line.
@@ -401,7 +364,9 @@ using messages =
                  incident_analysed, analyse_incident, evidence_record, upload_evidence, evidence_page,
                  list_evidence, get_evidence, evidence_details, get_details, delete_evidence, link_evidence,
                  purge_case, swept, sweep, analysis_done, run_analysis, abandon_analysis, case_analysed,
-                 analyse_case, case_standing, look_at_case, case_hypotheses, look_at_hypotheses>;
+                 analyse_case, case_standing, look_at_case, case_hypotheses, look_at_hypotheses, case_files,
+                 list_case_files, lines_found, search_lines, lines_read, read_lines, templates_counted,
+                 count_templates, runs_found, find_runs>;
 template <class T>
 requires listed<T, messages> messages message_list_of(const T*);
 

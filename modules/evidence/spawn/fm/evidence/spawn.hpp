@@ -69,7 +69,7 @@ struct server_handles {
   actors::handle<upload_evidence, list_evidence, get_evidence, get_details, delete_evidence, link_evidence,
                  purge_case, sweep>
       records;
-  actors::handle<run_analysis, abandon_analysis, analyse_case> analysis;
+  actors::handle<run_analysis, abandon_analysis, analyse_case, list_case_files> analysis;
 };
 
 /// Analyses, which run as jobs.

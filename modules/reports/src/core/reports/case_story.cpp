@@ -46,7 +46,8 @@ case_story story_of(std::string_view metadata) {
   if (const auto* progress = state->find("progress"))
     for (auto name : milestones)
       if (flag_at(*progress, name)) out.milestones.emplace_back(name);
-  if (const auto* c = state->find("working_conclusion")) {
+  // A placeholder says what the phase is about, for nothing was found.
+  if (const auto* c = state->find("working_conclusion"); c && !flag_at(*c, "placeholder")) {
     out.concluded.statement = text_at(*c, "statement");
     out.concluded.level = text_at(*c, "confidence_level");
     if (const auto* confidence = c->find("confidence"))

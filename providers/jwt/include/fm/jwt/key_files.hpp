@@ -21,4 +21,8 @@ struct key_settings {
 /// makes is durable before it is used.
 outcome<std::shared_ptr<const crypto::token_keys>> load_keys(const key_settings& s);
 
+/// The secret that a file holds, for its owner only; the file is made when there is none. Fails with a
+/// sentence when it cannot be trusted: others may read it, or it is shorter than 32 characters.
+outcome<secret<>> secret_in_file(const std::string& path);
+
 }  // namespace fm::jwt

@@ -1,0 +1,223 @@
+#include "model_turn.hpp"
+
+#include "agent/consultation.hpp"
+#include "agent/dialogue.hpp"
+#include "agent/replaced_note.hpp"
+#include "agent/turn_news_json.hpp"
+#include "fm/agent/turn_steps.hpp"
+#include "turn_log.hpp"
+
+#include <fm/crypto/hash.hpp>
+
+#include <algorithm>
+#include <utility>
+
+namespace fm::agent {
+
+namespace {
+
+/// What is kept of a turn for what comes after the model.
+constexpr micros kept_of_turn = 5 * second;
+/// With less a model is not asked.
+constexpr micros least_model_time = 3 * second;
+constexpr micros day_length = 86'400 * second;
+/// A call that was cut off twice is given up.
+constexpr std::uint32_t most_tries = 2;
+
+/// How long the model may take from now on: what is left of its own time, and of the turn.
+micros model_time_left(micros until, const effects& fx) {
+  return std::min(until - fx.steady(), time_left(fx.ctx(), fx.steady()) - kept_of_turn);
+}
+
+/// Of everything that makes two questions the same; how long it may take does not.
+std::string digest_of(const consult& q) {
+  crypto::sha256_stream hash;
+  const auto add = [&hash](std::string_view part) {
+    hash.update(std::to_string(part.size()) + ':');
+    hash.update(part);
+  };
+  add(q.system);
+  add(q.schema);
+  for (const auto& s : q.said) {
+    add(s.text);
+    add(s.call_id);
+    for (const auto& c : s.calls) add(c.name), add(c.arguments);
+  }
+  for (const auto& t : q.tools) add(t.name);
+  return crypto::hex(hash.finish());
+}
+
+consulted failed(std::string trouble, std::string why) {
+  consulted out;
+  out.trouble = std::move(trouble);
+  out.why = std::move(why);
+  return out;
+}
+
+/// Asks the model, and nothing more.
+flow<consulted> ask_model(consult q, effects& fx) {
+  auto answered = co_await fx.try_ask<consult>(q);
+  if (answered) co_return *answered;
+  // Whoever has withdrawn the question gets no answer, and what was begun stays begun.
+  if (answered.error().code == ec::cancelled || is_interrupted(answered.error())) co_return answered.error();
+  co_return failed("unreachable", answered.error().text);
+}
+
+/// The same within a turn that is kept: an answer that was paid is not asked for again.
+flow<consulted> ask_once(std::string question_id, std::uint32_t number, consult q, token_price price,
+                         effects& fx) {
+  auto find = store::find_step(question_id, number);
+  db::row_set rows = co_await fx.ask<db::query>(find);
+  const auto kept = store::step_of(rows);
+  const auto digest = digest_of(q);
+  const bool same = kept.digest == digest;
+  if (kept.done && same) co_return store::answer_of(kept.answer);
+  const auto tries = (same ? kept.tries : 0) + 1;
+  if (tries > most_tries)
+    co_return failed("cancelled", "the program ended twice while the model was asked the same question");
+  std::vector<db::operation> begin{store::begin_step(question_id, number, digest, tries, fx.now())};
+  co_await fx.ask<db::transact>(begin);
+  consulted answer = co_await ask_model(std::move(q), fx);
+  answer.again = tries > 1;
+  auto late = fx.without_deadline();
+  std::vector<db::operation> end{
+      store::add_spent(fx.ctx().user, fx.now() / day_length, answer, cost_of(answer, price))};
+  // A call that failed was not paid for: the next try of the turn may make it again.
+  if (answer.trouble.empty()) end.push_back(store::finish_step(question_id, number, store::text_of(answer)));
+  co_await late.ask<db::transact>(end);
+  co_return answer;
+}
+
+/// Which budget of the day is used up; empty when none is.
+flow<std::string> budget_that_is_used_up(day_budgets limits, effects& fx) {
+  auto find = store::find_spent(fx.ctx().user, fx.now() / day_length);
+  db::row_set rows = co_await fx.ask<db::query>(find);
+  const auto [own, all] = store::spent_of(rows);
+  const auto used_up = [](const store::spent& s, std::uint64_t tokens, std::int64_t cost) {
+    return (tokens != 0 && s.tokens >= tokens) || (cost != 0 && s.cost >= cost);
+  };
+  if (used_up(own, limits.user_tokens, limits.user_cost))
+    co_return std::string("what you may spend on models in a day is used up");
+  if (used_up(all, limits.all_tokens, limits.all_cost))
+    co_return std::string("what everybody together may spend on models in a day is used up");
+  co_return std::string();
+}
+
+/// The tools that a model is offered in a case.
+flow<std::vector<offered_tool>> tools_of(turn_scope scope, options how, effects& fx) {
+  std::vector<offered_tool> out;
+  if (scope.case_id.empty() || how.dialogue.tool_calls == 0) co_return out;
+  auto listed = co_await fx.try_ask<list_tools>();
+  if (listed)
+    for (auto& t : listed->tools)
+      out.push_back({std::move(t.name), std::move(t.description), std::move(t.parameters)});
+  co_return out;
+}
+
+/// Runs one call; a call that fails is a result, too, which the model can react to.
+flow<tool_result> run_one(turn_scope scope, wanted_call call, effects& fx) {
+  tell_event(scope, "tool", tool_begun_json(call), fx);
+  auto ran = co_await fx.try_ask<run_tool>(scope.case_id, call.name, call.arguments);
+  if (!ran && ran.error().code == ec::cancelled) co_return ran.error();
+  tool_result result;
+  if (ran) {
+    result = std::move(*ran);
+  } else {
+    result.error = to_string(ran.error().code);
+    result.text = "The tool could not be run: " + ran.error().text;
+  }
+  tell_event(scope, "tool", tool_ended_json(call, result), fx);
+  co_return result;
+}
+
+/// Tells those who listen what sentences may cite.
+void tell_shown(const turn_scope& scope, const consultation& shown, effects& fx) {
+  if (scope.question_id.empty()) return;
+  const auto copied = [](const std::vector<citable>& of) {
+    std::vector<tool_citable> out;
+    for (const auto& c : of) out.push_back({c.name, c.text});
+    return out;
+  };
+  fx.tell<answer_begins>(scope.question_id, copied(shown.shown), copied(shown.files));
+}
+
+std::string note_of(const consulted& failed_call) {
+  return "the model did not answer (" + failed_call.why + "); this is the built-in answer";
+}
+
+}  // namespace
+
+void tell_event(const turn_scope& scope, std::string kind, std::string data, effects& fx) {
+  if (!scope.question_id.empty()) fx.tell<turn_event>(scope.question_id, std::move(kind), std::move(data));
+}
+
+flow<turn_findings> with_model(turn_findings so_far, turn_scope scope, options how, effects& fx) {
+  if (!how.asks_model || so_far.found.evidence.empty()) co_return so_far;
+  auto& notes = so_far.found.notes;
+  const bool kept = !scope.question_id.empty();
+  if (kept) {
+    std::string used_up = co_await budget_that_is_used_up(how.per_day, fx);
+    if (!used_up.empty()) {
+      notes.push_back(used_up + "; this is the built-in answer");
+      tell_event(scope, "warning", sentence_json(notes.back()), fx);
+      co_return so_far;
+    }
+  }
+  std::vector<offered_tool> tools = co_await tools_of(scope, how, fx);
+  dialogue talk(open_consultation(so_far.found, so_far.passages, how.dialogue.prompt_tokens),
+                std::move(tools), how.dialogue, how.price);
+  const auto until = fx.steady() + how.model_time;
+  const auto whole = model_time_left(until, fx);
+  std::string model;
+  std::vector<replaced_kind> replaced;
+  consulted last;
+  for (std::uint32_t number = 1;; ++number) {
+    const auto left = model_time_left(until, fx);
+    if (left < least_model_time) {
+      last = failed("timed_out", "no time was left for the model");
+      break;
+    }
+    // The last third is for the answer and its repair.
+    if (number > 1 && left < whole / 3) talk.end_because("the time of this turn is nearly used up");
+    tell_event(scope, "stage", stage_json(number == 1 ? "reason" : "reason further", number), fx);
+    tell_shown(scope, talk.shown(), fx);
+    auto question = talk.request();
+    question.question_id = scope.question_id;
+    question.case_id = scope.case_id;
+    question.most = left;
+    if (kept)
+      last = co_await ask_once(scope.question_id, number, std::move(question), how.price, fx);
+    else
+      last = co_await ask_model(std::move(question), fx);
+    // Later calls replace what earlier ones did, and what tools have shown since.
+    if (!last.replaced.empty()) replaced = last.replaced;
+    if (!last.trouble.empty()) break;
+    model = last.model;
+    if (last.again) notes.push_back("a call of the model was cut off with the program and made once more");
+    tell_event(scope, "usage", usage_json(last), fx);
+    const auto move = talk.take(last);
+    if (move == dialogue::move::finish) break;
+    if (move == dialogue::move::ask) continue;
+    const auto calls = talk.calls();
+    for (const auto& call : calls) {
+      tool_result result = co_await run_one(scope, call, fx);
+      talk.take(result);
+    }
+  }
+  if (auto note = replaced_note(replaced); !note.empty()) notes.push_back(std::move(note));
+  if (const auto looked = talk.looked_up(); !looked.empty()) notes.push_back(looked);
+  if (!talk.ended_by().empty()) notes.push_back(talk.ended_by() + ": the model answered with what it had");
+  // An answer that came stands although its repair did not come.
+  if (!last.trouble.empty() && !talk.view().error.empty()) {
+    notes.push_back(note_of(last));
+    tell_event(scope, "warning", sentence_json(notes.back()), fx);
+    co_return so_far;
+  }
+  tell_event(scope, "stage", stage_json("check", 0), fx);
+  for (auto& p : talk.passages()) so_far.passages.push_back(std::move(p));
+  if (take_view(so_far.found, talk.view(), talk.shown(), model))
+    notes.push_back("the conclusion is by the model " + model + ", checked against the lines it cites");
+  co_return so_far;
+}
+
+}  // namespace fm::agent

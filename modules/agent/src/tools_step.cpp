@@ -1,0 +1,143 @@
+#include "tools_step.hpp"
+
+#include "tools/catalog.hpp"
+#include "tools/library.hpp"
+#include "tools/schema_check.hpp"
+#include "tools/search.hpp"
+#include "tools/templates.hpp"
+#include "tools/timeline.hpp"
+
+#include <fm/auth/audit.hpp>
+#include <fm/crypto/hash.hpp>
+#include <fm/providers/db.hpp>
+
+#include <memory>
+#include <utility>
+
+namespace fm::agent {
+
+namespace {
+
+using tools::call;
+
+/// The same effects with a deadline that is no later than so long from now.
+effects within(micros most, effects& fx) {
+  auto ctx = std::make_shared<call_context>(fx.ctx());
+  ctx->deadline = fx.steady() + std::min(most, time_left(*ctx, fx.steady()));
+  return {fx.core(), fx.command(), std::move(ctx)};
+}
+
+flow<tool_result> search(call c, effects& fx) {
+  auto files = co_await fx.ask<evidence::list_case_files>(c.case_id);
+  auto plan = tools::plan_search(c, files);
+  if (!plan.findings.empty()) co_return tools::refused(std::move(plan.findings));
+  auto request = plan.request;
+  auto found = co_await fx.ask<evidence::search_lines>(
+      request.parts, request.zone, request.kind, request.query, request.least, request.skip, request.most);
+  co_return tools::show_search(plan, found, files);
+}
+
+flow<tool_result> read(call c, effects& fx) {
+  auto files = co_await fx.ask<evidence::list_case_files>(c.case_id);
+  auto plan = tools::plan_read(c, files);
+  if (!plan.findings.empty()) co_return tools::refused(std::move(plan.findings));
+  auto request = plan.request;
+  auto found = co_await fx.ask<evidence::read_lines>(request.part, request.first, request.last, request.most);
+  co_return tools::show_read(plan, found, files);
+}
+
+flow<tool_result> templates(call c, effects& fx) {
+  auto files = co_await fx.ask<evidence::list_case_files>(c.case_id);
+  auto plan = tools::plan_templates(c, files);
+  if (!plan.findings.empty()) co_return tools::refused(std::move(plan.findings));
+  auto request = plan.request;
+  auto found = co_await fx.ask<evidence::count_templates>(request.parts, request.zone, request.least);
+  co_return tools::show_templates(c, plan, std::move(found), files);
+}
+
+flow<tool_result> compare(call c, effects& fx) {
+  auto files = co_await fx.ask<evidence::list_case_files>(c.case_id);
+  auto plan = tools::plan_compare(c, files);
+  if (!plan.findings.empty()) co_return tools::refused(std::move(plan.findings));
+  auto request = plan.request;
+  auto found =
+      co_await fx.ask<evidence::count_templates>(request.parts, request.zone, request.least, request.sides);
+  co_return tools::show_compare(plan, found, files);
+}
+
+flow<tool_result> timeline(call c, effects& fx) {
+  auto files = co_await fx.ask<evidence::list_case_files>(c.case_id);
+  auto plan = tools::plan_timeline(c, files);
+  if (!plan.findings.empty()) co_return tools::refused(std::move(plan.findings));
+  auto request = plan.request;
+  auto found = co_await fx.ask<evidence::find_runs>(request.parts, request.zone, request.least, request.gap);
+  co_return tools::show_timeline(plan, found, files);
+}
+
+flow<tool_result> knowledge_of(call c, effects& fx) {
+  auto plan = tools::plan_knowledge(c);
+  if (!plan.findings.empty()) co_return tools::refused(std::move(plan.findings));
+  auto request = plan.request;
+  auto found = co_await fx.ask<knowledge::search_visible>(request.case_id, request.queries, request.limit);
+  co_return tools::show_knowledge(plan, found);
+}
+
+flow<tool_result> similar(call c, effects& fx) {
+  auto plan = tools::plan_similar(c);
+  if (!plan.findings.empty()) co_return tools::refused(std::move(plan.findings));
+  auto found = co_await fx.ask<look_at_past_cases>(c.case_id);
+  co_return tools::show_similar(c, plan, found);
+}
+
+/// What does the work of each tool of the catalog.
+struct runner {
+  const char* name;
+  flow<tool_result> (*run)(call c, effects& fx);
+};
+constexpr runner runners[] = {{"search_evidence", search}, {"read_lines", read},
+                              {"templates", templates},    {"timeline", timeline},
+                              {"compare", compare},        {"search_knowledge", knowledge_of},
+                              {"similar_cases", similar}};
+
+flow<tool_result> run(const tool_description& what, call c, effects& fx) {
+  for (const auto& r : runners)
+    if (what.name == r.name) co_return co_await r.run(std::move(c), fx);
+  co_return fail(ec::internal, "nobody runs the tool " + what.name);
+}
+
+/// Says in the audit log who called what; of the arguments, which may quote evidence, only their hash.
+db::operation record_of(const run_tool& m, std::string_view outcome, effects& fx) {
+  std::string detail = m.name + " sha256:" + crypto::hex(crypto::sha256(m.arguments)) + " ";
+  detail += outcome;
+  return auth::audit(fx, "tool.run", m.case_id, detail);
+}
+
+}  // namespace
+
+tool_list on(tools_state&, list_tools, effects&) { return {tools::catalog()}; }
+
+flow<tool_result> on(tools_state& s, run_tool m, effects& fx) {
+  co_await fx.ask<evidence::look_at_case>(m.case_id);
+  const auto* what = tools::find_tool(m.name);
+  if (what == nullptr) co_return tools::unknown_tool(m.name);
+  outcome<tool_result> result = tool_result{};
+  auto schema = json::parse(what->parameters);
+  auto checked = tools::check_arguments(schema.root, m.arguments);
+  if (checked.findings.empty()) {
+    call c{m.case_id, m.name, std::move(checked.arguments), s.zone};
+    auto bounded = within(what->deadline, fx);
+    auto running = run(*what, std::move(c), bounded);
+    result = co_await attempt(std::move(running));
+  } else {
+    result = tools::refused(std::move(checked.findings));
+  }
+  const auto said = !result                 ? to_string(result.error().code)
+                    : result->error.empty() ? std::string_view("ok")
+                                            : std::string_view(result->error);
+  auto late = fx.without_deadline();
+  std::vector<db::operation> unit{record_of(m, said, late)};
+  co_await late.ask<db::transact>(unit);
+  co_return result;
+}
+
+}  // namespace fm::agent

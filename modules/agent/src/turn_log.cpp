@@ -1,0 +1,150 @@
+#include "turn_log.hpp"
+
+#include "fm/agent/spawn.hpp"
+
+#include <fm/json/texts.hpp>
+#include <fm/json/value.hpp>
+#include <fm/providers/row_reader.hpp>
+
+#include <utility>
+
+namespace fm::agent {
+
+namespace {
+
+constexpr std::string_view tables = R"(
+create table turn_steps (
+  question_id text not null, number bigint not null, digest text not null, tries bigint not null,
+  done bigint not null, answer text not null, begun_at bigint not null, primary key (question_id, number));
+create index turn_steps_by_time on turn_steps (begun_at);
+create table model_usage (
+  user_id text not null, day bigint not null, calls bigint not null, input_tokens bigint not null,
+  output_tokens bigint not null, cost bigint not null, primary key (user_id, day));
+create index model_usage_by_day on model_usage (day);
+)";
+
+const db::schema whole_schema{
+    {{"agent", 1, tables}},
+    {
+        {"agent.find_step",
+         "select digest, tries, done, answer from turn_steps where question_id = $1 and number = $2"},
+        {"agent.begin_step",
+         "insert into turn_steps (question_id, number, digest, tries, done, answer, begun_at)"
+         " values ($1, $2, $3, $4, 0, '', $5)"
+         " on conflict (question_id, number) do update set digest = excluded.digest, tries = excluded.tries,"
+         " done = 0, answer = '', begun_at = excluded.begun_at"},
+        {"agent.finish_step",
+         "update turn_steps set done = 1, answer = $3 where question_id = $1 and number = $2"},
+        {"agent.forget_steps", "delete from turn_steps where question_id = $1"},
+        {"agent.forget_steps_before", "delete from turn_steps where begun_at < $1"},
+        {"agent.find_spent",
+         "select coalesce(sum(case when user_id = $1 then input_tokens + output_tokens else 0 end), 0),"
+         " coalesce(sum(case when user_id = $1 then cost else 0 end), 0),"
+         " coalesce(sum(input_tokens + output_tokens), 0), coalesce(sum(cost), 0)"
+         " from model_usage where day = $2"},
+        {"agent.add_spent",
+         "insert into model_usage (user_id, day, calls, input_tokens, output_tokens, cost)"
+         " values ($1, $2, 1, $3, $4, $5)"
+         " on conflict (user_id, day) do update set calls = model_usage.calls + 1,"
+         " input_tokens = model_usage.input_tokens + excluded.input_tokens,"
+         " output_tokens = model_usage.output_tokens + excluded.output_tokens,"
+         " cost = model_usage.cost + excluded.cost"},
+        {"agent.forget_owner", "delete from model_usage where user_id = $1"},
+    }};
+
+std::string string_in(const json::value& v, std::string_view name) {
+  const auto* m = v.find(name);
+  return m != nullptr && m->as_string() != nullptr ? *m->as_string() : std::string();
+}
+
+std::uint64_t number_in(const json::value& v, std::string_view name) {
+  const auto* m = v.find(name);
+  return m != nullptr && m->is_number() && m->number() >= 0 ? static_cast<std::uint64_t>(m->number()) : 0;
+}
+
+}  // namespace
+
+const db::schema& schema() { return whole_schema; }
+
+namespace store {
+
+db::operation find_step(const std::string& question_id, std::uint32_t number) {
+  return {"agent.find_step", {question_id, number}};
+}
+kept_step step_of(const db::row_set& found) {
+  kept_step out;
+  if (found.rows.empty()) return out;
+  db::row_reader in(found.rows.front());
+  out.digest = in.text();
+  out.tries = in.number<std::uint32_t>();
+  out.done = in.flag();
+  out.answer = in.text();
+  return out;
+}
+db::operation begin_step(const std::string& question_id, std::uint32_t number, const std::string& digest,
+                         std::uint32_t tries, micros now) {
+  return {"agent.begin_step", {question_id, number, digest, tries, now}, 1};
+}
+db::operation finish_step(const std::string& question_id, std::uint32_t number, const std::string& answer) {
+  return {"agent.finish_step", {question_id, number, answer}};
+}
+db::operation forget_steps_before(micros before) { return {"agent.forget_steps_before", {before}}; }
+
+db::operation find_spent(const std::string& user, std::int64_t day) {
+  return {"agent.find_spent", {user, day}};
+}
+std::pair<spent, spent> spent_of(const db::row_set& found) {
+  std::pair<spent, spent> out;
+  if (found.rows.empty()) return out;
+  db::row_reader in(found.rows.front());
+  out.first.tokens = in.number<std::uint64_t>();
+  out.first.cost = in.number<std::int64_t>();
+  out.second.tokens = in.number<std::uint64_t>();
+  out.second.cost = in.number<std::int64_t>();
+  return out;
+}
+db::operation add_spent(const std::string& user, std::int64_t day, const consulted& call, std::int64_t cost) {
+  return {"agent.add_spent", {user, day, call.input_tokens, call.output_tokens, cost}};
+}
+
+std::string text_of(const consulted& a) {
+  json::value out;
+  out.set("model", a.model).set("text", a.text).set("commands_text", a.commands_text).set("stop", a.stop);
+  json::array calls;
+  for (const auto& c : a.calls) {
+    json::value one;
+    one.set("id", c.id).set("name", c.name).set("arguments", c.arguments);
+    calls.push_back(std::move(one));
+  }
+  out.set("calls", std::move(calls)).set("reasoning", json::write_texts(a.reasoning));
+  out.set("input", static_cast<std::int64_t>(a.input_tokens))
+      .set("cached", static_cast<std::int64_t>(a.cached_tokens))
+      .set("output", static_cast<std::int64_t>(a.output_tokens));
+  return json::write(out);
+}
+
+consulted answer_of(std::string_view text) {
+  consulted out;
+  const auto read = json::parse(text);
+  if (!read) {
+    out.trouble = "broken_stream";
+    out.why = "what was kept of the answer cannot be read";
+    return out;
+  }
+  out.model = string_in(read.root, "model");
+  out.text = string_in(read.root, "text");
+  out.commands_text = string_in(read.root, "commands_text");
+  out.stop = string_in(read.root, "stop");
+  if (const auto* calls = read.root.find("calls"); calls != nullptr && calls->as_array() != nullptr)
+    for (const auto& c : *calls->as_array())
+      out.calls.push_back({string_in(c, "id"), string_in(c, "name"), string_in(c, "arguments")});
+  out.reasoning = json::read_texts(string_in(read.root, "reasoning"));
+  out.input_tokens = number_in(read.root, "input");
+  out.cached_tokens = number_in(read.root, "cached");
+  out.output_tokens = number_in(read.root, "output");
+  return out;
+}
+
+}  // namespace store
+
+}  // namespace fm::agent

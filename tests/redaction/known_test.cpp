@@ -1,0 +1,102 @@
+#include <fm/redaction/redactor.hpp>
+
+#include <boost/test/unit_test.hpp>
+
+using fm::redaction::redactor;
+
+BOOST_AUTO_TEST_SUITE(known_secrets)
+
+BOOST_AUTO_TEST_CASE(what_is_known_as_a_secret_is_one_wherever_it_stands) {
+  redactor r;
+  const auto out = r.redact("db password=hunter2hunter was set; the value hunter2hunter was rejected").str();
+  BOOST_TEST(out.find("hunter2") == out.npos);
+  BOOST_TEST(r.redact("Why is hunter2hunter rejected?").str().find("hunter2") == std::string::npos);
+}
+
+BOOST_AUTO_TEST_CASE(what_a_later_text_gives_away_is_replaced_in_an_earlier_one) {
+  redactor r;
+  r.learn("password=Blue-Moon-42 was rejected");
+  BOOST_TEST(r.redact("is Blue-Moon-42 right?").str().find("Moon") == std::string::npos);
+}
+
+BOOST_AUTO_TEST_CASE(other_spellings_of_a_secret_are_secret) {
+  redactor r;
+  r.learn("password=\"Blu\\\"e/Moon&42\" set");
+  for (const std::string text :
+       {"plain Blu\"e/Moon&42 .", "json Blu\\\"e/Moon&42 .", "url Blu%22e%2FMoon%2642 .",
+        "xml Blu&quot;e/Moon&amp;42 .", "base64 Qmx1ImUvTW9vbiY0Mg== ."}) {
+    const auto out = r.redact(text).str();
+    BOOST_TEST(out.find("Moon") == out.npos, out);
+    BOOST_TEST(out.find("Qmx1ImU") == out.npos, out);
+    BOOST_TEST(r.restore(out) == text);
+  }
+}
+
+BOOST_AUTO_TEST_CASE(the_password_of_basic_credentials_is_known_afterwards) {
+  redactor r;
+  r.learn("Authorization: Basic YW5uOkJsdWUtTW9vbi00Mg==");  // ann:Blue-Moon-42
+  BOOST_TEST(r.redact("tried Blue-Moon-42 twice").str().find("Moon") == std::string::npos);
+}
+
+BOOST_AUTO_TEST_CASE(a_known_secret_that_is_cut_does_not_leave) {
+  redactor r;
+  r.learn("use Blue-Moon-4242 as the password of the shop");
+  // As lines and passages are cut: with a mark, at the end of a line, at the end of a text.
+  for (const char* text :
+       {"[E1:3] use Blue-Moo… and more", "[E1:3] use Blue-Moon-4\n[E1:4] next", "use Blue-Moon-42"}) {
+    const auto out = r.redact(text).str();
+    BOOST_TEST(out.find("Moo") == out.npos, out);
+    BOOST_TEST(r.restore(out) == text);
+  }
+}
+
+BOOST_AUTO_TEST_CASE(the_end_of_a_known_secret_behind_a_cut_does_not_leave) {
+  redactor r;
+  r.learn("use Blue-Moon-4242 as the password of the shop");
+  const auto out = r.redact("E1:3 …Moon-4242 as the password of the shop…").str();
+  BOOST_TEST(out.find("4242") == out.npos, out);
+  BOOST_TEST(out.ends_with(" as the password of the shop…"));
+}
+
+BOOST_AUTO_TEST_CASE(secrets_that_are_cut_are_known_by_what_is_left_of_them) {
+  const std::pair<const char*, const char*> cuts[] = {
+      {"-----BEGIN RSA PRIVATE KEY-----\nMIIEabcdefgh", "MIIEabc"},
+      {"token eyJhbGciOiJIUzI1NiJ9.eyJzdWIi…", "eyJzdWIi"},
+      {"token eyJhbGciOi…", "hbGciOi"},
+      {"open postgres://shop:Blue42Mo…", "Blue42Mo"},
+      {"password=\"Blue Mo…", "Blue"},
+      {"Authorization: Basic YW5uOkJsdW…", "YW5uOkJ"},
+      {"key AKIAABCDEFG2…", "ABCDEFG"},
+      {"push with ghp_abcdEFGH12…", "abcdEFGH"},
+  };
+  for (const auto& [text, secret] : cuts) {
+    redactor r;
+    const auto out = r.redact(text).str();
+    BOOST_TEST(out.find(secret) == out.npos, out);
+  }
+}
+
+BOOST_AUTO_TEST_CASE(a_private_key_that_is_cut_takes_nothing_of_what_follows) {
+  redactor r;
+  const auto out = r.redact(
+                        "[E1:1] -----BEGIN RSA PRIVATE KEY-----\n[E1:2] MIIEpAIBAAKCAQEA7bq1Vx2mQwJ5\n[E1:9] "
+                        "pool exhausted after 30 s\n")
+                       .str();
+  BOOST_TEST(out.find("MIIE") == out.npos);
+  BOOST_TEST(out.ends_with("[E1:9] pool exhausted after 30 s\n"));
+}
+
+BOOST_AUTO_TEST_CASE(a_password_that_is_a_common_word_stays_one_elsewhere) {
+  redactor r;
+  const auto out = r.redact("password=postgres; postgres is down").str();
+  BOOST_TEST(out.starts_with("password=<PASSWORD_"));
+  BOOST_TEST(out.ends_with("postgres is down"));
+}
+
+BOOST_AUTO_TEST_CASE(a_short_secret_is_none_within_a_word) {
+  redactor r;
+  const auto out = r.redact("password=s3cre and s3cret").str();
+  BOOST_TEST(out.ends_with(" and s3cret"));
+}
+
+BOOST_AUTO_TEST_SUITE_END()
