@@ -113,12 +113,15 @@ class Redaction(unittest.TestCase):
             self.assertNotIn("Kestrel42", served.prompt())
 
     def test_a_secret_that_is_cut_by_the_length_of_lines_does_not_leave(self):
-        for before in range(360, 400, 3):  # lines are shown up to 400 bytes
-            text = "2026-11-23T15:00:01Z ERROR app.Db failed "
-            text += "x" * (before - len(text)) + " url postgres://shop:Kestrel42moorlandX9@db-7/shop"
-            with model_server.ModelServer(lambda *_: answer(("It failed.", ["E1:1"]))) as served:
-                self.ask(served, self.write("a.log", text + "\n"), "Why?")
-                self.assertNotIn("Kestrel4", served.prompt(), before)
+        for secret in ("url postgres://shop:Kestrel42moorlandX9@db-7/shop", "use Kestrel42moorlandX9 as the password",
+                       "url https://x.example/?a=1&password=Kestrel42moorlandX9", "Authorization: Basic S2VzdHJlbDQybW9vcjpLZXN0cmVsNDI="):
+            for before in range(370, 400, 4):  # lines are shown up to 400 bytes
+                text = "2026-11-23T15:00:01Z ERROR app.Db failed "
+                text += "x" * (before - len(text)) + " " + secret
+                with model_server.ModelServer(lambda *_: answer(("It failed.", ["E1:1"]))) as served:
+                    self.ask(served, self.write("a.log", text + "\n"), "Why?")
+                    self.assertNotIn("Kestrel4", served.prompt(), (before, secret))
+                    self.assertNotIn("S2VzdHJl", served.prompt(), (before, secret))
 
     def test_a_repair_leaves_without_secrets_too(self):
         log = self.write("a.log", "2026-11-23T15:00:01Z ERROR app.Db login of ann@example.com with password=Kestrel42!moor failed\n")

@@ -212,6 +212,25 @@ void find_environment(const scan& s) {
   });
 }
 
+/// Lines of configurations, and what clients say: `requirepass x`, `AUTH default x`, `login ann password x`.
+void find_directives(const scan& s) {
+  static const re2::RE2 directive(
+      R"re((?i)\b(?:requirepass|masterauth|rootpw|bindpw|auth_pass|wpa_passphrase|psk|pre-?shared-?key|shared-?secret|snmp-server community|ipsec_psk)\s{1,4}["']?([^\s"']{3,200}))re",
+      byte_options());
+  for_each_match(s, directive, [&](const auto& m) {
+    if (!is_stand_in(m[1]) && !is_ordinary(m[1]) && m[1].front() != '=') s.add(m[1], words::password);
+  });
+  static const re2::RE2 auth(R"re(\bAUTH\s{1,3}(?:\w{1,40}\s{1,3})?["']?([^\s"'),]{4,200}))re",
+                             byte_options());
+  for_each_match(s, auth, [&](const auto& m) {
+    if (looks_secret(m[1]) && !is_stand_in(m[1])) s.add(m[1], words::password);
+  });
+  static const re2::RE2 login(R"re(\blogin\s{1,4}([\w.@-]{2,64})\s{1,4}password\b)re", byte_options());
+  for_each_match(s, login, [&](const auto& m) {
+    if (may_be_account(m[1])) s.add(m[1], words::account);
+  });
+}
+
 void find_piped(const scan& s) {
   static const re2::RE2 chpasswd(
       R"re(\becho\s{1,4}(?:-\w\s{1,4})?["']?[\w.-]{1,40}:([^"'\s|]{1,200})["']?\s{0,4}\|\s{0,4}(?:sudo\s{1,4})?chpasswd)re",
@@ -249,6 +268,7 @@ void find_commands(const scan& s) {
   find_programs(s);
   find_options(s);
   find_environment(s);
+  find_directives(s);
   find_piped(s);
   find_sql(s);
 }

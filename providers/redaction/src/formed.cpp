@@ -53,6 +53,7 @@ constexpr std::array tokens{
     R"(PMAK-[\w-]{8,})",
     R"(sq0(?:atp|csp|idp)-[\w-]{8,})",
     R"(AGE-SECRET-KEY-1[A-Z0-9]{8,})",
+    R"(tskey-[\w-]{8,})",
     R"(HRKU-[\w-]{8,})",
     R"(dp\.(?:pt|st|ct|sa|scim|audit)\.[\w.]{8,})",
     R"(figd_[\w-]{8,})",

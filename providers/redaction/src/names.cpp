@@ -180,7 +180,7 @@ bool is_ordinary(std::string_view word) {
       "info debug warn warning notice trace fatal critical alert emergency attempt attempts "
       "found count limit length size bytes line column position end eof input output exhausted exceeded "
       "secretkeyref valuefrom configmapkeyref cannot unable see check please enter your my our their his her "
-      "available replaced masked hidden redacted filtered omitted via using use used "
+      "identity hint available replaced masked hidden redacted filtered omitted via using use used "
       "ist nicht falsch ungültig abgelaufen fehlt");
   constexpr std::size_t longest = 24;
   if (word.size() > longest) return false;

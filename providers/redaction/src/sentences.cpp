@@ -73,6 +73,12 @@ void find_sentences(const scan& s) {
       R"re()\b)re",
       byte_options());
   for_each_match<4>(s, as, [&](const auto& m) { take(s, m[3], m[2], !m[1].empty(), true); });
+  // "x is your new password"
+  static const re2::RE2 is(
+      R"re((?i)([^\s"'`]{4,200})["'`]?\s{1,3}(?:is|was)\s{1,3}(?:the|my|our|your|a|his|her|their)\s{1,3}(?:[\w-]{1,30}\s{1,3}){0,2}()re" FM_NOUN
+      R"re()\b)re",
+      byte_options());
+  for_each_match<3>(s, is, [&](const auto& m) { take(s, m[2], m[1], false, false); });
   // "verification code: 493021"
   static const re2::RE2 code(
       R"re((?i)\b(?:otp|2fa|mfa|verification|one[- ]time|security|login|sms|auth\w{0,14})\s{1,3}(?:code|passcode|password|pin)\b(?:\s{1,3}(?:is|was))?[:\s]{1,3}(\d{4,8})\b)re",
