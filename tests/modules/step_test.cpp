@@ -306,7 +306,7 @@ BOOST_AUTO_TEST_CASE(an_answer_that_is_not_borne_out_is_repaired_once) {
   auto* again = h.sent<agent::consult>();
   BOOST_TEST_REQUIRE(again != nullptr);
   BOOST_TEST_REQUIRE(again->said.size() == 3u);
-  BOOST_TEST(again->said[2].find("the number 99") != std::string::npos);
+  BOOST_TEST(again->said[2].text.find("the number 99") != std::string::npos);
   h.answer(h.at(0), said(conclusion("The connection to db-1 was refused 98 times.")));
   auto* answer = h.sent<agent::investigation>();
   BOOST_TEST_REQUIRE(answer != nullptr);
