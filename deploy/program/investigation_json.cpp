@@ -85,12 +85,6 @@ json::value steps(const std::vector<evidence::next_step>& all) {
   return json::value(std::move(out));
 }
 
-const char* severity_word(evidence::severity s) {
-  constexpr const char* words[] = {"none",   "trace",   "debug", "info",
-                                   "notice", "warning", "error", "critical"};
-  return words[static_cast<std::size_t>(s)];
-}
-
 json::value hypothesis(const agent::hypothesis& h) {
   json::value out;
   json::array runbooks;
@@ -116,7 +110,7 @@ json::value digest(const evidence::digest& d) {
     json::value one;
     one.set("template", p.text)
         .set("count", p.count)
-        .set("severity", severity_word(p.level))
+        .set("severity", evidence::to_string(p.level))
         .set("example", p.example);
     patterns.push_back(std::move(one));
   }

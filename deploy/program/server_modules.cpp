@@ -185,7 +185,8 @@ std::vector<http::route_table> server_modules::routes() {
   tables.push_back(http::oauth_routes(*system_, to_->auth));
   tables.push_back(http::session_routes(*system_, to_->sessions));
   tables.push_back(http::case_routes(*system_, to_->cases.all, to_->cases.one, written));
-  tables.push_back(http::turn_routes(*system_, to_->cases.all, to_->cases.one, options_.turn_deadline));
+  tables.push_back(
+      http::turn_routes(*system_, to_->cases.all, to_->cases.one, to_->news, options_.turn_deadline));
   tables.push_back(http::case_v1_routes(*system_, to_->cases.all, to_->cases.one, written));
   tables.push_back(
       http::evidence_routes(*system_, to_->evidence.records, http::file_checks(to_->files->place()), files_));

@@ -126,6 +126,18 @@ BOOST_AUTO_TEST_CASE(a_cursor_is_good_for_its_own_call_alone) {
     BOOST_TEST(!skip_of(none, first.page.key), none);
 }
 
+BOOST_AUTO_TEST_CASE(a_cursor_beyond_the_lines_that_are_read_is_refused) {
+  auto c = some_call("read_lines", R"({"evidence":"E1","first":1,"last":10})");
+  const auto key = plan_read(c, some_files()).page.key;
+  c.arguments.set("cursor", cursor_of(9, key));
+  BOOST_TEST(plan_read(c, some_files()).request.first == 10u);
+  for (const std::uint64_t skip : {std::uint64_t{10}, std::numeric_limits<std::uint64_t>::max()}) {
+    auto beyond = some_call("read_lines", R"({"evidence":"E1","first":1,"last":10})");
+    beyond.arguments.set("cursor", cursor_of(skip, key));
+    BOOST_TEST(!plan_read(beyond, some_files()).findings.empty());
+  }
+}
+
 BOOST_AUTO_TEST_CASE(a_search_needs_something_to_look_for) {
   auto p = plan_search(some_call("search_evidence"), some_files());
   BOOST_TEST_REQUIRE(p.findings.size() == 1u);

@@ -61,6 +61,7 @@ BOOST_AUTO_TEST_CASE(a_page_never_has_more_bytes_than_allowed_and_says_where_it_
   for (std::uint64_t i = 1; i <= 200; ++i) found.lines.push_back(line_of(1, i, std::string(400, 'x')));
   found.total = 900;
   found.untimed = 3;
+  found.overlong = 2;
   const auto r = show_search(plan, found, files);
   BOOST_TEST(r.text.size() <= usual_output_bytes);
   BOOST_TEST(r.text.size() > usual_output_bytes * 8 / 10);
@@ -70,6 +71,7 @@ BOOST_AUTO_TEST_CASE(a_page_never_has_more_bytes_than_allowed_and_says_where_it_
   BOOST_TEST(r.truncated);
   BOOST_TEST(holds(r, "Shown: 1 to " + std::to_string(r.shown) + " of 900 lines"));
   BOOST_TEST(holds(r, "3 lines would match, but no time"));
+  BOOST_TEST(holds(r, "of 2 lines only the first 64 KB were looked at"));
   BOOST_TEST(holds(r, r.next_cursor));
   c.arguments.set("cursor", r.next_cursor);
   BOOST_TEST(plan_search(c, files).request.skip == r.shown);

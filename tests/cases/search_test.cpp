@@ -132,6 +132,42 @@ BOOST_AUTO_TEST_CASE(filters_combine_and_tags_match_on_any) {
   BOOST_TEST(found(m) == "c2");
 }
 
+BOOST_AUTO_TEST_CASE(past_cases_tell_what_they_were_about_and_how_they_ended) {
+  add("c1", "Disk full", std::string(9'000, 'x'));
+  add("c2", "Slow");
+  case_record other;
+  other.id = "c3", other.owner = "eve", other.title = "Secret", other.created = other.updated = ++last;
+  data->write(store::insert_case(other));
+  int number = 0;
+  auto suppose = [&](const std::string& title, double confidence, const std::string& status) {
+    hypothesis_record h;
+    h.id = "h" + std::to_string(++number), h.case_id = "c1", h.title = title, h.confidence = confidence;
+    h.status = status, h.validated = status == "validated";
+    data->write({store::insert_hypothesis(h)});
+  };
+  auto cause = [&] {
+    const auto all = store::past_cases_of(data->read(store::past_cases("ann", 10)),
+                                          data->read(store::past_hypotheses("ann", 10)),
+                                          data->read(store::past_solutions("ann", 10)));
+    BOOST_TEST_REQUIRE(all.size() == 2u);  // and not those of others
+    BOOST_TEST(all[0].id == "c2");
+    BOOST_TEST(all[1].problem.size() == 4'000u);
+    return all[1].root_cause + "/" + std::to_string(all[1].solutions.size());
+  };
+  suppose("perhaps", .4, "captured");
+  suppose("wrong", .9, "refuted");
+  BOOST_TEST(cause() == "/0");
+  suppose("likely", .7, "captured");
+  suppose("likelier", .8, "captured");
+  BOOST_TEST(cause() == "likelier/0");
+  suppose("sure", .5, "validated");
+  solution_record s;
+  s.id = "s1", s.case_id = "c1", s.title = "Remove archives";
+  data->write({store::insert_solution(s)});
+  BOOST_TEST(cause() == "sure/1");
+  BOOST_TEST(data->read(store::past_cases("ann", 1)).rows.size() == 1u);
+}
+
 BOOST_AUTO_TEST_CASE(pages_of_a_search_follow_each_other) {
   for (int i = 1; i <= 5; ++i) add("c" + std::to_string(i), "Same");
   search_cases m;

@@ -161,6 +161,20 @@ BOOST_AUTO_TEST_CASE(a_long_line_is_clipped_around_its_match_at_whole_characters
   BOOST_TEST(clipped("longer", 5) == "longe…");
 }
 
+BOOST_AUTO_TEST_CASE(a_line_that_is_too_long_to_be_held_is_counted_and_shown_as_cut) {
+  const std::string text = std::string(70'000, 'x') + " needle\nneedle\n";
+  auto f = found(query(query_kind::text, "needle"), text);
+  BOOST_TEST(numbers(f) == "2");
+  BOOST_TEST(f.overlong == 1u);
+  read_lines m;
+  m.part = part(1), m.longest = 100'000;
+  memory_source source(text);
+  const auto r = read_range(m, source, usual());
+  BOOST_TEST_REQUIRE(r.lines.size() == 1u);
+  BOOST_TEST(r.lines[0].clipped);
+  BOOST_TEST(r.lines[0].text.ends_with("x…"));
+}
+
 BOOST_AUTO_TEST_CASE(exports_of_log_viewers_are_searched_by_line_and_know_their_records) {
   const std::string table =
       "timestamp,level,message\n"

@@ -231,7 +231,25 @@ fm::outcome<turn_answer> on(state& s, post_turn m, fm::effects&) {
   return say(s, s.seen->answer);
 }
 
-struct world::actors : fm::test::actor_fixture<fm::cases::messages> {};
+/// A turn that looks for something and answers; a second look at it begins behind its first event.
+struct told_turn {
+  using takes = fm::takes<fm::agent::turn_event, fm::agent::heard_piece, fm::agent::answer_begins,
+                          fm::agent::watch_turn>;
+};
+void on(told_turn&, fm::agent::turn_event, fm::effects&) {}
+void on(told_turn&, fm::agent::heard_piece, fm::effects&) {}
+void on(told_turn&, fm::agent::answer_begins, fm::effects&) {}
+fm::outcome<fm::agent::turn_news> on(told_turn&, fm::agent::watch_turn m, fm::effects&) {
+  if (m.question_id == "0190f6b0-7b1c-7a40-9d2e-00000000dead")
+    return fm::fail(fm::ec::not_found, "turn not found");
+  fm::agent::turn_news out;
+  if (m.after < 1) out.events.push_back({1, "stage", R"({"stage":"understand"})"});
+  if (m.after < 2) out.events.push_back({2, "done", R"({"agent_response":"because"})"});
+  out.ended = true;
+  return out;
+}
+
+struct world::actors : fm::test::actor_fixture<fm::cases::messages, fm::agent::messages> {};
 
 world::world() : actors_(std::make_unique<actors>()) {
   seen->record = example();
@@ -243,12 +261,13 @@ world::world() : actors_(std::make_unique<actors>()) {
   auto place = actors_->sys.spawn<state>("cases", seen).place();
   fm::http::all_cases all(place);
   fm::http::one_case one(place);
+  const fm::http::turn_watcher news(actors_->sys.spawn<told_turn>("news").place());
   const fm::http::written_reports reports = [this](const std::string& id, const fm::call_context&,
                                                    auto tell) {
     tell(id == seen->view.record.id ? seen->written : std::vector<std::string>{"of another case"});
   };
   table = fm::http::case_routes(actors_->sys, all, one, reports);
-  for (auto& row : fm::http::turn_routes(actors_->sys, all, one)) table.push_back(std::move(row));
+  for (auto& row : fm::http::turn_routes(actors_->sys, all, one, news)) table.push_back(std::move(row));
   for (auto& row : fm::http::case_v1_routes(actors_->sys, all, one, reports)) table.push_back(std::move(row));
   std::vector<fm::http::route_table> tables{std::move(table)};
   fm::http::add_v1(tables);

@@ -11,6 +11,12 @@ namespace {
 const std::string chat = "/agent/chat/" + stub::example().id;
 const std::string queries = "/cases/" + stub::example().id + "/queries";
 
+std::string told(const fm::test::kept_answer& a) {
+  std::string all;
+  for (const auto& piece : a.pieces) all += piece;
+  return all;
+}
+
 }  // namespace
 
 BOOST_FIXTURE_TEST_SUITE(turn_routes, stub::world)
@@ -81,6 +87,33 @@ BOOST_AUTO_TEST_CASE(a_client_that_rather_polls_gets_the_job_of_its_question) {
     empty.headers = sent.headers;
     BOOST_TEST(call(method::post, path, empty)->sent->status >= 400);
   }
+}
+
+BOOST_AUTO_TEST_CASE(whoever_accepts_events_gets_what_happens_in_the_turn) {
+  for (const auto& path : {chat, queries, "/api/v1" + queries}) {
+    auto asked = json(R"({"message":"why?"})");
+    asked.headers["accept"] = "application/json;q=0.5, text/event-stream";
+    auto answer = call(method::post, path, asked);
+    BOOST_TEST(answer->sent->content_type == "text/event-stream", path);
+    BOOST_TEST(seen->as_job, path);  // it goes on whatever becomes of the client
+    const auto text = told(*answer);
+    BOOST_TEST(text.find("event: begun\ndata: {\"question_id\":\"q1\"") != std::string::npos, text);
+    BOOST_TEST(text.find("id: 1\nevent: stage\ndata: {\"stage\":\"understand\"}\n\n") != std::string::npos,
+               text);
+    BOOST_TEST(text.find("id: 2\nevent: done\n") != std::string::npos, text);
+    BOOST_TEST(answer->closed, path);
+  }
+}
+
+BOOST_AUTO_TEST_CASE(a_client_that_comes_again_goes_on_behind_its_last_event) {
+  fm::test::sent_request again;
+  again.headers["last-event-id"] = "1";
+  auto answer = call(method::get, "/agent/turns/0190f6b0-7b1c-7a40-9d2e-000000000001/events", again);
+  BOOST_TEST(told(*answer).find("id: 1\n") == std::string::npos);
+  BOOST_TEST(told(*answer).find("id: 2\nevent: done") != std::string::npos);
+  BOOST_TEST(call(method::get, "/agent/turns/0190f6b0-7b1c-7a40-9d2e-00000000dead/events")->sent->status ==
+             404);
+  BOOST_TEST(call(method::get, "/agent/turns/no-uuid/events")->sent->status == 404);
 }
 
 BOOST_AUTO_TEST_SUITE_END()

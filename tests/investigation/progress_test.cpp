@@ -145,6 +145,14 @@ BOOST_AUTO_TEST_CASE(a_conclusion_rests_on_the_best_active_or_validated_hypothes
   all[3].by_user = true;  // the user's word goes before a number
   BOOST_TEST(leading(all)->id == "validated");
   BOOST_TEST(!leading({all[0], all[1]}));
+  all[3].by_user = false;
+  all[3].likelihood = .97;
+  all[2].stated_at_turn = 5;
+  all[3].stated_at_turn = 4;  // with the evidence of turn 5 the agent does not state it any more
+  BOOST_TEST(leading(all)->id == "active");
+  all[1].by_user = true;
+  all[1].status = hs::active;  // what the user holds to be so likely was not stated by the agent at all
+  BOOST_TEST(leading(all)->id == "captured");
 }
 
 BOOST_AUTO_TEST_CASE(without_a_hypothesis_a_conclusion_says_what_the_phase_is_about) {
@@ -273,7 +281,7 @@ BOOST_AUTO_TEST_CASE(degraded_mode_is_entered_once_acknowledged_and_left_with_pr
   BOOST_TEST(!s.escalation.suggested);
 }
 
-BOOST_AUTO_TEST_CASE(what_is_asked_for_three_times_in_vain_is_blocked_and_evidence_provides_it) {
+BOOST_AUTO_TEST_CASE(what_is_asked_for_three_times_more_in_vain_is_blocked_and_evidence_provides_it) {
   std::vector<evidence_request> all;
   enter_requests(all, {"logs", "metrics"}, false, 1);
   BOOST_TEST((all[0].state == request_state::pending));
@@ -281,14 +289,16 @@ BOOST_AUTO_TEST_CASE(what_is_asked_for_three_times_in_vain_is_blocked_and_eviden
   BOOST_TEST(all.size() == 1u);  // nobody asks for the metrics any more
   BOOST_TEST((all[0].state == request_state::pending));
   enter_requests(all, {"logs"}, false, 3);
+  BOOST_TEST((all[0].state == request_state::pending));
+  enter_requests(all, {"logs"}, false, 4);
   BOOST_TEST((all[0].state == request_state::blocked));
   BOOST_TEST(all[0].first_turn == 1u);
-  enter_requests(all, {"logs", "traces"}, true, 4);
+  enter_requests(all, {"logs", "traces"}, true, 5);
   BOOST_TEST((all[0].state == request_state::pending));  // something came, and it is still asked for
-  enter_requests(all, {"traces"}, true, 5);
+  enter_requests(all, {"traces"}, true, 6);
   BOOST_TEST((all[0].state == request_state::provided));
   std::vector<std::string> lots;
   for (int i = 0; i < 100; ++i) lots.push_back("request " + std::to_string(i));
-  enter_requests(all, lots, false, 6);
+  enter_requests(all, lots, false, 7);
   BOOST_TEST(all.size() == most_requests);
 }

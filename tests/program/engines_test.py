@@ -6,13 +6,18 @@ import os
 import time
 import unittest
 
-from http_client import Client, ok, sign_up
+from http_client import Client, sign_up
 from server import Server
 from support import EXAMPLES
 
 EVIDENCE = os.path.join(EXAMPLES, "postgres-out-of-connections", "evidence")
 ENV = {"SECURITY_BCRYPT_ROUNDS": "4", "SECURITY_RATE_LIMIT_ENABLED": "false"}
 QUESTION = "Why do the orders fail?"
+
+
+def ok(answer, status=200):
+    assert answer.status == status, answer
+    return answer.json()
 
 
 class Engines(unittest.TestCase):
@@ -26,14 +31,16 @@ class Engines(unittest.TestCase):
         made = ok(self.client.post("/cases", {"title": "Orders fail", "description": "", "priority": priority}), 201)
         return f"/cases/{made['id']}"
 
-    def upload(self, case, name):
-        with open(os.path.join(EVIDENCE, name), "rb") as f:
-            sent = ok(self.client.post("/evidence/upload", form={"case_id": case.split("/")[-1], "file": (name, f.read(), "text/plain")}), 201)
+    def upload(self, case, name, data=None):
+        if data is None:
+            with open(os.path.join(EVIDENCE, name), "rb") as f:
+                data = f.read()
+        sent = ok(self.client.post("/evidence/upload", form={"case_id": case.split("/")[-1], "file": (name, data, "text/plain")}), 201)
         end = time.monotonic() + 60
-        while ok(self.client.get(f"/jobs/{sent['job_id']}"))["status"] not in ("completed", "succeeded", "done"):
+        while ok(self.client.get(f"/jobs/{sent['job_id']}"))["status"] != "completed":
             self.assertLess(time.monotonic(), end, "the evidence is not read")
             time.sleep(.05)
-        return sent["evidence_id"] if "evidence_id" in sent else sent["id"]
+        return sent["id"]
 
     def ask(self, case, words=QUESTION):
         return ok(self.client.post(case + "/queries", {"message": words}))["response"]
@@ -58,22 +65,28 @@ class Engines(unittest.TestCase):
         self.assertEqual((state["phase"], state["engagement_mode"], state["current_turn"]), ("intake", "consultant", 1))
         self.assertTrue(state["working_conclusion"]["placeholder"])
 
-        # The log of the application shows what is wrong, the one of the database why.
+        # A message without a time shows what is wrong, one with a time when it began, the log of the database why.
         ok(self.client.call("PATCH", case + "/status", {"status": "investigating"}))
-        first = self.upload(case, "orders.log")
+        files = {self.upload(case, "job.log", b"ERROR: frobnicator failed to frob\n" * 3)}
         self.ask(case)
         state = self.state(case)
         self.assertTrue(state["progress"]["symptom_verified"])
-        self.assertEqual(state["engagement_mode"], "lead_investigator")
-        self.assertEqual(state["ooda_state"]["iteration"], 1)
-        second = self.upload(case, "postgresql.log")
+        self.assertEqual((state["phase"], state["engagement_mode"]), ("timeline", "lead_investigator"))
+        self.assertEqual((state["ooda_state"]["iteration"], state["ooda_state"]["intensity"]), (1, "light"))
+        files.add(self.upload(case, "app.log", b"2026-11-23T15:24:06Z orders ERROR frobnicator failed to frob\n" * 2))
+        self.ask(case)
+        state = self.state(case)
+        self.assertEqual((state["phase"], state["ooda_state"]["intensity"]), ("validation", "medium"))
+        self.assertEqual(state["progress"]["current_stage"], "hypothesis_formulation")
+        self.assertFalse(state["working_conclusion"]["can_proceed_with_solution"])
+        files.add(self.upload(case, "postgresql.log"))
         turn = self.ask(case)
         self.assertTrue(turn["progress_made"])
         state = self.state(case)
         self.assertEqual(state["phase"], "solution")
         self.assertTrue(state["progress"]["root_cause_identified"])
         self.assertEqual(state["progress"]["current_stage"], "solution")
-        self.assertEqual({e["evidence_id"] for e in state["evidence"]}, {first, second})
+        self.assertEqual({e["evidence_id"] for e in state["evidence"]}, files)
         self.assertEqual(state["progress_metrics"]["investigation_momentum"], "accelerating")
         lead = max((h for h in state["hypotheses"] if h["status"] == "validated"), key=lambda h: h["likelihood"])
         self.assertIn("no more connections", lead["statement"])

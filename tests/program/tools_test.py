@@ -271,6 +271,27 @@ def test_large_file(client, server):
     assert grown < 100_000, grown
 
 
+def test_flood(client):
+    """More than the readers can do in time: what has no answer by its deadline is ended, and the server goes on."""
+    case = Case(client, "Flood")
+    case.upload("large.log", "".join(f"2026-03-01T10:00:00Z INFO shop order {i:07} stored far away\n" for i in range(1_000_000)))
+    small = Case(client, "Small")
+    small.upload("shop.log", app_log())
+
+    def one(_):
+        began = time.monotonic()
+        status = case.call("templates").status
+        return status, time.monotonic() - began
+    with concurrent.futures.ThreadPoolExecutor(120) as pool:
+        ended = list(pool.map(one, range(120)))
+    statuses, slowest = {status for status, _ in ended}, max(took for _, took in ended)
+    print(f"flood: {sum(s == 200 for s, _ in ended)} answered, {sum(s == 504 for s, _ in ended)} ended, slowest {slowest:.1f} s")
+    assert statuses <= {200, 504} and 200 in statuses and slowest < 20, (statuses, slowest)
+    began = time.monotonic()
+    assert small.run("search_evidence", query="timeout")["total"] == 30
+    assert time.monotonic() - began < 5
+
+
 def test_at_once(case):
     def one(i):
         tool, arguments = [("search_evidence", {"query": "timeout"}), ("templates", {}), ("timeline", {}),
@@ -348,7 +369,7 @@ def main():
                             (test_templates, (case,)), (test_timeline_and_compare, (case,)),
                             (test_knowledge_and_cases, (client, other)), (test_refusals, (case, other)),
                             (test_cursors, (case,)), (test_hostile, (case, client)), (test_at_once, (case,)),
-                            (test_deleted_meanwhile, (client,)), (test_large_file, (client, server)), (test_documented, (writer,)),
+                            (test_deleted_meanwhile, (client,)), (test_large_file, (client, server)), (test_flood, (client,)), (test_documented, (writer,)),
                             (test_audit, (case, admin))):
             test(*given)
             print(f"{test.__name__}: ok")

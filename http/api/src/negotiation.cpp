@@ -36,6 +36,16 @@ bool accepts_gzip(std::string_view accept_encoding) {
   return false;
 }
 
+bool asks_for_events(std::string_view accept) {
+  while (!accept.empty()) {
+    const auto one = next_of(accept);
+    const auto semicolon = one.find(';');
+    if (!same_word(trimmed(one.substr(0, semicolon)), "text/event-stream")) continue;
+    return semicolon == std::string_view::npos || !is_refused(one.substr(semicolon + 1));
+  }
+  return false;
+}
+
 bool names_tag(std::string_view condition, std::string_view tag) {
   while (!condition.empty()) {
     const auto one = next_of(condition);

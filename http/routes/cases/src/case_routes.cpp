@@ -4,7 +4,6 @@
 #include "case_rows.hpp"
 #include "case_version.hpp"
 #include "case_view_facts.hpp"
-#include "investigation_json.hpp"
 #include "overview_json.hpp"
 
 #include <fm/http/fields.hpp>
@@ -19,12 +18,6 @@ constexpr micros deletion_deadline = 150 * second;
 constexpr micros file_deadline = 70 * second;
 
 response ok_case(const cases::case_record& c, const request& r) { return one_case_response(200, c, r); }
-
-response whole_case(const cases::case_record& c, const request& r) {
-  json::value more;
-  more.set("investigation_state", investigation_state_of(c.metadata));
-  return one_case_response(200, c, r, std::move(more));
-}
 
 response case_page(const cases::case_page& page, const request& r) {
   auto out = json_response(200, cases_json(page.cases, r));
@@ -259,7 +252,7 @@ route_table case_routes(actors::system& sys, const all_cases& all, const one_cas
   rows.push_back(
       write_row(post, "/cases", "createCase", ask<create_case>(sys, all, parse_create_case, created_case)));
   rows.push_back(read_row("/cases", "listCases", ask<list_cases>(sys, all, parse_list_cases, case_page)));
-  rows.push_back(read_row(of_case, "getCase", ask<get_case>(sys, one, parse_whole, whole_case)));
+  rows.push_back(read_row(of_case, "getCase", ask<get_case>(sys, one, parse_whole, ok_case)));
   rows.push_back(write_row(patch, of_case, "updateCase", update));
   rows.push_back(write_row(method::put, of_case, "replaceCase", update));
   auto removal =

@@ -1,12 +1,13 @@
 #include "case_version.hpp"
 
+#include "investigation_json.hpp"
+
 #include <fm/http/json_response.hpp>
 #include <fm/http/text.hpp>
 #include <fm/http/uploads.hpp>
 
 #include <charconv>
 #include <limits>
-#include <utility>
 
 namespace fm::http {
 
@@ -35,7 +36,7 @@ parsed<std::uint64_t> expected_version(const request& r) {
   return known ? version : std::numeric_limits<std::uint64_t>::max();
 }
 
-response one_case_response(int status, const cases::case_record& c, const request& r, json::value more) {
+response one_case_response(int status, const cases::case_record& c, const request& r) {
   const auto tag = tag_of(c);
   bool known = false;
   if (r.verb == method::get || r.verb == method::head)
@@ -46,7 +47,7 @@ response one_case_response(int status, const cases::case_record& c, const reques
     out.status = 304;
   } else {
     auto shown = case_json(c, r);
-    for (auto& [name, value] : *more.as_object()) shown.set(name, std::move(value));
+    shown.set("investigation_state", investigation_state_of(c.metadata));
     out = json_response(status, shown);
   }
   out.header("ETag", tag);

@@ -4,7 +4,6 @@
 
 #include <fm/cases/messages.hpp>
 #include <fm/http/route.hpp>
-#include <fm/json/value.hpp>
 
 #include <cstdint>
 #include <string>
@@ -26,10 +25,9 @@ parsed<M> for_version(const exchange& x, const std::vector<issue>& issues, M m) 
   return command;
 }
 
-/// The answer that shows one case, with its entity tag; 304 when the client has that version. `more` are
-/// members that are shown beside those of every case.
-response one_case_response(int status, const cases::case_record& c, const request& r,
-                           json::value more = json::object{});
+/// The answer that shows one whole case with the state of its investigation, and its entity tag; 304 when the
+/// client has that version.
+response one_case_response(int status, const cases::case_record& c, const request& r);
 /// 201 with the place of the case.
 response created_case(const cases::case_record& c, const request& r);
 /// 409 that names both versions.

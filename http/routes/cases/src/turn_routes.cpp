@@ -1,10 +1,12 @@
 #include "case_rows.hpp"
 #include "fm/http/case_routes.hpp"
 #include "overview_json.hpp"
+#include "turn_events.hpp"
 #include "turn_form.hpp"
 #include "turn_json.hpp"
 
 #include <fm/http/json_response.hpp>
+#include <fm/http/negotiation.hpp>
 #include <fm/http/uploads.hpp>
 
 #include <cstddef>
@@ -83,7 +85,24 @@ parsed<cases::post_turn> parse_chat_turn(const exchange& x) {
 
 }  // namespace
 
-route_table turn_routes(actors::system& sys, const all_cases& all, const one_case& one, micros deadline) {
+route_table turn_routes(actors::system& sys, const all_cases& all, const one_case& one,
+                        const turn_watcher& news, micros deadline) {
+  const auto streams = std::make_shared<const turn_streams>(sys, news);
+  // Whoever asks for events gets them; everybody else what `otherwise` answers.
+  const auto or_events = [streams, one](parsed<cases::post_turn> (*parse)(const exchange&),
+                                        std::function<void(exchange)> otherwise) {
+    return [streams, one, parse, otherwise = std::move(otherwise)](exchange x) {
+      if (!asks_for_events(x.request->header("accept"))) {
+        otherwise(std::move(x));
+        return;
+      }
+      auto command = submitted(parse(x), x);
+      if (auto* refused = std::get_if<response>(&command))
+        x.out->send(std::move(*refused));
+      else
+        streams->begin(one, std::move(std::get<cases::submit_turn>(command)), std::move(x));
+    };
+  };
   auto turn_row = [&](std::string pattern, std::string operation, std::function<void(exchange)> serve) {
     auto row = write_row(method::post, std::move(pattern), std::move(operation), std::move(serve));
     row.counts = budget::turn;
@@ -107,17 +126,23 @@ route_table turn_routes(actors::system& sys, const all_cases& all, const one_cas
              });
   };
   rows.push_back(
-      turn_row("/agent/chat/{case_id}", "chat", unless_async(sys, one, parse_chat_turn, std::move(chat))));
+      turn_row("/agent/chat/{case_id}", "chat",
+               or_events(parse_chat_turn, unless_async(sys, one, parse_chat_turn, std::move(chat)))));
   rows.push_back(turn_row(
       "/cases/{case_id}/queries", "submitQuery",
-      unless_async(sys, one, parse_query, ask<cases::post_turn>(sys, one, parse_query, ok(query_json)))));
+      or_events(parse_query, unless_async(sys, one, parse_query,
+                                          ask<cases::post_turn>(sys, one, parse_query, ok(query_json))))));
+  auto events = read_row("/agent/turns/{question_id}/events", "streamTurnEvents",
+                         [streams](exchange x) { streams->go_on(std::move(x)); });
+  rows.push_back(std::move(events));
   rows.push_back(
       read_row("/cases/{case_id}/queries", "listQueries",
                ask<cases::list_questions>(sys, all, parse_list_questions, ok_for(questions_json))));
-  rows.push_back(
-      turn_row("/api/v1/cases/{case_id}/queries", "submitQueryV1",
-               ask<cases::submit_turn>(
-                   sys, one, [](const exchange& x) { return submitted(parse_query(x), x); }, turn_or_job)));
+  rows.push_back(turn_row(
+      "/api/v1/cases/{case_id}/queries", "submitQueryV1",
+      or_events(parse_query,
+                ask<cases::submit_turn>(
+                    sys, one, [](const exchange& x) { return submitted(parse_query(x), x); }, turn_or_job))));
   auto form = turn_row("/api/v1/cases/{case_id}/turns", "submitTurnV1",
                        ask<cases::submit_turn>(sys, one, parse_turn_form, turn_or_job));
   form.takes = body_kind::form;

@@ -17,12 +17,6 @@ namespace {
 constexpr std::size_t longest_name = 255;
 constexpr std::size_t longest_description = 500;
 
-std::string_view level_word(evidence::severity s) {
-  constexpr std::array<std::string_view, 8> words = {"none",   "trace",   "debug", "info",
-                                                     "notice", "warning", "error", "critical"};
-  auto i = static_cast<std::size_t>(s);
-  return i < words.size() ? words[i] : "none";
-}
 std::string_view role_word(evidence::role r) {
   constexpr std::array<std::string_view, 4> words = {"cause", "symptom", "context", "healthy"};
   auto i = static_cast<std::size_t>(r);
@@ -57,7 +51,7 @@ json::value fact_json(const evidence::evidence_details& d, std::size_t i) {
       .set("summary", f.quote)
       .set("lines", lines_json(f))
       .set("count", f.count)
-      .set("level", level_word(f.level))
+      .set("level", to_string(f.level))
       .set("first", known_time(f.first))
       .set("last", known_time(f.last))
       .set("slots", std::move(slots))

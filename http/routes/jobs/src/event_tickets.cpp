@@ -35,21 +35,4 @@ void event_tickets::forget(micros now) {
     }));
 }
 
-stream_places::refusal stream_places::enter(const std::string& user) {
-  std::lock_guard lock(mutex_);
-  if (open_ >= most_) return refusal::all_taken;
-  if (auto own = by_user_.find(user); own != by_user_.end() && own->second >= most_per_user_)
-    return refusal::user_has_many;
-  ++open_;
-  ++by_user_[user];
-  return refusal::none;
-}
-
-void stream_places::leave(const std::string& user) {
-  std::lock_guard lock(mutex_);
-  --open_;
-  auto own = by_user_.find(user);
-  if (own != by_user_.end() && --own->second == 0) by_user_.erase(own);
-}
-
 }  // namespace fm::http

@@ -5,6 +5,7 @@
 
 #include <fm/http/fields.hpp>
 #include <fm/http/json_response.hpp>
+#include <fm/http/stream_places.hpp>
 
 #include <memory>
 #include <string>
@@ -81,7 +82,7 @@ class listener final : public std::enable_shared_from_this<listener> {
 
 struct shared_parts {
   event_tickets tickets;
-  stream_places places;
+  std::shared_ptr<stream_places> places = std::make_shared<stream_places>();
 };
 
 /// The mark that a client has seen last; an EventSource made anew can only say it in the query.
@@ -125,40 +126,24 @@ void serve_events(actors::system& sys, const one_job& one, const std::shared_ptr
   auto ctx = x.ctx;
   auto known = last_event(*x.request);
   jobs::watch_job first{job_id};
-  sys.call(
-      one, first, x.ctx,
-      [&sys, one, shared, known, ctx, job_id, speaks = x.request->speaks,
-       out = std::move(x.out)](outcome<jobs::job_seen> seen) {
-        if (!seen) {
-          out->send(problem(seen.error()));
-          return;
-        }
-        const bool ended = seen->job.status == "completed" || seen->job.status == "failed";
-        if (ended && seen->mark == known) {
-          out->send(no_content());  // by which an EventSource learns that nothing more comes
-          return;
-        }
-        switch (shared->places.enter(ctx.user)) {
-          case stream_places::refusal::none:
-            break;
-          case stream_places::refusal::user_has_many:
-            out->send(problem(fail(ec::rate_limited, "you have too many open event streams; close one", 5)));
-            return;
-          case stream_places::refusal::all_taken:
-            out->send(problem(fail(ec::busy, "too many event streams are open; try again later", 5)));
-            return;
-        }
-        // The place keeps what it belongs to.
-        std::shared_ptr<stream_places::place> place(new stream_places::place(shared->places, ctx.user),
-                                                    [shared](auto* p) { delete p; });
-        response head;
-        head.content_type = "text/event-stream";
-        head.header("Cache-Control", "no-store");
-        head.header("X-Accel-Buffering", "no");
-        auto body = out->open(std::move(head));
-        std::make_shared<listener>(sys, one, job_id, ctx, speaks, std::move(body), place)
-            ->begin(*seen, known);
-      });
+  sys.call(one, first, x.ctx,
+           [&sys, one, shared, known, ctx, job_id, speaks = x.request->speaks,
+            out = std::move(x.out)](outcome<jobs::job_seen> seen) {
+             if (!seen) {
+               out->send(problem(seen.error()));
+               return;
+             }
+             const bool ended = seen->job.status == "completed" || seen->job.status == "failed";
+             if (ended && seen->mark == known) {
+               out->send(no_content());  // by which an EventSource learns that nothing more comes
+               return;
+             }
+             auto open = open_event_stream(shared->places, ctx.user, *out);
+             if (!open.out) return;
+             std::make_shared<listener>(sys, one, job_id, ctx, speaks, std::move(open.out),
+                                        std::move(open.place))
+                 ->begin(*seen, known);
+           });
 }
 
 }  // namespace

@@ -6,6 +6,8 @@ namespace fm::http {
 
 /// Whether a value of Accept-Encoding allows gzip.
 bool accepts_gzip(std::string_view accept_encoding);
+/// Whether a value of Accept asks for server-sent events.
+bool asks_for_events(std::string_view accept);
 /// Whether a value of If-Match or If-None-Match names the entity tag, which stands in its quotes; tags that
 /// differ in weakness only are the same.
 bool names_tag(std::string_view condition, std::string_view tag);

@@ -1,12 +1,13 @@
 #include "tools/call.hpp"
 
+#include "agent/wording.hpp"
+
 #include <fm/civil/iso_time.hpp>
-#include <fm/civil/utc_text.hpp>
+#include <fm/evidence/kind_names.hpp>
 #include <fm/utf8/cut.hpp>
 #include <fm/utf8/folding.hpp>
 
 #include <algorithm>
-#include <array>
 #include <charconv>
 #include <limits>
 #include <optional>
@@ -16,8 +17,6 @@ namespace fm::agent::tools {
 
 namespace {
 
-constexpr std::array<std::string_view, 8> severity_words = {"none",   "trace",   "debug", "info",
-                                                            "notice", "warning", "error", "critical"};
 constexpr std::size_t most_named = 20;
 
 using path = std::vector<std::string>;
@@ -112,13 +111,10 @@ std::int64_t number_argument(const json::value& arguments, std::string_view name
 evidence::severity severity_argument(const json::value& arguments, std::string_view name,
                                      evidence::severity otherwise) {
   const auto word = text_argument(arguments, name);
-  const auto* found = std::find(severity_words.begin(), severity_words.end(), word);
-  return found == severity_words.end() ? otherwise
-                                       : static_cast<evidence::severity>(found - severity_words.begin());
-}
-
-std::string_view severity_word(evidence::severity level) {
-  return severity_words.at(static_cast<std::size_t>(level));
+  const auto* found = std::find(evidence::severity_names.begin(), evidence::severity_names.end(), word);
+  return found == evidence::severity_names.end()
+             ? otherwise
+             : static_cast<evidence::severity>(found - evidence::severity_names.begin());
 }
 
 std::vector<std::string> ids_of(const evidence::case_files& files) {
@@ -222,10 +218,6 @@ std::string span_of(const evidence::case_files& files) {
   }
   if (first == evidence::no_time) return "the evidence states no times";
   return "the evidence runs from " + time_text(first) + " to " + time_text(last);
-}
-
-std::string time_text(evidence::micros t) {
-  return t == evidence::no_time ? "no time" : utc_text(t, fraction::as_needed);
 }
 
 }  // namespace fm::agent::tools

@@ -34,7 +34,6 @@ std::string text_argument(const json::value& arguments, std::string_view name);
 std::int64_t number_argument(const json::value& arguments, std::string_view name, std::int64_t otherwise);
 evidence::severity severity_argument(const json::value& arguments, std::string_view name,
                                      evidence::severity otherwise);
-std::string_view severity_word(evidence::severity level);
 
 /// The page that a call asks for; a cursor of another call is a finding. `bound_to` is what the rows depend
 /// on beside the arguments.
@@ -58,8 +57,5 @@ std::string names_of(const std::vector<evidence::file_part>& parts, const eviden
 
 /// "the evidence runs from ... to ...": a hint for whoever named another time.
 std::string span_of(const evidence::case_files& files);
-
-/// RFC 3339 in UTC; "no time".
-std::string time_text(evidence::micros t);
 
 }  // namespace fm::agent::tools

@@ -1,5 +1,6 @@
 #include "tools/catalog.hpp"
 
+#include <fm/evidence/kind_names.hpp>
 #include <fm/json/value.hpp>
 #include <fm/utf8/cut.hpp>
 
@@ -34,7 +35,10 @@ json::value evidence() {
                  300);
 }
 json::value severity(const char* description) {
-  return word_of(description, {"trace", "debug", "info", "notice", "warning", "error", "critical"});
+  json::array words;
+  for (const auto word : evidence::severity_names)
+    if (word != evidence::to_string(evidence::severity::none)) words.emplace_back(word);
+  return json::value().set("type", "string").set("description", description).set("enum", std::move(words));
 }
 json::value from() {
   return text_of("Begin of a time window, ISO 8601, UTC unless it names a zone: 2026-03-01T10:05:00Z.", 40);

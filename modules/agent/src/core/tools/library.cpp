@@ -1,5 +1,6 @@
 #include "tools/library.hpp"
 
+#include "agent/wording.hpp"
 #include "tools/catalog.hpp"
 
 #include <fm/utf8/cut.hpp>
@@ -9,7 +10,6 @@
 #include <array>
 #include <cctype>
 #include <cmath>
-#include <cstdio>
 #include <map>
 #include <utility>
 
@@ -22,12 +22,6 @@ constexpr std::size_t longest_passage = 1'500, longest_text = 400;
 std::string clip(std::string_view text, std::size_t most) {
   const auto part = first_bytes(text, most);
   return part.size() == text.size() ? std::string(part) : std::string(part) + "…";
-}
-
-std::string two_digits(double n) {
-  char text[24];
-  const auto length = std::snprintf(text, sizeof text, "%.2f", n);
-  return {text, static_cast<std::size_t>(std::max(0, length))};
 }
 
 /// Words that say nothing of what a case is about.
@@ -89,7 +83,7 @@ std::string case_row(const similar_case& s) {
   const auto& c = *s.what;
   std::string out = "\"" + clip(c.title, longest_text) + "\" (" + c.status +
                     (c.closure_reason.empty() ? "" : ", " + c.closure_reason) + ", last changed " +
-                    time_text(c.updated) + ", resemblance " + two_digits(s.score) + ", case " + c.id + ")";
+                    time_text(c.updated) + ", resemblance " + figure(s.score) + ", case " + c.id + ")";
   if (!c.problem.empty()) out += "\n  Problem: " + clip(c.problem, longest_text);
   if (!c.root_cause.empty()) out += "\n  Root cause: " + clip(c.root_cause, longest_text);
   constexpr std::size_t most_solutions = 3;
@@ -129,7 +123,7 @@ tool_result show_knowledge(const plan<knowledge::search_visible>& asked,
     const auto text = clip(p.text, longest_passage);
     const auto row = name + " " + p.path + (headings.empty() ? "" : ": " + headings) + " (lines " +
                      std::to_string(p.first_line) + " to " + std::to_string(p.last_line) + ", score " +
-                     two_digits(p.score) + ")\n" + text + "\n";
+                     figure(p.score) + ")\n" + text + "\n";
     std::vector<tool_citable> citables;
     citables.push_back({name, text});
     if (!out.row(row, std::move(citables))) break;

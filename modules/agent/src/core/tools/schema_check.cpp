@@ -1,5 +1,7 @@
 #include "tools/schema_check.hpp"
 
+#include "agent/wording.hpp"
+
 #include <fm/utf8/cut.hpp>
 
 #include <algorithm>
@@ -48,13 +50,6 @@ std::string shown(const json::value& v) {
 std::string quoted_list(const std::vector<std::string>& words) {
   std::string out;
   for (const auto& w : words) out += (out.empty() ? "'" : ", '") + w + "'";
-  return out;
-}
-
-std::string lowered(std::string_view text) {
-  std::string out(text);
-  for (auto& c : out)
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c | 0x20);
   return out;
 }
 

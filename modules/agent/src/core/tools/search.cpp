@@ -1,6 +1,9 @@
 #include "tools/search.hpp"
 
+#include "agent/wording.hpp"
 #include "tools/catalog.hpp"
+
+#include <fm/evidence/kind_names.hpp>
 
 #include <algorithm>
 #include <limits>
@@ -36,8 +39,7 @@ std::string condition_text(const evidence::search_lines& m) {
       break;
   }
   if (m.least != evidence::severity::none)
-    out +=
-        (out.empty() ? "of severity " : ", of severity ") + std::string(severity_word(m.least)) + " or above";
+    out += (out.empty() ? "of severity " : ", of severity ") + std::string(to_string(m.least)) + " or above";
   return out + window_text(m.parts);
 }
 
@@ -107,6 +109,8 @@ tool_result show_search(const plan<evidence::search_lines>& asked, const evidenc
   if (found.untimed > 0)
     out.note("Note: " + counted(found.untimed, "line") +
              " would match, but no time is stated on or before them, so they are in no window.");
+  if (found.overlong > 0)
+    out.note("Note: of " + counted(found.overlong, "line") + " only the first 64 KB were looked at.");
   note_unread(out, found.unread, files);
   for (const auto& line : found.lines)
     if (!out.row(citation_of(line) + " " + line.text, citable_line(line))) break;
@@ -122,6 +126,9 @@ plan<evidence::read_lines> plan_read(const call& c, const evidence::case_files& 
   const auto last = static_cast<std::uint64_t>(number_argument(c.arguments, "last", 1));
   if (last < first) out.findings.push_back({"value_error", {"last"}, "should not be below 'first'"});
   out.page = page_of(c, ids_of(files), most_lines_read, out.findings);
+  if (last >= first && out.page.skip > last - first)
+    out.findings.push_back(
+        {"value_error", {"cursor"}, "should be the next_cursor of a page of this very call"});
   m.first = first + std::min(out.page.skip, last - std::min(first, last));
   m.last = last;
   m.most = most_lines_read;

@@ -1,5 +1,6 @@
 #include "tools/templates.hpp"
 
+#include "agent/wording.hpp"
 #include "tools/catalog.hpp"
 #include "tools/search.hpp"
 
@@ -61,7 +62,7 @@ std::string template_row(const evidence::counted_template& t, std::uint64_t all,
       std::to_string(s.count) + "x (" +
       decimal(100 * static_cast<double>(s.count) / static_cast<double>(std::max<std::uint64_t>(1, all))) +
       " %)";
-  if (t.level != evidence::severity::none) out += " " + std::string(severity_word(t.level));
+  if (t.level != evidence::severity::none) out += " " + std::string(to_string(t.level));
   out += " \"" + t.text + "\"";
   if (s.first != no_time) out += " from " + time_text(s.first) + " to " + time_text(s.last);
   if (minutes_of_part > 0 && s.first != no_time) {
@@ -115,7 +116,7 @@ tool_result show_templates(const call& c, const plan<evidence::count_templates>&
   std::string head = counted(found.total, "template") + " in " + counted(all, "record") + " of " +
                      names_of(asked.request.parts, files);
   if (asked.request.least != evidence::severity::none)
-    head += " of severity " + std::string(severity_word(asked.request.least)) + " or above";
+    head += " of severity " + std::string(to_string(asked.request.least)) + " or above";
   out.say(head + ".");
   if (length > 0)
     out.say("Rates are records per minute in " + std::to_string(found.templates.front().over_time.size()) +
@@ -239,7 +240,7 @@ tool_result show_compare(const plan<evidence::count_templates>& asked,
     std::string row = words.at(static_cast<std::size_t>(changes[i].how));
     row += ": a " + std::to_string(t.sides[0].count) + "x (" + rate(0) + "), b " +
            std::to_string(t.sides[1].count) + "x (" + rate(1) + ")";
-    if (t.level != evidence::severity::none) row += " " + std::string(severity_word(t.level));
+    if (t.level != evidence::severity::none) row += " " + std::string(to_string(t.level));
     row += " \"" + cut_pattern(t.text) + "\"";
     std::vector<tool_citable> citables;
     for (std::size_t side = 0; side < 2; ++side) {

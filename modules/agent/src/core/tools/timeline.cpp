@@ -1,7 +1,10 @@
 #include "tools/timeline.hpp"
 
+#include "agent/wording.hpp"
 #include "tools/catalog.hpp"
 #include "tools/search.hpp"
+
+#include <fm/evidence/kind_names.hpp>
 
 #include <algorithm>
 #include <limits>
@@ -27,7 +30,7 @@ evidence::micros gap_for(const std::vector<evidence::file_part>& parts, const ev
 
 std::string entry_of(const evidence::event_run& r) {
   std::string out = time_text(r.begin.time) + " " + citation_of(r.begin);
-  if (r.level != evidence::severity::none) out += " " + std::string(severity_word(r.level));
+  if (r.level != evidence::severity::none) out += " " + std::string(to_string(r.level));
   if (r.count > 1)
     out += " (" + std::to_string(r.count) + "x until " + time_text(r.last) + ", line " +
            std::to_string(r.last_line) + ")";
@@ -52,10 +55,9 @@ tool_result show_timeline(const plan<evidence::find_runs>& asked, const evidence
                           const evidence::case_files& files) {
   page_writer out(asked.page, usual_output_bytes);
   out.say(counted(found.runs.size(), "event") + " of severity " +
-          std::string(severity_word(asked.request.least)) + " or above in " +
+          std::string(to_string(asked.request.least)) + " or above in " +
           names_of(asked.request.parts, files) + "; records of one template no further apart than " +
-          counted(static_cast<std::uint64_t>(found.gap / second), "second") +
-          " are one event. Times are UTC.");
+          length_text(found.gap) + " are one event. Times are UTC.");
   if (found.untimed > 0)
     out.note("Note: " + counted(found.untimed, "record") +
              " of that severity state no time and are not here.");

@@ -116,7 +116,7 @@ void enter_requests(std::vector<evidence_request>& all, const std::vector<std::s
       continue;
     }
     known->asked = new_evidence ? 1 : known->asked + 1;
-    known->state = known->asked >= blocked_after ? request_state::blocked : request_state::pending;
+    known->state = known->asked > blocked_after ? request_state::blocked : request_state::pending;
   }
   if (all.size() > most_requests) all.erase(all.begin(), all.end() - most_requests);
 }

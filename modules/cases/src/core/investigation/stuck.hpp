@@ -13,7 +13,7 @@ namespace fm::investigation {
 inline constexpr std::uint32_t stuck_after = 3;
 /// Requests for evidence that are blocked from which on evidence is missing.
 inline constexpr std::size_t blocked_requests = 3;
-/// Turns in which a request was made in vain that make it blocked.
+/// Turns in which a request was repeated in vain that make it blocked: not sooner than the want of progress.
 inline constexpr std::uint32_t blocked_after = 3;
 
 constexpr bool is_stuck(std::uint32_t idle) { return idle >= stuck_after; }
@@ -35,7 +35,7 @@ bool waits_for_acknowledgement(const state& s);
 void acknowledge(state& s, std::string_view choice);
 
 /// Enters what the agent asks for in a turn. New evidence provides what is not asked for any more; what is
-/// asked for three times in vain is blocked; what is neither asked for nor provided is forgotten.
+/// asked for three times more in vain is blocked; what is neither asked for nor provided is forgotten.
 void enter_requests(std::vector<evidence_request>& all, const std::vector<std::string>& asked,
                     bool new_evidence, std::uint32_t turn);
 

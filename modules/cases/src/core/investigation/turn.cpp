@@ -178,7 +178,8 @@ turn_effect enter_turn(state& s, const turn_input& in) {
   if (investigating && !loop_back(s)) enter_degraded(s, degraded_kind::general_limitation, in.now);
   set_depth(s);
   s.ooda.step = step_of(s);
-  s.ooda.goes_on = goes_on(s.current_phase, s.ooda.phase_iteration, s.anchoring.detected, s.hypotheses);
+  const bool holds_on = !anchored_in_loop(s.hypotheses, s.ooda.iteration).empty();
+  s.ooda.goes_on = goes_on(s.current_phase, s.ooda.phase_iteration, holds_on, s.hypotheses);
   s.metrics = metrics_of(s);
   remember(s.memory, {in.turn, in.question, in.said, in.found.conclusion});
   if (compresses(in.turn, s.memory.hot.size())) compress(s, in.now);

@@ -4,6 +4,7 @@
 #include "investigation/texts.hpp"
 
 #include <algorithm>
+#include <tuple>
 
 namespace fm::investigation {
 
@@ -38,20 +39,19 @@ bool carries(const hypothesis& h) {
   return h.status == hypothesis_status::active || h.status == hypothesis_status::validated;
 }
 
-bool goes_before(const hypothesis& a, const hypothesis& b) {
-  const auto word_of_user = [](const hypothesis& h) {
-    return h.by_user && h.status == hypothesis_status::validated;
-  };
-  if (word_of_user(a) != word_of_user(b)) return word_of_user(a);
-  return a.likelihood > b.likelihood;
-}
+bool is_word_of_user(const hypothesis& h) { return h.by_user && h.status == hypothesis_status::validated; }
 
 }  // namespace
 
 const hypothesis* leading(const std::vector<hypothesis>& all) {
+  std::uint32_t latest = 0;
+  for (const auto& h : all) latest = std::max(latest, h.stated_at_turn);
+  const auto rank = [&](const hypothesis& h) {
+    return std::make_tuple(is_word_of_user(h), h.by_user || h.stated_at_turn == latest, h.likelihood);
+  };
   const hypothesis* best = nullptr;
   for (const auto& h : all)
-    if (carries(h) && (!best || goes_before(h, *best))) best = &h;
+    if (carries(h) && (!best || rank(h) > rank(*best))) best = &h;
   return best;
 }
 

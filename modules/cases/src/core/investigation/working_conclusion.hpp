@@ -15,8 +15,9 @@ struct said_conclusion {
   std::vector<std::string> questions;
 };
 
-/// The hypothesis that a conclusion rests on: the most likely active or validated one, one that the user
-/// validated before all others; null when there is none.
+/// The hypothesis that a conclusion rests on: the most likely active or validated one; null when there is
+/// none. One that the user validated goes before all others, and one that the agent states no more behind
+/// those that it states: they were weighed with all that is known now.
 const hypothesis* leading(const std::vector<hypothesis>& all);
 
 /// What to do next: generate hypotheses when none is active, gather evidence when all are below 0.50, propose

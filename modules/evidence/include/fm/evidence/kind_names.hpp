@@ -1,10 +1,20 @@
 #pragma once
-// What the kinds of evidence are called where programs read.
+// What the kinds of evidence and the severities are called where programs read.
 #include <fm/evidence/messages.hpp>
 
+#include <array>
+#include <cstddef>
 #include <string_view>
 
 namespace fm::evidence {
+
+/// By the number of the severity; the first is "none".
+inline constexpr std::array<std::string_view, 8> severity_names = {"none",   "trace",   "debug", "info",
+                                                                   "notice", "warning", "error", "critical"};
+constexpr std::string_view to_string(severity s) {
+  const auto i = static_cast<std::size_t>(s);
+  return i < severity_names.size() ? severity_names[i] : severity_names[0];
+}
 
 constexpr std::string_view to_string(kind k) {
   switch (k) {

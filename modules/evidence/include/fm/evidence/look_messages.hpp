@@ -77,6 +77,7 @@ struct lines_found {
   std::uint64_t total = 0;        ///< lines that match, shown or not
   std::uint64_t looked_at = 0;    ///< lines that were read
   std::uint64_t untimed = 0;      ///< lines left out of a window because nothing tells their time
+  std::uint64_t overlong = 0;     ///< lines of which only the beginning, 64 KB, was looked at
   std::vector<unread_file> unread;
   std::string bad_query;  ///< why the query cannot be used; empty when it can
 };

@@ -64,6 +64,7 @@ struct event_runs::state {
   }
 
   void take(const file_part& part, const scanned_record& r) {
+    if (r.level != severity::none && r.level < least) return;
     const auto id = miner.add(r.message);
     if (!counts(id, r)) return;
     if (r.time == no_time) {

@@ -64,6 +64,7 @@ std::string scan_export(record_form form, std::string_view all, const analysis_o
     budget::checkpoint();
     out.number = line.number;
     out.text = line.text;
+    out.cut = line.cut;
     out.begins_record = false;
     for (; next < begins.size() && begins[next].number <= line.number; ++next) {
       if (begins[next].time != no_time) out.time = begins[next].time;
@@ -92,6 +93,7 @@ std::string scan_lines(byte_source& raw, const analysis_options& options, bool w
     budget::checkpoint();
     out.number = line.number;
     out.text = line.text;
+    out.cut = line.cut;
     if (with_records) {
       const auto head = parser.parse(line.text);
       out.begins_record = !head.continuation && !is_blank(line.text);

@@ -19,6 +19,7 @@ struct scanned_line {
   micros time = no_time;            ///< of the record, or of the last one before it that states a time
   severity level = severity::none;  ///< of the record
   bool begins_record = true;
+  bool cut = false;  ///< the line goes on: it is longer than `line_reader::longest_line`
 };
 
 /// A record. The views are valid during the call.

@@ -19,6 +19,19 @@ std::size_t character_begin(std::string_view text, std::size_t at) {
   return at;
 }
 
+shown_line shown(std::uint32_t evidence, const scanned_line& line, std::size_t longest,
+                 std::size_t match_at = 0) {
+  shown_line out;
+  out.evidence = evidence;
+  out.number = line.number;
+  out.text = clipped(line.text, longest, match_at, &out.clipped);
+  if (line.cut && !out.text.ends_with(ellipsis)) out.text += ellipsis;
+  out.clipped = out.clipped || line.cut;
+  out.time = line.time;
+  out.level = line.level;
+  return out;
+}
+
 }  // namespace
 
 std::string clipped(std::string_view line, std::size_t most, std::size_t match_at, bool* cut) {
@@ -71,16 +84,11 @@ void line_search::add(const file_part& part, byte_source& raw, const analysis_op
   const time_window window{part.windowed, false, part.first, part.last};
   auto why = scan_lines(raw, options, s.needs_records || part.windowed, [&](const scanned_line& line) {
     ++s.found.looked_at;
+    if (line.cut) ++s.found.overlong;
     match_place place;
     if (!s.passes(line, window, place)) return true;
     if (s.found.total++ < s.asked.skip || s.found.lines.size() >= s.asked.most) return true;
-    shown_line shown;
-    shown.evidence = part.number;
-    shown.number = line.number;
-    shown.text = clipped(line.text, s.asked.longest, place.at, &shown.clipped);
-    shown.time = line.time;
-    shown.level = line.level;
-    s.found.lines.push_back(std::move(shown));
+    s.found.lines.push_back(shown(part.number, line, s.asked.longest, place.at));
     return true;
   });
   if (!why.empty()) s.found.unread.push_back({part.number, std::move(why)});
@@ -99,11 +107,7 @@ lines_read read_range(const read_lines& asked, byte_source& raw, const analysis_
     }
     seen = line.number;
     if (line.number < asked.first) return true;
-    shown_line shown;
-    shown.evidence = asked.part.number;
-    shown.number = line.number;
-    shown.text = clipped(line.text, asked.longest, 0, &shown.clipped);
-    out.lines.push_back(std::move(shown));
+    out.lines.push_back(shown(asked.part.number, line, asked.longest));
     return true;
   });
   if (ended) out.file_lines = seen;

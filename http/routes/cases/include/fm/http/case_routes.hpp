@@ -1,5 +1,6 @@
 #pragma once
 // The rows of cases and of the turns in them, of both dialects.
+#include <fm/agent/messages.hpp>
 #include <fm/cases/messages.hpp>
 #include <fm/http/route.hpp>
 
@@ -22,10 +23,15 @@ using written_reports =
 route_table case_routes(actors::system& sys, const all_cases& all, const one_case& one,
                         const written_reports& reports);
 
-/// POST /agent/chat/{case_id}, the queries of a case, and POST /api/v1/cases/{case_id}/turns. A turn may take
+/// Who tells what happens in turns.
+using turn_watcher =
+    actors::handle<agent::turn_event, agent::heard_piece, agent::answer_begins, agent::watch_turn>;
+
+/// POST /agent/chat/{case_id}, the queries of a case, and POST /api/v1/cases/{case_id}/turns; the events of a
+/// turn, as the answer to whoever accepts `text/event-stream` and below /agent/turns. A turn may take
 /// `deadline`.
 route_table turn_routes(actors::system& sys, const all_cases& all, const one_case& one,
-                        micros deadline = 120 * second);
+                        const turn_watcher& news, micros deadline = 120 * second);
 
 /// The rows below /api/v1 that differ from the root's in more than the fields of a case.
 route_table case_v1_routes(actors::system& sys, const all_cases& all, const one_case& one,
