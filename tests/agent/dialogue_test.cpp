@@ -57,7 +57,7 @@ tool_result lines(std::vector<tool_citable> citables) {
 }
 
 /// What the model was told last.
-std::string last_told(const dialogue& talk) { return talk.request().said.back().text; }
+std::string last_told(const dialogue& talk) { return talk.question().said.back().text; }
 
 using move = dialogue::move;
 
@@ -67,8 +67,8 @@ BOOST_AUTO_TEST_SUITE(dialogues)
 
 BOOST_AUTO_TEST_CASE(an_answer_that_is_shown_ends_it_at_once) {
   auto talk = talk_of();
-  BOOST_TEST(talk.request().tools.size() == 2u);
-  BOOST_TEST(talk.request().system.find("at most 12 times") != std::string::npos);
+  BOOST_TEST(talk.question().tools.size() == 2u);
+  BOOST_TEST(talk.question().system.find("at most 12 times") != std::string::npos);
   BOOST_TEST(
       (talk.take(said(conclusion("There is no space left on device /data.", "E1:4"))) == move::finish));
   BOOST_TEST(talk.view().error == "");
@@ -81,7 +81,7 @@ BOOST_AUTO_TEST_CASE(what_a_tool_shows_can_be_cited) {
   BOOST_TEST((talk.take(searching("timeout")) == move::run_calls));
   BOOST_TEST_REQUIRE(talk.calls().size() == 1u);
   talk.take(lines({{"E1:90", "timeout after 30 s waiting for orders-db"}}));
-  const auto asked = talk.request();
+  const auto asked = talk.question();
   BOOST_TEST_REQUIRE(asked.said.size() == 3u);
   BOOST_TEST((asked.said[1].by == voice::model));
   BOOST_TEST(asked.said[2].call_id == "c1");
@@ -119,7 +119,7 @@ BOOST_AUTO_TEST_CASE(an_answer_that_cannot_stand_is_repaired_once) {
     first.stop = s.stop;
     BOOST_TEST((talk.take(first) == move::ask), s.what);
     BOOST_TEST(last_told(talk).find(s.told) != std::string::npos, s.what << ": " << last_told(talk));
-    BOOST_TEST(talk.request().tools.empty(), s.what);
+    BOOST_TEST(talk.question().tools.empty(), s.what);
     BOOST_TEST((talk.take(said(conclusion("No space left on device for /data/a.", "E1:4"))) == move::finish),
                s.what);
     BOOST_TEST(talk.view().error == "", s.what);
@@ -153,7 +153,7 @@ BOOST_AUTO_TEST_CASE(the_same_call_is_not_run_twice_and_again_and_again_ends_it)
   }
   BOOST_TEST((talk.take(same) == move::ask));
   BOOST_TEST(talk.ended_by() == "the same calls were made again and again");
-  BOOST_TEST(talk.request().tools.empty());
+  BOOST_TEST(talk.question().tools.empty());
   BOOST_TEST(last_told(talk).find("Answer now") != std::string::npos);
 }
 
@@ -166,7 +166,7 @@ BOOST_AUTO_TEST_CASE(forty_calls_at_once_are_run_in_part_and_all_answered) {
   BOOST_TEST(talk.calls().size() == dialogue::most_parallel);
   for (std::size_t i = 0; i < dialogue::most_parallel; ++i) talk.take(lines({}));
   std::size_t answered = 0;
-  for (const auto& s : talk.request().said) answered += s.by == voice::tool;
+  for (const auto& s : talk.question().said) answered += s.by == voice::tool;
   BOOST_TEST(answered == 40u);
 }
 
@@ -211,7 +211,7 @@ BOOST_AUTO_TEST_CASE(limits_end_it_with_a_last_answer_and_say_which) {
     BOOST_TEST((talk.take(searching("a")) == move::run_calls), s.why);
     talk.take(lines({{"E1:1", std::string(100, 'x')}}));
     BOOST_TEST(talk.ended_by() == s.why);
-    BOOST_TEST(talk.request().tools.empty(), s.why);
+    BOOST_TEST(talk.question().tools.empty(), s.why);
     BOOST_TEST(last_told(talk).find(s.why) != std::string::npos);
     // Whoever goes on calling is told once, and then left.
     BOOST_TEST((talk.take(searching("b")) == move::ask), s.why);

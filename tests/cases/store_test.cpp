@@ -175,7 +175,7 @@ BOOST_AUTO_TEST_CASE(what_belongs_to_a_case_comes_back_and_goes_with_it) {
   BOOST_TEST((solution.steps == std::vector<std::string>{"one", "two"}));
   BOOST_TEST(solution.implemented);
 
-  auto failed = write({store::fail_asked_messages(std::numeric_limits<micros>::max())});
+  auto failed = write({store::fail_asked_messages(std::numeric_limits<fm::micros>::max())});
   BOOST_TEST(failed->sets.at(0).changed == 1);
   BOOST_TEST(bool(write(store::delete_case(example("c1")))));
   BOOST_TEST(read(store::list_messages("c1", 10, 0)).rows.empty());

@@ -181,7 +181,7 @@ flow<turn_findings> with_model(turn_findings so_far, turn_scope scope, options h
     if (number > 1 && left < whole / 3) talk.end_because("the time of this turn is nearly used up");
     tell_event(scope, "stage", stage_json(number == 1 ? "reason" : "reason further", number), fx);
     tell_shown(scope, talk.shown(), fx);
-    auto question = talk.request();
+    auto question = talk.question();
     question.question_id = scope.question_id;
     question.case_id = scope.case_id;
     question.most = left;

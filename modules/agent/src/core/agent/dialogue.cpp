@@ -90,7 +90,7 @@ std::size_t dialogue::bytes_said() const {
   return sum;
 }
 
-consult dialogue::request() const {
+consult dialogue::question() const {
   consult out;
   out.system = of_.system;
   out.said = said_;

@@ -32,7 +32,7 @@ class dialogue {
            const token_price& price);
 
   /// The question that is to be asked now.
-  consult request() const;
+  consult question() const;
 
   enum class move : std::uint8_t {
     run_calls,  ///< those of `calls`, then ask
