@@ -8,7 +8,7 @@ import time
 
 def cited(prompt, words):
     """The name of the first line of the evidence that holds the words, such as E1:12."""
-    for name, text in re.findall(r"^\[(E\d+:\d+)\] (.*)$", prompt, re.M):
+    for name, text in re.findall(r"^\[?(E\d+:\d+)\]?:? (.*)$", prompt, re.M):
         if words.lower() in text.lower():
             return name
     return "E9:9"

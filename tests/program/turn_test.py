@@ -16,10 +16,10 @@ from http_client import sign_up
 from model_server import answer, cited
 
 KILLS = int(os.environ.get("FM_KILLS", "20"))
-LOG = "".join(f"2026-11-23T15:{m // 60:02d}:{m % 60:02d}Z INFO shop.Api request {m} served in {10 + m % 7} ms\n" for m in range(400)) + """\
+LOG = "".join(f"2026-11-23T15:{m // 60:02d}:{m % 60:02d}Z INFO ops.Audit window {7_500 + m} opened for host-{m}.internal\n" for m in range(400)) + """\
+2026-11-23T15:20:08Z INFO ops.Audit window 7931 opened for orders-db.internal
 2026-11-23T15:20:11Z ERROR orders.Pool connect to orders-db.internal:5432 failed: Connection refused
 2026-11-23T15:20:12Z ERROR orders.Pool connect to orders-db.internal:5432 failed: Connection refused
-2026-11-23T15:20:40Z INFO ops.Audit maintenance window 7731 stopped orders-db.internal
 """
 
 
@@ -38,10 +38,10 @@ def investigator(looks=3, stall=0.0):
     def script(body, _):
         n = rounds_of(body)
         if n < looks and body.get("tools"):
-            query = ["maintenance", "orders-db", "refused"][n % 3]
+            query = ["orders-db", "opened for orders", "refused"][n % 3]
             return {"calls": [("search_evidence", json.dumps({"query": query, "limit": 5 + n}))], "stall": stall}
         return {"text": answer(("The database orders-db.internal refused connections on port 5432.", [cited(said_in(body), "refused")]),
-                               ("A maintenance window 7731 stopped orders-db.internal.", [cited(said_in(body), "7731")])), "stall": stall}
+                               ("The window 7931 was opened for orders-db.internal at 15:20:08.", [cited(said_in(body), "7931")])), "stall": stall}
     return script
 
 
@@ -95,10 +95,10 @@ class Turns(unittest.TestCase):
         self.assertEqual([d["tool"] for d in ended], ["search_evidence"] * 3)
         self.assertGreater(ended[0]["shown"], 0)
         # What a tool showed can be cited: the line with the cause was not among those that were shown at first.
-        self.assertNotIn("7731", said_in(self.model.seen[0]["body"]))
+        self.assertNotIn("7931", said_in(self.model.seen[0]["body"]))
         sentences = [d["text"] for k, d, _ in told if k == "token"]
-        self.assertTrue(any("7731" in s for s in sentences), sentences)
-        self.assertIn("7731", told[-1][1]["agent_response"])
+        self.assertTrue(any("7931" in s for s in sentences), sentences)
+        self.assertIn("7931", told[-1][1]["agent_response"])
         numbers = [n for _, _, n in told if n is not None]
         self.assertEqual(numbers, sorted(set(numbers)))
         # A client that comes again goes on behind what it has.
@@ -129,7 +129,7 @@ class Turns(unittest.TestCase):
         case = self.begin(investigator(50), LLM_TURN_TOOL_CALLS="2")
         said = self.ann.post(f"/cases/{case}/queries", {"message": "why?"}).json()["response"]
         self.assertIn("calls of tools of this turn are used up", json.dumps(said))
-        self.assertIn("7731", said["response"])
+        self.assertIn("7931", said["response"])
         self.assertEqual(sum(bool(s["body"].get("tools")) for s in self.model.seen), 2)
 
     def test_a_day_has_its_budget_too(self):
@@ -158,7 +158,7 @@ class Turns(unittest.TestCase):
         self.assertLess(time.monotonic() - began, 5)
         asking.join(20)
         self.restart()
-        self.assertIn("7731", self.answer_to(case, question[0]))
+        self.assertIn("7931", self.answer_to(case, question[0]))
         self.assertEqual(len(self.model.seen), 3)  # of both calls only the one that was cut off is made again
 
     def restart(self):
@@ -212,7 +212,7 @@ class Turns(unittest.TestCase):
         self.begin(investigator(3, stall=.02))
         repeated = interrupted = 0
         for n in range(KILLS):
-            case = self.new_case(LOG.replace("7731", str(10_000 + n)).replace("request", f"request{n}"))
+            case = self.new_case(LOG.replace("host-", f"host-{n}-"))
             before = len(self.model.seen)
             asking = threading.Thread(target=self.listening, args=(case,))
             asking.start()
@@ -221,17 +221,19 @@ class Turns(unittest.TestCase):
             self.server.kill()
             asking.join(20)
             done = {number for _, number in self.committed()}
-            paid = {rounds_of(s["body"]) + 1 for s in self.model.seen[before:]}
             at_kill = len(self.model.seen)
             self.restart()
             text = self.answer_to(case, None)
             self.assertIn("refused", text)
-            after = [rounds_of(s["body"]) + 1 for s in self.model.seen[at_kill:]]
+            # Calls are numbered as they come first; one that is made again says the same.
+            calls = [json.dumps(s["body"]["messages"]) for s in self.model.seen[before:]]
+            numbers = {text: i + 1 for i, text in enumerate(dict.fromkeys(calls))}
+            after = [numbers[c] for c in calls[at_kill - before:]]
             self.assertFalse(done & set(after), f"kill {n}: calls {done & set(after)} were kept and made again")
-            for number in set(after):
+            for number in after:
                 self.assertEqual(after.count(number), 1, f"kill {n}: call {number} was repeated more than once")
             interrupted += bool(after)
-            repeated += len(paid & set(after))
+            repeated += len({numbers[c] for c in calls[:at_kill - before]} & set(after))
         print(f"{KILLS} kills: {interrupted} turns went on with the model, {repeated} calls in flight were repeated", file=sys.stderr)
         self.assertGreater(interrupted, 0)
 

@@ -164,7 +164,7 @@ flow<turn_findings> with_model(turn_findings so_far, turn_scope scope, options h
     }
   }
   std::vector<offered_tool> tools = co_await tools_of(scope, how, fx);
-  dialogue talk(open_consultation(so_far.found, so_far.passages, how.dialogue.prompt_tokens),
+  dialogue talk(open_consultation(so_far.found, so_far.passages, how.dialogue.prompt_tokens, scope.before),
                 std::move(tools), how.dialogue, how.price);
   const auto until = fx.steady() + how.model_time;
   const auto whole = model_time_left(until, fx);

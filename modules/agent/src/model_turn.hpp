@@ -1,5 +1,6 @@
 #pragma once
 // The part of a turn that a model has: ask it, read for it, check it, and keep each step.
+#include "agent/consultation.hpp"
 #include "fm/actors/step.hpp"
 #include "fm/agent/messages.hpp"
 #include "fm/agent/spawn.hpp"
@@ -13,6 +14,7 @@ namespace fm::agent {
 struct turn_scope {
   std::string question_id;
   std::string case_id;
+  earlier_turns before{};
 };
 
 /// What the turn has so far.

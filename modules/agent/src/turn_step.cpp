@@ -100,7 +100,7 @@ done on(turn_state&, check_health, effects&) { return {}; }
 flow<turn_result> on(turn_state& s, run_turn m, effects& fx) {
   // A turn that goes on after the program ended asks about the time at which it was asked.
   const auto now = m.asked != 0 ? m.asked : fx.now();
-  turn_scope scope{m.question_id, m.case_id};
+  turn_scope scope{m.question_id, m.case_id, {m.memory, m.hypotheses, m.excluded_category}};
   tell_event(scope, "stage", stage_json("understand"), fx);
   auto terms = terms_of(understand(m.question, now, s.how.zone_offset), s.how.zone, now);
   evidence::case_analysed incident = co_await fx.ask<evidence::analyse_case>(m.case_id, terms);
