@@ -200,6 +200,7 @@ outcome<agent::model_options> model_of(const settings::set& s) {
   // Where nothing is kept between runs, a new one for each does.
   out.redaction_key = secret<>(crypto::random_bytes(key_bytes));
   out.turn_time = s.integer("LLM_TURN_SECONDS") * second;
+  out.workers = static_cast<std::size_t>(s.integer("LLM_WORKERS"));
   out.answer_tokens = static_cast<std::uint32_t>(s.integer("LLM_MAX_TOKENS"));
   // What is left of the context is the prompt's.
   const auto context = static_cast<std::uint32_t>(s.integer("LLM_CONTEXT_TOKENS"));

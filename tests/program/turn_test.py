@@ -1,5 +1,6 @@
 """Turns of a case with a model: it reads further by tools, what happens is told live, budgets hold, and a turn that the end
 of the program interrupts goes on without paying twice."""
+import http.client
 import json
 import os
 import random
@@ -147,6 +148,22 @@ class Turns(unittest.TestCase):
         case = self.begin(investigator(50), LLM_TURN_COST="0.0001", LLM_PRICES="m=1/2")
         self.assertIn("the money for this turn is used up", json.dumps(self.ann.post(f"/cases/{case}/queries", {"message": "why?"}).json()))
 
+    def test_a_client_that_goes_away_ends_the_call_of_the_model(self):
+        case = self.begin(investigator(0, stall=20))
+        gone = http.client.HTTPConnection("127.0.0.1", self.server.port)
+        gone.request("POST", f"/cases/{case}/queries", json.dumps({"message": "why?"}),
+                     {"Content-Type": "application/json", "Authorization": f"Bearer {self.ann.token}"})
+        self.wait_for(lambda: self.model.seen)
+        began = time.monotonic()
+        gone.close()
+        self.assertTrue(self.model.closed.wait(5), "the call goes on")
+        self.assertLess(time.monotonic() - began, 1)  # .2 s on a machine with nothing else to do
+        # The question is kept, as failed, and the case takes the next one.
+        self.wait_for(lambda: self.states(case) == ["failed"])
+
+    def states(self, case):
+        return [q["status"] for q in self.ann.get(f"/cases/{case}/queries").json()["queries"]]
+
     def test_a_stop_of_the_program_leaves_the_turn_for_the_next_start(self):
         case = self.begin(investigator(1, stall=.6))
         question = []
@@ -217,7 +234,7 @@ class Turns(unittest.TestCase):
             asking = threading.Thread(target=self.listening, args=(case,))
             asking.start()
             self.wait_for(lambda: self.has_question(case))
-            time.sleep(chance.random() * .35)
+            time.sleep(chance.random() * .25)
             self.server.kill()
             asking.join(20)
             done = {number for _, number in self.committed()}

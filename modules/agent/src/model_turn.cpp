@@ -154,7 +154,7 @@ void tell_event(const turn_scope& scope, std::string kind, std::string data, eff
 flow<turn_findings> with_model(turn_findings so_far, turn_scope scope, options how, effects& fx) {
   if (!how.asks_model || so_far.found.evidence.empty()) co_return so_far;
   auto& notes = so_far.found.notes;
-  const bool kept = !scope.question_id.empty();
+  const bool kept = !scope.question_id.empty() && !scope.case_id.empty();
   if (kept) {
     std::string used_up = co_await budget_that_is_used_up(how.per_day, fx);
     if (!used_up.empty()) {

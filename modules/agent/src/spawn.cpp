@@ -21,7 +21,7 @@ handle spawn(actors::system& system, options how, model_options model) {
   how.per_day = model.per_day;
   if (model.model) {
     const auto workers = model.workers;
-    system.gate<model_job>("models", {.workers = workers, .waiting = 256},
+    system.gate<model_job>("models", {.workers = workers, .waiting = 2'048},
                            std::make_shared<const model_options>(std::move(model)));
   }
   return system.spawn<turn_state>("agent", how);

@@ -88,9 +88,9 @@ flow<investigation> on(turn_state& s, investigate m, effects& fx) {
     auto looked_up = co_await fx.try_ask<knowledge::search_runbooks>(std::move(queries), most_passages);
     add_runbooks(found, passages, std::move(looked_up));
   }
-  turn_scope nobody;
+  turn_scope scope{s.how.tells_of_files ? command_line_turn : "", "", {}};
   turn_findings so_far{std::move(found), std::move(passages)};
-  so_far = co_await with_model(std::move(so_far), std::move(nobody), s.how, fx);
+  so_far = co_await with_model(std::move(so_far), scope, s.how, fx);
   compose(so_far.found, std::move(so_far.passages));
   co_return so_far.found;
 }
