@@ -10,7 +10,8 @@
 
 namespace fm::agent {
 
-/// Of which turn it is; without an id nothing is told, without a case no tools are offered and nothing is kept.
+/// Of which turn it is; without an id nothing is told, without a case no tools are offered and nothing is
+/// kept.
 struct turn_scope {
   std::string question_id;
   std::string case_id;
