@@ -74,7 +74,7 @@ std::vector<fact_request> fact_requests(const vendor& of, const std::string& mod
   if (of.dialect == dialect::messages) return {{.path = "/models/" + model}};
   std::vector<fact_request> out{{.path = "/models"}};
   // Only one's own server may be llama.cpp; there the size in force stands beside the API.
-  if (of.base_url.empty()) out.insert(out.begin(), {.path = "/props", .from_root = true});
+  if (of.name == "compatible") out.insert(out.begin(), {.path = "/props", .from_root = true});
   return out;
 }
 

@@ -23,10 +23,10 @@ std::vector<fact_request> fact_requests(const vendor& of, const std::string& mod
 
 /// What was said; nothing where nobody said anything.
 struct model_facts {
-  std::uint32_t context = 0;   ///< tokens; 0: nobody says
-  std::optional<bool> listed;  ///< whether the model is among those that are served
-  std::optional<bool> tools;
-  std::optional<bool> images;
+  std::uint32_t context = 0;     ///< tokens; 0: nobody says
+  std::optional<bool> listed{};  ///< whether the model is among those that are served
+  std::optional<bool> tools{};
+  std::optional<bool> images{};
 };
 
 /// Takes what a fetched body (JSON) says of the model; a body of another kind says nothing. What is known
