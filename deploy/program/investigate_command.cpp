@@ -1,6 +1,7 @@
 #include "command_line.hpp"
 #include "evidence_files.hpp"
 #include "investigation_json.hpp"
+#include "live_investigation.hpp"
 #include "model_service.hpp"
 #include "rule_files.hpp"
 #include "settings.hpp"
@@ -179,7 +180,9 @@ int investigate_command(std::span<char* const> words) {
   request.zone_offset = static_cast<std::int64_t>(zone->offset_at(now / 1'000'000)) * 1'000'000;
   request.now = now;
   request.with_runbooks = !kb.empty();
-  auto answer = parts.system().ask(parts.agent(), std::move(request));
+  const bool live = given.has("--model") && !given.has("--json") && ::isatty(2) == 1;
+  auto answer =
+      live ? ask_live(parts, std::move(request)) : parts.system().ask(parts.agent(), std::move(request));
   progress.clear();
   bool stopped = parts.stop();
   if (!answer) return give_up(answer.error());

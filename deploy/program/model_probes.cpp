@@ -28,12 +28,13 @@ bool probe_one(model::remote_model& m, const std::stop_token& stop) {
   return report.usable;
 }
 
-void probe_all(models left, const std::stop_token& stop) {
-  constexpr std::chrono::minutes longest{16};
+void probe_all(models left, const std::function<void()>& known, const std::stop_token& stop) {
+  constexpr std::chrono::minutes first{1}, longest{16};
   std::mutex mutex;
   std::condition_variable_any ended;
-  for (std::chrono::minutes pause{1}; !left.empty(); pause = std::min(pause * 2, longest)) {
+  for (auto pause = first; !left.empty(); pause = std::min(pause * 2, longest)) {
     std::erase_if(left, [&](const auto& m) { return stop.stop_requested() || probe_one(*m, stop); });
+    if (pause == first && !stop.stop_requested()) known();
     std::unique_lock lock(mutex);
     if (!left.empty()) ended.wait_for(lock, stop, pause, [] { return false; });
   }
@@ -41,12 +42,12 @@ void probe_all(models left, const std::stop_token& stop) {
 
 }  // namespace
 
-void model_probes::start(models of) {
+void model_probes::start(models of, std::function<void()> known) {
   std::lock_guard lock(mutex_);
   if (stopped_ || of.empty()) return;
-  thread_ = std::jthread([of = std::move(of)](const std::stop_token& stop) {
+  thread_ = std::jthread([of = std::move(of), known = std::move(known)](const std::stop_token& stop) {
     try {
-      probe_all(of, stop);
+      probe_all(of, known, stop);
     } catch (const std::exception& e) {
       // Turns find out for themselves.
       actors::log(actors::level::warning, "the models could not be probed", {{"why", e.what()}});

@@ -2,6 +2,7 @@
 // Finds out what the models can do while the server already serves.
 #include <fm/model/remote_model.hpp>
 
+#include <functional>
 #include <memory>
 #include <mutex>
 #include <thread>
@@ -17,8 +18,9 @@ class model_probes {
   ~model_probes() { stop(); }
 
   /// Probes one after the other on a thread of its own, and says in the log what was found. One that cannot
-  /// be used is probed again after a minute, and then less and less often. Not after `stop`.
-  void start(std::vector<std::shared_ptr<model::remote_model>> models);
+  /// be used is probed again after a minute, and then less and less often. `known` is called once each has
+  /// been probed, on that thread. Not after `stop`.
+  void start(std::vector<std::shared_ptr<model::remote_model>> models, std::function<void()> known);
   /// Ends the call that is under way. Both may be called by any thread.
   void stop();
 

@@ -284,6 +284,7 @@ outcome<named_models> models_of(const settings::set& s) {
   // Where nothing is kept between runs, a new one for each does.
   out.redaction_key = secret<>(crypto::random_bytes(key_bytes));
   out.turn_time = s.integer("LLM_TURN_SECONDS") * second;
+  out.workers = static_cast<std::size_t>(s.integer("LLM_WORKERS"));
   out.answer_tokens = static_cast<std::uint32_t>(s.integer("LLM_MAX_TOKENS"));
   constexpr std::size_t most_prompt = 24'000;  // of what the context leaves
   out.dialogue.prompt_tokens = most_prompt;

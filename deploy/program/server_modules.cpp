@@ -288,8 +288,12 @@ outcome<done> server_modules::prepare() {
                 "documents of closed cases could not be removed; the next start tries again",
                 {{"error", tidied.error().text}});
   begin_upkeep();
-  if (options_.probes_models) probes_.start(options_.models.all);
-  resume_turns();
+  // What is known of a model decides what it is asked: a turn that goes on has to ask the same again, or a
+  // call would be paid twice.
+  if (options_.probes_models && !options_.models.all.empty())
+    probes_.start(options_.models.all, [this] { resume_turns(); });
+  else
+    resume_turns();
   return done{};
 }
 

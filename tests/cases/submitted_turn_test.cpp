@@ -59,17 +59,18 @@ BOOST_AUTO_TEST_CASE(who_waits_for_a_turn_gets_its_answer) {
   h.answer(asked, result());
   h.answer(h.at(), db::row_set{});
   h.stored(h.at());
-  // The turn replies, and so does the one who waited for it.
-  BOOST_TEST_REQUIRE(h.out.size() == 2u);
-  BOOST_TEST(h.sent<turn_answer>(0)->response == "because");
+  // What happened is told; the turn replies, and so does the one who waited for it.
+  BOOST_TEST_REQUIRE(h.out.size() == 3u);
+  BOOST_TEST(h.sent<agent::turn_event>(0)->kind == "done");
   BOOST_TEST(h.sent<turn_answer>(1)->response == "because");
+  BOOST_TEST(h.sent<turn_answer>(2)->response == "because");
   auto answer = *h.sent<turn_answer>(1);
   h.answer(h.waiting, answer);
   BOOST_TEST_REQUIRE(h.sent<turn_submitted>());
   BOOST_TEST(h.sent<turn_submitted>()->job_id.empty());
   BOOST_TEST(h.sent<turn_submitted>()->result.find("\"agent_response\":\"because\"") != std::string::npos);
   h.say(h.wait);  // it is over
-  BOOST_TEST((h.failed()->code == ec::not_found));
+  BOOST_TEST((h.turn_failed()->code == ec::not_found));
 }
 
 BOOST_AUTO_TEST_CASE(a_turn_that_takes_long_goes_on_as_a_job) {
@@ -112,7 +113,7 @@ BOOST_AUTO_TEST_CASE(a_turn_that_is_stopped_marks_its_question_and_says_so_to_wh
   std::size_t marking = 0;
   for (std::size_t i = 0; i < h.out.size(); ++i)
     if (h.sent<db::transact>(i)) marking = i;
-  BOOST_TEST((h.unit(marking) == names{"cases.set_message_state"}));
+  BOOST_TEST((h.unit(marking) == names{"cases.set_message_state", "agent.forget_steps"}));
   h.stored(h.at(marking));
   bool told = false;
   for (std::size_t i = 0; i < h.out.size(); ++i) told |= h.failed(i) && h.failed(i)->code == ec::cancelled;
@@ -128,7 +129,7 @@ BOOST_AUTO_TEST_CASE(a_submitted_turn_obeys_the_rules_of_every_turn) {
   m.turn.message = "why?";
   h.say(m);
   h.load(closed);
-  BOOST_TEST((h.failed()->code == ec::conflict));
+  BOOST_TEST((h.turn_failed()->code == ec::conflict));
 }
 
 BOOST_AUTO_TEST_CASE(the_job_of_a_turn_waits_for_the_answer) {

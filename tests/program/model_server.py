@@ -8,7 +8,7 @@ import time
 
 def cited(prompt, words):
     """The name of the first line of the evidence that holds the words, such as E1:12."""
-    for name, text in re.findall(r"^\[(E\d+:\d+)\] (.*)$", prompt, re.M):
+    for name, text in re.findall(r"^\[?(E\d+:\d+)\]?:? (.*)$", prompt, re.M):
         if words.lower() in text.lower():
             return name
     return "E9:9"
@@ -22,10 +22,10 @@ def answer(*claims, hypotheses=(), steps=(), questions=()):
 
 
 class ModelServer:
-    """`script` gets the body of a request (a dict) and its number, and returns text, or a dict of `status`, `body`,
-    `headers`, `cut` (bytes of the stream that are sent), `stall` (seconds before the answer), `pace` (seconds between
-    its pieces), `stop` (the protocol's own word for why it ended), `calls` (tools that it calls: name and arguments).
-    `facts` maps paths to what a GET, or a POST that asks for no completion, is answered."""
+    """`script` gets the body of a request (a dict) and its number, and returns text, or a dict of `text`, `calls` (of
+    tools: name and JSON text of arguments), `status`, `body`, `headers`, `cut` (bytes of the stream that are sent),
+    `stall` (seconds before the answer), `pace` (seconds between its pieces), `stop` (the protocol's own word for why it
+    ended). `facts` maps paths to what a GET, or a POST that asks for no completion, is answered."""
 
     def __init__(self, script, facts=None):
         self.script, self.seen, self.closed = script, [], threading.Event()
@@ -76,8 +76,8 @@ class ModelServer:
                     self.wfile.write(data)
                     return
                 if not body.get("stream"):
-                    return self.tell(body, {"status": 200, "body": outer.whole(self.path, told["text"], told)})
-                stream = outer.stream(self.path, told["text"], told)
+                    return self.tell(body, {"status": 200, "body": outer.whole(self.path, told.get("text", ""), told)})
+                stream = outer.stream(self.path, told.get("text", ""), told)
                 if "cut" in told:
                     stream = stream[:told["cut"]]
                 self.send_response(200)
@@ -102,19 +102,19 @@ class ModelServer:
         calls, stop = told.get("calls", []), told.get("stop")
         if path.endswith("/api/chat"):
             return json.dumps({"message": {"role": "assistant", "content": text,
-                                           "tool_calls": [{"function": {"name": n, "arguments": a}} for n, a in calls]},
+                                           "tool_calls": [{"function": {"name": n, "arguments": json.loads(a)}} for n, a in calls]},
                                "done": True, "done_reason": stop or "stop", "prompt_eval_count": 100, "eval_count": 20})
         if path.endswith("/messages"):
             return json.dumps({"content": [{"type": "text", "text": text}] + [
-                {"type": "tool_use", "id": f"c{i}", "name": n, "input": a} for i, (n, a) in enumerate(calls)],
+                {"type": "tool_use", "id": f"c{i}", "name": n, "input": json.loads(a)} for i, (n, a) in enumerate(calls)],
                 "stop_reason": stop or "end_turn", "usage": {"input_tokens": 100, "output_tokens": 20}})
         if path.endswith("/responses"):
             return json.dumps({"status": "completed", "output": [
                 {"type": "message", "content": [{"type": "output_text", "text": text}]}] + [
-                {"type": "function_call", "call_id": f"c{i}", "name": n, "arguments": json.dumps(a)} for i, (n, a) in enumerate(calls)],
+                {"type": "function_call", "call_id": f"c{i}", "name": n, "arguments": a} for i, (n, a) in enumerate(calls)],
                 "usage": {"input_tokens": 100, "output_tokens": 20}})
         return json.dumps({"choices": [{"message": {"role": "assistant", "content": text, "tool_calls": [
-            {"id": f"c{i}", "type": "function", "function": {"name": n, "arguments": json.dumps(a)}} for i, (n, a) in enumerate(calls)]},
+            {"id": f"c{i}", "type": "function", "function": {"name": n, "arguments": a}} for i, (n, a) in enumerate(calls)]},
             "finish_reason": stop or "stop"}], "usage": {"prompt_tokens": 100, "completion_tokens": 20}})
 
     @staticmethod
@@ -124,7 +124,7 @@ class ModelServer:
         stop, calls = told.get("stop"), told.get("calls", [])
         if path.endswith("/api/chat"):
             events = [{"message": {"role": "assistant", "content": p}, "done": False} for p in pieces]
-            events += [{"message": {"role": "assistant", "tool_calls": [{"function": {"name": n, "arguments": a}}]}, "done": False} for n, a in calls]
+            events += [{"message": {"role": "assistant", "tool_calls": [{"function": {"name": n, "arguments": json.loads(a)}}]}, "done": False} for n, a in calls]
             events.append({"message": {"role": "assistant", "content": ""}, "done": True, "done_reason": stop or "stop",
                            "prompt_eval_count": 100, "eval_count": 20})
             return "".join(json.dumps(e, ensure_ascii=False) + "\n" for e in events).encode()
@@ -134,22 +134,25 @@ class ModelServer:
             events += [{"type": "content_block_delta", "index": 0, "delta": {"type": "text_delta", "text": p}} for p in pieces]
             for i, (n, a) in enumerate(calls, 1):
                 events += [{"type": "content_block_start", "index": i, "content_block": {"type": "tool_use", "id": f"c{i}", "name": n, "input": {}}},
-                           {"type": "content_block_delta", "index": i, "delta": {"type": "input_json_delta", "partial_json": json.dumps(a)}}]
+                           {"type": "content_block_delta", "index": i, "delta": {"type": "input_json_delta", "partial_json": a}}]
             events += [{"type": "message_delta", "delta": {"stop_reason": stop or "end_turn"}, "usage": {"output_tokens": 20}},
                        {"type": "message_stop"}]
             return "".join(f"event: {e['type']}\ndata: {json.dumps(e, ensure_ascii=False)}\n\n" for e in events).encode()
         if path.endswith("/responses"):
             events = [{"type": "response.output_text.delta", "delta": p} for p in pieces]
-            events += [{"type": "response.output_item.done", "item": {"type": "function_call", "call_id": f"c{i}", "name": n, "arguments": json.dumps(a)}}
+            events += [{"type": "response.output_item.done", "item": {"type": "function_call", "call_id": f"c{i}", "name": n, "arguments": a}}
                        for i, (n, a) in enumerate(calls)]
             events.append({"type": "response." + ("incomplete" if stop else "completed"), "response": {"status": "incomplete" if stop else "completed",
                            "incomplete_details": {"reason": stop}, "usage": {"input_tokens": 100, "output_tokens": 20}}})
             return "".join(f"data: {json.dumps(e, ensure_ascii=False)}\n\n" for e in events).encode()
         events = [{"choices": [{"index": 0, "delta": {"role": "assistant", "content": None}}]}]
-        events += [{"choices": [{"index": 0, "delta": {"content": p}}]} for p in pieces]
-        events += [{"choices": [{"index": 0, "delta": {"tool_calls": [{"index": i, "id": f"c{i}", "function": {"name": n, "arguments": json.dumps(a)}}]}}]}
-                   for i, (n, a) in enumerate(calls)]
-        events += [{"choices": [{"index": 0, "delta": {}, "finish_reason": stop or "stop"}]},
+        events += [{"choices": [{"index": 0, "delta": {"content": p}}]} for p in (pieces if text or not calls else [])]
+        for i, (name, arguments) in enumerate(calls):
+            events.append({"choices": [{"index": 0, "delta": {"tool_calls": [
+                {"index": i, "id": f"call-{i}", "type": "function", "function": {"name": name, "arguments": ""}}]}}]})
+            events += [{"choices": [{"index": 0, "delta": {"tool_calls": [{"index": i, "function": {"arguments": p}}]}}]}
+                       for p in (arguments[:5], arguments[5:])]
+        events += [{"choices": [{"index": 0, "delta": {}, "finish_reason": stop or ("tool_calls" if calls else "stop")}]},
                    {"choices": [], "usage": {"prompt_tokens": 100, "completion_tokens": 20}}]
         return ("".join(f"data: {json.dumps(e, ensure_ascii=False)}\n\n" for e in events) + "data: [DONE]\n\n").encode()
 

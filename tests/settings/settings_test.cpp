@@ -114,8 +114,11 @@ BOOST_AUTO_TEST_CASE(the_secret_has_three_names_that_must_not_differ_and_is_neve
 }
 
 BOOST_AUTO_TEST_CASE(a_misspelt_setting_of_models_is_named_with_the_one_that_is_near) {
-  const auto s = settings_set::read(
-      {{"LLM_MODLE", "x"}, {"OLLAMA_NUM_PARALLEL", "4"}, {"CODE_PROVIDR", "x"}, {"FM_WROKERS", "3"}});
+  const auto s = settings_set::read({{"LLM_MODLE", "x"},
+                                     {"OLLAMA_NUM_PARALLEL", "4"},
+                                     {"OLLAMA_MODELS", "/m"},
+                                     {"CODE_PROVIDR", "x"},
+                                     {"FM_WROKERS", "3"}});
   BOOST_REQUIRE_EQUAL(s.unknown().size(), 3u);
   BOOST_TEST(s.unknown()[0] == "CODE_PROVIDR (environment); did you mean CODE_PROVIDER?");
   BOOST_TEST(s.unknown()[1] == "FM_WROKERS (environment); did you mean FM_WORKERS?");

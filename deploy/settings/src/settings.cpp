@@ -107,6 +107,9 @@ constexpr std::array model_prefixes{"LLM_",    "OPENAI_",    "ANTHROPIC_",  "GRO
                                     "GEMINI_", "FIREWORKS_", "OPENROUTER_", "AZURE_OPENAI_",
                                     "OLLAMA_", "SYNTHESIS_", "CODE_",       "STRICT_"};
 
+/// Ollama's own folder of models.
+constexpr std::string_view not_ours = "OLLAMA_MODELS";
+
 std::string meant(std::string_view name) {
   const auto near = nearest(name);
   return near.empty() ? std::string() : "; did you mean " + std::string(near) + "?";
@@ -215,7 +218,7 @@ set set::read(const variables& environment, std::string_view file_name, std::str
       out.unknown_.push_back(name + " (environment)" + meant(name));
     else if (const bool of_models = std::any_of(model_prefixes.begin(), model_prefixes.end(),
                                                 [&](const char* p) { return name.starts_with(p); });
-             of_models && !nearest(name).empty())
+             of_models && name != not_ours && !nearest(name).empty())
       out.unknown_.push_back(name + " (environment)" + meant(name));
   }
   for (const auto& g : table())

@@ -218,6 +218,7 @@ constexpr std::array models{
     rule{"LLM_MAX_TOKENS", kind::integer, "4096", "longest answer of a model, in tokens", 256, 200'000},
     rule{"LLM_CONTEXT_TOKENS", kind::integer, "16384",
          "what the model takes, with its answer; a prompt is made to fit", 2048, 2'000'000},
+    rule{"LLM_WORKERS", kind::integer, "32", "calls of models at a time; others wait for them", 1, 512},
     rule{"LLM_TURN_TOOL_CALLS", kind::integer, "12",
          "calls of tools that a model may make in a turn; 0: none", 0, 100},
     rule{"LLM_TURN_TOOL_KB", kind::integer, "120", "kB that tools may show to a model in a turn", 1, 10'000},

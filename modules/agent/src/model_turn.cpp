@@ -161,7 +161,7 @@ void tell_event(const turn_scope& scope, std::string kind, std::string data, eff
 flow<turn_findings> with_model(turn_findings so_far, turn_scope scope, options how, effects& fx) {
   if (!how.asks_model || so_far.found.evidence.empty()) co_return so_far;
   auto& notes = so_far.found.notes;
-  const bool kept = !scope.question_id.empty();
+  const bool kept = !scope.question_id.empty() && !scope.case_id.empty();
   if (kept) {
     std::string used_up = co_await budget_that_is_used_up(how.per_day, fx);
     if (!used_up.empty()) {
@@ -182,7 +182,7 @@ flow<turn_findings> with_model(turn_findings so_far, turn_scope scope, options h
   else if (!tools.empty() && room.room > 0 && !make_room_for(tools, room.room, how.dialogue))
     no_tools = "the model's context is too small for tools: it answered without looking further";
   if (!no_tools.empty()) tools.clear();
-  dialogue talk(open_consultation(so_far.found, so_far.passages, how.dialogue.prompt_tokens),
+  dialogue talk(open_consultation(so_far.found, so_far.passages, how.dialogue.prompt_tokens, scope.before),
                 std::move(tools), how.dialogue, how.price);
   const auto until = fx.steady() + how.model_time;
   const auto whole = model_time_left(until, fx);

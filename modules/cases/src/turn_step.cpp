@@ -283,6 +283,13 @@ flow<turn_answer> answer_question(case_state& s, run_question work, effects& fx)
   co_return co_await keep_answer(s, std::move(work), std::move(result), late);
 }
 
+/// Tells those who listen to a turn that it has ended without an answer, and why.
+void tell_end(const std::string& question_id, std::string kind, const std::string& why, effects& fx) {
+  json::value said;
+  said.set("text", why);
+  fx.tell<agent::turn_event>(question_id, std::move(kind), json::write(said));
+}
+
 /// Marks a question that gets no answer.
 flow<done> mark_failed(std::string question_id, std::string why, effects& fx) {
   auto late = fx.without_deadline();
@@ -290,9 +297,7 @@ flow<done> mark_failed(std::string question_id, std::string why, effects& fx) {
   unit.push_back(store::set_message_state(question_id, "failed"));
   unit.push_back(agent::forget_steps(question_id));
   co_await late.try_ask<db::transact>(std::move(unit));
-  json::value said;
-  said.set("text", why);
-  late.tell<agent::turn_event>(question_id, "failed", json::write(said));
+  tell_end(question_id, "failed", why, late);
   co_return done{};
 }
 
@@ -340,7 +345,10 @@ flow<turn_answer> finish_turn(case_state& s, run_question work, effects& fx) {
   auto answered = co_await attempt(std::move(answering));
   if (answered) co_return *answered;
   failure why = answered.error();
-  if (!agent::is_interrupted(why)) co_await mark_failed(question_id, why.text, fx);
+  if (agent::is_interrupted(why))
+    tell_end(question_id, "interrupted", why.text, fx);
+  else
+    co_await mark_failed(question_id, why.text, fx);
   co_return why;
 }
 

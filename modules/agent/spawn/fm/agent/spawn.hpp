@@ -24,11 +24,15 @@ namespace fm::agent {
 
 using handle = actors::handle<investigate, run_turn, check_health>;
 
+/// The turn under which an investigation from files is told of.
+inline constexpr const char* command_line_turn = "command-line";
+
 /// What holds for every turn of a case.
 struct options {
   std::string zone = "UTC";         ///< of times that name none, in evidence and in questions
   micros zone_offset = 0;           ///< of that zone now, microseconds east of UTC
   bool asks_model = false;          ///< after the built-in analyst
+  bool tells_of_files = false;      ///< news of investigations from files, under `command_line_turn`
   micros model_time = 60 * second;  ///< of a turn that may be spent on the model
   dialogue_limits dialogue{};       ///< what a turn may spend with it
   token_price price{};
@@ -48,7 +52,7 @@ struct model_options {
   token_price price{};
   day_budgets per_day{};
   micros turn_time = 60 * second;  ///< of a turn that may be spent on it, with the repair of its answer
-  std::size_t workers = 4;         ///< consultations at a time
+  std::size_t workers = 32;        ///< calls at a time
   std::stop_token stop{};          ///< ends the calls that are under way, and those that come
   /// Hears the pieces of an answer, on the worker's thread; made by `spawn`.
   std::function<void(const std::string& question_id, std::string piece)> heard{};

@@ -120,6 +120,16 @@ const json::array& list_in(const json::value& v, std::string_view name) {
   return list != nullptr ? *list : none;
 }
 
+/// Memory and hypotheses of the turns before, as lines.
+std::string history_of(const earlier_turns& before) {
+  std::string out = before.memory;
+  if (!out.empty() && out.back() != '\n') out += '\n';
+  for (const auto& h : before.hypotheses)
+    out += "- hypothesis (" + h.status + ", likelihood " + figure(h.likelihood) +
+           "): " + one_line(h.statement, 300) + "\n";
+  return out;
+}
+
 /// `E1:12-14`, `[E1:12]`, `E1 line 12` become names of single lines.
 std::vector<std::string> expanded(std::string_view cite) {
   std::string plain;
@@ -243,7 +253,7 @@ std::string_view answer_schema() { return schema; }
 std::string_view answer_schema_name() { return "investigation"; }
 
 consultation open_consultation(const investigation& found, const std::vector<knowledge::passage>& passages,
-                               std::size_t most_tokens) {
+                               std::size_t most_tokens, const earlier_turns& before) {
   consultation out;
   out.system = instructions;
   std::size_t left = most_tokens * bytes_of_token;
@@ -266,7 +276,10 @@ consultation open_consultation(const investigation& found, const std::vector<kno
     program += "- hypothesis, likelihood " + figure(h.likelihood) + ": " + one_line(h.statement.text, 300) +
                names_of(h.statement.citations) + "\n";
   }
-  spend(head.size() + program.size());
+  // What was before matters less than what there is: it has a quarter of the room.
+  const auto all_history = history_of(before);
+  const auto history = first_bytes(all_history, left / 4);
+  spend(head.size() + program.size() + history.size());
 
   std::size_t behind = most_behind;
   const auto keep = [&](const std::string& text) {
@@ -275,6 +288,7 @@ consultation open_consultation(const investigation& found, const std::vector<kno
     out.behind.push_back(text);
   };
   keep(found.question);
+  keep(before.memory);
   for (const auto& p : passages) keep(p.text);
   for (const auto& c : found.conclusion) keep(c.text);
   for (const auto& h : found.hypotheses) keep(h.statement.text);
@@ -309,6 +323,12 @@ consultation open_consultation(const investigation& found, const std::vector<kno
 
   out.prompt = head + "\nLines:\n" + fenced(data) + "</evidence>\n";
   if (!runbooks.empty()) out.prompt += "\nRunbooks:\n<evidence>\n" + fenced(runbooks) + "</evidence>\n";
+  if (!history.empty())
+    out.prompt +=
+        "\nEarlier turns of this case:\n<evidence>\n" + fenced(std::string(history)) + "</evidence>\n";
+  if (!before.excluded_category.empty())
+    out.prompt += "\nExplanations of the category " + before.excluded_category +
+                  " have led nowhere: look for at least two of other categories.\n";
   out.prompt += "\nWhat the program found:\n<evidence>\n" + fenced(program) +
                 "</evidence>\n\nThe schema of your answer:\n" + std::string(schema) + "\n";
   return out;
