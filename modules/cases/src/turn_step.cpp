@@ -391,6 +391,8 @@ flow<turn_submitted> on(case_state& s, submit_turn m, effects& fx) {
   auto own = fx.ctx();
   own.deadline = fx.steady() + run_question::timeout;
   fx.tell_in<run_question>(own, work.asked, work.intent, work.files, work.question);
+  // Whoever listens from now on finds the turn, although it may have to wait for others.
+  fx.tell<agent::turn_event>(out.question_id, "stage", R"({"stage":"wait"})");
   if (!m.as_job) {
     auto answered = co_await fx.try_ask<await_answer>(out.case_id, out.question_id);
     if (answered) {
