@@ -2,11 +2,24 @@
 // The language model that the settings name.
 #include <fm/actors/outcome.hpp>
 #include <fm/agent/spawn.hpp>
+#include <fm/model/remote_model.hpp>
 #include <fm/settings/settings.hpp>
+
+#include <memory>
+#include <vector>
 
 namespace fm::program {
 
+/// What turns ask, and each model of it once, in the order in which the settings name them.
+struct named_models {
+  agent::model_options options;
+  std::vector<std::shared_ptr<model::remote_model>> all;
+};
+
 /// Without a model when none is set. Fails with a sentence that names the setting that is missing or wrong.
+outcome<named_models> models_of(const settings::set& settings);
+
+/// The first part of it.
 outcome<agent::model_options> model_of(const settings::set& settings);
 
 }  // namespace fm::program

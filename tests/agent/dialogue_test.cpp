@@ -107,7 +107,7 @@ BOOST_AUTO_TEST_CASE(an_answer_that_cannot_stand_is_repaired_once) {
     std::string text, stop, told;
   };
   const sample samples[] = {
-      {"empty", "", "complete", "no JSON object"},
+      {"empty", "", "complete", "is empty"},
       {"prose", "I think the disk is full.", "complete", "no JSON object"},
       {"cut at the limit", R"({"conclusion":[{"text":"The di)", "token_limit", "fewer words"},
       {"a number that no line has", conclusion("97 writes failed on /data.", "E1:4"), "complete", "97"},

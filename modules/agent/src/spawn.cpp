@@ -21,8 +21,9 @@ handle spawn(actors::system& system, options how, model_options model) {
   how.per_day = model.per_day;
   if (model.model) {
     const auto workers = model.workers;
-    system.gate<model_job>("models", {.workers = workers, .waiting = 2'048},
-                           std::make_shared<const model_options>(std::move(model)));
+    const auto shared = std::make_shared<const model_options>(std::move(model));
+    system.gate<model_job>("models", {.workers = workers, .waiting = 2'048}, shared);
+    system.gate<model_room_job>("what models take", {.workers = 1, .waiting = 256}, shared);
   }
   return system.spawn<turn_state>("agent", how);
 }

@@ -41,10 +41,11 @@ struct options {
 
 /// A model that turns ask, and how.
 struct model_options {
-  std::shared_ptr<providers::model_port> model;  ///< none: the built-in analyst answers alone
-  std::string name;                              ///< such as "ollama/llama3.2"
-  bool redacts = true;                           ///< what leaves; false only for a service of one's own
-  secret<> redaction_key{};                      ///< of the installation; placeholders are made with it
+  std::shared_ptr<providers::model_port> model;         ///< none: the built-in analyst answers alone
+  std::string name;                                     ///< such as "ollama/llama3.2"
+  std::shared_ptr<providers::model_port> code_model{};  ///< for evidence that is mainly code; none: `model`
+  bool redacts = true;       ///< what leaves; false only for a service of one's own
+  secret<> redaction_key{};  ///< of the installation; placeholders are made with it
   std::shared_ptr<const redaction::own_rules> own_rules{};  ///< what the operator wants replaced, too
   std::uint32_t answer_tokens = 4'096;
   dialogue_limits dialogue{};

@@ -338,6 +338,10 @@ model_view read_view(std::string_view text) {
   model_view out;
   // Models that reason aloud do so in front of their answer.
   if (const auto thought = text.rfind("</think>"); thought != text.npos) text.remove_prefix(thought);
+  if (text.find_first_not_of(" \t\r\n") == text.npos) {
+    out.error = "The answer is empty.";
+    return out;
+  }
   const auto begin = text.find('{');
   const auto end = text.rfind('}');
   if (begin == text.npos || end == text.npos || end < begin) {
@@ -436,8 +440,8 @@ std::string repair_request(const model_view& view, const std::vector<unsupported
 bool take_view(investigation& found, const model_view& view, const consultation& of, std::string_view model) {
   const std::string name(model);
   if (!view.error.empty()) {
-    found.notes.push_back("the model " + name +
-                          " gave no answer that could be read; this is the built-in one");
+    found.notes.push_back("the model " + name + " gave no answer that could be read (" + view.error +
+                          "); this is the built-in one");
     return false;
   }
   std::vector<claim> shown;
