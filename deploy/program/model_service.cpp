@@ -147,6 +147,10 @@ outcome<std::int64_t> limit_of(const settings::set& s, std::string_view name) {
   const auto amount = millionths_of(text);
   if (amount < 0)
     return fail(ec::invalid, std::string(name) + " is '" + text + "': an amount such as 2.50 is needed");
+  if (amount == 0)
+    return fail(ec::invalid, std::string(name) + " is '" + text +
+                                 "', for which no model can be asked: leave it empty for no limit, or set "
+                                 "LLM_PROVIDER=builtin to ask none");
   return amount;
 }
 

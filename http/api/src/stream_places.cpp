@@ -21,8 +21,8 @@ void stream_places::leave(const std::string& user) {
   if (own != by_user_.end() && --own->second == 0) by_user_.erase(own);
 }
 
-event_stream open_event_stream(const std::shared_ptr<stream_places>& places, const std::string& user,
-                               responder& out) {
+std::shared_ptr<stream_places::place> take_place(const std::shared_ptr<stream_places>& places,
+                                                 const std::string& user, responder& out) {
   constexpr std::uint32_t come_again = 5;
   switch (places->enter(user)) {
     case stream_places::refusal::none:
@@ -30,14 +30,16 @@ event_stream open_event_stream(const std::shared_ptr<stream_places>& places, con
     case stream_places::refusal::user_has_many:
       out.send(
           problem(fail(ec::rate_limited, "you have too many open event streams; close one", come_again)));
-      return {};
+      return nullptr;
     case stream_places::refusal::all_taken:
       out.send(problem(fail(ec::busy, "too many event streams are open; try again later", come_again)));
-      return {};
+      return nullptr;
   }
   // The place keeps what it belongs to.
-  std::shared_ptr<stream_places::place> place(new stream_places::place(*places, user),
-                                              [places](auto* p) { delete p; });
+  return {new stream_places::place(*places, user), [places](auto* p) { delete p; }};
+}
+
+event_stream begin_events(responder& out, std::shared_ptr<stream_places::place> place) {
   response head;
   head.content_type = "text/event-stream";
   head.header("Cache-Control", "no-store");

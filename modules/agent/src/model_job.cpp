@@ -73,6 +73,7 @@ outcome<model_room> model_room_job::run(const look_at_model& m, actors::worker_e
 }
 
 outcome<consulted> model_job::run(const consult& m, actors::worker_env& env) {
+  if (how_->stop.stop_requested()) return interrupted();
   redaction::redactor redactor({.replaces = how_->redacts,
                                 .key = how_->redaction_key.expose(),
                                 .case_id = m.case_id,

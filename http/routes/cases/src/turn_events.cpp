@@ -79,22 +79,24 @@ std::uint64_t last_event(const request& r) {
 void turn_streams::begin(const one_case& one, cases::submit_turn turn, exchange x) const {
   turn.as_job = true;
   auto ctx = x.ctx;
-  sys_.call(one, std::move(turn), std::move(x.ctx),
-            [&sys = sys_, news = news_, places = places_, ctx,
-             out = std::move(x.out)](outcome<cases::turn_submitted> begun) {
-              if (!begun) {
-                out->send(problem(begun.error()));
-                return;
-              }
-              auto open = open_event_stream(places, ctx.user, *out);
-              if (!open.out) return;
-              json::value said;
-              said.set("question_id", begun->question_id)
-                  .set("job_id", begun->job_id)
-                  .set("events_url", "/agent/turns/" + begun->question_id + "/events");
-              std::make_shared<listener>(sys, news, begun->question_id, ctx, std::move(open), 0)
-                  ->begin("retry: 2000\n\nevent: begun\ndata: " + json::write(said) + "\n\n");
-            });
+  // Before the question is taken: a client that is refused asks again.
+  auto place = take_place(places_, ctx.user, *x.out);
+  if (!place) return;
+  sys_.call(
+      one, std::move(turn), std::move(x.ctx),
+      [&sys = sys_, news = news_, place, ctx, out = std::move(x.out)](outcome<cases::turn_submitted> begun) {
+        if (!begun) {
+          out->send(problem(begun.error()));
+          return;
+        }
+        auto open = begin_events(*out, place);
+        json::value said;
+        said.set("question_id", begun->question_id)
+            .set("job_id", begun->job_id)
+            .set("events_url", "/agent/turns/" + begun->question_id + "/events");
+        std::make_shared<listener>(sys, news, begun->question_id, ctx, std::move(open), 0)
+            ->begin("retry: 2000\n\nevent: begun\ndata: " + json::write(said) + "\n\n");
+      });
 }
 
 void turn_streams::go_on(exchange x) const {
@@ -113,8 +115,9 @@ void turn_streams::go_on(exchange x) const {
                 out->send(problem(seen.error()));
                 return;
               }
-              auto open = open_event_stream(places, ctx.user, *out);
-              if (!open.out) return;
+              auto place = take_place(places, ctx.user, *out);
+              if (!place) return;
+              auto open = begin_events(*out, std::move(place));
               std::make_shared<listener>(sys, news, question_id, ctx, std::move(open), after)
                   ->begin("retry: 2000\n\n");
             });

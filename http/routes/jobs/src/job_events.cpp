@@ -138,8 +138,9 @@ void serve_events(actors::system& sys, const one_job& one, const std::shared_ptr
                out->send(no_content());  // by which an EventSource learns that nothing more comes
                return;
              }
-             auto open = open_event_stream(shared->places, ctx.user, *out);
-             if (!open.out) return;
+             auto place = take_place(shared->places, ctx.user, *out);
+             if (!place) return;
+             auto open = begin_events(*out, std::move(place));
              std::make_shared<listener>(sys, one, job_id, ctx, speaks, std::move(open.out),
                                         std::move(open.place))
                  ->begin(*seen, known);

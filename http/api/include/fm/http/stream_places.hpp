@@ -42,13 +42,16 @@ class stream_places {
   std::map<std::string, std::size_t> by_user_;
 };
 
-/// Begins an event stream on a place of the user, which the stream's owner keeps; where there is none, the
-/// request is answered and nothing is returned.
+/// An event stream that may begin; its owner keeps the place.
 struct event_stream {
   std::shared_ptr<stream> out;
   std::shared_ptr<stream_places::place> place;
 };
-event_stream open_event_stream(const std::shared_ptr<stream_places>& places, const std::string& user,
-                               responder& out);
+
+/// A place of the user for a stream; where there is none, the request is answered and nothing is returned.
+std::shared_ptr<stream_places::place> take_place(const std::shared_ptr<stream_places>& places,
+                                                 const std::string& user, responder& out);
+/// Begins the stream on its place.
+event_stream begin_events(responder& out, std::shared_ptr<stream_places::place> place);
 
 }  // namespace fm::http

@@ -1,6 +1,7 @@
 #include "agent/claim_check.hpp"
 
 #include "agent/claim_concepts.hpp"
+#include "agent/claim_reversals.hpp"
 #include "agent/claim_words.hpp"
 #include "agent/wording.hpp"
 
@@ -291,15 +292,31 @@ bool holds_name(std::string_view text, std::string_view name) {
 struct opposites {
   std::string_view one, other;
 };
-constexpr std::array pairs{opposites{"succeed", "fail"},           opposites{"success", "fail"},
-                           opposites{"enabled", "disabled"},       opposites{"started", "stopped"},
-                           opposites{"connected", "disconnected"}, opposites{"opened", "closed"},
-                           opposites{"healthy", "unhealthy"},      opposites{"available", "unavailable"},
-                           opposites{"valid", "invalid"},          opposites{"valid", "expired"},
-                           opposites{"allowed", "denied"},         opposites{"accepted", "rejected"},
-                           opposites{"increased", "decreased"},    opposites{"recovered", "fail"},
-                           opposites{"restored", "lost"},          opposites{"ready", "not ready"},
-                           opposites{"present", "missing"}};
+constexpr std::array pairs{opposites{"succeed", "fail"},
+                           opposites{"success", "fail"},
+                           opposites{"enabled", "disabled"},
+                           opposites{"started", "stopped"},
+                           opposites{"connected", "disconnected"},
+                           opposites{"opened", "closed"},
+                           opposites{"healthy", "unhealthy"},
+                           opposites{"available", "unavailable"},
+                           opposites{"valid", "invalid"},
+                           opposites{"valid", "expired"},
+                           opposites{"allowed", "denied"},
+                           opposites{"accepted", "rejected"},
+                           opposites{"increased", "decreased"},
+                           opposites{"recovered", "fail"},
+                           opposites{"restored", "lost"},
+                           opposites{"ready", "not ready"},
+                           opposites{"present", "missing"},
+                           opposites{"accepted", "refused"},
+                           opposites{"raised", "lowered"},
+                           opposites{"rolled out", "rolled back"},
+                           opposites{"finished", "interrupted"},
+                           opposites{"completed", "aborted"},
+                           opposites{"renewed", "revoked"},
+                           opposites{"answered", "timed out"},
+                           opposites{"free", "full"}};
 
 /// `stem` begins a word of the text.
 bool begins_word(std::string_view text, std::string_view stem) {
@@ -569,6 +586,7 @@ checked_claim check_claim(std::string_view claim, std::span<const std::string> s
           !begins_word(low, opposite) && low.find("until") == npos)
         out.missing.push_back("\"" + std::string(says) + "\"");
   if (says_absence(low) && !shows_absence(all)) out.missing.emplace_back("that there was none");
+  for (auto& turned : reversals_in(low, lines)) out.missing.push_back(std::move(turned));
   const auto reason = reason_in(low);
   if (!reason.empty() && !mostly_shown(reason, all))
     out.missing.push_back("the reason \"" + plain(reason) + "\"");

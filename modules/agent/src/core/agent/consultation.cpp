@@ -50,9 +50,38 @@ constexpr std::string_view instructions =
 constexpr std::string_view schema =
     R"json({"type":"object","additionalProperties":false,"required":["conclusion","hypotheses","next_steps","questions"],"properties":{"conclusion":{"type":"array","items":{"type":"object","additionalProperties":false,"required":["text","cites"],"properties":{"text":{"type":"string"},"cites":{"type":"array","items":{"type":"string"}}}}},"hypotheses":{"type":"array","items":{"type":"object","additionalProperties":false,"required":["text","cites","likelihood"],"properties":{"text":{"type":"string"},"cites":{"type":"array","items":{"type":"string"}},"likelihood":{"type":"number"}}}},"next_steps":{"type":"array","items":{"type":"object","additionalProperties":false,"required":["text","command"],"properties":{"text":{"type":"string"},"command":{"type":"string"}}}},"questions":{"type":"array","items":{"type":"string"}}}})json";
 
-std::string one_line(std::string_view text, std::size_t most) {
+/// Without characters that move a cursor, turn the direction of a text around or are not seen at all.
+std::string harmless(std::string_view text) {
   std::string out;
-  for (const char c : text) out.push_back(c == '\n' || c == '\r' ? ' ' : c);
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const auto c = static_cast<unsigned char>(text[i]);
+    if (c < 0x20 || c == 0x7F) {
+      out.push_back(' ');
+      continue;
+    }
+    // U+200B to U+200F, U+202A to U+202E and U+2066 to U+2069 (Unicode Standard Annex 9), and U+FEFF.
+    if (c == 0xE2 && i + 2 < text.size()) {
+      const auto second = static_cast<unsigned char>(text[i + 1]),
+                 third = static_cast<unsigned char>(text[i + 2]);
+      const bool hidden =
+          (second == 0x80 && ((third >= 0x8B && third <= 0x8F) || (third >= 0xAA && third <= 0xAE))) ||
+          (second == 0x81 && third >= 0xA6 && third <= 0xA9);
+      if (hidden) {
+        i += 2;
+        continue;
+      }
+    }
+    if (text.substr(i, 3) == "\xEF\xBB\xBF") {
+      i += 2;
+      continue;
+    }
+    out.push_back(text[i]);
+  }
+  return out;
+}
+
+std::string one_line(std::string_view text, std::size_t most) {
+  const auto out = harmless(text);
   const auto cut = first_bytes(out, most);
   return cut.size() < out.size() ? std::string(cut) + "…" : out;
 }
@@ -138,6 +167,8 @@ std::vector<std::string> expanded(std::string_view cite) {
   if (const auto at = plain.find("line"); at != plain.npos)
     plain.replace(at, plain.compare(at, 5, "lines") == 0 ? 5 : 4, ":");
   for (auto at = plain.find("::"); at != plain.npos; at = plain.find("::")) plain.erase(at, 1);
+  // As the answer prints it: `E1:L12`.
+  if (const auto at = plain.find(":L"); at != plain.npos) plain.erase(at + 1, 1);
   std::vector<std::string> out;
   const auto colon = plain.find(':');
   const auto dash = plain.find('-', colon == plain.npos ? 0 : colon);
@@ -244,8 +275,17 @@ bool share_lines(const std::vector<citation>& a, const std::vector<citation>& b)
 }  // namespace
 
 std::string fenced(std::string text) {
-  for (const std::string_view mark : {"<evidence", "</evidence"})
-    for (auto at = text.find(mark); at != text.npos; at = text.find(mark, at)) text.replace(at, 1, "‹");
+  // However it is written: a model reads `< /EVIDENCE >` as it reads the mark itself.
+  for (auto at = text.find('<'); at != text.npos; at = text.find('<', at + 1)) {
+    constexpr std::string_view word = "evidence";
+    auto from = at + 1;
+    while (from < text.size() && (text[from] == ' ' || text[from] == '/' || text[from] == '\t')) ++from;
+    const bool is_mark =
+        text.size() - from >= word.size() &&
+        std::equal(word.begin(), word.end(), text.begin() + static_cast<std::ptrdiff_t>(from),
+                   [](char lower, char c) { return lower == (c >= 'A' && c <= 'Z' ? c | 0x20 : c); });
+    if (is_mark) text.replace(at, 1, "‹");
+  }
   return text;
 }
 
@@ -376,7 +416,7 @@ model_view read_view(std::string_view text) {
     const auto* command = string_of(s, "command");
     if (auto say = text_in(s, "text"); !say.empty())
       out.next_steps.push_back(
-          {std::move(say), command != nullptr ? std::string(first_bytes(*command, 2'000)) : std::string()});
+          {std::move(say), command != nullptr ? harmless(first_bytes(*command, 2'000)) : std::string()});
   }
   for (const auto& q : list_in(read.root, "questions"))
     if (const auto* s = q.as_string(); s != nullptr && !s->empty() && out.questions.size() < most_claims)

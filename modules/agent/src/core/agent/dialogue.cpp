@@ -192,7 +192,7 @@ void dialogue::take(const tool_result& result) {
   if (taken_ >= calls_.size()) return;
   const auto& call = calls_[taken_++];
   ++tool_calls_;
-  names_.push_back(call.name);
+  if (result.error.empty()) names_.push_back(call.name);
   auto text = result.text;
   auto citables = result.citables;
   const auto named = passages_named_;

@@ -1,0 +1,261 @@
+#include "agent/claim_reversals.hpp"
+
+#include "agent/claim_words.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <cstdint>
+
+namespace fm::agent {
+
+namespace {
+
+constexpr std::string_view failing[] = {"fail",  "refus",     "reject",   "denied",  "unable",  "cannot",
+                                        "error", "timed out", "lost",     "timeout", "without", "missing",
+                                        "abort", "crash",     "kill",     "exhaust", "unavai",  "unreach",
+                                        "stuck", "hung",      "too many", "expired"};
+constexpr std::string_view denying[] = {"not",     "no",  "never",   "none",  "cannot",
+                                        "neither", "nor", "nothing", "nobody"};
+constexpr std::string_view better[] = {"recover", "succe",   "again",     "restor", "resum",
+                                       "resolv",  "healthy", "reconnect", "ok",     "clear"};
+
+bool holds_beginning(const std::vector<text_word>& words, std::string_view stem) {
+  return std::any_of(words.begin(), words.end(),
+                     [&](const text_word& w) { return w.text.starts_with(stem); });
+}
+
+template <class List>
+bool holds_one(std::string_view text, const List& list) {
+  return std::any_of(std::begin(list), std::end(list),
+                     [&](std::string_view w) { return text.find(w) != text.npos; });
+}
+
+bool is_denial(std::string_view word) {
+  return std::find(std::begin(denying), std::end(denying), word) != std::end(denying) ||
+         word.ends_with("n't");
+}
+bool denies(const std::vector<text_word>& words) {
+  // A count of nothing denies as well.
+  return std::any_of(words.begin(), words.end(), [](const text_word& w) {
+    return is_denial(w.text) || w.text == "0" || w.text.ends_with("=0");
+  });
+}
+
+std::string_view stem_of(std::string_view word) {
+  constexpr std::size_t shortest = 4;
+  return word.substr(0, std::max(std::min(shortest, word.size()), word.size() * 2 / 3));
+}
+
+/// "did not", "never", "no longer"; neither "and not of memory", which says what it is instead, nor "no
+/// consumers", which is looked for as an absence.
+bool denies_verb(const std::vector<text_word>& words, std::size_t i) {
+  constexpr std::string_view places[] = {"on", "of", "in",  "at",      "from",
+                                         "by", "to", "for", "because", "only"};
+  const auto word = words[i].text;
+  const auto next = i + 1 < words.size() ? words[i + 1].text : std::string_view();
+  if (word == "no") return next == "longer";
+  if (word != "not" && word != "never" && !word.ends_with("n't")) return false;
+  return std::find(std::begin(places), std::end(places), next) == std::end(places);
+}
+
+/// The word that a denial at `i` is about: the next that says something.
+std::string_view denied_word(const std::vector<text_word>& words, std::size_t i) {
+  constexpr std::size_t reach = 4, shortest = 4;
+  for (auto k = i + 1; k < words.size() && k <= i + reach; ++k) {
+    const auto w = words[k].text;
+    if (w.size() < shortest || is_filler(w) || w == "been" || w == "longer" || w == "have" || w == "were" ||
+        w == "able")
+      continue;
+    return w;
+  }
+  return {};
+}
+
+void find_denials(const std::vector<text_word>& claim, std::span<const std::string> lines,
+                  std::vector<std::string>& out) {
+  for (std::size_t i = 0; i < claim.size(); ++i) {
+    if (!denies_verb(claim, i)) continue;
+    const auto word = denied_word(claim, i);
+    if (word.empty() || names_thing({word, 1, false})) continue;
+    const bool of_failure = holds_one(word, failing) || word.starts_with("slow");
+    bool told = false, borne_out = false;
+    for (const auto& line : lines) {
+      const auto words = words_of(line);
+      if (!holds_beginning(words, stem_of(word))) continue;
+      told = true;
+      borne_out =
+          borne_out || denies(words) || (of_failure ? holds_one(line, better) : holds_one(line, failing));
+    }
+    if (told && !borne_out) out.push_back("that it did not \"" + std::string(word) + "\"");
+  }
+}
+
+/// The words on both sides of `first ... second`, where the second follows the first within a few words.
+struct two_sides {
+  std::string_view left, right;
+};
+std::vector<two_sides> sides_of(const std::vector<text_word>& words, std::string_view first,
+                                std::string_view second) {
+  constexpr std::size_t reach = 4;
+  std::vector<two_sides> out;
+  for (std::size_t i = 0; i + 3 < words.size(); ++i) {
+    if (words[i].text != first) continue;
+    for (auto k = i + 2; k + 1 < words.size() && k <= i + reach; ++k)
+      if (words[k].text == second) {
+        out.push_back({words[i + 1].text, words[k + 1].text});
+        break;
+      }
+  }
+  return out;
+}
+
+bool same_word(std::string_view a, std::string_view b) { return a == b; }
+
+void find_swaps(const std::vector<text_word>& claim, std::span<const std::string> lines,
+                std::vector<std::string>& out) {
+  for (const auto& said : sides_of(claim, "from", "to"))
+    for (const auto& line : lines) {
+      const auto shown = sides_of(words_of(line), "from", "to");
+      const auto is = [&](std::string_view l, std::string_view r) {
+        return std::any_of(shown.begin(), shown.end(),
+                           [&](const two_sides& s) { return same_word(s.left, l) && same_word(s.right, r); });
+      };
+      if (is(said.right, said.left) && !is(said.left, said.right))
+        out.push_back("from " + std::string(said.left) + " to " + std::string(said.right));
+    }
+  // 30 of 120.
+  for (std::size_t i = 0; i + 2 < claim.size(); ++i) {
+    if (claim[i + 1].text != "of" || !number_of(claim[i].text) || !number_of(claim[i + 2].text)) continue;
+    const auto turned = std::string(claim[i + 2].text) + " of " + std::string(claim[i].text);
+    if (std::any_of(lines.begin(), lines.end(),
+                    [&](const std::string& l) { return l.find(turned) != l.npos; }))
+      out.push_back(std::string(claim[i].text) + " of " + std::string(claim[i + 2].text));
+  }
+  // "a was replaced by b", where b was replaced by a.
+  for (std::size_t by = 2; by + 1 < claim.size(); ++by) {
+    if (claim[by].text != "by" || !claim[by - 1].text.ends_with("ed")) continue;
+    const auto object = claim[by + 1].text, verb = stem_of(claim[by - 1].text);
+    for (std::size_t k = 0; k + 1 < by; ++k) {
+      const auto subject = claim[k].text;
+      if (!names_thing(claim[k]) || subject == object) continue;
+      for (const auto& line : lines) {
+        const auto at = line.find(verb);
+        const auto agent = at == line.npos ? at : line.find(" by ", at);
+        if (agent == line.npos) continue;
+        const auto first = std::string_view(line).substr(0, at),
+                   second = std::string_view(line).substr(agent);
+        if (first.find(object) != first.npos && second.find(subject) != second.npos &&
+            first.find(subject) == first.npos)
+          out.push_back("who was " + std::string(claim[by - 1].text) + " by whom");
+      }
+    }
+  }
+}
+
+void find_percentages(const std::vector<text_word>& claim, std::span<const std::string> lines,
+                      std::vector<std::string>& out) {
+  std::vector<stated_number> shown;
+  for (const auto& line : lines) {
+    const auto words = words_of(line);
+    for (std::size_t i = 0; i < words.size(); ++i)
+      if (auto n = number_of(words[i].text)) {
+        if (n->unit.empty() && i + 1 < words.size() && words[i + 1].text == "percent") n->unit = "%";
+        shown.push_back(*n);
+      }
+  }
+  for (std::size_t i = 0; i < claim.size(); ++i) {
+    auto n = number_of(claim[i].text);
+    if (!n || !(n->unit == "%" || (i + 1 < claim.size() && claim[i + 1].text == "percent"))) continue;
+    const auto same = [&](const stated_number& s) { return s.value == n->value; };
+    if (std::none_of(shown.begin(), shown.end(), same))
+      continue;  // then it was computed, or is missing anyway
+    const bool stated =
+        std::any_of(shown.begin(), shown.end(), [&](const auto& s) { return same(s) && s.unit == "%"; });
+    bool follows = false;
+    for (const auto& a : shown)
+      for (const auto& b : shown)
+        follows = follows || (b.value > 0 && std::abs(100 * a.value / b.value - n->value) < .51 && &a != &b);
+    if (!stated && !follows) out.push_back("the percentage " + std::string(claim[i].text));
+  }
+}
+
+/// The line that most words of a part of the claim stand in; -1 when it is not clear which.
+int line_about(std::string_view part, std::span<const std::string> lines) {
+  constexpr int least = 2;
+  int best = -1, most = 0;
+  bool clear = true;
+  for (std::size_t k = 0; k < lines.size(); ++k) {
+    const auto words = words_of(lines[k]);
+    int score = 0;
+    for (const auto& w : words_of(part))
+      score += !is_filler(w.text) && w.text.size() > 2 && holds_beginning(words, stem_of(w.text));
+    if (score == most) clear = false;
+    if (score <= most) continue;
+    most = score, best = static_cast<int>(k), clear = true;
+  }
+  return clear && most >= least ? best : -1;
+}
+
+/// The time that a line begins with, as far as it is written in digits that sort; empty for others.
+std::string_view sortable_time(std::string_view line) {
+  constexpr std::size_t length = 19;  // 2026-11-23T15:02:11
+  return line.size() > length && line[4] == '-' && line[13] == ':' && line[16] == ':' ? line.substr(0, length)
+                                                                                      : std::string_view();
+}
+
+/// "a before b", "a because b", where a and b stand in different lines.
+void find_order(std::string_view claim, std::span<const std::string> lines, std::vector<std::string>& out) {
+  struct joint {
+    std::string_view word;
+    int order;  // -1: the left is earlier, 1: later, 0: one is the reason of the other, 2: at the same time
+  };
+  constexpr joint joints[] = {{" before ", -1}, {" after ", 1},  {" while ", 2},  {" because ", 0},
+                              {" caused ", 0},  {" led to ", 0}, {" due to ", 0}, {" as a result of ", 0}};
+  for (const auto& j : joints) {
+    const auto at = claim.find(j.word);
+    if (at == claim.npos) continue;
+    const auto left = line_about(claim.substr(0, at), lines),
+               right = line_about(claim.substr(at + j.word.size()), lines);
+    if (left < 0 || right < 0 || left == right) continue;
+    if (j.order == 0) {
+      out.emplace_back("that one is the reason of the other");
+      continue;
+    }
+    const auto first = sortable_time(lines[static_cast<std::size_t>(left)]),
+               second = sortable_time(lines[static_cast<std::size_t>(right)]);
+    if (first.empty() || second.empty()) continue;
+    const bool wrong = j.order == 2 ? first != second : j.order < 0 ? first > second : first < second;
+    if (wrong)
+      out.push_back("that order of times (\"" + std::string(j.word.substr(1, j.word.size() - 2)) + "\")");
+  }
+}
+
+/// A word of another alphabet or language that no line holds: what it means is not checked.
+void find_foreign_words(const std::vector<text_word>& claim, std::span<const std::string> lines,
+                        std::vector<std::string>& out) {
+  constexpr unsigned char first_letter = 0xC3, first_sign = 0xE2, last_sign = 0xE2;
+  for (const auto& w : claim) {
+    const bool foreign = std::any_of(w.text.begin(), w.text.end(), [&](char c) {
+      const auto u = static_cast<unsigned char>(c);
+      return u >= first_letter && (u < first_sign || u > last_sign);
+    });
+    if (foreign && std::none_of(lines.begin(), lines.end(),
+                                [&](const std::string& l) { return l.find(w.text) != l.npos; }))
+      out.push_back("\"" + std::string(w.text) + "\"");
+  }
+}
+
+}  // namespace
+
+std::vector<std::string> reversals_in(std::string_view claim, std::span<const std::string> lines) {
+  std::vector<std::string> out;
+  const auto words = words_of(claim);
+  find_denials(words, lines, out);
+  find_swaps(words, lines, out);
+  find_percentages(words, lines, out);
+  find_order(claim, lines, out);
+  find_foreign_words(words, lines, out);
+  return out;
+}
+
+}  // namespace fm::agent
