@@ -164,6 +164,23 @@ class Turns(unittest.TestCase):
     def states(self, case):
         return [q["status"] for q in self.ann.get(f"/cases/{case}/queries").json()["queries"]]
 
+    def test_a_client_that_asks_again_after_a_crash_asks_no_second_time(self):
+        case = self.begin(investigator(0, stall=.6))
+        key = {"Idempotency-Key": "key-of-this-turn"}
+        ask = lambda: self.ann.post(f"/cases/{case}/queries", {"message": "why?"}, headers=key)
+        first = threading.Thread(target=lambda: self.assertRaises(OSError, ask))
+        first.start()
+        self.wait_for(lambda: self.model.seen)
+        self.server.kill()
+        first.join(20)
+        self.restart()
+        again = ask()
+        self.assertEqual(again.status, 200, again)
+        self.assertIn("7931", again.json()["response"]["response"])
+        self.assertEqual(self.states(case), ["answered"])
+        calls = [json.dumps(s["body"]["messages"]) for s in self.model.seen]
+        self.assertEqual(len(calls) - len(set(calls)), 1)  # the one that the crash has cut off, and no more
+
     def test_a_stop_of_the_program_leaves_the_turn_for_the_next_start(self):
         case = self.begin(investigator(1, stall=.6))
         question = []

@@ -17,6 +17,7 @@
 #include "investigation/stuck.hpp"
 #include "investigation/turn.hpp"
 #include "message_store.hpp"
+#include "turn_again.hpp"
 #include "turn_files.hpp"
 #include "turn_hypotheses.hpp"
 #include "turn_work.hpp"
@@ -62,7 +63,7 @@ std::string words_of(const post_turn& m) {
 }
 
 std::string metadata_of(const post_turn& m, const attachments& files) {
-  kept_request kept{{}, m.with_runbooks, m.intent};
+  kept_request kept{{}, m.with_runbooks, m.intent, m.client_key};
   for (const auto& e : files.records) kept.files.push_back(e.id);
   return question_metadata(kept);
 }
@@ -371,6 +372,8 @@ flow<turn_answer> finish_in_turn(case_state& s, run_question work, effects& fx) 
 
 flow<turn_answer> on(case_state& s, post_turn m, effects& fx) {
   case_record row = co_await own_case(s, fx);
+  case_message before = co_await asked_before(s.id, m.client_key, words_of(m), fx);
+  if (!before.id.empty()) co_return co_await answer_to(std::move(before), row.status, fx);
   if (row.status == "closed") co_return closed_case();
   if (auto full = no_room(s)) co_return *full;
   listed_question listed(s, fx.command());
@@ -380,12 +383,35 @@ flow<turn_answer> on(case_state& s, post_turn m, effects& fx) {
   co_return co_await finish_turn(s, std::move(work), fx);
 }
 
+namespace {
+
+/// A job that has the answer to a question as its result.
+flow<std::string> begin_job(case_state& s, std::string question_id, effects& fx) {
+  jobs::new_job job{fx.new_key(), turn_kind, std::move(question_id), fx.ctx().user, s.id};
+  std::vector<db::operation> unit;
+  unit.push_back(jobs::insert_job(job, fx.now()));
+  co_await fx.ask<db::transact>(std::move(unit));
+  fx.tell<jobs::begin>(job.id);
+  co_return job.id;
+}
+
+}  // namespace
+
 flow<turn_submitted> on(case_state& s, submit_turn m, effects& fx) {
+  turn_submitted out;
+  out.case_id = s.id;
+  if (!m.turn.client_key.empty()) {
+    co_await own_case(s, fx);
+    case_message before = co_await asked_before(s.id, m.turn.client_key, words_of(m.turn), fx);
+    if (!before.id.empty()) {
+      out.question_id = before.id;
+      out.job_id = co_await begin_job(s, before.id, fx);
+      co_return out;
+    }
+  }
   turn_intent intent = co_await admit_turn(s, m.turn, fx);
   if (auto full = no_room(s)) co_return *full;
   run_question work = co_await begin_turn(s, m.turn, intent, fx);
-  turn_submitted out;
-  out.case_id = s.id;
   out.question_id = work.question.id;
   s.open.emplace(out.question_id, std::make_shared<open_question>());
   auto own = fx.ctx();
@@ -401,12 +427,7 @@ flow<turn_submitted> on(case_state& s, submit_turn m, effects& fx) {
     }
     if (answered.error().code != ec::timeout) co_return answered.error();
   }
-  out.job_id = fx.new_key();
-  jobs::new_job job{out.job_id, turn_kind, out.question_id, fx.ctx().user, s.id};
-  std::vector<db::operation> unit;
-  unit.push_back(jobs::insert_job(job, fx.now()));
-  co_await fx.ask<db::transact>(std::move(unit));
-  fx.tell<jobs::begin>(out.job_id);
+  out.job_id = co_await begin_job(s, out.question_id, fx);
   co_return out;
 }
 
