@@ -65,7 +65,8 @@ struct storage {
 
 /// One turn whose asks are answered until it ends or waits for the model.
 struct turn_hand : test::hand<turn_state> {
-  explicit turn_hand(storage& kept, options how = with_model()) : test::hand<turn_state>(how), db(kept) {
+  explicit turn_hand(storage& kept, options how = with_model(), model_room takes = {})
+      : test::hand<turn_state>(how), db(kept), room(takes) {
     run_turn m;
     m.case_id = "case-1", m.question = "why?", m.with_runbooks = false, m.question_id = "q1", m.asked = 5;
     say(m);
@@ -95,6 +96,7 @@ struct turn_hand : test::hand<turn_state> {
   }
 
   storage& db;
+  model_room room{};
   int asked = 0;
   std::vector<std::string> told;
   std::vector<run_tool> run;
@@ -115,6 +117,7 @@ struct turn_hand : test::hand<turn_state> {
         return true;
       }
       if (sent<reason>(i)) return answer(at(i), refused()), true;
+      if (sent<look_at_model>(i)) return answer(at(i), room), true;
       if (sent<list_tools>(i)) {
         tool_list all;
         all.tools = {{"search_evidence", "searches", "{}", "case:read", second, 100}};
@@ -169,6 +172,22 @@ bool has(const std::vector<std::string>& all, std::string_view part) {
 }  // namespace
 
 BOOST_AUTO_TEST_SUITE(turns_with_a_model)
+
+BOOST_AUTO_TEST_CASE(a_model_that_takes_no_tools_is_offered_none_and_the_answer_says_so) {
+  for (const auto& [takes, why] : {std::pair{model_room{.tools = false, .room = 12'000}, "takes no tools"},
+                                   std::pair{model_room{.tools = true, .room = 10}, "too small for tools"}}) {
+    storage kept;
+    turn_hand h(kept, with_model(), takes);
+    BOOST_TEST_REQUIRE(h.asks());
+    BOOST_TEST(h.asks()->tools.empty());
+    BOOST_TEST(h.asks()->system.find("may call tools") == std::string::npos);
+    consulted empty;
+    h.answers(empty);
+    h.answers(empty);
+    BOOST_TEST_REQUIRE(h.result);
+    BOOST_TEST(has(h.result->found.notes, why));
+  }
+}
 
 BOOST_AUTO_TEST_CASE(a_turn_reads_by_tools_and_tells_what_it_does) {
   storage kept;

@@ -268,6 +268,7 @@ BOOST_AUTO_TEST_CASE(a_model_is_asked_after_the_built_in_analyst_and_its_answer_
   h.say(asked(false));
   h.answer(h.at(0), one_log());
   h.answer(h.at(0), refused());
+  h.answer(h.at(0), agent::model_room{});
   auto* question = h.sent<agent::consult>();
   BOOST_TEST_REQUIRE(question != nullptr);
   BOOST_TEST(question->said.size() == 1u);
@@ -286,6 +287,7 @@ BOOST_AUTO_TEST_CASE(an_answer_says_what_was_replaced_before_a_model_was_asked) 
     h.say(asked(false));
     h.answer(h.at(0), one_log());
     h.answer(h.at(0), refused());
+    h.answer(h.at(0), agent::model_room{});
     auto reply = said(conclusion("The connection to db-1 was refused."));
     reply.replaced = {{"EMAIL", 3}, {"PASSWORD", 2}};
     if (!answers) reply.trouble = "unreachable";
@@ -302,6 +304,7 @@ BOOST_AUTO_TEST_CASE(an_answer_that_is_not_borne_out_is_repaired_once) {
   h.say(asked(false));
   h.answer(h.at(0), one_log());
   h.answer(h.at(0), refused());
+  h.answer(h.at(0), agent::model_room{});
   h.answer(h.at(0), said(conclusion("The connection to db-1 was refused 99 times.")));
   auto* again = h.sent<agent::consult>();
   BOOST_TEST_REQUIRE(again != nullptr);
@@ -319,6 +322,7 @@ BOOST_AUTO_TEST_CASE(a_model_that_does_not_answer_leaves_the_built_in_answer) {
     h.say(asked(false));
     h.answer(h.at(0), one_log());
     h.answer(h.at(0), refused());
+    h.answer(h.at(0), agent::model_room{});
     auto nothing = said("");
     nothing.trouble = "unreachable", nothing.why = "nobody listens there";
     if (by_gate)
@@ -339,6 +343,7 @@ BOOST_AUTO_TEST_CASE(a_turn_without_time_for_the_model_does_not_ask_it) {
   h.say(asked(false));
   h.answer(h.at(0), one_log());
   h.answer(h.at(0), refused());
+  h.answer(h.at(0), agent::model_room{});
   auto* answer = h.sent<agent::investigation>();
   BOOST_TEST_REQUIRE(answer != nullptr);
   BOOST_TEST(answer->notes.back().find("no time was left") != std::string::npos);
