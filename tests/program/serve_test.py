@@ -137,7 +137,7 @@ class Serve(unittest.TestCase):
             self.assertRegex(out, r"PORT +=\ 8000 +# default; ")
             self.assertRegex(out, r"JWT_SECRET +=\ \*\*\* ")
             self.assertNotIn("a # secret", out)
-            self.assertIn("unknown: PROT (", out)
+            self.assertIn("set but means nothing: PROT (", out)
             self.assertEqual(support.run("config", env={"FM_CONFIG": path, "LOG_LEVEL": "ERROR"})[1], out)
             self.assertEqual(support.run("config", "--config", os.path.join(folder, "none"))[0], 1)
             with Server(words=["--config", path], env={"LOG_LEVEL": "INFO"}) as server:
