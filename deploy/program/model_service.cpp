@@ -68,8 +68,19 @@ bool is_placeholder(const std::string& key) {
          key.find("xxx") == 0 || key.find("<") == 0;
 }
 
-/// One vendor with what is set for it; `main` is LLM_PROVIDER, whom LLM_MODEL and the like are about.
-outcome<model::model_settings> settings_of(const settings::set& s, const std::string& name, bool main) {
+/// The name of the model that is set for a vendor, or that the vendor has when none is.
+outcome<std::string> model_name_of(const settings::set& s, const llm::vendor& v, bool main) {
+  auto name = first_of(s, {main ? "LLM_MODEL" : "", v.model_variable});
+  if (name.empty()) name = v.model;
+  if (name.empty())
+    return fail(ec::invalid, std::string(v.name) + " needs a model: set " + std::string(v.model_variable));
+  return name;
+}
+
+/// One vendor with what is set for it; `main` is LLM_PROVIDER, whom LLM_MODEL and the like are about. Without
+/// `model_name` the model is the one that is set.
+outcome<model::model_settings> settings_of(const settings::set& s, const std::string& name, bool main,
+                                           std::string model_name = {}) {
   const auto* vendor = llm::find_vendor(name);
   if (vendor == nullptr) return fail(ec::invalid, "LLM_FALLBACKS names '" + name + "', which is no vendor");
   model::model_settings out;
@@ -83,10 +94,12 @@ outcome<model::model_settings> settings_of(const settings::set& s, const std::st
   if (out.base_url.find_first_of("?#") != out.base_url.npos)
     return fail(ec::invalid, "the address of " + name + " ends before its query: set " + set_url +
                                  " to what stands before '?', without /chat/completions and the like");
-  out.name = first_of(s, {main ? "LLM_MODEL" : "", vendor->model_variable});
-  if (out.name.empty()) out.name = vendor->model;
-  if (out.name.empty())
-    return fail(ec::invalid, name + " needs a model: set " + std::string(vendor->model_variable));
+  if (model_name.empty()) {
+    auto set = model_name_of(s, *vendor, main);
+    if (!set) return set.error();
+    model_name = std::move(*set);
+  }
+  out.name = std::move(model_name);
   auto key = key_of(s, *vendor, main);
   if (!key) return key.error();
   if (vendor->needs_key && (key->empty() || is_placeholder(*key)))
@@ -167,6 +180,23 @@ outcome<done> read_limits(const settings::set& s, const std::string& model, agen
   return done{};
 }
 
+/// What holds whichever vendor is asked; `model` is the one whose price counts.
+outcome<done> read_terms(const settings::set& s, const std::string& model, agent::model_options& out) {
+  auto rules = own_rules_of(s);
+  if (!rules) return rules.error();
+  out.own_rules = std::move(*rules);
+  // Where nothing is kept between runs, a new one for each does.
+  out.redaction_key = secret<>(crypto::random_bytes(key_bytes));
+  out.turn_time = s.integer("LLM_TURN_SECONDS") * second;
+  out.answer_tokens = static_cast<std::uint32_t>(s.integer("LLM_MAX_TOKENS"));
+  // What is left of the context is the prompt's.
+  const auto context = static_cast<std::uint32_t>(s.integer("LLM_CONTEXT_TOKENS"));
+  out.answer_tokens = std::min(out.answer_tokens, context / 2);
+  constexpr std::size_t most_prompt = 24'000;
+  out.dialogue.prompt_tokens = std::min<std::size_t>(most_prompt, (context - out.answer_tokens) * 3 / 4);
+  return read_limits(s, model, out);
+}
+
 }  // namespace
 
 outcome<agent::model_options> model_of(const settings::set& s) {
@@ -194,20 +224,41 @@ outcome<agent::model_options> model_of(const settings::set& s) {
   out.model = chain.size() == 1 ? chain.front().second : model::make_chain(std::move(chain));
   const auto redaction = word_of(s, "SECURITY_PII_REDACTION_ENABLED");
   out.redacts = redaction == "true" || (redaction == "auto" && !own);
-  auto rules = own_rules_of(s);
-  if (!rules) return rules.error();
-  out.own_rules = std::move(*rules);
-  // Where nothing is kept between runs, a new one for each does.
-  out.redaction_key = secret<>(crypto::random_bytes(key_bytes));
-  out.turn_time = s.integer("LLM_TURN_SECONDS") * second;
-  out.answer_tokens = static_cast<std::uint32_t>(s.integer("LLM_MAX_TOKENS"));
-  // What is left of the context is the prompt's.
-  const auto context = static_cast<std::uint32_t>(s.integer("LLM_CONTEXT_TOKENS"));
-  out.answer_tokens = std::min(out.answer_tokens, context / 2);
-  constexpr std::size_t most_prompt = 24'000;
-  out.dialogue.prompt_tokens = std::min<std::size_t>(most_prompt, (context - out.answer_tokens) * 3 / 4);
-  auto read = read_limits(s, model, out);
+  auto read = read_terms(s, model, out);
   if (!read) return read.error();
+  return out;
+}
+
+outcome<named_model> find_model(const settings::set& s, const std::string& provider) {
+  const auto slash = provider.find('/');
+  named_model out;
+  out.vendor = provider.substr(0, slash);
+  const auto* vendor = llm::find_vendor(out.vendor);
+  if (vendor == nullptr) return fail(ec::invalid, "'" + out.vendor + "' is no provider (docs/models.md)");
+  if (slash != provider.npos) out.model = provider.substr(slash + 1);
+  if (!out.model.empty()) return out;
+  auto name = model_name_of(s, *vendor, word_of(s, "LLM_PROVIDER") == out.vendor);
+  if (!name) return name.error();
+  out.model = std::move(*name);
+  return out;
+}
+
+outcome<agent::model_options> terms_of(const settings::set& s, const named_model& of) {
+  agent::model_options out;
+  out.name = of.vendor + "/" + of.model;
+  auto read = read_terms(s, of.model, out);
+  if (!read) return read.error();
+  return out;
+}
+
+outcome<agent::model_options> model_alone(const settings::set& s, const named_model& of) {
+  auto out = terms_of(s, of);
+  if (!out) return out;
+  auto how = settings_of(s, of.vendor, word_of(s, "LLM_PROVIDER") == of.vendor, of.model);
+  if (!how) return how.error();
+  auto made = model::make_model(std::make_shared<outbound::client>(), std::move(*how));
+  if (!made) return made.error();
+  out->model = std::move(*made);
   return out;
 }
 

@@ -141,6 +141,14 @@ void tell_shown(const turn_scope& scope, const consultation& shown, effects& fx)
   fx.tell<answer_begins>(scope.question_id, copied(shown.shown), copied(shown.files));
 }
 
+void add_call(model_share& share, const consulted& answer, const token_price& price) {
+  if (!answer.model.empty()) share.name = answer.model;
+  ++share.calls;
+  share.input_tokens += answer.input_tokens;
+  share.output_tokens += answer.output_tokens;
+  share.cost += cost_of(answer, price);
+}
+
 std::string note_of(const consulted& failed_call) {
   return "the model did not answer (" + failed_call.why + "); this is the built-in answer";
 }
@@ -164,11 +172,12 @@ flow<turn_findings> with_model(turn_findings so_far, turn_scope scope, options h
     }
   }
   std::vector<offered_tool> tools = co_await tools_of(scope, how, fx);
-  dialogue talk(open_consultation(so_far.found, so_far.passages, how.dialogue.prompt_tokens),
-                std::move(tools), how.dialogue, how.price);
+  dialogue talk(
+      open_consultation(so_far.found, so_far.passages, how.dialogue.prompt_tokens, how.instructions),
+      std::move(tools), how.dialogue, how.price);
   const auto until = fx.steady() + how.model_time;
   const auto whole = model_time_left(until, fx);
-  std::string model;
+  auto& share = so_far.found.by_model;
   std::vector<replaced_kind> replaced;
   consulted last;
   for (std::uint32_t number = 1;; ++number) {
@@ -191,8 +200,8 @@ flow<turn_findings> with_model(turn_findings so_far, turn_scope scope, options h
       last = co_await ask_model(std::move(question), fx);
     // Later calls replace what earlier ones did, and what tools have shown since.
     if (!last.replaced.empty()) replaced = last.replaced;
+    add_call(share, last, how.price);
     if (!last.trouble.empty()) break;
-    model = last.model;
     if (last.again) notes.push_back("a call of the model was cut off with the program and made once more");
     tell_event(scope, "usage", usage_json(last), fx);
     const auto move = talk.take(last);
@@ -204,6 +213,8 @@ flow<turn_findings> with_model(turn_findings so_far, turn_scope scope, options h
       talk.take(result);
     }
   }
+  share.trouble = last.trouble;
+  share.why = last.why;
   if (auto note = replaced_note(replaced); !note.empty()) notes.push_back(std::move(note));
   if (const auto looked = talk.looked_up(); !looked.empty()) notes.push_back(looked);
   if (!talk.ended_by().empty()) notes.push_back(talk.ended_by() + ": the model answered with what it had");
@@ -215,8 +226,8 @@ flow<turn_findings> with_model(turn_findings so_far, turn_scope scope, options h
   }
   tell_event(scope, "stage", stage_json("check", 0), fx);
   for (auto& p : talk.passages()) so_far.passages.push_back(std::move(p));
-  if (take_view(so_far.found, talk.view(), talk.shown(), model))
-    notes.push_back("the conclusion is by the model " + model + ", checked against the lines it cites");
+  if (take_view(so_far.found, talk.view(), talk.shown(), share.name))
+    notes.push_back("the conclusion is by the model " + share.name + ", checked against the lines it cites");
   co_return so_far;
 }
 
