@@ -50,6 +50,7 @@ int eval_command(std::span<char* const> words);
 int templates_command(std::span<char* const> words);
 int search_command(std::span<char* const> words);
 int rules_command(std::span<char* const> words);
+int model_command(std::span<char* const> words);
 int config_command(std::span<char* const> words);
 int serve_command(std::span<char* const> words);
 int user_command(std::span<char* const> words);

@@ -42,7 +42,7 @@ int config_command(std::span<char* const> words) {
   for (const auto& x : s->all())
     std::printf("%-35s = %-24s # %s; %.*s\n", x.of->name.data(), x.shown().c_str(), x.source.c_str(),
                 static_cast<int>(x.of->meaning.size()), x.of->meaning.data());
-  for (const auto& name : s->unknown()) std::printf("# unknown: %s is set but means nothing\n", name.c_str());
+  for (const auto& name : s->unknown()) std::printf("# set but means nothing: %s\n", name.c_str());
   return complain_about(*s) ? ok : bad_input;
 }
 

@@ -1,5 +1,6 @@
 #include "command_line.hpp"
 #include "investigation_json.hpp"
+#include "live_investigation.hpp"
 #include "model_service.hpp"
 #include "one_investigation.hpp"
 #include "rule_files.hpp"
@@ -150,6 +151,7 @@ int investigate_command(std::span<char* const> words) {
     // What leaves depends on them: a default in place of a wrong value is not what was meant.
     for (const auto& fault : command_settings().faults()) complain(fault);
     if (!command_settings().faults().empty()) return bad_input;
+    for (const auto& name : command_settings().unknown()) complain("a setting means nothing: " + name);
     auto named = model_of(command_settings());
     if (!named) return give_up(named.error());
     model = std::move(*named);
@@ -167,6 +169,7 @@ int investigate_command(std::span<char* const> words) {
   order.runbooks = given.get("--kb", command_settings().text("FM_KNOWLEDGE"));
   order.model = std::move(model);
   order.progress = [&](const std::string& name, std::uint64_t bytes) { progress.show(name, bytes); };
+  if (given.has("--model") && !given.has("--json") && ::isatty(2) == 1) order.ask = ask_live;
   const auto end = investigate_once(std::move(order));
   progress.clear();
   if (!end.found) return give_up(end.found.error());

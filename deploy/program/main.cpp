@@ -18,6 +18,7 @@ usage: faultmaven COMMAND ...
   templates FILE                      mine the message templates of a log
   search --kb DIR "query"             find runbook passages
   rules check|test|list               the rules by which evidence is read, and your own
+  model probe                         find out what the language model can do
   serve                               serve FaultMaven over HTTP
   user add|passwd|role                accounts of the server
   doctor                              look at everything that the server stands on
@@ -41,6 +42,7 @@ int run(std::span<char* const> words) {
   if (command == "templates") return templates_command(rest);
   if (command == "search") return search_command(rest);
   if (command == "rules") return rules_command(rest);
+  if (command == "model") return model_command(rest);
   if (command == "serve") return serve_command(rest);
   if (command == "user") return user_command(rest);
   if (command == "doctor") return doctor_command(rest);

@@ -2,7 +2,9 @@
 
 #include "evidence_files.hpp"
 
+#include <fm/actors/clock.hpp>
 #include <fm/crypto/random.hpp>
+#include <fm/model/chain.hpp>
 #include <fm/model/model_client.hpp>
 #include <fm/redaction/own_rules.hpp>
 
@@ -68,21 +70,50 @@ bool is_placeholder(const std::string& key) {
          key.find("xxx") == 0 || key.find("<") == 0;
 }
 
-/// The name of the model that is set for a vendor, or that the vendor has when none is.
-outcome<std::string> model_name_of(const settings::set& s, const llm::vendor& v, bool main) {
-  auto name = first_of(s, {main ? "LLM_MODEL" : "", v.model_variable});
-  if (name.empty()) name = v.model;
-  if (name.empty())
-    return fail(ec::invalid, std::string(v.name) + " needs a model: set " + std::string(v.model_variable));
-  return name;
+/// A vendor, and a model where one is named: "ollama/qwen2.5:7b".
+struct chosen {
+  std::string vendor;
+  std::string model;
+};
+chosen read_chosen(const std::string& text) {
+  const auto slash = text.find('/');
+  return {text.substr(0, slash), slash == text.npos ? std::string() : text.substr(slash + 1)};
 }
 
-/// One vendor with what is set for it; `main` is LLM_PROVIDER, whom LLM_MODEL and the like are about. Without
-/// `model_name` the model is the one that is set.
-outcome<model::model_settings> settings_of(const settings::set& s, const std::string& name, bool main,
-                                           std::string model_name = {}) {
+std::string names_of_vendors() {
+  std::string out;
+  for (const auto& v : llm::vendors()) out += (out.empty() ? "" : ", ") + std::string(v.name);
+  return out;
+}
+
+outcome<const llm::vendor*> vendor_of(std::string_view setting, const std::string& name) {
   const auto* vendor = llm::find_vendor(name);
-  if (vendor == nullptr) return fail(ec::invalid, "LLM_FALLBACKS names '" + name + "', which is no vendor");
+  if (vendor == nullptr)
+    return fail(ec::invalid, std::string(setting) + " names '" + name + "', which is no vendor: " +
+                                 names_of_vendors() + " are, each alone or as VENDOR/MODEL");
+  return vendor;
+}
+
+/// LLM_MODEL and the like are about LLM_PROVIDER.
+bool is_main(const settings::set& s, std::string_view vendor) { return vendor == word_of(s, "LLM_PROVIDER"); }
+
+/// The model that is named, or set for the vendor, or the vendor's usual one.
+outcome<std::string> model_name_of(const settings::set& s, const llm::vendor& v, std::string named) {
+  if (named.empty()) named = first_of(s, {is_main(s, v.name) ? "LLM_MODEL" : "", v.model_variable});
+  if (named.empty()) named = v.model;
+  if (named.empty())
+    return fail(ec::invalid, std::string(v.name) + " needs a model: set " + std::string(v.model_variable));
+  return named;
+}
+
+/// One model with what is set for it; `setting` names it.
+outcome<model::model_settings> settings_of(const settings::set& s, std::string_view setting,
+                                           const std::string& text) {
+  const auto [name, named_model] = read_chosen(text);
+  auto found = vendor_of(setting, name);
+  if (!found) return found.error();
+  const auto* vendor = *found;
+  const bool main = is_main(s, name);
   model::model_settings out;
   out.vendor = *vendor;
   out.base_url = first_of(s, {main ? "LLM_BASE_URL" : "", vendor->url_variable});
@@ -94,17 +125,20 @@ outcome<model::model_settings> settings_of(const settings::set& s, const std::st
   if (out.base_url.find_first_of("?#") != out.base_url.npos)
     return fail(ec::invalid, "the address of " + name + " ends before its query: set " + set_url +
                                  " to what stands before '?', without /chat/completions and the like");
-  if (model_name.empty()) {
-    auto set = model_name_of(s, *vendor, main);
-    if (!set) return set.error();
-    model_name = std::move(*set);
-  }
-  out.name = std::move(model_name);
+  if (model::is_link_local(out.base_url))
+    return fail(ec::invalid, "the address of " + name +
+                                 " is link-local, where clouds serve their credentials: "
+                                 "set " +
+                                 set_url + " to that of a model");
+  auto model_name = model_name_of(s, *vendor, named_model);
+  if (!model_name) return model_name.error();
+  out.name = std::move(*model_name);
   auto key = key_of(s, *vendor, main);
   if (!key) return key.error();
   if (vendor->needs_key && (key->empty() || is_placeholder(*key)))
     return fail(ec::invalid, name + (key->empty() ? " needs a key: set " : " has a sample as its key: set ") +
                                  std::string(vendor->key_variable) + " or LLM_API_KEY_FILE");
+  out.label = name + "/" + out.name;
   out.key = secret<>(std::move(*key));
   out.can.context = static_cast<std::uint32_t>(s.integer("LLM_CONTEXT_TOKENS"));
   out.first_byte = s.integer("LLM_REQUEST_TIMEOUT") * second;
@@ -180,81 +214,130 @@ outcome<done> read_limits(const settings::set& s, const std::string& model, agen
   return done{};
 }
 
-/// What holds whichever vendor is asked; `model` is the one whose price counts.
-outcome<done> read_terms(const settings::set& s, const std::string& model, agent::model_options& out) {
+/// What holds whichever vendor is asked; the price is that of the model that `out` names.
+outcome<done> read_terms(const settings::set& s, agent::model_options& out) {
   auto rules = own_rules_of(s);
   if (!rules) return rules.error();
   out.own_rules = std::move(*rules);
   // Where nothing is kept between runs, a new one for each does.
   out.redaction_key = secret<>(crypto::random_bytes(key_bytes));
   out.turn_time = s.integer("LLM_TURN_SECONDS") * second;
+  out.workers = static_cast<std::size_t>(s.integer("LLM_WORKERS"));
   out.answer_tokens = static_cast<std::uint32_t>(s.integer("LLM_MAX_TOKENS"));
-  // What is left of the context is the prompt's.
-  const auto context = static_cast<std::uint32_t>(s.integer("LLM_CONTEXT_TOKENS"));
-  out.answer_tokens = std::min(out.answer_tokens, context / 2);
-  constexpr std::size_t most_prompt = 24'000;
-  out.dialogue.prompt_tokens = std::min<std::size_t>(most_prompt, (context - out.answer_tokens) * 3 / 4);
-  return read_limits(s, model, out);
+  constexpr std::size_t most_prompt = 24'000;  // of what the context leaves
+  out.dialogue.prompt_tokens = most_prompt;
+  return read_limits(s, read_chosen(out.name).model, out);
+}
+
+/// All models that the settings name, each once.
+class model_set {
+ public:
+  explicit model_set(const settings::set& s) : s_(s) {}
+
+  /// The chain that begins with `first`, a value of `setting`.
+  outcome<std::vector<std::shared_ptr<model::remote_model>>> chain(std::string_view setting,
+                                                                   const std::string& first) {
+    std::vector<std::pair<std::string_view, std::string>> names{{setting, first}};
+    if (!s_.flag("STRICT_PROVIDER_MODE")) {
+      if (const auto main = word_of(s_, "LLM_PROVIDER"); main != "builtin" && main != "none")
+        names.emplace_back("LLM_PROVIDER", main);
+      for (auto& name : s_.list("LLM_FALLBACKS")) names.emplace_back("LLM_FALLBACKS", std::move(name));
+    }
+    std::vector<std::shared_ptr<model::remote_model>> out;
+    for (const auto& [by, name] : names) {
+      auto how = settings_of(s_, by, name);
+      if (!how) return how.error();
+      auto one = find_or_make(std::move(*how));
+      if (!one) return one.error();
+      if (std::find(out.begin(), out.end(), *one) == out.end()) out.push_back(std::move(*one));
+    }
+    return out;
+  }
+
+  const std::vector<std::shared_ptr<model::remote_model>>& all() const { return all_; }
+  bool is_own() const { return own_; }
+
+ private:
+  outcome<std::shared_ptr<model::remote_model>> find_or_make(model::model_settings how) {
+    for (const auto& m : all_)
+      if (m->name() == how.label) return m;
+    own_ = own_ && model::is_own_address(how.base_url);
+    auto made = model::make_model(client_, std::move(how));
+    if (made) all_.push_back(*made);
+    return made;
+  }
+
+  const settings::set& s_;
+  std::shared_ptr<outbound::client> client_ = std::make_shared<outbound::client>();
+  std::vector<std::shared_ptr<model::remote_model>> all_;
+  bool own_ = true;  // all of them are services of one's own
+};
+
+/// Who answers turns: SYNTHESIS_PROVIDER, else LLM_PROVIDER; empty for the built-in analyst.
+std::pair<std::string_view, std::string> provider_of_turns(const settings::set& s) {
+  if (const auto& own = s.text("SYNTHESIS_PROVIDER"); !own.empty()) return {"SYNTHESIS_PROVIDER", own};
+  auto main = word_of(s, "LLM_PROVIDER");
+  if (main == "builtin" || main == "none") main.clear();
+  return {"LLM_PROVIDER", std::move(main)};
 }
 
 }  // namespace
 
-outcome<agent::model_options> model_of(const settings::set& s) {
-  agent::model_options out;
-  const auto provider = word_of(s, "LLM_PROVIDER");
-  if (provider == "builtin" || provider == "none") return out;
-  std::vector<std::string> names{provider};
-  if (!s.flag("STRICT_PROVIDER_MODE"))
-    for (auto& name : s.list("LLM_FALLBACKS"))
-      if (std::find(names.begin(), names.end(), name) == names.end()) names.push_back(std::move(name));
-  const auto client = std::make_shared<outbound::client>();
-  std::vector<std::pair<std::string, std::shared_ptr<providers::model_port>>> chain;
-  std::string model;
-  bool own = true;  // all of them are services of one's own
-  for (std::size_t i = 0; i < names.size(); ++i) {
-    auto how = settings_of(s, names[i], i == 0);
-    if (!how) return how.error();
-    own = own && model::is_own_address(how->base_url);
-    const auto name = names[i] + "/" + how->name;
-    if (i == 0) out.name = name, model = how->name;
-    auto made = model::make_model(client, std::move(*how));
-    if (!made) return made.error();
-    chain.emplace_back(name, std::move(*made));
+outcome<named_models> models_of(const settings::set& s) {
+  named_models named;
+  auto& out = named.options;
+  const auto [setting, first] = provider_of_turns(s);
+  const auto& code = s.text("CODE_PROVIDER");
+  if (first.empty()) {
+    if (!code.empty())
+      return fail(ec::invalid, "CODE_PROVIDER needs LLM_PROVIDER or SYNTHESIS_PROVIDER, too");
+    return named;
   }
-  out.model = chain.size() == 1 ? chain.front().second : model::make_chain(std::move(chain));
+  model_set models(s);
+  auto turns = models.chain(setting, first);
+  if (!turns) return turns.error();
+  out.name = turns->front()->name();
+  out.model = model::make_chain(std::move(*turns), actors::steady_clock);
+  if (!code.empty()) {
+    auto own = models.chain("CODE_PROVIDER", code);
+    if (!own) return own.error();
+    out.code_model = model::make_chain(std::move(*own), actors::steady_clock);
+  }
+  named.all = models.all();
   const auto redaction = word_of(s, "SECURITY_PII_REDACTION_ENABLED");
-  out.redacts = redaction == "true" || (redaction == "auto" && !own);
-  auto read = read_terms(s, model, out);
+  out.redacts = redaction == "true" || (redaction == "auto" && !models.is_own());
+  auto read = read_terms(s, out);
   if (!read) return read.error();
-  return out;
+  return named;
 }
 
-outcome<named_model> find_model(const settings::set& s, const std::string& provider) {
-  const auto slash = provider.find('/');
-  named_model out;
-  out.vendor = provider.substr(0, slash);
-  const auto* vendor = llm::find_vendor(out.vendor);
-  if (vendor == nullptr) return fail(ec::invalid, "'" + out.vendor + "' is no provider (docs/models.md)");
-  if (slash != provider.npos) out.model = provider.substr(slash + 1);
-  if (!out.model.empty()) return out;
-  auto name = model_name_of(s, *vendor, word_of(s, "LLM_PROVIDER") == out.vendor);
-  if (!name) return name.error();
-  out.model = std::move(*name);
-  return out;
+outcome<agent::model_options> model_of(const settings::set& s) {
+  auto named = models_of(s);
+  if (!named) return named.error();
+  return std::move(named->options);
 }
 
-outcome<agent::model_options> terms_of(const settings::set& s, const named_model& of) {
+outcome<std::string> model_label(const settings::set& s, const std::string& provider) {
+  const auto [name, named] = read_chosen(provider);
+  auto vendor = vendor_of("--provider", name);
+  if (!vendor) return vendor.error();
+  auto model = model_name_of(s, **vendor, named);
+  if (!model) return model.error();
+  return name + "/" + *model;
+}
+
+outcome<agent::model_options> terms_of(const settings::set& s, const std::string& label) {
   agent::model_options out;
-  out.name = of.vendor + "/" + of.model;
-  auto read = read_terms(s, of.model, out);
+  out.name = label;
+  auto read = read_terms(s, out);
   if (!read) return read.error();
   return out;
 }
 
-outcome<agent::model_options> model_alone(const settings::set& s, const named_model& of) {
-  auto out = terms_of(s, of);
+outcome<agent::model_options> model_alone(const settings::set& s, const std::string& label) {
+  auto out = terms_of(s, label);
   if (!out) return out;
-  auto how = settings_of(s, of.vendor, word_of(s, "LLM_PROVIDER") == of.vendor, of.model);
+  auto how = settings_of(s, "--provider", label);
   if (!how) return how.error();
   auto made = model::make_model(std::make_shared<outbound::client>(), std::move(*how));
   if (!made) return made.error();

@@ -1,7 +1,5 @@
 #include "one_investigation.hpp"
 
-#include "wiring.hpp"
-
 #include <utility>
 
 namespace fm::program {
@@ -23,7 +21,8 @@ outcome<agent::investigation> investigated(modules& parts, const investigation_o
   request.zone_offset = static_cast<std::int64_t>(order.zone.offset_at(order.now / 1'000'000)) * 1'000'000;
   request.now = order.now;
   request.with_runbooks = !order.runbooks.empty();
-  auto found = parts.system().ask(parts.agent(), std::move(request));
+  auto found = order.ask ? order.ask(parts, std::move(request))
+                         : parts.system().ask(parts.agent(), std::move(request));
   if (found) found->notes.insert(found->notes.end(), notes.begin(), notes.end());
   return found;
 }

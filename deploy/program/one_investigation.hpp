@@ -2,6 +2,7 @@
 // One investigation on the command line, from files to answer.
 #include "evidence/time_zone.hpp"
 #include "evidence_files.hpp"
+#include "wiring.hpp"
 
 #include <fm/agent/messages.hpp>
 #include <fm/agent/spawn.hpp>
@@ -23,6 +24,8 @@ struct investigation_order {
   agent::model_options model;  ///< without a model: the built-in analyst alone
   /// Called on worker threads with the bytes of text read of a file.
   std::function<void(const std::string& name, std::uint64_t bytes)> progress{};
+  /// Asks the agent, and may show what happens meanwhile; none: asks it.
+  std::function<outcome<agent::investigation>(modules&, agent::investigate)> ask{};
 };
 
 /// What came of it. When a thread did not come back, the program is to end by `std::_Exit`.

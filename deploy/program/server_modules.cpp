@@ -150,13 +150,13 @@ outcome<done> server_modules::start() {
   how.zone = options_.zone;
   if (auto zone = find_zone(options_.zone))
     how.zone_offset = micros{zone->offset_at(system_->now() / second)} * second;
-  options_.model.stop = model_calls_.get_token();
+  options_.models.options.stop = model_calls_.get_token();
   to_->news = agent::spawn_news(*system_);
-  options_.model.heard = [sys = system_.get(), news = to_->news](const std::string& question,
-                                                                 std::string piece) {
+  options_.models.options.heard = [sys = system_.get(), news = to_->news](const std::string& question,
+                                                                          std::string piece) {
     sys->tell(news, agent::heard_piece{question, std::move(piece)});
   };
-  to_->agent = agent::spawn(*system_, how, options_.model);
+  to_->agent = agent::spawn(*system_, how, options_.models.options);
   to_->tools = agent::spawn_tools(*system_, options_.zone);
   to_->cases = cases::spawn(*system_, options_.cases);
   to_->reports = reports::spawn(*system_, options_.reports);
@@ -235,15 +235,15 @@ std::vector<http::dependency> server_modules::dependencies() {
   auto& sys = *system_;
   std::vector<http::dependency> all;
   all.push_back({"database", "sqlite", true, probe(sys, to_->cases.all, cases::list_cases{})});
-  auto watch = [&all](const char* name, const char* kind, std::function<std::string()> trouble) {
-    all.push_back(
-        {name, kind, false, [trouble = std::move(trouble)](call_context, http::dependency::answer answer) {
-           auto said = trouble();
-           if (said.empty())
-             answer(done{});
-           else
-             answer(fail(ec::unavailable, std::move(said)));
-         }});
+  auto watch = [&all](std::string name, std::string kind, std::function<std::string()> trouble) {
+    all.push_back({std::move(name), std::move(kind), false,
+                   [trouble = std::move(trouble)](call_context, http::dependency::answer answer) {
+                     auto said = trouble();
+                     if (said.empty())
+                       answer(done{});
+                     else
+                       answer(fail(ec::unavailable, std::move(said)));
+                   }});
   };
   watch("database_pages", "sqlite", [database = database_] { return database->damage(); });
   watch("stored_files", "local", [files = files_] { return files->trouble(); });
@@ -251,7 +251,15 @@ std::vector<http::dependency> server_modules::dependencies() {
   all.push_back({"cache", "memory", true, probe(sys, to_->cache, kv::get{"health"})});
   all.push_back(
       {"vector_store", "embedded", true, probe(sys, to_->knowledge.library, knowledge::get_stats{})});
-  all.push_back({"llm_provider", "builtin", false, probe(sys, to_->agent, agent::check_health{})});
+  if (options_.models.all.empty())
+    all.push_back({"llm_provider", "builtin", false, probe(sys, to_->agent, agent::check_health{})});
+  // The first has the name of the contract, the others their own beside it.
+  for (const auto& m : options_.models.all) {
+    const bool first = m == options_.models.all.front();
+    watch(first ? "llm_provider" : "llm_provider:" + m->name(), m->name(),
+          [m] { return m->health().trouble(); });
+    all.back().is_away_alone = true;
+  }
   all.push_back({"workers", "threads", false, [&sys](call_context, http::dependency::answer answer) {
                    answer(no_worker_hangs(sys.figures()));
                  }});
@@ -280,7 +288,12 @@ outcome<done> server_modules::prepare() {
                 "documents of closed cases could not be removed; the next start tries again",
                 {{"error", tidied.error().text}});
   begin_upkeep();
-  resume_turns();
+  // What is known of a model decides what it is asked: a turn that goes on has to ask the same again, or a
+  // call would be paid twice.
+  if (options_.probes_models && !options_.models.all.empty())
+    probes_.start(options_.models.all, [this] { resume_turns(); });
+  else
+    resume_turns();
   return done{};
 }
 

@@ -11,6 +11,8 @@
 #include "fm/sessions/spawn.hpp"
 #include "installation.hpp"
 #include "memory_shares.hpp"
+#include "model_probes.hpp"
+#include "model_service.hpp"
 #include "upkeep.hpp"
 
 #include <fm/http/free_space.hpp>
@@ -54,7 +56,8 @@ struct server_options {
   evidence::quotas evidence_quotas{};
   knowledge::quotas knowledge_quotas{};
   micros turn_deadline = 120 * second;
-  agent::model_options model{};  ///< that turns ask; none: the built-in analyst answers alone
+  named_models models{};  ///< that turns ask; none: the built-in analyst answers alone
+  bool probes_models = false;
   auth::options auth{};
   std::string registration = "open";  ///< as clients are told it
   std::string dashboard_url{};        ///< empty: this server
@@ -89,7 +92,10 @@ class server_modules {
   /// `std::_Exit`.
   bool stop();
   /// Ends the calls of models, so that turns end with the built-in answer; before requests are waited for.
-  void end_model_calls() { model_calls_.request_stop(); }
+  void end_model_calls() {
+    model_calls_.request_stop();
+    probes_.stop();
+  }
 
  private:
   explicit server_modules(server_options options);
@@ -112,6 +118,7 @@ class server_modules {
   struct handles;
   std::unique_ptr<handles> to_;
   std::stop_source model_calls_;
+  model_probes probes_;
   upkeep upkeep_;  ///< ends before the rest
 };
 

@@ -137,13 +137,14 @@ outcome<server_parts> make_server_parts(const settings::set& s, const std::files
   auto registration = registration_of(s);
   if (!registration) return std::move(registration.error());
   auto options = options_of(s, data, *registration);
-  auto model = model_of(s);
-  if (!model) return std::move(model.error());
-  options.model = std::move(*model);
-  if (options.model.model && options.model.redacts) {
+  auto models = models_of(s);
+  if (!models) return std::move(models.error());
+  options.models = std::move(*models);
+  options.probes_models = s.flag("LLM_PROBE");
+  if (auto& model = options.models.options; model.model && model.redacts) {
     auto key = jwt::secret_in_file((data / "redaction.key").string());
     if (!key) return std::move(key.error());
-    options.model.redaction_key = std::move(*key);
+    model.redaction_key = std::move(*key);
   }
   std::error_code e;
   const bool lost_secret = options.keys.algorithm == "HS256" && options.keys.shared_secret.expose().empty() &&

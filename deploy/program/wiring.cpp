@@ -24,7 +24,13 @@ modules::modules(std::function<void(const std::string&, std::uint64_t)> progress
       *system_,
       {evidence_opener(), find_zone, std::move(progress), worker_setting(), {memory.all, memory.per_turn}});
   knowledge_ = knowledge::spawn(*system_, {read_knowledge_folder, 1});
-  agent_ = agent::spawn(*system_, {}, std::move(model));
+  news_ = agent::spawn_news(*system_);
+  agent::options how;
+  how.tells_of_files = model.model != nullptr;
+  model.heard = [sys = system_.get(), news = news_](const std::string& turn, std::string piece) {
+    sys->tell(news, agent::heard_piece{turn, std::move(piece)});
+  };
+  agent_ = agent::spawn(*system_, how, std::move(model));
 }
 
 bool modules::stop() {

@@ -21,6 +21,8 @@ class modules {
 
   actors::system& system() { return *system_; }
   const agent::handle& agent() const { return agent_; }
+  /// Tells what happens in an investigation with a model.
+  const agent::news_handle& news() const { return news_; }
   const knowledge::handle& knowledge() const { return knowledge_; }
 
   /// Ends the actors; when a thread does not come back, the program is to end by `std::_Exit`.
@@ -29,6 +31,7 @@ class modules {
  private:
   std::unique_ptr<actors::system> system_;
   knowledge::handle knowledge_;
+  agent::news_handle news_;
   agent::handle agent_;
 };
 

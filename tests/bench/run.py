@@ -70,7 +70,7 @@ def main():
     subprocess.run([os.path.join(BIN, "search_bench")], check=True)
     print()
     sys.stdout.flush()
-    for name in ("edge_bench.py", "server_bench.py"):
+    for name in ("edge_bench.py", "server_bench.py", "turn_bench.py"):
         failed |= subprocess.call([sys.executable, os.path.join(ROOT, "tests", "bench", name)]) != 0
     return 1 if failed else 0
 

@@ -8,7 +8,9 @@
 
 #include <boost/test/unit_test.hpp>
 
+#include <algorithm>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace fm::test {
@@ -50,6 +52,24 @@ class case_hand : public hand<cases::case_state> {
     if (auto* t = sent<db::transact>(i))
       for (const auto& o : t->unit) names.push_back(o.name);
     return names;
+  }
+  /// The answer of a turn; what happened in it is told beside it. Null when there is none.
+  const cases::turn_answer* answered() {
+    for (std::size_t i = 0; i < out.size(); ++i)
+      if (auto* a = sent<cases::turn_answer>(i)) return a;
+    return nullptr;
+  }
+  /// Why a turn failed, which is told as well. Null when none did.
+  const failure* turn_failed() const {
+    for (std::size_t i = 0; i < out.size(); ++i)
+      if (auto* why = failed(i)) return why;
+    return nullptr;
+  }
+  /// The unit among what was sent that stores what `name` says; its names are empty when there is none.
+  std::vector<std::string> unit_with(std::string_view name) {
+    for (std::size_t i = 0; i < out.size(); ++i)
+      if (auto names = unit(i); std::find(names.begin(), names.end(), name) != names.end()) return names;
+    return {};
   }
   /// Answers a unit as if each operation had changed one row.
   void stored(origin at) {

@@ -24,10 +24,11 @@ struct submitted : case_hand {
     BOOST_TEST((unit() == names{"cases.insert_message", "cases.update_case"}));
     stored(at());
     BOOST_TEST_REQUIRE(sent<run_question>(0));
-    BOOST_TEST_REQUIRE(sent<await_answer>(1));
+    BOOST_TEST_REQUIRE(sent<fm::agent::turn_event>(1));
+    BOOST_TEST_REQUIRE(sent<await_answer>(2));
     run = *sent<run_question>(0);
-    wait = *sent<await_answer>(1);
-    waiting = at(1);
+    wait = *sent<await_answer>(2);
+    waiting = at(2);
   }
   run_question run;
   await_answer wait;
@@ -59,17 +60,18 @@ BOOST_AUTO_TEST_CASE(who_waits_for_a_turn_gets_its_answer) {
   h.answer(asked, result());
   h.answer(h.at(), db::row_set{});
   h.stored(h.at());
-  // The turn replies, and so does the one who waited for it.
-  BOOST_TEST_REQUIRE(h.out.size() == 2u);
-  BOOST_TEST(h.sent<turn_answer>(0)->response == "because");
+  // What happened is told; the turn replies, and so does the one who waited for it.
+  BOOST_TEST_REQUIRE(h.out.size() == 3u);
+  BOOST_TEST(h.sent<agent::turn_event>(0)->kind == "done");
   BOOST_TEST(h.sent<turn_answer>(1)->response == "because");
+  BOOST_TEST(h.sent<turn_answer>(2)->response == "because");
   auto answer = *h.sent<turn_answer>(1);
   h.answer(h.waiting, answer);
   BOOST_TEST_REQUIRE(h.sent<turn_submitted>());
   BOOST_TEST(h.sent<turn_submitted>()->job_id.empty());
   BOOST_TEST(h.sent<turn_submitted>()->result.find("\"agent_response\":\"because\"") != std::string::npos);
   h.say(h.wait);  // it is over
-  BOOST_TEST((h.failed()->code == ec::not_found));
+  BOOST_TEST((h.turn_failed()->code == ec::not_found));
 }
 
 BOOST_AUTO_TEST_CASE(a_turn_that_takes_long_goes_on_as_a_job) {
@@ -97,8 +99,8 @@ BOOST_AUTO_TEST_CASE(a_client_that_polls_gets_a_job_at_once) {
   h.load();
   h.stored(h.at());
   BOOST_TEST_REQUIRE(h.sent<run_question>(0));
-  BOOST_TEST((h.unit(1) == names{"jobs.insert_job"}));
-  h.stored(h.at(1));
+  BOOST_TEST((h.unit(2) == names{"jobs.insert_job"}));
+  h.stored(h.at(2));
   BOOST_TEST(h.sent<fm::jobs::begin>(0));
   BOOST_TEST_REQUIRE(h.sent<turn_submitted>(1));
   BOOST_TEST(!h.sent<turn_submitted>(1)->job_id.empty());
@@ -112,7 +114,7 @@ BOOST_AUTO_TEST_CASE(a_turn_that_is_stopped_marks_its_question_and_says_so_to_wh
   std::size_t marking = 0;
   for (std::size_t i = 0; i < h.out.size(); ++i)
     if (h.sent<db::transact>(i)) marking = i;
-  BOOST_TEST((h.unit(marking) == names{"cases.set_message_state"}));
+  BOOST_TEST((h.unit(marking) == names{"cases.set_message_state", "agent.forget_steps"}));
   h.stored(h.at(marking));
   bool told = false;
   for (std::size_t i = 0; i < h.out.size(); ++i) told |= h.failed(i) && h.failed(i)->code == ec::cancelled;
@@ -128,7 +130,7 @@ BOOST_AUTO_TEST_CASE(a_submitted_turn_obeys_the_rules_of_every_turn) {
   m.turn.message = "why?";
   h.say(m);
   h.load(closed);
-  BOOST_TEST((h.failed()->code == ec::conflict));
+  BOOST_TEST((h.turn_failed()->code == ec::conflict));
 }
 
 BOOST_AUTO_TEST_CASE(the_job_of_a_turn_waits_for_the_answer) {
@@ -172,4 +174,34 @@ BOOST_AUTO_TEST_CASE(a_question_that_failed_or_is_gone_ends_the_job) {
   BOOST_TEST(h.sent<stop_question>()->question_id == "q1");
   h.answer(h.at(), fm::done{});
   BOOST_TEST(h.sent<fm::done>());
+}
+
+BOOST_AUTO_TEST_CASE(turns_that_a_stop_has_interrupted_run_again_in_the_name_of_their_owners) {
+  hand<cases_state> h;
+  h.say(resume_turns{0, 1});
+  BOOST_TEST_REQUIRE(h.sent<db::query>());
+  BOOST_TEST(h.sent<db::query>()->read.name == "cases.asked_messages");
+  auto first = question("asked"), second = question("asked");
+  first.metadata = R"({"attachments":["e1"],"with_runbooks":false})";
+  second.id = "q2", second.case_id = "c2";
+  db::row_set open = rows_of_message(first);
+  open.rows.push_back(rows_of_message(second).rows.front());
+  open.rows.at(0).emplace_back("ann");
+  open.rows.at(1).emplace_back("bob");
+  h.answer(h.at(), open);
+  BOOST_TEST_REQUIRE(h.sent<fm::evidence::get_evidence>());
+  fm::evidence::evidence_record file;
+  file.id = "e1";
+  h.answer(h.at(), file);
+  BOOST_TEST_REQUIRE(h.sent<run_question>());
+  BOOST_TEST(h.sent<run_question>()->question.id == "q1");
+  BOOST_TEST(!h.sent<run_question>()->asked.with_runbooks);
+  BOOST_TEST(h.sent<run_question>()->files.size() == 1u);
+  // One that fails does not keep the others from being answered.
+  h.fails(h.at(), ec::unavailable);
+  BOOST_TEST_REQUIRE(h.sent<run_question>());
+  BOOST_TEST(h.sent<run_question>()->question.id == "q2");
+  h.answer(h.at(), turn_answer{});
+  BOOST_TEST_REQUIRE(h.sent<std::uint64_t>());
+  BOOST_TEST(*h.sent<std::uint64_t>() == 2u);
 }

@@ -50,10 +50,8 @@ turn_answer act(case_hand& h, post_turn m, bool first = false, const case_record
   h.stored(h.at());
   BOOST_TEST_REQUIRE(h.sent<db::transact>());
   h.stored(h.at());
-  // Where it closes the case, its documents go first.
-  const std::size_t at = h.sent<turn_answer>() != nullptr ? 0 : 1;
-  BOOST_TEST_REQUIRE(h.sent<turn_answer>(at));
-  return *h.sent<turn_answer>(at);
+  BOOST_TEST_REQUIRE(h.answered());
+  return *h.answered();
 }
 
 /// One whole turn with it.
@@ -65,8 +63,8 @@ turn_answer ask(case_hand& h, post_turn m, bool first = false, const case_record
   h.answer(h.at(), result());
   h.answer(h.at(), db::row_set{});
   h.stored(h.at());
-  BOOST_TEST_REQUIRE(h.sent<turn_answer>());
-  return *h.sent<turn_answer>();
+  BOOST_TEST_REQUIRE(h.answered());
+  return *h.answered();
 }
 
 bool marks(const case_hand& h, std::string_view text) {
@@ -135,7 +133,7 @@ BOOST_AUTO_TEST_CASE(who_says_that_it_is_resolved_says_that_the_solution_works) 
   BOOST_TEST(closed.case_status == "closed");
   BOOST_TEST(h.state().row.closure_reason == "resolved");
   h.say(saying("and now?"));
-  BOOST_TEST((h.failed()->code == ec::conflict));
+  BOOST_TEST((h.turn_failed()->code == ec::conflict));
 }
 
 BOOST_AUTO_TEST_CASE(closing_without_a_solution_says_what_was_found) {
@@ -155,7 +153,7 @@ BOOST_AUTO_TEST_CASE(a_transition_that_is_not_confirmed_asks_and_one_that_cannot
   BOOST_TEST(asked.response_type == "confirmation_request");
   h.say(saying("", transition("resolved")));
   BOOST_TEST_REQUIRE(h.failed());
-  BOOST_TEST((h.failed()->code == ec::invalid));
+  BOOST_TEST((h.turn_failed()->code == ec::invalid));
   BOOST_TEST(h.out.size() == 1u);  // nothing was stored
 }
 
@@ -176,18 +174,18 @@ BOOST_AUTO_TEST_CASE(a_hypothesis_is_judged_by_the_user) {
   db::row_set rows;
   rows.rows.push_back(store::insert_hypothesis(known).params);
   h.answer(h.at(), rows);
-  BOOST_TEST((h.unit() == names{"cases.insert_message", "cases.set_message_state", "cases.update_hypothesis",
-                                "cases.update_case", "cases.keep_details"}));
-  BOOST_TEST(h.sent<db::transact>()->unit.at(2).params.at(5).bytes == "refuted");
+  BOOST_TEST((h.unit() == names{"cases.insert_message", "cases.set_message_state", "agent.forget_steps",
+                                "cases.update_hypothesis", "cases.update_case", "cases.keep_details"}));
+  BOOST_TEST(h.sent<db::transact>()->unit.at(3).params.at(5).bytes == "refuted");
   h.stored(h.at());
-  BOOST_TEST(h.sent<turn_answer>()->outcome == "hypothesis_refuted");
+  BOOST_TEST(h.answered()->outcome == "hypothesis_refuted");
   i.hypothesis_id = "h2";
   h.say(saying("nor that", i));
   h.stored(h.at());
   h.answer(h.at(), db::row_set{});
-  BOOST_TEST((h.unit() == names{"cases.set_message_state"}));
+  BOOST_TEST((h.unit() == names{"cases.set_message_state", "agent.forget_steps"}));
   h.stored(h.at());
-  BOOST_TEST((h.failed()->code == ec::invalid));
+  BOOST_TEST((h.turn_failed()->code == ec::invalid));
 }
 
 BOOST_AUTO_TEST_CASE(files_are_evidence_before_the_question_is_asked_and_are_waited_for) {
@@ -212,7 +210,7 @@ BOOST_AUTO_TEST_CASE(files_are_evidence_before_the_question_is_asked_and_are_wai
   h.answer(h.at(), result());
   h.answer(h.at(), db::row_set{});
   h.stored(h.at());
-  auto* a = h.sent<turn_answer>();
+  auto* a = h.answered();
   BOOST_TEST_REQUIRE(a);
   BOOST_TEST(a->attachments.at(0).status == "processed");
 }

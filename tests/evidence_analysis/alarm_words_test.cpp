@@ -58,6 +58,11 @@ BOOST_AUTO_TEST_CASE(codes_of_failure_are_told_from_the_one_of_success) {
   for (const auto* m : {"hook done rc=0", "exit code: 0", "src=17 dst=9", "returned to pool"})
     BOOST_TEST(!states_failure_code(m), m);
   BOOST_TEST(states_code("hook done rc=0"));
+  // Whoever asks for signs first misses no code, however it is written.
+  for (const auto* m : {"rc=1", "RC: 2", "rc 3", "rc[4]", "rc(5)", "rc\"6\"", "Exit Code 7", "errno=11"}) {
+    BOOST_TEST(states_code(m), m);
+    BOOST_TEST(signs_of(m).telling, m);
+  }
 }
 
 BOOST_AUTO_TEST_CASE(a_stop_on_request_is_told_from_a_kill) {

@@ -37,7 +37,7 @@ BOOST_AUTO_TEST_CASE(a_word_that_occurs_often_is_named_once) {
 }
 
 BOOST_AUTO_TEST_CASE(what_is_found_is_what_a_search_for_each_word_finds) {
-  // Words of two letters overlap in every way; long ones leave the rows near the root.
+  // Words of two letters overlap in every way.
   std::mt19937 random(7);
   const auto text_of = [&](std::size_t longest) {
     std::string text(1 + random() % longest, 'a');
@@ -57,6 +57,39 @@ BOOST_AUTO_TEST_CASE(what_is_found_is_what_a_search_for_each_word_finds) {
     BOOST_TEST(found(scanner, text) == expected, boost::test_tools::per_element());
     BOOST_TEST(scanner.any(text) == !expected.empty());
   }
+}
+
+BOOST_AUTO_TEST_CASE(words_of_every_length_are_found_wherever_they_stand_in_a_long_text) {
+  // A text is looked at in blocks: words stand at, across and behind their ends.
+  const std::vector<std::string> words{"~",     "rc",        "eof", "lost", "no space left on device",
+                                       "space", "=\xc3\xa9="};
+  const keyword_scanner scanner(words);
+  for (std::size_t i = 0; i < words.size(); ++i)
+    for (std::size_t before = 0; before<2'100; before += before % 1'024> 990 || before < 5 ? 1 : 7)
+      for (const std::size_t behind : {0u, 1u, 40u}) {
+        auto text = std::string(before, '.') + words[i] + std::string(behind, '.');
+        for (auto& c : text)
+          if (c >= 'a' && c <= 'z' && before % 2 == 0) c = static_cast<char>(c - 'a' + 'A');
+        const std::vector<int> expected =
+            words[i].starts_with("no") ? std::vector<int>{4, 5} : std::vector<int>{static_cast<int>(i)};
+        BOOST_REQUIRE_MESSAGE(found(scanner, text) == expected, words[i] << " behind " << before);
+        BOOST_REQUIRE(scanner.any(text));
+        BOOST_REQUIRE(!scanner.any(std::string_view(text).substr(0, before + words[i].size() - 1)) ||
+                      words[i].starts_with("no"));
+      }
+}
+
+BOOST_AUTO_TEST_CASE(more_words_than_may_be_compared_at_one_place_are_refused) {
+  std::vector<std::string> words;
+  for (std::size_t i = 4; i < 4 + keyword_scanner::most_alike; ++i) words.emplace_back(i, 'a');
+  BOOST_TEST(keyword_scanner(words).complete());
+  words.emplace_back(4 + keyword_scanner::most_alike, 'a');
+  const keyword_scanner refused(words);
+  BOOST_TEST(!refused.complete());
+  BOOST_TEST(!refused.any(std::string(500, 'a')));
+  // Words with letters of their own may be as many as they like.
+  for (auto& w : words) w += std::to_string(1'000'000 + w.size() * 977);
+  BOOST_TEST(keyword_scanner(words).complete());
 }
 
 BOOST_AUTO_TEST_CASE(a_word_that_is_listed_twice_has_both_numbers_and_an_empty_one_none) {

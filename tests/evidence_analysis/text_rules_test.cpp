@@ -104,6 +104,21 @@ BOOST_DATA_TEST_CASE(denied_and_ordinary_messages_are_no_trouble, boost::unit_te
   BOOST_TEST(!text_rules::sounds_wrong(text));
 }
 
+BOOST_DATA_TEST_CASE(one_pass_finds_what_the_rules_and_the_signs_each_look_for,
+                     boost::unit_test::data::make(samples), s) {
+  const auto rules = text_rules::in_use();
+  for (const std::size_t before : {0u, 900u, 1'020u, 4'090u}) {  // signs stand at the beginning only
+    for (const std::string_view sign : {"", " rc=3", " received SIGTERM", " source"}) {
+      const auto text = std::string(before, '.') + s.text + std::string(sign);
+      const auto words = rules->words_of(text);
+      const auto signs = fm::evidence::signs_of(text);
+      BOOST_TEST(words.signs.trouble == signs.trouble);
+      BOOST_TEST(words.signs.telling == signs.telling);
+      BOOST_TEST(rules->match(text, words).id() == rules->match(text).id());
+    }
+  }
+}
+
 BOOST_AUTO_TEST_CASE(trouble_beside_a_denial_is_still_found) {
   BOOST_TEST(text_rules::in_use()->match("errors=0 but connection refused by 10.0.0.1:80").id() ==
              "connection_refused");

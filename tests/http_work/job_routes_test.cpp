@@ -2,6 +2,8 @@
 #include "event_tickets.hpp"
 #include "stub_work.hpp"
 
+#include <fm/http/stream_places.hpp>
+
 #include <boost/test/unit_test.hpp>
 
 using fm::http::method;

@@ -4,6 +4,7 @@
 #include "fm/evidence/spawn.hpp"
 #include "fm/knowledge/spawn.hpp"
 #include "incident_step.hpp"
+#include "news_step.hpp"
 #include "turn_step.hpp"
 
 #include <boost/test/unit_test.hpp>
@@ -93,11 +94,31 @@ struct running {
   knowledge::handle runbooks;
   agent::handle agent;
 
-  explicit running(actors::system_config c) : system(std::move(c)) {
+  explicit running(actors::system_config c, agent::options how = {}, agent::model_options model = {})
+      : system(std::move(c)) {
     evidence::spawn(system, from_memory());
     runbooks = knowledge::spawn(system, one_runbook());
-    agent = agent::spawn(system);
+    agent::spawn_news(system);
+    agent = agent::spawn(system, how, std::move(model));
   }
+};
+
+/// A model that answers in prose, and then as it is asked to.
+class scripted_model final : public providers::model_port {
+ public:
+  providers::model_answer complete(const providers::model_request& request,
+                                   providers::model_listener& listener) override {
+    ++asked;
+    providers::model_answer out;
+    out.stop = providers::stop_reason::complete;
+    out.content = "The disk is full, I think.";
+    if (request.messages.size() > 2)
+      out.content =
+          R"({"conclusion":[{"text":"No space left on device: a write of shop failed.","cites":["E1:202"]}],"hypotheses":[],"next_steps":[],"questions":[]})";
+    listener.text(out.content);
+    return out;
+  }
+  int asked = 0;
 };
 
 }  // namespace
@@ -185,6 +206,39 @@ BOOST_AUTO_TEST_CASE(the_journal_of_investigations_replays_without_files) {
              (different ? different->actor + " " + different->kind + ": " + different->what : ""));
   BOOST_TEST(again.inputs() >= 3u * 5u);
   BOOST_TEST(again.edge_replies() == 4u);
+  std::filesystem::remove(path);
+}
+
+BOOST_AUTO_TEST_CASE(a_recorded_turn_with_a_model_replays_without_key_and_network) {
+  auto path =
+      std::filesystem::temp_directory_path() / ("fm-model-" + std::to_string(::getpid()) + ".journal");
+  auto c = config();
+  c.journal = actors::journal_options{.path = path};
+  auto port = std::make_shared<scripted_model>();
+  agent::options how;
+  how.tells_of_files = true;
+  {
+    agent::model_options model;
+    model.model = port;
+    model.name = "scripted/m";
+    running all(std::move(c), how, model);
+    auto found = all.system.ask(all.agent, request({"shop.log"}));
+    BOOST_TEST_REQUIRE(static_cast<bool>(found));
+    BOOST_TEST(port->asked == 2);
+    BOOST_TEST(found->conclusion.front().text == "No space left on device: a write of shop failed.");
+    all.system.stop();
+  }
+  const auto table = actors::messages_of<evidence::messages, knowledge::messages, agent::messages>();
+  actors::replay again(table);
+  how.asks_model = true;
+  again.add<evidence::incident_state>("evidence");
+  again.add<agent::news_state>("news");
+  again.add<agent::turn_state>("agent", how);
+  auto different = again.run(actors::read_journal({path}, table.fingerprint()));
+  BOOST_TEST(!different.has_value(),
+             (different ? different->actor + " " + different->kind + ": " + different->what : ""));
+  BOOST_TEST(again.edge_replies() == 1u);
+  BOOST_TEST(port->asked == 2);  // what was recorded is not asked again
   std::filesystem::remove(path);
 }
 

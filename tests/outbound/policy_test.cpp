@@ -36,7 +36,7 @@ BOOST_AUTO_TEST_CASE(only_what_may_be_done_twice_is_repeated) {
     BOOST_TEST(!may_be_repeated(m, false));
     BOOST_TEST(may_be_repeated(m, true));
   }
-  for (const unsigned s : {408u, 425u, 429u, 500u, 502u, 503u, 504u}) BOOST_TEST(is_passing_status(s));
+  for (const unsigned s : {408u, 425u, 429u, 500u, 502u, 503u, 504u, 529u}) BOOST_TEST(is_passing_status(s));
   for (const unsigned s : {200u, 301u, 400u, 401u, 403u, 404u, 409u, 422u, 501u, 505u})
     BOOST_TEST(!is_passing_status(s));
 }

@@ -126,7 +126,7 @@ class CommandLine(unittest.TestCase):
         code, out, _ = support.run("config", env={"FM_TIME_ZONE": "Europe/Berlin", "FM_TIMEZONE": "x"})
         self.assertEqual(code, 0)
         self.assertRegex(out, r"FM_TIME_ZONE *= Europe/Berlin *# environment")
-        self.assertIn("FM_TIMEZONE (environment) is set but means nothing", out)
+        self.assertIn("set but means nothing: FM_TIMEZONE (environment); did you mean FM_TIME_ZONE?", out)
 
     def test_the_same_input_gives_the_same_output(self):
         first = support.run("investigate", NGINX, "-q", "why?", "--now", support.NOW, "--kb", support.RUNBOOKS)

@@ -8,7 +8,7 @@ import time
 
 def cited(prompt, words):
     """The name of the first line of the evidence that holds the words, such as E1:12."""
-    for name, text in re.findall(r"^\[(E\d+:\d+)\] (.*)$", prompt, re.M):
+    for name, text in re.findall(r"^\[?(E\d+:\d+)\]?:? (.*)$", prompt, re.M):
         if words.lower() in text.lower():
             return name
     return "E9:9"
@@ -22,12 +22,14 @@ def answer(*claims, hypotheses=(), steps=(), questions=()):
 
 
 class ModelServer:
-    """`script` gets the body of a request (a dict) and its number, and returns text, or a dict of `status`, `body`,
-    `headers`, `cut` (bytes of the stream that are sent), `stall` (seconds before the answer), `pace` (seconds between
-    its pieces)."""
+    """`script` gets the body of a request (a dict) and its number, and returns text, or a dict of `text`, `calls` (of
+    tools: name and JSON text of arguments), `status`, `body`, `headers`, `cut` (bytes of the stream that are sent),
+    `stall` (seconds before the answer), `pace` (seconds between its pieces), `stop` (the protocol's own word for why it
+    ended). `facts` maps paths to what a GET, or a POST that asks for no completion, is answered."""
 
-    def __init__(self, script):
+    def __init__(self, script, facts=None):
         self.script, self.seen, self.closed = script, [], threading.Event()
+        self.facts = facts or {}
         outer = self
 
         class Handler(http.server.BaseHTTPRequestHandler):
@@ -36,8 +38,14 @@ class ModelServer:
             def log_message(self, *_):
                 pass
 
+            def do_GET(self):
+                known = outer.facts.get(self.path)
+                self.tell({}, {"status": 404 if known is None else 200, "body": json.dumps(known)})
+
             def do_POST(self):
                 raw = self.rfile.read(int(self.headers["Content-Length"]))
+                if self.path == "/api/show":
+                    return self.do_GET()
                 body = json.loads(raw)
                 outer.seen.append({"path": self.path, "headers": dict(self.headers), "body": body, "raw": raw})
                 told = outer.script(body, len(outer.seen))
@@ -67,7 +75,9 @@ class ModelServer:
                     self.end_headers()
                     self.wfile.write(data)
                     return
-                stream = outer.stream(self.path, told["text"], told)
+                if not body.get("stream"):
+                    return self.tell(body, {"status": 200, "body": outer.whole(self.path, told.get("text", ""), told)})
+                stream = outer.stream(self.path, told.get("text", ""), told)
                 if "cut" in told:
                     stream = stream[:told["cut"]]
                 self.send_response(200)
@@ -87,12 +97,34 @@ class ModelServer:
         threading.Thread(target=self.server.serve_forever, args=(.02,), daemon=True).start()
 
     @staticmethod
+    def whole(path, text, told):
+        """The same as one JSON object."""
+        calls, stop = told.get("calls", []), told.get("stop")
+        if path.endswith("/api/chat"):
+            return json.dumps({"message": {"role": "assistant", "content": text,
+                                           "tool_calls": [{"function": {"name": n, "arguments": json.loads(a)}} for n, a in calls]},
+                               "done": True, "done_reason": stop or "stop", "prompt_eval_count": 100, "eval_count": 20})
+        if path.endswith("/messages"):
+            return json.dumps({"content": [{"type": "text", "text": text}] + [
+                {"type": "tool_use", "id": f"c{i}", "name": n, "input": json.loads(a)} for i, (n, a) in enumerate(calls)],
+                "stop_reason": stop or "end_turn", "usage": {"input_tokens": 100, "output_tokens": 20}})
+        if path.endswith("/responses"):
+            return json.dumps({"status": "completed", "output": [
+                {"type": "message", "content": [{"type": "output_text", "text": text}]}] + [
+                {"type": "function_call", "call_id": f"c{i}", "name": n, "arguments": a} for i, (n, a) in enumerate(calls)],
+                "usage": {"input_tokens": 100, "output_tokens": 20}})
+        return json.dumps({"choices": [{"message": {"role": "assistant", "content": text, "tool_calls": [
+            {"id": f"c{i}", "type": "function", "function": {"name": n, "arguments": a}} for i, (n, a) in enumerate(calls)]},
+            "finish_reason": stop or "stop"}], "usage": {"prompt_tokens": 100, "completion_tokens": 20}})
+
+    @staticmethod
     def stream(path, text, told):
         """The text in pieces of seven characters, as the protocol of that path writes them."""
         pieces = [text[i:i + 7] for i in range(0, len(text), 7)] or [""]
-        stop = told.get("stop")
+        stop, calls = told.get("stop"), told.get("calls", [])
         if path.endswith("/api/chat"):
             events = [{"message": {"role": "assistant", "content": p}, "done": False} for p in pieces]
+            events += [{"message": {"role": "assistant", "tool_calls": [{"function": {"name": n, "arguments": json.loads(a)}}]}, "done": False} for n, a in calls]
             events.append({"message": {"role": "assistant", "content": ""}, "done": True, "done_reason": stop or "stop",
                            "prompt_eval_count": 100, "eval_count": 20})
             return "".join(json.dumps(e, ensure_ascii=False) + "\n" for e in events).encode()
@@ -100,16 +132,27 @@ class ModelServer:
             events = [{"type": "message_start", "message": {"usage": {"input_tokens": 100, "output_tokens": 1}}},
                       {"type": "content_block_start", "index": 0, "content_block": {"type": "text", "text": ""}}]
             events += [{"type": "content_block_delta", "index": 0, "delta": {"type": "text_delta", "text": p}} for p in pieces]
+            for i, (n, a) in enumerate(calls, 1):
+                events += [{"type": "content_block_start", "index": i, "content_block": {"type": "tool_use", "id": f"c{i}", "name": n, "input": {}}},
+                           {"type": "content_block_delta", "index": i, "delta": {"type": "input_json_delta", "partial_json": a}}]
             events += [{"type": "message_delta", "delta": {"stop_reason": stop or "end_turn"}, "usage": {"output_tokens": 20}},
                        {"type": "message_stop"}]
             return "".join(f"event: {e['type']}\ndata: {json.dumps(e, ensure_ascii=False)}\n\n" for e in events).encode()
         if path.endswith("/responses"):
             events = [{"type": "response.output_text.delta", "delta": p} for p in pieces]
-            events.append({"type": "response.completed", "response": {"status": "completed", "usage": {"input_tokens": 100, "output_tokens": 20}}})
+            events += [{"type": "response.output_item.done", "item": {"type": "function_call", "call_id": f"c{i}", "name": n, "arguments": a}}
+                       for i, (n, a) in enumerate(calls)]
+            events.append({"type": "response." + ("incomplete" if stop else "completed"), "response": {"status": "incomplete" if stop else "completed",
+                           "incomplete_details": {"reason": stop}, "usage": {"input_tokens": 100, "output_tokens": 20}}})
             return "".join(f"data: {json.dumps(e, ensure_ascii=False)}\n\n" for e in events).encode()
         events = [{"choices": [{"index": 0, "delta": {"role": "assistant", "content": None}}]}]
-        events += [{"choices": [{"index": 0, "delta": {"content": p}}]} for p in pieces]
-        events += [{"choices": [{"index": 0, "delta": {}, "finish_reason": stop or "stop"}]},
+        events += [{"choices": [{"index": 0, "delta": {"content": p}}]} for p in (pieces if text or not calls else [])]
+        for i, (name, arguments) in enumerate(calls):
+            events.append({"choices": [{"index": 0, "delta": {"tool_calls": [
+                {"index": i, "id": f"call-{i}", "type": "function", "function": {"name": name, "arguments": ""}}]}}]})
+            events += [{"choices": [{"index": 0, "delta": {"tool_calls": [{"index": i, "function": {"arguments": p}}]}}]}
+                       for p in (arguments[:5], arguments[5:])]
+        events += [{"choices": [{"index": 0, "delta": {}, "finish_reason": stop or ("tool_calls" if calls else "stop")}]},
                    {"choices": [], "usage": {"prompt_tokens": 100, "completion_tokens": 20}}]
         return ("".join(f"data: {json.dumps(e, ensure_ascii=False)}\n\n" for e in events) + "data: [DONE]\n\n").encode()
 

@@ -16,7 +16,7 @@ class Server:
     def __init__(self, env=None, data=None, words=(), ready=True, patience=60):
         self.folder = None if data else tempfile.TemporaryDirectory(prefix="fm-server-")
         self.data = data or os.path.join(self.folder.name, "data")
-        self.env = {**os.environ, "FM_DATA_DIR": self.data, "PORT": "0", "HOST": "127.0.0.1", **(env or {})}
+        self.env = {**os.environ, "FM_DATA_DIR": self.data, "PORT": "0", "HOST": "127.0.0.1", "LLM_PROBE": "false", **(env or {})}
         self.words, self.wait_until_ready, self.patience = words, ready, patience
         self.process = self.port = None
 

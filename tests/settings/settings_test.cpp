@@ -93,7 +93,8 @@ BOOST_AUTO_TEST_CASE(an_empty_value_says_nothing_except_for_texts) {
 BOOST_AUTO_TEST_CASE(names_that_mean_nothing_are_named) {
   const auto s =
       settings_set::read({{"FM_TYPO", "1"}, {"PATH", "/bin"}, {"FM_CONFIG", "x"}}, "a.conf", "PROT = 1\n");
-  BOOST_TEST((s.unknown() == std::vector<std::string>{"FM_TYPO (environment)", "PROT (a.conf:1)"}));
+  BOOST_TEST((s.unknown() ==
+              std::vector<std::string>{"FM_TYPO (environment)", "PROT (a.conf:1); did you mean PORT?"}));
 }
 
 BOOST_AUTO_TEST_CASE(lines_that_are_none_and_doubles_are_faults) {
@@ -110,4 +111,16 @@ BOOST_AUTO_TEST_CASE(the_secret_has_three_names_that_must_not_differ_and_is_neve
   s = settings_set::read({{"JWT_SECRET", "a"}, {"SECRET_KEY", "b"}});
   BOOST_TEST(said(s, "JWT_SECRET and SECRET_KEY are two names of the same setting and differ"));
   BOOST_TEST(of(settings_set::read({}), "JWT_SECRET").shown() == "");
+}
+
+BOOST_AUTO_TEST_CASE(a_misspelt_setting_of_models_is_named_with_the_one_that_is_near) {
+  const auto s = settings_set::read({{"LLM_MODLE", "x"},
+                                     {"OLLAMA_NUM_PARALLEL", "4"},
+                                     {"OLLAMA_MODELS", "/m"},
+                                     {"CODE_PROVIDR", "x"},
+                                     {"FM_WROKERS", "3"}});
+  BOOST_REQUIRE_EQUAL(s.unknown().size(), 3u);
+  BOOST_TEST(s.unknown()[0] == "CODE_PROVIDR (environment); did you mean CODE_PROVIDER?");
+  BOOST_TEST(s.unknown()[1] == "FM_WROKERS (environment); did you mean FM_WORKERS?");
+  BOOST_TEST(s.unknown()[2] == "LLM_MODLE (environment); did you mean LLM_MODEL?");
 }

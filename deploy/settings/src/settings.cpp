@@ -72,6 +72,49 @@ bool is_known(std::string_view name) {
   return false;
 }
 
+/// How many letters have to be changed, left out, added or swapped with their neighbour.
+std::size_t distance(std::string_view a, std::string_view b) {
+  std::vector<std::vector<std::size_t>> d(a.size() + 1, std::vector<std::size_t>(b.size() + 1));
+  for (std::size_t i = 0; i <= a.size(); ++i)
+    for (std::size_t j = 0; j <= b.size(); ++j) {
+      if (i == 0 || j == 0) {
+        d[i][j] = i + j;
+        continue;
+      }
+      d[i][j] =
+          std::min({d[i - 1][j] + 1, d[i][j - 1] + 1, d[i - 1][j - 1] + (a[i - 1] == b[j - 1] ? 0 : 1)});
+      if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1])
+        d[i][j] = std::min(d[i][j], d[i - 2][j - 2] + 1);
+    }
+  return d[a.size()][b.size()];
+}
+
+/// The name that was most likely meant; empty when none is near.
+std::string_view nearest(std::string_view name) {
+  constexpr std::size_t most = 2;
+  constexpr std::size_t longest = 64;
+  std::string_view out;
+  std::size_t best = most + 1;
+  if (name.size() > longest) return out;
+  for (const auto& g : table())
+    for (const auto& r : g.rules)
+      if (const auto n = distance(name, r.name); n < best) best = n, out = r.name;
+  return out;
+}
+
+/// Prefixes of names that say whom models are served by. Others use some of them, too.
+constexpr std::array model_prefixes{"LLM_",    "OPENAI_",    "ANTHROPIC_",  "GROQ_",
+                                    "GEMINI_", "FIREWORKS_", "OPENROUTER_", "AZURE_OPENAI_",
+                                    "OLLAMA_", "SYNTHESIS_", "CODE_",       "STRICT_"};
+
+/// Ollama's own folder of models.
+constexpr std::string_view not_ours = "OLLAMA_MODELS";
+
+std::string meant(std::string_view name) {
+  const auto near = nearest(name);
+  return near.empty() ? std::string() : "; did you mean " + std::string(near) + "?";
+}
+
 std::string words_text(std::string_view words) {
   std::string out;
   for (auto w : parts_of(words, ' ')) out += (out.empty() ? "" : ", ") + std::string(w);
@@ -130,7 +173,7 @@ std::vector<set::given> set::lines_of(std::string_view file_name, std::string_vi
       value = trimmed(value.substr(0, comment));
     }
     if (!is_known(name)) {
-      unknown_.push_back(std::string(name) + " (" + where + ")");
+      unknown_.push_back(std::string(name) + " (" + where + ")" + meant(name));
       continue;
     }
     if (std::any_of(out.begin(), out.end(), [&](const given& g) { return g.name == name; }))
@@ -172,7 +215,11 @@ set set::read(const variables& environment, std::string_view file_name, std::str
     if (is_known(name))
       from_environment.push_back({name, value, "environment"});
     else if (name.starts_with(own_prefix) && name != config_variable && name != test_variable)
-      out.unknown_.push_back(name + " (environment)");
+      out.unknown_.push_back(name + " (environment)" + meant(name));
+    else if (const bool of_models = std::any_of(model_prefixes.begin(), model_prefixes.end(),
+                                                [&](const char* p) { return name.starts_with(p); });
+             of_models && name != not_ours && !nearest(name).empty())
+      out.unknown_.push_back(name + " (environment)" + meant(name));
   }
   for (const auto& g : table())
     for (const auto& r : g.rules) {

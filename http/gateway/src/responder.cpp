@@ -53,6 +53,8 @@ class one_answer final : public responder {
     return out_->open(std::move(text));
   }
 
+  void when_gone(std::function<void()> gone) override { out_->when_gone(std::move(gone)); }
+
  private:
   bool no_store() const {
     return request_->route < core_->no_store.size() && core_->no_store[request_->route];

@@ -153,6 +153,21 @@ class body_stream final : public stream {
   bool closed_ = false;
 };
 
+/// Waits until there is something to read from a client that waits for its answer: its end, or what it sends
+/// on.
+void watch(const address& a, const std::shared_ptr<std::function<void()>>& gone) {
+  a.at->socket->async_wait(asio::socket_base::wait_read, [a, gone](const asio::error_code& ec) {
+    if (!ec && a.is_open()) {
+      constexpr char alert = 0x15;  // of TLS (RFC 8446, section 5.1): it says goodbye
+      char first = 0;
+      const auto n = ::recv(a.at->socket->native_handle(), &first, 1, MSG_PEEK | MSG_DONTWAIT);
+      const bool speaks = n > 0 && !(a.at->secured && first == alert);
+      if (speaks || (n < 0 && (errno == EAGAIN || errno == EWOULDBLOCK || errno == EINTR))) return;
+    }
+    (*gone)();
+  });
+}
+
 class connection_wire final : public wire {
  public:
   connection_wire(address a, bool http_1_0) : a_(std::move(a)), http_1_0_(http_1_0) {}
@@ -197,6 +212,16 @@ class connection_wire final : public wire {
       http::write(*a.at, group_of(std::move(head)), false);
     });
     return std::make_shared<body_stream>(std::move(a_), !http_1_0_);
+  }
+
+  void when_gone(std::function<void()> gone) override {
+    auto shared = std::make_shared<std::function<void()>>(std::move(gone));
+    a_.to->post([a = a_, shared] {
+      if (a.is_open())
+        watch(a, shared);
+      else
+        (*shared)();
+    });
   }
 
  private:

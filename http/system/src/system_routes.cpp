@@ -46,8 +46,11 @@ class survey {
     for (std::size_t i = 0; i < results_.size(); ++i) {
       const auto& d = facts_->dependencies[i];
       const auto& r = results_[i];
-      const char* status = !r.failed ? "healthy" : d.required ? "unhealthy" : "degraded";
-      if (r.failed && (d.required || std::string_view(overall) == "healthy")) overall = status;
+      const char* status = !r.failed ? "healthy" : d.required || d.is_away_alone ? "unhealthy" : "degraded";
+      if (r.failed && d.required)
+        overall = "unhealthy";
+      else if (r.failed && std::string_view(overall) == "healthy")
+        overall = "degraded";
       components.push_back(
           json::value()
               .set("name", d.name)

@@ -53,7 +53,24 @@ providers::speaker speaker_of(voice by) {
   }
 }
 
+providers::model_port& model_for(const model_options& how, model_task task) {
+  return task == model_task::code && how.code_model ? *how.code_model : *how.model;
+}
+
+/// The answer takes at most a quarter of what the model takes; a prompt without lines is worth nothing.
+std::uint32_t answer_part(std::uint32_t wanted, std::uint32_t context) {
+  return context == 0 ? wanted : std::min(wanted, context / 4);
+}
+
 }  // namespace
+
+outcome<model_room> model_room_job::run(const look_at_model& m, actors::worker_env&) {
+  const auto limits = model_for(*how_, m.task).limits();
+  model_room out;
+  out.tools = limits.tools;
+  if (limits.context > 0) out.room = limits.context - answer_part(how_->answer_tokens, limits.context);
+  return out;
+}
 
 outcome<consulted> model_job::run(const consult& m, actors::worker_env& env) {
   redaction::redactor redactor({.replaces = how_->redacts,
@@ -79,15 +96,16 @@ outcome<consulted> model_job::run(const consult& m, actors::worker_env& env) {
   for (const auto& t : m.tools) request.tools.push_back({t.name, t.description, t.parameters});
   request.schema_name = m.schema_name;
   request.schema = m.schema;
-  request.max_tokens = how_->answer_tokens;
+  auto& model = model_for(*how_, m.task);
+  request.max_tokens = answer_part(how_->answer_tokens, model.limits().context);
   request.most_time = static_cast<std::uint64_t>(std::max<micros>(0, m.most));
   request.temperature = .2;  // of one answer the likeliest, as the same evidence should give the same answer
 
   const auto form = m.schema.empty() ? redaction::value_form::plain : redaction::value_form::json_string;
   turn_listener listener(*how_, m.question_id, redaction::streamed_restorer(redactor.known(), form), env);
-  const auto answer = how_->model->complete(request, listener);
+  const auto answer = model.complete(request, listener);
   consulted out;
-  out.model = how_->name;
+  out.model = answer.by.empty() ? how_->name : answer.by;
   out.text = redactor.restore(answer.content, form);
   out.commands_text = redactor.restore_without_secrets(answer.content, form);
   for (auto& [kind, count] : redactor.counts()) out.replaced.push_back({std::move(kind), count});
@@ -105,7 +123,11 @@ outcome<consulted> model_job::run(const consult& m, actors::worker_env& env) {
   } else if (answer.stop == providers::stop_reason::refusal ||
              answer.stop == providers::stop_reason::content_filter) {
     out.trouble = providers::to_string(answer.stop);
-    out.why = "the model declines to answer";
+    out.why = answer.stop == providers::stop_reason::refusal
+                  ? "the model declines to answer"
+                  : "the vendor's filter of contents ended the answer";
+  } else {
+    out.why = answer.why;  // who was asked in vain before
   }
   return out;
 }

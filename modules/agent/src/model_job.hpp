@@ -20,4 +20,15 @@ class model_job {
   std::shared_ptr<const model_options> how_;
 };
 
+/// Says what the models take; beside the gate above, whose workers may all be waiting.
+class model_room_job {
+ public:
+  using takes = fm::takes<look_at_model>;
+  explicit model_room_job(std::shared_ptr<const model_options> how) : how_(std::move(how)) {}
+  outcome<model_room> run(const look_at_model& m, actors::worker_env& env);
+
+ private:
+  std::shared_ptr<const model_options> how_;
+};
+
 }  // namespace fm::agent

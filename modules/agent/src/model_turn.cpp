@@ -3,6 +3,7 @@
 #include "agent/consultation.hpp"
 #include "agent/dialogue.hpp"
 #include "agent/replaced_note.hpp"
+#include "agent/task.hpp"
 #include "agent/turn_news_json.hpp"
 #include "fm/agent/turn_steps.hpp"
 #include "turn_log.hpp"
@@ -114,6 +115,12 @@ flow<std::vector<offered_tool>> tools_of(turn_scope scope, options how, effects&
   co_return out;
 }
 
+/// What the model takes that would be asked; as it is set where nobody knows.
+flow<model_room> room_of(model_task task, effects& fx) {
+  auto known = co_await fx.try_ask<look_at_model>(task);
+  co_return known ? *known : model_room{};
+}
+
 /// Runs one call; a call that fails is a result, too, which the model can react to.
 flow<tool_result> run_one(turn_scope scope, wanted_call call, effects& fx) {
   tell_event(scope, "tool", tool_begun_json(call), fx);
@@ -142,7 +149,7 @@ void tell_shown(const turn_scope& scope, const consultation& shown, effects& fx)
 }
 
 void add_call(model_share& share, const consulted& answer, const token_price& price) {
-  if (!answer.model.empty()) share.name = answer.model;
+  if (answer.trouble.empty() || share.name.empty()) share.name = answer.model;
   ++share.calls;
   share.input_tokens += answer.input_tokens;
   share.output_tokens += answer.output_tokens;
@@ -162,7 +169,7 @@ void tell_event(const turn_scope& scope, std::string kind, std::string data, eff
 flow<turn_findings> with_model(turn_findings so_far, turn_scope scope, options how, effects& fx) {
   if (!how.asks_model || so_far.found.evidence.empty()) co_return so_far;
   auto& notes = so_far.found.notes;
-  const bool kept = !scope.question_id.empty();
+  const bool kept = !scope.question_id.empty() && !scope.case_id.empty();
   if (kept) {
     std::string used_up = co_await budget_that_is_used_up(how.per_day, fx);
     if (!used_up.empty()) {
@@ -171,10 +178,21 @@ flow<turn_findings> with_model(turn_findings so_far, turn_scope scope, options h
       co_return so_far;
     }
   }
+  const auto task = task_of(so_far.found.evidence);
+  model_room room = co_await room_of(task, fx);
+  // The estimate of three bytes a token may be short, and a repair wants room, too.
+  if (room.room > 0)
+    how.dialogue.prompt_tokens = std::min<std::size_t>(how.dialogue.prompt_tokens, room.room / 4 * 3);
   std::vector<offered_tool> tools = co_await tools_of(scope, how, fx);
-  dialogue talk(
-      open_consultation(so_far.found, so_far.passages, how.dialogue.prompt_tokens, how.instructions),
-      std::move(tools), how.dialogue, how.price);
+  std::string no_tools;
+  if (!tools.empty() && !room.tools)
+    no_tools = "the model takes no tools and answered without looking further";
+  else if (!tools.empty() && room.room > 0 && !make_room_for(tools, room.room, how.dialogue))
+    no_tools = "the model's context is too small for tools: it answered without looking further";
+  if (!no_tools.empty()) tools.clear();
+  dialogue talk(open_consultation(so_far.found, so_far.passages, how.dialogue.prompt_tokens, scope.before,
+                                  how.instructions),
+                std::move(tools), how.dialogue, how.price);
   const auto until = fx.steady() + how.model_time;
   const auto whole = model_time_left(until, fx);
   auto& share = so_far.found.by_model;
@@ -194,6 +212,7 @@ flow<turn_findings> with_model(turn_findings so_far, turn_scope scope, options h
     question.question_id = scope.question_id;
     question.case_id = scope.case_id;
     question.most = left;
+    question.task = task;
     if (kept)
       last = co_await ask_once(scope.question_id, number, std::move(question), how.price, fx);
     else
@@ -213,8 +232,12 @@ flow<turn_findings> with_model(turn_findings so_far, turn_scope scope, options h
       talk.take(result);
     }
   }
-  share.trouble = last.trouble;
-  share.why = last.why;
+  if (!last.trouble.empty()) share.trouble = last.trouble, share.why = last.why;
+  if (last.trouble.empty() && !last.why.empty()) notes.push_back("another model answered (" + last.why + ")");
+  if (last.trouble.empty() && last.stop == "token_limit")
+    notes.push_back(
+        "the model's answer was cut at its greatest length: LLM_MAX_TOKENS, or what its context leaves");
+  if (!no_tools.empty()) notes.push_back(no_tools);
   if (auto note = replaced_note(replaced); !note.empty()) notes.push_back(std::move(note));
   if (const auto looked = talk.looked_up(); !looked.empty()) notes.push_back(looked);
   if (!talk.ended_by().empty()) notes.push_back(talk.ended_by() + ": the model answered with what it had");

@@ -1,5 +1,6 @@
 #pragma once
 // The part of a turn that a model has: ask it, read for it, check it, and keep each step.
+#include "agent/consultation.hpp"
 #include "fm/actors/step.hpp"
 #include "fm/agent/messages.hpp"
 #include "fm/agent/spawn.hpp"
@@ -9,10 +10,12 @@
 
 namespace fm::agent {
 
-/// Of which turn it is; without an id nothing is kept or told, without a case no tools are offered.
+/// Of which turn it is; without an id nothing is told, without a case no tools are offered and nothing is
+/// kept.
 struct turn_scope {
   std::string question_id;
   std::string case_id;
+  earlier_turns before{};
 };
 
 /// What the turn has so far.

@@ -33,6 +33,8 @@ std::vector<citable> citables_of(std::vector<tool_citable> of) {
 
 turn_news news_behind(const news_state::turn& t, std::uint64_t after) {
   turn_news out;
+  // Who has heard more than there was has heard it before the program was started again.
+  if (after > t.last) after = 0;
   for (const auto& e : t.events)
     if (e.number > after) out.events.push_back(e);
   out.ended = t.ended != 0;
@@ -50,7 +52,7 @@ void on(news_state& s, turn_event m, effects& fx) {
   }
   auto& t = at->second;
   if (t.ended != 0) return;
-  if (m.kind == "done" || m.kind == "failed") t.ended = fx.steady();
+  if (m.kind == "done" || m.kind == "failed" || m.kind == "interrupted") t.ended = fx.steady();
   add(t, std::move(m.kind), std::move(m.data));
 }
 

@@ -22,8 +22,9 @@ handle spawn(actors::system& system, options how, model_options model) {
   how.instructions = model.instructions;
   if (model.model) {
     const auto workers = model.workers;
-    system.gate<model_job>("models", {.workers = workers, .waiting = 256},
-                           std::make_shared<const model_options>(std::move(model)));
+    const auto shared = std::make_shared<const model_options>(std::move(model));
+    system.gate<model_job>("models", {.workers = workers, .waiting = 2'048}, shared);
+    system.gate<model_room_job>("what models take", {.workers = 1, .waiting = 256}, shared);
   }
   return system.spawn<turn_state>("agent", how);
 }

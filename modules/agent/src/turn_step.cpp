@@ -88,9 +88,9 @@ flow<investigation> on(turn_state& s, investigate m, effects& fx) {
     auto looked_up = co_await fx.try_ask<knowledge::search_runbooks>(std::move(queries), most_passages);
     add_runbooks(found, passages, std::move(looked_up));
   }
-  turn_scope nobody;
+  turn_scope scope{s.how.tells_of_files ? command_line_turn : "", "", {}};
   turn_findings so_far{std::move(found), std::move(passages)};
-  so_far = co_await with_model(std::move(so_far), std::move(nobody), s.how, fx);
+  so_far = co_await with_model(std::move(so_far), scope, s.how, fx);
   compose(so_far.found, std::move(so_far.passages));
   co_return so_far.found;
 }
@@ -100,7 +100,7 @@ done on(turn_state&, check_health, effects&) { return {}; }
 flow<turn_result> on(turn_state& s, run_turn m, effects& fx) {
   // A turn that goes on after the program ended asks about the time at which it was asked.
   const auto now = m.asked != 0 ? m.asked : fx.now();
-  turn_scope scope{m.question_id, m.case_id};
+  turn_scope scope{m.question_id, m.case_id, {m.memory, m.hypotheses, m.excluded_category}};
   tell_event(scope, "stage", stage_json("understand"), fx);
   auto terms = terms_of(understand(m.question, now, s.how.zone_offset), s.how.zone, now);
   evidence::case_analysed incident = co_await fx.ask<evidence::analyse_case>(m.case_id, terms);

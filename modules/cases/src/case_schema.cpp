@@ -184,6 +184,9 @@ const db::schema whole_schema{
         {"cases.set_message_state", "update case_messages set state = $2 where id = $1"},
         {"cases.fail_asked_messages",
          "update case_messages set state = 'failed' where state = 'asked' and created_at < $1"},
+        {"cases.latest_questions",
+         "select " MESSAGE_COLUMNS " from case_messages where case_id = $1 and role = 'user' order by "
+                                   "created_at desc, id desc limit $2"},
         {"cases.asked_messages",
          "select " MESSAGE_COLUMNS
          ", (select c.owner_id from cases c where c.id = case_messages.case_id) from case_messages"

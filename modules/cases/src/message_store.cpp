@@ -38,6 +38,10 @@ db::operation set_message_state(const std::string& id, const std::string& state)
 
 db::operation fail_asked_messages(micros before) { return {"cases.fail_asked_messages", {before}}; }
 
+db::operation latest_questions(const std::string& case_id, std::uint32_t most) {
+  return {"cases.latest_questions", {case_id, most}};
+}
+
 db::operation asked_messages(std::uint32_t most) { return {"cases.asked_messages", {most}}; }
 
 db::operation list_messages(const std::string& case_id, std::uint32_t limit, std::uint64_t offset) {

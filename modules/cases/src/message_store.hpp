@@ -13,6 +13,8 @@ db::operation set_message_state(const std::string& id, const std::string& state)
 /// Questions that nobody is answering any more.
 /// Of those that were asked before.
 db::operation fail_asked_messages(micros before);
+/// The questions of a case, the last one first.
+db::operation latest_questions(const std::string& case_id, std::uint32_t most);
 /// Messages that wait for an answer, oldest first, each with the owner of its case behind its columns.
 db::operation asked_messages(std::uint32_t most);
 db::operation list_messages(const std::string& case_id, std::uint32_t limit, std::uint64_t offset);

@@ -17,6 +17,7 @@
 #include "investigation/stuck.hpp"
 #include "investigation/turn.hpp"
 #include "message_store.hpp"
+#include "turn_again.hpp"
 #include "turn_files.hpp"
 #include "turn_hypotheses.hpp"
 #include "turn_work.hpp"
@@ -62,7 +63,7 @@ std::string words_of(const post_turn& m) {
 }
 
 std::string metadata_of(const post_turn& m, const attachments& files) {
-  kept_request kept{{}, m.with_runbooks, m.intent};
+  kept_request kept{{}, m.with_runbooks, m.intent, m.client_key};
   for (const auto& e : files.records) kept.files.push_back(e.id);
   return question_metadata(kept);
 }
@@ -283,6 +284,13 @@ flow<turn_answer> answer_question(case_state& s, run_question work, effects& fx)
   co_return co_await keep_answer(s, std::move(work), std::move(result), late);
 }
 
+/// Tells those who listen to a turn that it has ended without an answer, and why.
+void tell_end(const std::string& question_id, std::string kind, const std::string& why, effects& fx) {
+  json::value said;
+  said.set("text", why);
+  fx.tell<agent::turn_event>(question_id, std::move(kind), json::write(said));
+}
+
 /// Marks a question that gets no answer.
 flow<done> mark_failed(std::string question_id, std::string why, effects& fx) {
   auto late = fx.without_deadline();
@@ -290,9 +298,7 @@ flow<done> mark_failed(std::string question_id, std::string why, effects& fx) {
   unit.push_back(store::set_message_state(question_id, "failed"));
   unit.push_back(agent::forget_steps(question_id));
   co_await late.try_ask<db::transact>(std::move(unit));
-  json::value said;
-  said.set("text", why);
-  late.tell<agent::turn_event>(question_id, "failed", json::write(said));
+  tell_end(question_id, "failed", why, late);
   co_return done{};
 }
 
@@ -340,7 +346,10 @@ flow<turn_answer> finish_turn(case_state& s, run_question work, effects& fx) {
   auto answered = co_await attempt(std::move(answering));
   if (answered) co_return *answered;
   failure why = answered.error();
-  if (!agent::is_interrupted(why)) co_await mark_failed(question_id, why.text, fx);
+  if (agent::is_interrupted(why))
+    tell_end(question_id, "interrupted", why.text, fx);
+  else
+    co_await mark_failed(question_id, why.text, fx);
   co_return why;
 }
 
@@ -363,6 +372,8 @@ flow<turn_answer> finish_in_turn(case_state& s, run_question work, effects& fx) 
 
 flow<turn_answer> on(case_state& s, post_turn m, effects& fx) {
   case_record row = co_await own_case(s, fx);
+  case_message before = co_await asked_before(s.id, m.client_key, words_of(m), fx);
+  if (!before.id.empty()) co_return co_await answer_to(std::move(before), row.status, fx);
   if (row.status == "closed") co_return closed_case();
   if (auto full = no_room(s)) co_return *full;
   listed_question listed(s, fx.command());
@@ -372,17 +383,42 @@ flow<turn_answer> on(case_state& s, post_turn m, effects& fx) {
   co_return co_await finish_turn(s, std::move(work), fx);
 }
 
+namespace {
+
+/// A job that has the answer to a question as its result.
+flow<std::string> begin_job(case_state& s, std::string question_id, effects& fx) {
+  jobs::new_job job{fx.new_key(), turn_kind, std::move(question_id), fx.ctx().user, s.id};
+  std::vector<db::operation> unit;
+  unit.push_back(jobs::insert_job(job, fx.now()));
+  co_await fx.ask<db::transact>(std::move(unit));
+  fx.tell<jobs::begin>(job.id);
+  co_return job.id;
+}
+
+}  // namespace
+
 flow<turn_submitted> on(case_state& s, submit_turn m, effects& fx) {
+  turn_submitted out;
+  out.case_id = s.id;
+  if (!m.turn.client_key.empty()) {
+    co_await own_case(s, fx);
+    case_message before = co_await asked_before(s.id, m.turn.client_key, words_of(m.turn), fx);
+    if (!before.id.empty()) {
+      out.question_id = before.id;
+      out.job_id = co_await begin_job(s, before.id, fx);
+      co_return out;
+    }
+  }
   turn_intent intent = co_await admit_turn(s, m.turn, fx);
   if (auto full = no_room(s)) co_return *full;
   run_question work = co_await begin_turn(s, m.turn, intent, fx);
-  turn_submitted out;
-  out.case_id = s.id;
   out.question_id = work.question.id;
   s.open.emplace(out.question_id, std::make_shared<open_question>());
   auto own = fx.ctx();
   own.deadline = fx.steady() + run_question::timeout;
   fx.tell_in<run_question>(own, work.asked, work.intent, work.files, work.question);
+  // Whoever listens from now on finds the turn, although it may have to wait for others.
+  fx.tell<agent::turn_event>(out.question_id, "stage", R"({"stage":"wait"})");
   if (!m.as_job) {
     auto answered = co_await fx.try_ask<await_answer>(out.case_id, out.question_id);
     if (answered) {
@@ -391,12 +427,7 @@ flow<turn_submitted> on(case_state& s, submit_turn m, effects& fx) {
     }
     if (answered.error().code != ec::timeout) co_return answered.error();
   }
-  out.job_id = fx.new_key();
-  jobs::new_job job{out.job_id, turn_kind, out.question_id, fx.ctx().user, s.id};
-  std::vector<db::operation> unit;
-  unit.push_back(jobs::insert_job(job, fx.now()));
-  co_await fx.ask<db::transact>(std::move(unit));
-  fx.tell<jobs::begin>(out.job_id);
+  out.job_id = co_await begin_job(s, out.question_id, fx);
   co_return out;
 }
 

@@ -152,7 +152,10 @@ value chat_completions_body(const std::string& model, const model_request& r, co
   object out{{"model", model}, {"messages", std::move(messages)}};
   out.emplace_back(reasons(model) ? "max_completion_tokens" : "max_tokens", std::uint64_t{r.max_tokens});
   if (r.temperature && can.temperature && !reasons(model)) out.emplace_back("temperature", *r.temperature);
-  if (!r.tools.empty()) out.emplace_back("tools", function_tools(r.tools));
+  if (!r.tools.empty()) {
+    out.emplace_back("tools", function_tools(r.tools));
+    if (r.must_call) out.emplace_back("tool_choice", "required");
+  }
   if (!r.schema.empty() && can.schema)
     out.emplace_back(
         "response_format",

@@ -50,6 +50,7 @@ class reader_base : public answer_reader {
   bool streamed_;
   providers::model_listener& listener_;
   bool goes_on_ = true;
+  bool at_end_ = false;  // no more bytes come
   event_stream events_;
   line_splitter lines_;
   std::string body_;     // of an answer that comes whole

@@ -188,6 +188,7 @@ value messages_body(const std::string& model, const model_request& r, const abil
       tools.push_back(
           object{{"name", t.name}, {"description", t.description}, {"input_schema", value_of(t.parameters)}});
     out.emplace_back("tools", std::move(tools));
+    if (r.must_call) out.emplace_back("tool_choice", object{{"type", "any"}});
   }
   if (!r.schema.empty() && can.schema)
     out.emplace_back("output_config",

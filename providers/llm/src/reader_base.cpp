@@ -74,7 +74,8 @@ void reader_base::take(std::string_view name, std::string_view data) {
   const auto read = json::parse(data);
   if (!read || read.root.as_object() == nullptr) {
     if (is_lines() && events_seen_ == 0) return;  // `end` says what came instead
-    fail(model_trouble::broken_stream, "the answer holds an event that is no JSON object");
+    fail(model_trouble::broken_stream, at_end_ ? "the answer broke off before its end"
+                                               : "the answer holds an event that is no JSON object");
     return;
   }
   ++events_seen_;
@@ -82,6 +83,7 @@ void reader_base::take(std::string_view name, std::string_view data) {
 }
 
 model_answer reader_base::end(bool whole_body) {
+  at_end_ = true;
   if (streamed_ && is_lines() && goes_on_) lines_.end([&](std::string_view line) { take({}, line); });
   if (!streamed_ && answer_.trouble == model_trouble::none && whole_body) {
     const auto read = json::parse(body_);

@@ -160,6 +160,12 @@ model_answer refusal_of(unsigned status, std::string_view body, std::uint64_t re
     if (status < 500 && status != 401 && status != 403 && status != 407 && status != 429)
       out.trouble = model_trouble::not_the_protocol;
   }
+  if (code == "content_filter") {
+    // Azure refuses what is asked by a status; to whoever asks it is an answer that was declined.
+    out.trouble = model_trouble::none;
+    out.stop = providers::stop_reason::content_filter;
+    return out;
+  }
   out.trouble = by_code(lowered(code), lowered(message), out.trouble);
   out.why = sentence(out.trouble, status, reason_of(message));
   out.retry_after = std::min(retry_after, longest_retry_after);

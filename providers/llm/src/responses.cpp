@@ -144,6 +144,7 @@ value responses_body(const std::string& model, const model_request& r, const abi
                              {"parameters", value_of(t.parameters)},
                              {"strict", false}});
     out.emplace_back("tools", std::move(tools));
+    if (r.must_call) out.emplace_back("tool_choice", "required");
   }
   if (!r.schema.empty() && can.schema)
     out.emplace_back("text", object{{"format", object{{"type", "json_schema"},

@@ -63,37 +63,53 @@ model_trouble meaning_of(const outbound::trouble& t) {
   }
 }
 
-class model_client final : public providers::model_port {
+/// Which setting says how long may be waited; empty where none does.
+std::string_view limit_setting(const outbound::trouble& t) {
+  using outbound::time_limit;
+  if (t.kind != outbound::trouble_kind::timed_out) return {};
+  switch (t.limit) {
+    case time_limit::first_byte:
+    case time_limit::idle:
+      return "LLM_REQUEST_TIMEOUT";
+    case time_limit::total:
+      return "LLM_TURN_SECONDS";
+    default:
+      return {};
+  }
+}
+
+class model_client final : public remote_model {
  public:
   model_client(std::shared_ptr<outbound::client> client, outbound::service_ptr service, model_settings how)
-      : client_(std::move(client)), service_(std::move(service)), how_(std::move(how)) {}
+      : client_(std::move(client)), service_(std::move(service)), how_(std::move(how)), can_(how_.can) {}
+
+  const std::string& name() const override { return how_.label; }
+  const llm::vendor& vendor() const override { return how_.vendor; }
+  llm::abilities can() const override {
+    std::lock_guard lock(mutex_);
+    return can_;
+  }
+  void learn(const llm::abilities& can) override {
+    std::lock_guard lock(mutex_);
+    can_ = can;
+  }
+  model::health& health() override { return health_; }
 
   model_answer complete(const providers::model_request& request,
                         providers::model_listener& listener) override {
-    outbound::request what{.method = outbound::method::post,
-                           .url = how_.base_url + std::string(llm::path_of(how_.vendor.dialect))};
-    what.headers = {{"Content-Type", "application/json"}};
-    if (how_.vendor.dialect == llm::dialect::messages)
-      what.headers.push_back({"anthropic-version", "2023-06-01"});
-    if (const auto& key = how_.key.expose(); !key.empty()) {
-      const bool bearer = how_.vendor.key_header == "Authorization";
-      what.credentials.push_back(
-          {std::string(how_.vendor.key_header), secret<>((bearer ? "Bearer " : "") + key)});
-    }
-    what.body = llm::body_of(how_.vendor.dialect, how_.name, request, how_.can);
-    what.times.first_byte = how_.first_byte;
-    what.times.total = request.most_time > 0 ? static_cast<micros>(request.most_time) : how_.total;
-    what.times.idle = how_.first_byte;
-    // An answer that nobody has got did no harm; what was begun is not asked again.
-    what.is_repeatable = true;
-    what.retries = how_.retries;
-
-    const bool streamed = llm::is_streamed(request, how_.can);
+    const auto can = this->can();
+    // What a model does not take would be refused, or lost without a word.
+    const bool takes_all = (can.tools || request.tools.empty()) && (can.images || !has_images(request));
+    if (!takes_all) return complete(taken(request, can), listener);
+    auto what = base_request(outbound::method::post, std::string(llm::path_of(how_.vendor.dialect)));
+    what.body = llm::body_of(how_.vendor.dialect, how_.name, request, can);
+    if (request.most_time > 0) what.times.total = static_cast<micros>(request.most_time);
+    const bool streamed = llm::is_streamed(request, can);
     const auto reader = llm::make_reader(how_.vendor.dialect, streamed, listener);
     answer_sink sink(*reader);
     const auto ended = client_->run(service_, std::move(what), sink, [&] { return !listener.waits(); });
     if (sink.status != 0 && sink.status != 200)
-      return without_key(llm::refusal_of(sink.status, sink.refusal, sink.retry_after));
+      return told(llm::refusal_of(sink.status, sink.refusal, sink.retry_after));
     auto answer = reader->end(!ended.why);
     // A sink that ends a transfer knows why better than the transfer does.
     const bool by_us =
@@ -101,46 +117,79 @@ class model_client final : public providers::model_port {
     if (ended.why && !by_us) {
       answer.trouble = meaning_of(*ended.why);
       answer.why = ended.why->text;
+      if (const auto setting = limit_setting(*ended.why); !setting.empty())
+        answer.why += " (" + std::string(setting) + ")";
       answer.retry_after = static_cast<std::uint64_t>(std::max<micros>(0, ended.why->retry_after));
     }
-    return without_key(std::move(answer));
+    return told(std::move(answer));
+  }
+
+  llm::model_facts facts(const std::function<bool()>& cancelled) override {
+    llm::model_facts out;
+    for (const auto& f : llm::fact_requests(how_.vendor, how_.name)) {
+      auto what = base_request(f.posts ? outbound::method::post : outbound::method::get, f.path);
+      if (constexpr std::string_view version = "/v1"; f.from_root && how_.base_url.ends_with(version))
+        what.url = how_.base_url.substr(0, how_.base_url.size() - version.size()) + f.path;
+      what.body = f.body;
+      what.retries = 0;  // it is of use and not needed
+      outbound::kept_answer answer;
+      const auto ended = client_->run(service_, std::move(what), answer, cancelled);
+      if (ended && answer.begins().status == 200) llm::read_facts(answer.body(), how_.name, out);
+    }
+    return out;
   }
 
  private:
-  /// Some vendors quote the key that they refuse.
-  model_answer without_key(model_answer answer) const {
+  static bool has_images(const providers::model_request& r) {
+    return std::any_of(r.messages.begin(), r.messages.end(), [](const auto& m) { return !m.images.empty(); });
+  }
+
+  /// The part of a request that the model takes.
+  static providers::model_request taken(providers::model_request r, const llm::abilities& can) {
+    if (!can.tools) r.tools.clear();
+    if (!can.images)
+      for (auto& m : r.messages) m.images.clear();
+    return r;
+  }
+
+  outbound::request base_request(outbound::method by, const std::string& path) const {
+    outbound::request what{.method = by, .url = how_.base_url + path};
+    if (by == outbound::method::post) what.headers = {{"Content-Type", "application/json"}};
+    if (how_.vendor.dialect == llm::dialect::messages)
+      what.headers.push_back({"anthropic-version", "2023-06-01"});
+    if (const auto& key = how_.key.expose(); !key.empty()) {
+      const bool bearer = how_.vendor.key_header == "Authorization";
+      what.credentials.push_back(
+          {std::string(how_.vendor.key_header), secret<>((bearer ? "Bearer " : "") + key)});
+    }
+    what.times.first_byte = how_.first_byte;
+    what.times.total = how_.total;
+    what.times.idle = how_.first_byte;
+    // An answer that nobody has got did no harm; what was begun is not asked again.
+    what.is_repeatable = true;
+    what.retries = how_.retries;
+    return what;
+  }
+
+  /// With what can be done about it, and without the key: some vendors quote the one that they refuse.
+  model_answer told(model_answer answer) const {
     const auto& key = how_.key.expose();
     for (auto at = key.empty() ? answer.why.npos : answer.why.find(key); at != answer.why.npos;
          at = answer.why.find(key, at))
       answer.why.replace(at, key.size(), "(key)");
+    if (const auto advice = llm::advice_for(answer.trouble, how_.vendor); !advice.empty())
+      answer.why += "; " + advice;
+    if (answer.trouble == model_trouble::rate_limited && answer.retry_after > 0)
+      answer.why += "; it asks to wait for " + std::to_string(answer.retry_after / 1'000'000) + " s";
     return answer;
   }
 
   std::shared_ptr<outbound::client> client_;
   outbound::service_ptr service_;
   model_settings how_;
-};
-
-class model_chain final : public providers::model_port {
- public:
-  explicit model_chain(std::vector<std::pair<std::string, std::shared_ptr<providers::model_port>>> models)
-      : models_(std::move(models)) {}
-
-  model_answer complete(const providers::model_request& request,
-                        providers::model_listener& listener) override {
-    model_answer last;
-    std::string failed;
-    for (const auto& [name, model] : models_) {
-      last = model->complete(request, listener);
-      if (last.trouble == model_trouble::none || last.trouble == model_trouble::cancelled) break;
-      failed += (failed.empty() ? "" : "; ") + name + ": " + last.why;
-    }
-    if (!failed.empty()) last.why = std::move(failed);
-    return last;
-  }
-
- private:
-  std::vector<std::pair<std::string, std::shared_ptr<providers::model_port>>> models_;
+  model::health health_;
+  mutable std::mutex mutex_;
+  llm::abilities can_;
 };
 
 /// "https://host:port" of a URL.
@@ -150,16 +199,27 @@ std::string origin_of(const std::string& url) {
   return url.substr(0, url.find('/', scheme + 3));
 }
 
+std::string host_of(const std::string& url) {
+  auto host = origin_of(url);
+  if (const auto scheme = host.find("://"); scheme != host.npos) host.erase(0, scheme + 3);
+  if (host.starts_with('[')) return host.substr(1, host.find(']') - 1);
+  if (const auto port = host.rfind(':'); port != host.npos) host.erase(port);
+  return host;
+}
+
 }  // namespace
 
+bool is_link_local(const std::string& base_url) {
+  auto host = host_of(base_url);
+  for (auto& c : host)
+    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c | 0x20);
+  return host.starts_with("169.254.") || host == "metadata.google.internal" || host == "fd00:ec2::254" ||
+         (host.find(':') != host.npos && host.size() > 2 && host.starts_with("fe") && host[2] >= '8' &&
+          (host[2] <= '9' || host[2] == 'a' || host[2] == 'b'));
+}
+
 bool is_own_address(const std::string& base_url) {
-  auto host = origin_of(base_url);
-  if (const auto scheme = host.find("://"); scheme != host.npos) host.erase(0, scheme + 3);
-  if (host.starts_with('[')) {
-    host = host.substr(1, host.find(']') - 1);
-  } else if (const auto port = host.rfind(':'); port != host.npos) {
-    host.erase(port);
-  }
+  const auto host = host_of(base_url);
   if (host == "localhost" || host.ends_with(".localhost") || host == "::1") return true;
   std::array<unsigned, 4> part{};
   const char* at = host.data();
@@ -175,8 +235,8 @@ bool is_own_address(const std::string& base_url) {
          (part[0] == 172 && part[1] >= 16 && part[1] < 32);
 }
 
-outcome<std::shared_ptr<providers::model_port>> make_model(std::shared_ptr<outbound::client> client,
-                                                           model_settings how) {
+outcome<std::shared_ptr<remote_model>> make_model(std::shared_ptr<outbound::client> client,
+                                                  model_settings how) {
   while (how.base_url.ends_with('/')) how.base_url.pop_back();
   outbound::service_settings service;
   service.name = "the language model";
@@ -186,13 +246,8 @@ outcome<std::shared_ptr<providers::model_port>> make_model(std::shared_ptr<outbo
   service.ca_file = how.ca_file;
   auto made = outbound::make_service(service);
   if (!made) return made.error();
-  return std::shared_ptr<providers::model_port>(
+  return std::shared_ptr<remote_model>(
       std::make_shared<model_client>(std::move(client), std::move(*made), std::move(how)));
-}
-
-std::shared_ptr<providers::model_port> make_chain(
-    std::vector<std::pair<std::string, std::shared_ptr<providers::model_port>>> models) {
-  return std::make_shared<model_chain>(std::move(models));
 }
 
 }  // namespace fm::model

@@ -66,7 +66,8 @@ json::value to_json(const recorded_call& call) {
       .set("stop", providers::to_string(a.stop))
       .set("usage", std::move(usage))
       .set("trouble", providers::to_string(a.trouble))
-      .set("why", a.why);
+      .set("why", a.why)
+      .set("by", a.by);
   if (!call.request.empty()) out.set("request", json::parse(call.request).root);
   return out;
 }
@@ -130,6 +131,7 @@ std::string read_call(const json::value& of, recorded_call& out) {
   if (!read_word(read.text("stop"), stop_reason::unknown, a.stop)) read.note("stop");
   if (!read_word(read.text("trouble"), model_trouble::not_the_protocol, a.trouble)) read.note("trouble");
   a.why = read.text("why");
+  a.by = read.text("by");
   const auto* counted = of.find("usage");
   if (counted == nullptr) return "\"usage\" is missing or wrong";
   member_reader usage(*counted);
@@ -164,6 +166,7 @@ std::string fingerprint_of(const providers::model_request& request) {
   }
   count(request.tools.size());
   for (const auto& t : request.tools) add(t.name), add(t.description), add(t.parameters);
+  count(request.must_call);
   add(request.schema_name);
   add(request.schema);
   return crypto::hex(hash.finish());
@@ -183,7 +186,12 @@ std::string text_of(const providers::model_request& request) {
 
 std::string to_text(const recording& r) {
   json::value head;
-  head.set("format", format).set("model", r.model).set("now", r.now);
+  head.set("format", format)
+      .set("model", r.model)
+      .set("now", r.now)
+      .set("tools", r.limits.tools)
+      .set("images", r.limits.images)
+      .set("context", std::int64_t{r.limits.context});
   auto out = json::write(head) + "\n";
   for (const auto& call : r.calls) out += json::write(to_json(call)) + "\n";
   return out;
@@ -208,6 +216,9 @@ outcome<recording> read_recording(std::string_view text) {
       if (head.text("format") != format) return wrong("no recording of the format " + std::string(format));
       out.model = head.text("model");
       out.now = static_cast<std::int64_t>(head.number("now"));
+      out.limits.tools = head.flag("tools");
+      out.limits.images = head.flag("images");
+      out.limits.context = static_cast<std::uint32_t>(head.number("context"));
       if (!head.wrong().empty()) return wrong(head.wrong());
       continue;
     }

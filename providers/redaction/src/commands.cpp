@@ -218,7 +218,9 @@ void find_directives(const scan& s) {
       R"re((?i)\b(?:requirepass|masterauth|rootpw|bindpw|auth_pass|wpa_passphrase|psk|pre-?shared-?key|shared-?secret|snmp-server community|ipsec_psk)\s{1,4}["']?([^\s"']{3,200}))re",
       byte_options());
   for_each_match(s, directive, [&](const auto& m) {
-    if (!is_stand_in(m[1]) && !is_ordinary(m[1]) && m[1].front() != '=') s.add(m[1], words::password);
+    auto v = m[1];
+    while (!v.empty() && (v.back() == ':' || v.back() == ';' || v.back() == ',')) v.remove_suffix(1);
+    if (!is_stand_in(v) && !is_ordinary(v) && v.front() != '=') s.add(v, words::password);
   });
   static const re2::RE2 auth(R"re(\bAUTH\s{1,3}(?:\w{1,40}\s{1,3})?["']?([^\s"'),]{4,200}))re",
                              byte_options());

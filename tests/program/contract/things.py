@@ -45,6 +45,9 @@ class Things:
         self.wait_for_job(made["job_id"])
         return made["id"]
 
+    def make_question_id(self):
+        return ok(self.client.post(f"/cases/{self['case_id']}/queries", {"message": "why?"}))["query_id"]
+
     def make_file_id(self):
         return self["evidence_id"]
 

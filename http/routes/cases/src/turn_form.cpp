@@ -123,6 +123,7 @@ parsed<cases::submit_turn> parse_turn_form(const exchange& x) {
   form_fields f(r);
   cases::post_turn m;
   m.message = f.text("query").value_or("");
+  m.client_key = r.header("idempotency-key");
   m.intent = intent_of(f);
   const auto input = f.word("input_type", inputs).value_or("");
   const auto source = f.text("source_url", {.max = 2'000}).value_or("");

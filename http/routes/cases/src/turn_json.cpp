@@ -35,6 +35,7 @@ parsed<chat_request> parse_chat(const exchange& x) {
   fields f(*x.request);
   chat_request m;
   m.turn.message = f.text("message", question_rule).value_or("");
+  m.turn.client_key = x.request->header("idempotency-key");
   m.stream = f.flag("stream").value_or(false);
   m.turn.with_runbooks = f.flag("use_rag").value_or(true);
   auto turn = for_case(x, f.issues(), std::move(m.turn));
@@ -52,6 +53,7 @@ parsed<cases::post_turn> parse_query(const exchange& x) {
   f.text("session_id", {.max = 255});
   if (!f.ok()) return unprocessable(f.issues());
   m.message = message ? *message : query.value_or("");
+  m.client_key = x.request->header("idempotency-key");
   auto turn = for_case(x, {}, std::move(m));
   if (auto* asked = std::get_if<cases::post_turn>(&turn))
     if (asked->message.find_first_not_of(" \t\r\n") == std::string::npos)

@@ -11,6 +11,8 @@
 
 #include <cstddef>
 #include <memory>
+#include <mutex>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -49,6 +51,46 @@ void answer_chat(const std::shared_ptr<responder>& out, const cases::turn_answer
   response r;
   r.content_type = "text/plain; charset=utf-8";
   std::make_shared<piece_sender>(out->open(std::move(r)), stream_pieces(answer.response))->next();
+}
+
+/// Withdraws a call when the client has gone, whichever is known first.
+class withdrawal {
+ public:
+  explicit withdrawal(actors::system& sys) : sys_(sys) {}
+  void began(const actors::call_id& id) {
+    std::lock_guard lock(mutex_);
+    if (gone_)
+      sys_.cancel(id);
+    else
+      id_ = id;
+  }
+  void gone() {
+    std::lock_guard lock(mutex_);
+    gone_ = true;
+    if (id_) sys_.cancel(*id_);
+  }
+
+ private:
+  actors::system& sys_;
+  std::mutex mutex_;
+  std::optional<actors::call_id> id_;
+  bool gone_ = false;
+};
+
+/// Asks a turn whose client waits for its answer. A client that goes away wants none: what is under way for
+/// it, above all the call of a model, ends.
+void ask_turn(actors::system& sys, const one_case& one, cases::post_turn turn, exchange x,
+              std::function<void(const std::shared_ptr<responder>&, const cases::turn_answer&)> tell) {
+  auto out = std::move(x.out);
+  const auto withdraws = std::make_shared<withdrawal>(sys);
+  out->when_gone([withdraws] { withdraws->gone(); });
+  withdraws->began(sys.call(one, std::move(turn), std::move(x.ctx),
+                            [out, tell = std::move(tell)](outcome<cases::turn_answer> a) {
+                              if (a)
+                                tell(out, *a);
+                              else
+                                out->send(problem(a.error()));
+                            }));
 }
 
 /// 200 with the answer, or 202 with the job that will have it.
@@ -117,21 +159,25 @@ route_table turn_routes(actors::system& sys, const all_cases& all, const one_cas
       return;
     }
     auto& asked = std::get<chat_request>(command);
-    sys.call(one, std::move(asked.turn), std::move(x.ctx),
-             [out = std::move(x.out), streamed = asked.stream](outcome<cases::turn_answer> a) {
-               if (a)
-                 answer_chat(out, *a, streamed);
-               else
-                 out->send(problem(a.error()));
+    ask_turn(sys, one, std::move(asked.turn), std::move(x),
+             [streamed = asked.stream](const auto& out, const cases::turn_answer& a) {
+               answer_chat(out, a, streamed);
              });
   };
   rows.push_back(
       turn_row("/agent/chat/{case_id}", "chat",
                or_events(parse_chat_turn, unless_async(sys, one, parse_chat_turn, std::move(chat)))));
-  rows.push_back(turn_row(
-      "/cases/{case_id}/queries", "submitQuery",
-      or_events(parse_query, unless_async(sys, one, parse_query,
-                                          ask<cases::post_turn>(sys, one, parse_query, ok(query_json))))));
+  auto query = [&sys, one](exchange x) {
+    auto command = parse_query(x);
+    if (auto* refused = std::get_if<response>(&command))
+      x.out->send(std::move(*refused));
+    else
+      ask_turn(
+          sys, one, std::move(std::get<cases::post_turn>(command)), std::move(x),
+          [](const auto& out, const cases::turn_answer& a) { out->send(json_response(200, query_json(a))); });
+  };
+  rows.push_back(turn_row("/cases/{case_id}/queries", "submitQuery",
+                          or_events(parse_query, unless_async(sys, one, parse_query, std::move(query)))));
   auto events = read_row("/agent/turns/{question_id}/events", "streamTurnEvents",
                          [streams](exchange x) { streams->go_on(std::move(x)); });
   rows.push_back(std::move(events));

@@ -89,6 +89,9 @@ class ending final : public responder {
     if (what_.keep) what_.answer = kept_of(r);
     finish([out = std::move(out_), r = std::move(r)]() mutable { out->send(std::move(r)); });
   }
+  void when_gone(std::function<void()> gone) override {
+    if (out_) out_->when_gone(std::move(gone));
+  }
   /// What is streamed cannot be given again.
   std::shared_ptr<stream> open(response head) override {
     auto out = std::move(out_);

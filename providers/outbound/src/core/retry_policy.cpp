@@ -17,6 +17,7 @@ bool is_passing_status(unsigned status) {
     case 502:
     case 503:
     case 504:
+    case 529:  // Anthropic's word for 503
       return true;
     default:
       return false;

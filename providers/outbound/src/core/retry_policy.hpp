@@ -13,7 +13,8 @@ namespace fm::outbound {
 /// that it does no harm.
 bool may_be_repeated(method m, bool is_repeatable);
 
-/// Statuses by which a server says that it would answer at another time: 408, 425, 429, 500, 502, 503, 504.
+/// Statuses by which a server says that it would answer at another time: 408, 425, 429, 500, 502, 503, 504,
+/// 529.
 bool is_passing_status(unsigned status);
 
 /// The wait before try `number` (1 for the first repetition): what the server asks for, and otherwise a part

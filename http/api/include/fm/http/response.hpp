@@ -49,6 +49,9 @@ class responder {
   virtual void send(response r) = 0;
   /// Sends the head and leaves the body to the stream.
   virtual std::shared_ptr<stream> open(response head) = 0;
+  /// Has `gone` called once, on the thread of the connections, when the client ends its connection before it
+  /// has the answer; to be asked for before an answer can come.
+  virtual void when_gone(std::function<void()> gone) { static_cast<void>(gone); }
 };
 
 }  // namespace fm::http

@@ -122,6 +122,8 @@ class wire {
   virtual void send_file(std::string head, int file, std::uint64_t offset, std::uint64_t size) = 0;
   /// A head whose body follows in pieces, framed by chunks unless the client speaks HTTP/1.0.
   virtual std::shared_ptr<stream> open(std::string head) = 0;
+  /// See `responder`; where the connection cannot know, nothing is called.
+  virtual void when_gone(std::function<void()> gone) { static_cast<void>(gone); }
 };
 
 /// Called on the thread of the connections.

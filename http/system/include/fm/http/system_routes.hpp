@@ -18,6 +18,9 @@ struct dependency {
   bool required = true;
   /// Tries it; calls back once, within the deadline of the context.
   std::function<void(call_context, answer)> probe;
+  /// Without it the server does less and serves on: when it is away, it is unhealthy and the whole degraded
+  /// (contract, choice 33).
+  bool is_away_alone = false;
 };
 
 /// Figures since the start.

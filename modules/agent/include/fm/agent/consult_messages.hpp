@@ -35,6 +35,12 @@ struct offered_tool {
   std::string parameters;  ///< JSON schema of the arguments
 };
 
+/// What a model is asked for; each kind may have a model of its own.
+enum class model_task : std::uint8_t {
+  turn,
+  code  ///< the evidence is mainly source code, configuration or changes to them
+};
+
 /// Asks a language model to go on with a conversation. The gate redacts what leaves and restores what comes.
 struct consult {
   using reply_type = struct consulted;
@@ -49,6 +55,19 @@ struct consult {
   std::string schema_name;  ///< of the answer; empty where it is free
   std::string schema;       ///< JSON schema of the answer
   micros most = 0;          ///< how long it may take
+  model_task task = model_task::turn;
+};
+
+/// What the model that would be asked now takes, as far as that is known.
+struct model_room {
+  bool tools = true;
+  std::uint32_t room = 0;  ///< tokens without the answer; 0: not known
+};
+/// Asks for it; answered at once.
+struct look_at_model {
+  using reply_type = model_room;
+  static constexpr auto timeout = 5 * second;
+  model_task task = model_task::turn;
 };
 
 /// How many different values of a kind were replaced before a conversation left.

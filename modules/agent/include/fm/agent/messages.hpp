@@ -168,8 +168,8 @@ struct check_health {
 
 using messages =
     message_list<investigation, reason, investigate, turn_result, run_turn, check_health, consult, consulted,
-                 tool_list, list_tools, tool_result, run_tool, past_cases, look_at_past_cases, turn_event,
-                 heard_piece, answer_begins, watch_turn, turn_news>;
+                 model_room, look_at_model, tool_list, list_tools, tool_result, run_tool, past_cases,
+                 look_at_past_cases, turn_event, heard_piece, answer_begins, watch_turn, turn_news>;
 template <class T>
 requires listed<T, messages> messages message_list_of(const T*);
 

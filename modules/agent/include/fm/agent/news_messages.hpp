@@ -13,7 +13,8 @@ namespace fm::agent {
 struct turn_event {
   using reply_type = void;
   std::string question_id;  ///< of the turn
-  std::string kind;         ///< stage, tool, hypothesis, token, source, warning, usage, done, failed
+  std::string kind;         ///< stage, tool, hypothesis, token, source, warning, usage, done, failed,
+                            ///< interrupted (goes on at the next start)
   std::string data;         ///< a JSON object
 };
 

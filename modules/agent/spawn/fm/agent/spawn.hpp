@@ -24,11 +24,15 @@ namespace fm::agent {
 
 using handle = actors::handle<investigate, run_turn, check_health>;
 
+/// The turn under which an investigation from files is told of.
+inline constexpr const char* command_line_turn = "command-line";
+
 /// What holds for every turn of a case.
 struct options {
   std::string zone = "UTC";         ///< of times that name none, in evidence and in questions
   micros zone_offset = 0;           ///< of that zone now, microseconds east of UTC
   bool asks_model = false;          ///< after the built-in analyst
+  bool tells_of_files = false;      ///< news of investigations from files, under `command_line_turn`
   micros model_time = 60 * second;  ///< of a turn that may be spent on the model
   dialogue_limits dialogue{};       ///< what a turn may spend with it
   token_price price{};
@@ -38,10 +42,11 @@ struct options {
 
 /// A model that turns ask, and how.
 struct model_options {
-  std::shared_ptr<providers::model_port> model;  ///< none: the built-in analyst answers alone
-  std::string name;                              ///< such as "ollama/llama3.2"
-  bool redacts = true;                           ///< what leaves; false only for a service of one's own
-  secret<> redaction_key{};                      ///< of the installation; placeholders are made with it
+  std::shared_ptr<providers::model_port> model;         ///< none: the built-in analyst answers alone
+  std::string name;                                     ///< such as "ollama/llama3.2"
+  std::shared_ptr<providers::model_port> code_model{};  ///< for evidence that is mainly code; none: `model`
+  bool redacts = true;       ///< what leaves; false only for a service of one's own
+  secret<> redaction_key{};  ///< of the installation; placeholders are made with it
   std::shared_ptr<const redaction::own_rules> own_rules{};  ///< what the operator wants replaced, too
   std::uint32_t answer_tokens = 4'096;
   dialogue_limits dialogue{};
@@ -49,7 +54,7 @@ struct model_options {
   day_budgets per_day{};
   std::string instructions{};      ///< in place of the program's own; empty: those
   micros turn_time = 60 * second;  ///< of a turn that may be spent on it, with the repair of its answer
-  std::size_t workers = 4;         ///< consultations at a time
+  std::size_t workers = 32;        ///< calls at a time
   std::stop_token stop{};          ///< ends the calls that are under way, and those that come
   /// Hears the pieces of an answer, on the worker's thread; made by `spawn`.
   std::function<void(const std::string& question_id, std::string piece)> heard{};

@@ -120,6 +120,16 @@ const json::array& list_in(const json::value& v, std::string_view name) {
   return list != nullptr ? *list : none;
 }
 
+/// Memory and hypotheses of the turns before, as lines.
+std::string history_of(const earlier_turns& before) {
+  std::string out = before.memory;
+  if (!out.empty() && out.back() != '\n') out += '\n';
+  for (const auto& h : before.hypotheses)
+    out += "- hypothesis (" + h.status + ", likelihood " + figure(h.likelihood) +
+           "): " + one_line(h.statement, 300) + "\n";
+  return out;
+}
+
 /// `E1:12-14`, `[E1:12]`, `E1 line 12` become names of single lines.
 std::vector<std::string> expanded(std::string_view cite) {
   std::string plain;
@@ -243,7 +253,8 @@ std::string_view answer_schema() { return schema; }
 std::string_view answer_schema_name() { return "investigation"; }
 
 consultation open_consultation(const investigation& found, const std::vector<knowledge::passage>& passages,
-                               std::size_t most_tokens, std::string_view own_instructions) {
+                               std::size_t most_tokens, const earlier_turns& before,
+                               std::string_view own_instructions) {
   consultation out;
   out.system = own_instructions.empty() ? instructions : own_instructions;
   std::size_t left = most_tokens * bytes_of_token;
@@ -266,7 +277,10 @@ consultation open_consultation(const investigation& found, const std::vector<kno
     program += "- hypothesis, likelihood " + figure(h.likelihood) + ": " + one_line(h.statement.text, 300) +
                names_of(h.statement.citations) + "\n";
   }
-  spend(head.size() + program.size());
+  // What was before matters less than what there is: it has a quarter of the room.
+  const auto all_history = history_of(before);
+  const auto history = first_bytes(all_history, left / 4);
+  spend(head.size() + program.size() + history.size());
 
   std::size_t behind = most_behind;
   const auto keep = [&](const std::string& text) {
@@ -275,6 +289,7 @@ consultation open_consultation(const investigation& found, const std::vector<kno
     out.behind.push_back(text);
   };
   keep(found.question);
+  keep(before.memory);
   for (const auto& p : passages) keep(p.text);
   for (const auto& c : found.conclusion) keep(c.text);
   for (const auto& h : found.hypotheses) keep(h.statement.text);
@@ -309,6 +324,12 @@ consultation open_consultation(const investigation& found, const std::vector<kno
 
   out.prompt = head + "\nLines:\n" + fenced(data) + "</evidence>\n";
   if (!runbooks.empty()) out.prompt += "\nRunbooks:\n<evidence>\n" + fenced(runbooks) + "</evidence>\n";
+  if (!history.empty())
+    out.prompt +=
+        "\nEarlier turns of this case:\n<evidence>\n" + fenced(std::string(history)) + "</evidence>\n";
+  if (!before.excluded_category.empty())
+    out.prompt += "\nExplanations of the category " + before.excluded_category +
+                  " have led nowhere: look for at least two of other categories.\n";
   out.prompt += "\nWhat the program found:\n<evidence>\n" + fenced(program) +
                 "</evidence>\n\nThe schema of your answer:\n" + std::string(schema) + "\n";
   return out;
@@ -318,6 +339,10 @@ model_view read_view(std::string_view text) {
   model_view out;
   // Models that reason aloud do so in front of their answer.
   if (const auto thought = text.rfind("</think>"); thought != text.npos) text.remove_prefix(thought);
+  if (text.find_first_not_of(" \t\r\n") == text.npos) {
+    out.error = "The answer is empty.";
+    return out;
+  }
   const auto begin = text.find('{');
   const auto end = text.rfind('}');
   if (begin == text.npos || end == text.npos || end < begin) {
@@ -416,8 +441,8 @@ std::string repair_request(const model_view& view, const std::vector<unsupported
 bool take_view(investigation& found, const model_view& view, const consultation& of, std::string_view model) {
   const std::string name(model);
   if (!view.error.empty()) {
-    found.notes.push_back("the model " + name +
-                          " gave no answer that could be read; this is the built-in one");
+    found.notes.push_back("the model " + name + " gave no answer that could be read (" + view.error +
+                          "); this is the built-in one");
     return false;
   }
   found.by_model.unsupported = static_cast<std::uint32_t>(unsupported(view, of).size());

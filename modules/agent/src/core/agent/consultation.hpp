@@ -26,12 +26,20 @@ struct consultation {
   std::vector<std::string> behind;  ///< the texts that the prompt is made and cut from, in full
 };
 
+/// What the turns of the case before this one brought.
+struct earlier_turns {
+  std::string memory;
+  std::vector<earlier_hypothesis> hypotheses;
+  std::string excluded_category;  ///< explanations of another one are wanted; empty for none
+};
+
 /// Puts the question, the lines behind the facts, the built-in hypotheses and the passages into a prompt of
 /// at most so many tokens, by an estimate of three bytes each; what weighs least is left out first. Text of
 /// the evidence is fenced as data. With less than 1,500 tokens there is only room for the question, the best
 /// hypotheses and their lines. `own_instructions` stand in place of the program's, unless they are empty.
 consultation open_consultation(const investigation& found, const std::vector<knowledge::passage>& passages,
-                               std::size_t most_tokens, std::string_view own_instructions = {});
+                               std::size_t most_tokens, const earlier_turns& before = {},
+                               std::string_view own_instructions = {});
 
 /// Text of the evidence that is to stand between the marks: what could end them early is written in another
 /// way.

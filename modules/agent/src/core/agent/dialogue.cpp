@@ -62,6 +62,16 @@ const std::string* text_of(const json::value& v, std::initializer_list<std::stri
 
 }  // namespace
 
+bool make_room_for(const std::vector<offered_tool>& tools, std::size_t room, dialogue_limits& limits) {
+  std::size_t bytes = 0;
+  for (const auto& t : tools) bytes += t.name.size() + t.description.size() + t.parameters.size();
+  const auto taken = bytes / bytes_of_token;
+  if (taken * 2 > room) return false;
+  // A conversation may grow to twice its first prompt.
+  limits.prompt_tokens = std::min(limits.prompt_tokens, (room - taken) / 2);
+  return true;
+}
+
 std::int64_t cost_of(const consulted& c, const token_price& price) {
   constexpr std::int64_t million = 1'000'000;
   const auto cached = static_cast<std::int64_t>(std::min(c.cached_tokens, c.input_tokens));
@@ -237,8 +247,10 @@ dialogue::move dialogue::take_final(const consulted& answer) {
   if (repaired_ || (view.error.empty() && wrong.empty())) return move::finish;
   repaired_ = true;
   told_to_end_ = true;
-  said_.push_back({.by = voice::model, .text = std::string(first_bytes(answer.text, longest_repaired))});
-  said_.push_back({.by = voice::user, .text = repair_request(view, wrong)});
+  // Where the model takes little, both have to fit into what the prompt has left.
+  const auto most = std::min(longest_repaired, limits_.prompt_tokens * bytes_of_token / 6);
+  said_.push_back({.by = voice::model, .text = std::string(first_bytes(answer.text, most))});
+  said_.push_back({.by = voice::user, .text = std::string(first_bytes(repair_request(view, wrong), most))});
   return move::ask;
 }
 

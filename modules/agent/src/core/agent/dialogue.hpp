@@ -15,6 +15,10 @@
 
 namespace fm::agent {
 
+/// Has a conversation with these tools fit into `room` tokens (prompt, tools and what they show); false when
+/// the tools alone take more than half of it: then none can be offered.
+bool make_room_for(const std::vector<offered_tool>& tools, std::size_t room, dialogue_limits& limits);
+
 /// What a call cost, in millionths, rounded up.
 std::int64_t cost_of(const consulted& c, const token_price& price);
 

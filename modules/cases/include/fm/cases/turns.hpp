@@ -72,6 +72,7 @@ struct post_turn {
   bool with_runbooks = true;
   std::vector<turn_file> files{};
   turn_intent intent{};
+  std::string client_key{};  ///< by which the client asks again without asking twice; empty: it does not
   std::string_view key() const { return case_id; }
 };
 

@@ -38,6 +38,7 @@ std::string question_metadata(const kept_request& r) {
     out.set("intent", std::move(intent));
     any = true;
   }
+  if (!r.client_key.empty()) out.set("client_key", r.client_key), any = true;
   return any ? json::write(out) : std::string();
 }
 
@@ -49,6 +50,7 @@ kept_request request_of(std::string_view metadata) {
     for (const auto& id : *ids->as_array())
       if (id.as_string() != nullptr) out.files.push_back(*id.as_string());
   out.with_runbooks = flag_in(read.root, "with_runbooks");
+  out.client_key = text_in(read.root, "client_key");
   if (const auto* intent = read.root.find("intent"); intent != nullptr) {
     out.intent.kind = text_in(*intent, "kind");
     out.intent.from = text_in(*intent, "from");

@@ -12,6 +12,7 @@ struct kept_request {
   std::vector<std::string> files;  ///< ids of the evidence that came with it
   bool with_runbooks = true;
   turn_intent intent{};
+  std::string client_key{};  ///< under which it was asked
 };
 
 /// A JSON object; empty when the words say it all.

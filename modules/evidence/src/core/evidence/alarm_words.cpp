@@ -14,7 +14,7 @@ namespace {
 
 using namespace std::string_view_literals;
 constexpr auto npos = std::string_view::npos;
-constexpr std::size_t looked_at = 1'024;  // bytes of a message
+constexpr std::size_t looked_at = signs_within;  // bytes of a message
 
 // Lower case; whole phrases, for single words stand in messages that tell of nothing.
 constexpr std::array phrases{
@@ -167,6 +167,10 @@ constexpr std::array<std::string_view, 38> trouble_words = {
 
 constexpr std::array code_names{"rc"sv,    "exit code"sv, "return code"sv, "exit status"sv, "exitcode"sv,
                                 "errno"sv, "sqlstate"sv,  "exit_code"sv,   "returncode"sv,  "returned"sv};
+// Without those of two letters that no code can follow.
+constexpr std::array code_signs{"rc="sv,   "rc:"sv,       "rc "sv,         "rc["sv,         "rc("sv,
+                                "rc\""sv,  "exit code"sv, "return code"sv, "exit status"sv, "exitcode"sv,
+                                "errno"sv, "sqlstate"sv,  "exit_code"sv,   "returncode"sv,  "returned"sv};
 constexpr std::array stop_requests{"sigterm"sv,
                                    "sigint"sv,
                                    "signal 15"sv,
@@ -196,20 +200,31 @@ bool is_make_error(std::string_view text) {
 
 }  // namespace
 
+std::vector<sign_word> sign_words() {
+  std::vector<sign_word> all;
+  const auto add = [&](const auto& words, bool trouble) {
+    for (const std::string_view word : words) all.push_back({word, trouble});
+  };
+  add(trouble_words, true);
+  add(phrases, false);
+  add(code_signs, false);
+  add(stop_requests, false);
+  add(advice_parts, false);
+  return all;
+}
+
 word_signs signs_of(std::string_view message) {
+  static const auto words = sign_words();
   static const keyword_scanner scanner = [] {
-    std::vector<std::string> all(trouble_words.begin(), trouble_words.end());
-    all.insert(all.end(), phrases.begin(), phrases.end());
-    all.insert(all.end(), code_names.begin(), code_names.end());
-    all.insert(all.end(), stop_requests.begin(), stop_requests.end());
-    all.insert(all.end(), advice_parts.begin(), advice_parts.end());
-    return keyword_scanner(all);
+    std::vector<std::string> texts;
+    for (const auto& w : words) texts.emplace_back(w.text);
+    return keyword_scanner(texts);
   }();
   thread_local std::vector<int> found;
   scanner.find(message.substr(0, looked_at), found);
   word_signs out;
   for (const auto word : found)
-    (static_cast<std::size_t>(word) < trouble_words.size() ? out.trouble : out.telling) = true;
+    (words[static_cast<std::size_t>(word)].trouble ? out.trouble : out.telling) = true;
   return out;
 }
 

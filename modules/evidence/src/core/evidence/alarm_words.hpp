@@ -1,6 +1,8 @@
 #pragma once
 // Which messages tell of trouble although no severity says so, and which only sound like it.
+#include <cstddef>
 #include <string_view>
+#include <vector>
 
 namespace fm::evidence {
 
@@ -11,6 +13,14 @@ struct word_signs {
   bool trouble = false;  ///< `names_trouble`
 };
 word_signs signs_of(std::string_view message);
+
+/// The words that `signs_of` looks for in as many bytes, for whoever looks for others in the same pass.
+struct sign_word {
+  std::string_view text;
+  bool trouble;  ///< a sign of trouble, else a telling one
+};
+std::vector<sign_word> sign_words();
+inline constexpr std::size_t signs_within = 1'024;
 
 /// True when the message holds a word that trouble is told with ("failed", "no such"), also a denied one.
 bool names_trouble(std::string_view message);

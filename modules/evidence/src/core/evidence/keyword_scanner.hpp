@@ -1,23 +1,23 @@
 #pragma once
-// Finds which of many words occur in a text, in one pass.
-#include <array>
+// Finds which of many words occur in a text.
 #include <cstdint>
-#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
 
 namespace fm::evidence {
 
-/// Aho and Corasick's automaton (CACM 18(6), 1975) over lower-cased bytes, with a compact alphabet. States
-/// near the root, where nearly all of a text passes, have a row of all their edges; the others, of which
-/// there are many, have those of the trie.
+/// Looks for four letters of each word, those that stand in the fewest other words (the whole word where it
+/// is shorter). A bitmap of their hashes passes over nearly all places of a text, each independent of the one
+/// before; at the others the words themselves are compared. The bitmap is small enough to be read fast by
+/// whoever comes back to it after other work, as an automaton of all words is not.
 class keyword_scanner {
  public:
-  /// Some 20 bytes each, and one for each character that no other word begins with.
-  static constexpr std::size_t most_states = 1'000'000;
+  static constexpr std::size_t most_bytes = 4'000'000;  ///< of all words
+  static constexpr std::size_t most_alike = 250;        ///< words that are compared at one place
 
-  /// `words` in lower case. Without any word where they need more than `most_states`.
+  /// `words` in lower case. Without any word where they are longer than `most_bytes`, or more than
+  /// `most_alike` have no letters of their own.
   explicit keyword_scanner(const std::vector<std::string>& words);
 
   /// Whether all words found room.
@@ -30,33 +30,34 @@ class keyword_scanner {
   bool any(std::string_view text) const;
 
  private:
-  using state = std::uint32_t;
-  static constexpr state none = ~state{0};
-  static constexpr state ends = state{1} << 31;  // of an edge: words end where it leads
-  struct node {
-    state child = 0, children_end = 0;  // of the trie, one after the other
-    state suffix = 0;                   // the longest proper suffix that is a beginning of a word
-    state ending = none;                // into endings_: the longest word that ends here
-    std::uint8_t byte = 0;              // class of the edge that leads here
+  struct sought {
+    std::uint32_t gram = 0;  // the letters that are looked for
+    int word = 0;
+    std::uint32_t begin = 0, length = 0;  // of the word, in letters_
+    std::uint32_t at = 0;                 // of the letters, in the word
   };
-  struct ending_word {
-    int word;
-    state next;  // a further one that ends there too
+  /// The words of which so many letters are looked for.
+  struct grams {
+    std::size_t length = 0;
+    std::uint32_t mask = 0;  // of so many letters
+    std::uint32_t places_mask = 0;
+    std::vector<std::uint32_t> bits;   // by place: whether a word has it
+    std::vector<std::uint32_t> first;  // into words, by 32 places; one more for the end
+    std::vector<sought> words;         // by place
+    static std::uint32_t place_of(std::uint32_t gram, std::uint32_t places) {
+      return static_cast<std::uint32_t>(gram * 0x9E3779B97F4A7C15u >> 32) & places;
+    }
+    std::size_t next(const char* text, std::size_t at, std::size_t end) const;
   };
 
-  void add_children(state at, const std::vector<std::string>& words,
-                    std::vector<std::span<const int>>& ranges, std::size_t depth);
-  void add_row(state at);
-  state edge_to(state to) const { return nodes_[to].ending == none ? to : to | ends; }
-  state next(state at, std::uint8_t byte) const;
-  state next_slowly(state at, std::uint8_t byte) const;
+  void choose(grams& of) const;
+  bool arrange(grams& of) const;
+  bool stands_at(const sought& s, std::string_view text, std::size_t at) const;
+  template <class Found>
+  bool any_of(std::string_view text, Found found) const;
 
-  std::array<std::uint8_t, 256> class_of_{};
-  std::uint32_t row_bits_ = 0;  // of the length of a row: a power of two
-  state rows_ = 0;              // states below have a row
-  std::vector<state> edges_;    // of the rows, by state and class
-  std::vector<node> nodes_;     // breadth first
-  std::vector<ending_word> endings_;
+  std::vector<grams> all_;  // by length
+  std::string letters_;     // of all words
   bool complete_ = true;
 };
 

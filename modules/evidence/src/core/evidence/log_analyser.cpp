@@ -15,7 +15,8 @@ namespace fm::evidence {
 
 namespace {
 
-constexpr std::size_t max_example = 2'000;       // bytes of a record kept as an example
+constexpr std::size_t max_example = 2'000;  // bytes of a record kept as an example
+constexpr std::size_t longest_message = 2 * max_example;
 constexpr std::size_t max_detail = 4'096;        // bytes of continuation lines that are looked at
 constexpr std::uint32_t full_evaluations = 200;  // records of one template that the rules look at one by one
 constexpr std::uint32_t without_news = 12;       // as many looks that brought nothing new are enough
@@ -101,6 +102,7 @@ void log_analyser::impl::open_record(std::uint64_t number, std::string_view raw,
 
   if (number == 1 && value_series::is_header(raw)) columns = raw;
   bool fresh = s.count == 0;
+  now.words.reset();
   ++s.count;
   bool inside = !options.window.set || options.window.contains(time);
   s.in_window += inside;
@@ -120,7 +122,9 @@ void log_analyser::impl::open_record(std::uint64_t number, std::string_view raw,
     s.example_line = number;
     s.source = head.source, s.component = head.component;
     const bool counts = head.level != severity::debug && head.level != severity::trace;
-    const auto signs = signs_of(head.message);
+    auto words = rules->words_of(head.message);
+    const auto signs = words.signs;
+    if (head.message.size() <= longest_message) now.words = std::move(words);
     const bool telling = signs.telling;
     s.advice = begins_as_advice(head.message) || (telling && has_advice_in_it(head.message));
     s.alarming = telling && counts && !s.advice && sounds_alarming(head.message);
@@ -154,7 +158,7 @@ void log_analyser::impl::open_record(std::uint64_t number, std::string_view raw,
   now.detail_lines.clear();
   if (now.source != head.source) now.source.assign(head.source);
   if (now.keep) {
-    now.message.assign(first_bytes(head.message, max_example * 2));
+    now.message.assign(first_bytes(head.message, longest_message));
     now.component.assign(head.component);
     now.raw.assign(first_bytes(raw, wrong && raw.starts_with('{') ? max_structured : max_example * 2));
   }
@@ -212,7 +216,11 @@ void log_analyser::impl::add_fields(fact& f, const rule& of) const {
 
 bool log_analyser::impl::apply_rule(template_stats& s, std::string_view text, std::uint64_t line,
                                     double factor) {
-  auto found = rules->match(text);
+  return take_match(s, rules->match(text), text, line, factor);
+}
+
+bool log_analyser::impl::take_match(template_stats& s, const rule_match& found, std::string_view text,
+                                    std::uint64_t line, double factor) {
   if (!found || (found.rule->is(rule_property::change) && tells_of_no_change(text))) return false;
   const auto& of = *found.rule;
   // A line that its writer calls harmless carries less: information about an error handled elsewhere.
@@ -383,7 +391,8 @@ void log_analyser::impl::judge(template_stats& s) {
   if (look) {
     auto before = facts.size();
     ++s.evaluated;
-    matched = apply_rule(s, now.message, now.lines.first, 1.0);
+    matched = take_match(s, now.words ? rules->match(now.message, *now.words) : rules->match(now.message),
+                         now.message, now.lines.first, 1.0);
     // The first records of a template show whether it states times.
     if (s.wrong && (s.exceeds || s.evaluated <= 4)) matched = note_exceeded_time(s) || matched;
     const bool by_cause = apply_to_trace(s);
@@ -504,9 +513,10 @@ void log_analyser::finish(digest& out) {
   x.join_merged_templates();
   x.add_error_groups();
   x.join_layers();
-  x.tell_cascade();
-  x.tell_root_of_steps();
-  x.tell_last_words();
+  const auto reports = x.reports_only();
+  x.tell_cascade(reports);
+  x.tell_root_of_steps(reports);
+  x.tell_last_words(reports);
   x.note_recoveries();
   x.tell_stops();
   x.add_value_facts();

@@ -12,6 +12,7 @@
 #include <array>
 #include <map>
 #include <memory>
+#include <optional>
 
 namespace fm::evidence {
 
@@ -103,10 +104,14 @@ struct log_analyser::impl {
     severity level = severity::none;
     micros time = no_time;
     bool in_window = true;
-    bool with_code = false;  // states a code other than zero
+    bool with_code = false;              // states a code other than zero
+    std::optional<message_words> words;  // of the message, where they are known
   };
 
-  explicit impl(log_options o) : options(o), miner() {}
+  explicit impl(log_options o) : options(o), miner() {
+    constexpr std::size_t usual_templates = 128;
+    stats.reserve(2 * usual_templates);
+  }
 
   log_options options;
   const std::shared_ptr<const text_rules> rules = text_rules::in_use();  // the same for the whole file
@@ -158,14 +163,17 @@ struct log_analyser::impl {
                 std::uint64_t line) const;
   void add_fields(fact& f, const rule& of) const;
   bool apply_rule(template_stats& s, std::string_view text, std::uint64_t line, double factor);
+  bool take_match(template_stats& s, const rule_match& found, std::string_view text, std::uint64_t line,
+                  double factor);
   void join_merged_templates();
   void add_error_groups();
   void join_layers();
   void tell_stops();
   void tell_onset();
-  void tell_cascade();
-  void tell_root_of_steps();
-  void tell_last_words();
+  std::vector<bool> reports_only() const;
+  void tell_cascade(const std::vector<bool>& reports);
+  void tell_root_of_steps(const std::vector<bool>& reports);
+  void tell_last_words(const std::vector<bool>& reports);
   void note_recoveries();
   void add_value_facts();
   void add_rate_facts();

@@ -151,15 +151,24 @@ void log_analyser::impl::join_layers() {
   facts.resize(kept);
 }
 
-void log_analyser::impl::tell_cascade() {
+/// Of each fact: trouble whose words say no more than that something else failed.
+std::vector<bool> log_analyser::impl::reports_only() const {
+  std::vector<bool> out;
+  out.reserve(facts.size());
+  for (const auto& f : facts) out.push_back(is_trouble(f) && tells_of_failure_only(f.quote));
+  return out;
+}
+
+void log_analyser::impl::tell_cascade(const std::vector<bool>& reports) {
   // The error that came first, seconds before others that are logged again and again, is nearer to the cause.
   fact* earliest = nullptr;
-  for (auto& f : facts)
-    if (is_trouble(f) && at_least(f.level, severity::error) && f.first != no_time &&
-        !tells_of_failure_only(f.quote) &&
+  for (std::size_t i = 0; i < facts.size(); ++i) {
+    auto& f = facts[i];
+    if (is_trouble(f) && at_least(f.level, severity::error) && f.first != no_time && !reports[i] &&
         (earliest == nullptr || f.first < earliest->first ||
          (f.first == earliest->first && f.quote_line < earliest->quote_line)))
       earliest = &f;
+  }
   if (earliest == nullptr) return;
   const auto own_words = [&](const fact& f) { return rules->book().of(f.rule).is(rule_property::own_words); };
   // Requests that fail are what others see of it.
@@ -177,47 +186,47 @@ void log_analyser::impl::tell_cascade() {
   if (leads && own_words(*earliest)) earliest->weight += first_bonus;
 }
 
-void log_analyser::impl::tell_root_of_steps() {
+void log_analyser::impl::tell_root_of_steps(const std::vector<bool>& reports) {
   // What a step printed comes before the lines that only report how it ended.
-  const auto tells = [](const fact& f) {
-    return is_trouble(f) && f.level != severity::warning && !tells_of_failure_only(f.quote);
-  };
-  if (std::none_of(facts.begin(), facts.end(), tells)) return;
+  std::vector<fact*> telling;
+  for (std::size_t i = 0; i < facts.size(); ++i)
+    if (is_trouble(facts[i]) && facts[i].level != severity::warning && !reports[i])
+      telling.push_back(&facts[i]);
+  if (telling.empty()) return;
   std::uint64_t reported = 0;
-  for (auto& f : facts) {
-    if (!is_trouble(f) || !tells_of_failure_only(f.quote)) continue;
-    f.weight *= consequence_factor;
-    reported = std::max(reported, f.quote_line);
+  for (std::size_t i = 0; i < facts.size(); ++i) {
+    if (!reports[i]) continue;
+    facts[i].weight *= consequence_factor;
+    reported = std::max(reported, facts[i].quote_line);
   }
   fact* root = nullptr;
-  for (auto& f : facts) {
+  for (auto* f : telling) {
+    if (f->quote_line >= reported) continue;
     // The first error of a compiler brings others; of other lines the last is the nearest.
-    const bool compiler = is_compiler_error(f.quote);
-    if (!tells(f) || f.quote_line >= reported ||
-        reported - f.quote_line > (compiler ? build_reach : near_reach))
-      continue;
+    const bool compiler = is_compiler_error(f->quote);
+    if (reported - f->quote_line > (compiler ? build_reach : near_reach)) continue;
     const bool other = root != nullptr && is_compiler_error(root->quote);
     if (root == nullptr || (compiler && !other) ||
-        (compiler == other && (f.quote_line < root->quote_line) == compiler))
-      root = &f;
+        (compiler == other && (f->quote_line < root->quote_line) == compiler))
+      root = f;
   }
   if (root == nullptr) return;
   root->role = role::cause;
   root->weight = std::max(root->weight, root_weight);
 }
 
-void log_analyser::impl::tell_last_words() {
+void log_analyser::impl::tell_last_words(const std::vector<bool>& reports) {
   // A short text, as people paste it, ends with what went wrong; where no rule knows the words, they are the
   // best account of it that there is.
   constexpr std::uint64_t most_lines = 80, near_end = 6;
   constexpr double last_weight = .58;
   const auto own_words = [&](const fact& f) { return rules->book().of(f.rule).is(rule_property::own_words); };
   fact* end = nullptr;
-  for (auto& f : facts) {
+  for (std::size_t i = 0; i < facts.size(); ++i) {
+    auto& f = facts[i];
     if (!is_trouble(f)) continue;
     if (!own_words(f) && f.weight >= .5) return;
-    if (!own_words(f) || is_frame(f.quote) || tells_of_failure_only(f.quote) || f.level == severity::warning)
-      continue;
+    if (!own_words(f) || is_frame(f.quote) || reports[i] || f.level == severity::warning) continue;
     if (end == nullptr || f.quote_line > end->quote_line) end = &f;
   }
   if (end == nullptr || end->role == role::cause) return;

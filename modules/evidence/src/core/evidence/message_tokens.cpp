@@ -52,7 +52,7 @@ bool is_method(std::string_view word) {
 bool begins_query(std::string_view token) {
   constexpr std::array words{"statement:"sv, "STATEMENT:"sv, "query:"sv, "Query:"sv,
                              "QUERY:"sv,     "sql:"sv,       "SQL:"sv};
-  return std::find(words.begin(), words.end(), token) != words.end();
+  return token.ends_with(':') && std::find(words.begin(), words.end(), token) != words.end();
 }
 
 /// `****`, `<unknown>`, `(null)`: what stands for a value that there was none of.
@@ -100,7 +100,7 @@ class splitter {
 
  private:
   bool at_wildcard(std::size_t i) const {
-    return i < text_.size() && text_.compare(i, wildcard.size(), wildcard) == 0;
+    return i < text_.size() && text_[i] == wildcard[0] && text_.substr(i).starts_with(wildcard);
   }
   void put_wildcard() {
     if (!std::string_view(token_).ends_with(wildcard)) token_ += wildcard;
@@ -345,7 +345,7 @@ class splitter {
     // `<*>#<*>`, `<*>,` and the like are variables, whatever is between their parts.
     bool variable = token_.find(wildcard) != token_.npos, other = !variable;
     for (std::size_t i = 0; variable && !other && i < token_.size();) {
-      if (token_.compare(i, wildcard.size(), wildcard) == 0) {
+      if (std::string_view(token_).substr(i).starts_with(wildcard)) {
         i += wildcard.size();
       } else {
         other |= "#@%$+*~^&!?/\\:.,;|-"sv.find(token_[i]) == npos;

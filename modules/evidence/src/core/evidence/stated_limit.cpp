@@ -77,6 +77,22 @@ stated time_at(std::string_view s, std::size_t at) {
   return t;
 }
 
+/// Whether two numbers may have a unit: nearly all lines have not, which shows without looking for words.
+bool may_state_times(std::string_view line) {
+  constexpr auto begins_unit = [] {
+    std::array<bool, 256> c{};
+    for (const char x : "smhu\xC2"sv) c[static_cast<unsigned char>(x)] = true;
+    return c;
+  }();
+  std::size_t seen = 0;
+  for (std::size_t i = 1; i < line.size(); ++i) {
+    if (!begins_unit[static_cast<unsigned char>(line[i])]) continue;
+    const char before = line[i - 1] == ' ' && i > 1 ? line[i - 2] : line[i - 1];
+    if ((is_digit(before) || before == '.') && ++seen == 2) return true;
+  }
+  return false;
+}
+
 enum class meaning { other, took, expected };
 
 constexpr std::array expecting{"expected"sv, "threshold"sv, "limit"sv,    "longer than"sv, "more than"sv,
@@ -108,7 +124,7 @@ meaning called(std::string_view before) {
 exceeded_time find_exceeded_time(std::string_view line) {
   line = line.substr(0, looked_at);
   static const auto limits = scanner_of(expecting);
-  if (!limits.any(line)) return {};
+  if (!may_state_times(line) || !limits.any(line)) return {};
   std::array<stated, most_times> times;
   std::size_t seen = 0, last_end = 0;
   for (std::size_t i = 0; i < line.size() && seen < most_times; ++i) {

@@ -2,6 +2,7 @@
 #include "evidence/template_miner.hpp"
 
 #include <algorithm>
+#include <bit>
 
 namespace fm::evidence {
 
@@ -39,6 +40,12 @@ std::vector<template_miner::variation> template_miner::variations() const {
       v.push_back({all - mixed(k, counted(k)) + mixed(k, 0xFFFFFFFF), id, static_cast<std::uint32_t>(k)});
     }
   }
+  // Nearly all are alone, which a few bits of the hash show already: only the others are sorted.
+  const auto mask = std::bit_ceil(4 * v.size() + 1) - 1;
+  std::vector<std::uint8_t> seen(mask + 1);
+  for (const auto& x : v)
+    seen[x.others & mask] = static_cast<std::uint8_t>(seen[x.others & mask] == 0 ? 1 : 2);
+  std::erase_if(v, [&](const variation& x) { return seen[x.others & mask] == 1; });
   std::sort(v.begin(), v.end(), [](const auto& a, const auto& b) {
     return a.others != b.others ? a.others < b.others : a.id < b.id;
   });
@@ -73,19 +80,26 @@ bool template_miner::is_variable(std::span<const variation> group) const {
 
 bool template_miner::merge_alike() {
   // Places that became variables one by one are one value, as they are where a message is cut into tokens.
-  bool changed = false;
-  std::unordered_map<std::uint64_t, id_type> known;
+  std::vector<std::pair<std::uint64_t, id_type>> all;  // hashes of their tokens
+  all.reserve(templates_.size());
   for (id_type id = 0; id < templates_.size(); ++id) {
     auto& t = templates_[id];
     if (t.parent != id) continue;
     const auto end =
         std::unique(t.tokens.begin(), t.tokens.end(), [](token a, token b) { return a == 0 && b == 0; });
     t.tokens.erase(end, t.tokens.end());
-    std::uint64_t all = t.tokens.size();
-    for (std::size_t k = 0; k < t.tokens.size(); ++k) all += mixed(k, t.tokens[k]);
-    const auto [it, fresh] = known.try_emplace(all, id);
-    if (fresh || templates_[it->second].tokens != t.tokens) continue;
-    t.parent = it->second;
+    std::uint64_t hash = t.tokens.size();
+    for (std::size_t k = 0; k < t.tokens.size(); ++k) hash += mixed(k, t.tokens[k]);
+    all.emplace_back(hash, id);
+  }
+  std::sort(all.begin(), all.end());
+  bool changed = false;
+  for (std::size_t first = 0, i = 1; i < all.size(); ++i) {
+    if (all[i].first != all[first].first) first = i;
+    auto& t = templates_[all[i].second];
+    const auto into = all[first].second;
+    if (first == i || templates_[into].tokens != t.tokens) continue;
+    t.parent = into;
     changed = true;
   }
   return changed;

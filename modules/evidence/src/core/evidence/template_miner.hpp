@@ -96,6 +96,7 @@ class template_miner {
   void merge(id_type into, id_type other);
   bool verbs_differ(const std::vector<id_type>& kin, const std::vector<std::uint32_t>& places) const;
   bool merge_alike();
+  /// Those of which there may be two alike, sorted.
   std::vector<variation> variations() const;
   bool is_variable(std::span<const variation> group) const;
   id_type join_or_part(id_type candidate, std::uint64_t leaf_key);

@@ -233,12 +233,13 @@ struct text_rules::impl {
     std::uint32_t expression;
     std::uint8_t group;  // a bit
   };
-  std::unique_ptr<keyword_scanner> words;             // that expressions require
+  std::unique_ptr<keyword_scanner> words;             // that expressions require, and signs
   std::vector<std::vector<requirement>> required_by;  // [word]
   std::vector<std::uint8_t> groups;                   // [expression]: bits of all its groups
   std::vector<std::uint32_t> wordless;                // expressions that may match any message
+  const std::vector<sign_word> signs = sign_words();  // their numbers follow those of the other words
 
-  std::vector<std::uint32_t> candidates(std::string_view message) const;
+  message_words look(std::string_view message) const;
 
   std::unique_ptr<re2::RE2> compile(const rule& r, std::uint32_t line, const std::string& text,
                                     std::vector<pack_mistake>& mistakes) const {
@@ -287,6 +288,7 @@ text_rules::text_rules(std::shared_ptr<const rule_book> book, std::vector<pack_m
   for (const auto& r : impl_->book->rules()) impl_->add(r, numbers, mistakes);
   std::vector<std::string> words(numbers.size());
   for (const auto& [word, number] : numbers) words[number] = word;
+  for (const auto& sign : impl_->signs) words.emplace_back(sign.text);
   impl_->words = std::make_unique<keyword_scanner>(words);
   if (impl_->words->complete()) return;
   mistakes.push_back({"", 0, "the words of all expressions are too many to look for: use fewer rules"});
@@ -378,37 +380,50 @@ void text_rules::impl::follow_codes(rule_match& m) const {
     }
 }
 
-/// The expressions all of whose required words the message holds, ascending.
-std::vector<std::uint32_t> text_rules::impl::candidates(std::string_view message) const {
-  std::vector<int> found;
+/// The signs of a message, and the expressions all of whose required words it holds.
+message_words text_rules::impl::look(std::string_view message) const {
+  thread_local std::vector<int> found;
+  thread_local std::vector<std::uint8_t> seen;  // [expression]: bits of the groups that have a word
   words->find(message, found);
-  if (found.empty()) return wordless;
-  std::vector<std::uint64_t> held;  // expression and group, to be sorted
-  for (const int word : found)
-    for (const auto& r : required_by[static_cast<std::size_t>(word)])
-      held.push_back(std::uint64_t{r.expression} << 8 | r.group);
-  std::sort(held.begin(), held.end());
-  auto out = wordless;
-  for (std::size_t i = 0; i < held.size();) {
-    const auto number = static_cast<std::uint32_t>(held[i] >> 8);
-    std::uint8_t seen = 0;
-    for (; i < held.size() && held[i] >> 8 == number; ++i) seen |= static_cast<std::uint8_t>(held[i]);
-    if (seen == groups[number]) out.push_back(number);
+  message_words out{{}, wordless};
+  if (found.empty()) return out;
+  seen.assign(groups.size(), 0);
+  for (const int number : found) {
+    const auto word = static_cast<std::size_t>(number);
+    if (word >= required_by.size()) {
+      (signs[word - required_by.size()].trouble ? out.signs.trouble : out.signs.telling) = true;
+      continue;
+    }
+    for (const auto& r : required_by[word]) {
+      auto& of = seen[r.expression];
+      if ((of & r.group) != 0) continue;
+      of |= r.group;
+      if (of == groups[r.expression]) out.expressions.push_back(r.expression);
+    }
   }
-  if (!wordless.empty()) std::sort(out.begin(), out.end());
+  std::sort(out.expressions.begin(), out.expressions.end());
+  return out;
+}
+
+message_words text_rules::words_of(std::string_view message) const {
+  auto out = impl_->look(message.substr(0, longest_message));
+  if (message.size() > signs_within || !impl_->words->complete()) out.signs = signs_of(message);
   return out;
 }
 
 rule_match text_rules::match(std::string_view message, std::string_view around) const {
+  return match(message, impl_->look(message.substr(0, longest_message)), around);
+}
+
+rule_match text_rules::match(std::string_view message, const message_words& words,
+                             std::string_view around) const {
   message = message.substr(0, longest_message);
   rule_match best;
   if (impl_->all.empty()) return best;
   // Most messages hold no word of any rule; the expressions run for the few that do.
-  const auto hits = impl_->candidates(message);
-  if (hits.empty()) return best;
   std::string room;
   std::optional<std::string_view> said;  // what is left of the message, once an expression matches
-  for (const auto h : hits) {
+  for (const auto h : words.expressions) {
     const auto& e = *impl_->all[h];
     const auto better = [&](const rule& r, double weight) {
       return !best || (r.own != best.rule->own ? r.own : weight > best.weight);

@@ -1,7 +1,10 @@
 #pragma once
 // Recognises what a log message says went wrong, by the rules in force.
+#include "evidence/alarm_words.hpp"
+
 #include <fm/evidence/rule_book.hpp>
 
+#include <cstdint>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -23,6 +26,12 @@ struct rule_match {
   std::string_view id() const { return rule ? std::string_view(rule->id) : std::string_view(); }
 };
 
+/// What one pass over a message finds.
+struct message_words {
+  word_signs signs;                        ///< as of `signs_of`
+  std::vector<std::uint32_t> expressions;  ///< that may match, ascending
+};
+
 /// The expressions of a rule book, compiled (RE2, linear time); thread-safe to use.
 class text_rules {
  public:
@@ -37,6 +46,9 @@ class text_rules {
   /// rules that ask what stands beside the words. Says nothing for messages that deny the trouble ("0
   /// errors", "no failures").
   rule_match match(std::string_view message, std::string_view around = {}) const;
+  /// The same, where the words of the message are known.
+  rule_match match(std::string_view message, const message_words& words, std::string_view around = {}) const;
+  message_words words_of(std::string_view message) const;
 
   /// Compiles every expression now: what RE2 refuses, for whoever checks packs.
   std::vector<pack_mistake> compile_all() const;

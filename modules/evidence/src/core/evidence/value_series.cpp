@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <array>
 #include <charconv>
+#include <utility>
 
 namespace fm::evidence {
 
@@ -39,40 +40,102 @@ double duration_unit(std::string_view after) {
   return 0;
 }
 
+/// What the words in a name tell of its value.
+struct name_kind {
+  bool lasting = false;  // a duration
+  bool gauge = false;    // should stay within bounds while a program runs
+  bool counted = false;  // what is only ever counted up rises in health as well
+  bool setting = false;  // lengths that are set or that grow by themselves say nothing of speed
+};
+
+name_kind kind_of(std::string_view name) {
+  using kind = bool name_kind::*;
+  static constexpr std::array<std::pair<std::string_view, kind>, 66> words{{
+      {"duration", &name_kind::lasting},
+      {"took", &name_kind::lasting},
+      {"elapsed", &name_kind::lasting},
+      {"latency", &name_kind::lasting},
+      {"response_time", &name_kind::lasting},
+      {"responsetime", &name_kind::lasting},
+      {"request_time", &name_kind::lasting},
+      {"memory", &name_kind::gauge},
+      {"heap", &name_kind::gauge},
+      {"rss", &name_kind::gauge},
+      {"mem_", &name_kind::gauge},
+      {"_mem", &name_kind::gauge},
+      {"backlog", &name_kind::gauge},
+      {"queue", &name_kind::gauge},
+      {"lag", &name_kind::gauge},
+      {"in_use", &name_kind::gauge},
+      {"inuse", &name_kind::gauge},
+      {"connections", &name_kind::gauge},
+      {"threads", &name_kind::gauge},
+      {"goroutine", &name_kind::gauge},
+      {"open_", &name_kind::gauge},
+      {"_open", &name_kind::gauge},
+      {"handles", &name_kind::gauge},
+      {"pending", &name_kind::gauge},
+      {"socket", &name_kind::gauge},
+      {"fds", &name_kind::gauge},
+      {"_fd", &name_kind::gauge},
+      {"descriptors", &name_kind::gauge},
+      {"conns", &name_kind::gauge},
+      {"inflight", &name_kind::gauge},
+      {"in_flight", &name_kind::gauge},
+      {"waiting", &name_kind::gauge},
+      {"waiters", &name_kind::gauge},
+      {"watchers", &name_kind::gauge},
+      {"listeners", &name_kind::gauge},
+      {"subscri", &name_kind::gauge},
+      {"sessions", &name_kind::gauge},
+      {"outstanding", &name_kind::gauge},
+      {"unacked", &name_kind::gauge},
+      {"buffered", &name_kind::gauge},
+      {"total", &name_kind::counted},
+      {"limit", &name_kind::counted},
+      {"processed", &name_kind::counted},
+      {"handled", &name_kind::counted},
+      {"served", &name_kind::counted},
+      {"sent", &name_kind::counted},
+      {"received", &name_kind::counted},
+      {"accepted", &name_kind::counted},
+      {"closed", &name_kind::counted},
+      {"created", &name_kind::counted},
+      {"uptime", &name_kind::setting},
+      {"age", &name_kind::setting},
+      {"interval", &name_kind::setting},
+      {"timeout", &name_kind::setting},
+      {"ttl", &name_kind::setting},
+      {"backoff", &name_kind::setting},
+      {"sleep", &name_kind::setting},
+      {"retry", &name_kind::setting},
+      {"expire", &name_kind::setting},
+      {"next", &name_kind::setting},
+      {"lease", &name_kind::setting},
+      {"period", &name_kind::setting},
+      {"every", &name_kind::setting},
+      {"remaining", &name_kind::setting},
+      {"since", &name_kind::setting},
+      {"after", &name_kind::setting},
+  }};
+  static const keyword_scanner scanner = [] {
+    std::vector<std::string> texts;
+    for (const auto& w : words) texts.emplace_back(w.first);
+    return keyword_scanner(texts);
+  }();
+  thread_local std::vector<int> found;
+  scanner.find(name, found);
+  name_kind out;
+  for (const auto word : found) out.*words[static_cast<std::size_t>(word)].second = true;
+  return out;
+}
+
 /// Seconds per unit when the name itself tells that it is a duration; 0 otherwise.
-double named_duration(std::string_view name) {
-  auto holds = [&](std::string_view part) { return name.find(part) != std::string_view::npos; };
-  bool lasting = holds("duration") || holds("took") || holds("elapsed") || holds("latency") ||
-                 holds("response_time") || holds("responsetime") || holds("request_time");
+double named_duration(std::string_view name, bool lasting) {
   if (name.ends_with("_ms") || name.ends_with("millis") || (lasting && name.ends_with("ms"))) return 1e-3;
   if (lasting && (name.ends_with("_us") || name.ends_with("micros"))) return 1e-6;
   if (lasting) return name.ends_with("_s") || name.ends_with("seconds") || name.ends_with("sec") ? 1 : 1e-3;
   return 0;
-}
-
-/// Values that should stay within bounds while a program runs.
-bool names_gauge(std::string_view name) {
-  static constexpr std::array<std::string_view, 33> gauges = {
-      "memory",  "heap",     "rss",         "mem_",        "_mem",    "backlog",   "queue",
-      "lag",     "in_use",   "inuse",       "connections", "threads", "goroutine", "open_",
-      "_open",   "handles",  "pending",     "socket",      "fds",     "_fd",       "descriptors",
-      "conns",   "inflight", "in_flight",   "waiting",     "waiters", "watchers",  "listeners",
-      "subscri", "sessions", "outstanding", "unacked",     "buffered"};
-  // What is only ever counted up rises in health as well.
-  static constexpr std::array<std::string_view, 10> counted = {"total",  "limit",  "processed", "handled",
-                                                               "served", "sent",   "received",  "accepted",
-                                                               "closed", "created"};
-  static const auto counts = scanner_of(counted), measures = scanner_of(gauges);
-  return !counts.any(name) && measures.any(name);
-}
-
-/// Lengths that are set or that grow by themselves say nothing of speed.
-bool names_setting(std::string_view name) {
-  static constexpr std::array<std::string_view, 16> settings = {
-      "uptime", "age",  "interval", "timeout", "ttl",   "backoff",   "sleep", "retry",
-      "expire", "next", "lease",    "period",  "every", "remaining", "since", "after"};
-  static const auto scanner = scanner_of(settings);
-  return scanner.any(name);
 }
 
 std::string_view number_at(std::string_view s, std::size_t at) {
@@ -154,11 +217,13 @@ void value_series::start_columns(std::string_view header, std::string_view raw) 
     if (shown.empty()) return;
     auto cell = cell_of(raw, column);
     auto name = lower(shown);
-    if (cell.empty() || !is_digit(cell[0]) || names_setting(name)) continue;
+    if (cell.empty() || !is_digit(cell[0])) continue;
+    const auto kind = kind_of(name);
+    if (kind.setting) continue;
     value v;
-    v.unit = named_duration(name);
+    v.unit = named_duration(name, kind.lasting);
     v.duration = v.unit > 0;
-    if (!v.duration && !names_gauge(name)) continue;
+    if (!v.duration && (kind.counted || !kind.gauge)) continue;
     v.name = std::string(shown);
     v.column = column;
     v.row_key = key_of_row(raw);
@@ -181,13 +246,15 @@ void value_series::start(std::string_view raw) {
     char before = raw[at - 1];
     if (before != ' ' && before != '=' && before != ':' && before != '(' && before != '"') continue;
     auto name = lower(name_before(raw, at));
-    if (name.empty() || names_setting(name)) continue;
+    if (name.empty()) continue;
+    const auto kind = kind_of(name);
+    if (kind.setting) continue;
     value v;
     auto unit = duration_unit(raw.substr(at + number.size()));
-    if (unit == 0) unit = named_duration(name);
+    if (unit == 0) unit = named_duration(name, kind.lasting);
     if (unit > 0)
       v.duration = true, v.unit = unit;
-    else if (!names_gauge(name))
+    else if (kind.counted || !kind.gauge)
       continue;
     // The shortest text before the number that stands only once in front of it.
     auto shown = name_before(raw, at);

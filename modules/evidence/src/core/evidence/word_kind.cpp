@@ -38,11 +38,6 @@ constexpr std::array cues{
     "exchange"sv, "vhost"sv,    "package"sv, "namespace"sv,
 };
 
-template <class List>
-bool one_of(const List& list, std::string_view word) {
-  return std::find(list.begin(), list.end(), word) != list.end();
-}
-
 bool is_lower(char c) { return c >= 'a' && c <= 'z'; }
 bool is_upper(char c) { return c >= 'A' && c <= 'Z'; }
 
@@ -51,6 +46,18 @@ std::string lowered(std::string_view word) {
   for (char& c : s)
     if (is_upper(c)) c = static_cast<char>(c - 'A' + 'a');
   return s;
+}
+
+template <class List>
+bool one_of(const List& list, std::string_view word) {
+  return std::find(list.begin(), list.end(), word) != list.end();
+}
+
+/// The same, whatever the case of the word.
+template <class List>
+bool one_of_lower(const List& list, std::string_view word) {
+  constexpr std::size_t longest = 10;
+  return word.size() <= longest && one_of(list, lowered(word));
 }
 
 /// `name:` or `name()` in front of a message: a function or a part of the program.
@@ -110,10 +117,10 @@ bool is_capital(std::string_view bare) {
 bool is_verb_like(std::string_view bare) {
   if (is_capital(bare)) return true;
   if (bare.size() > 3 && (bare.ends_with("ed") || bare.ends_with("ing"))) return true;
-  return one_of(status_words, lowered(bare));
+  return one_of_lower(status_words, bare);
 }
 
-bool is_cue(std::string_view bare) { return one_of(cues, lowered(bare)); }
+bool is_cue(std::string_view bare) { return one_of_lower(cues, bare); }
 
 bool has_letters(std::string_view word) {
   return std::any_of(word.begin(), word.end(), [](char c) {

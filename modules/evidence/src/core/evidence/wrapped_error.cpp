@@ -95,14 +95,29 @@ std::string error_field(std::string_view s) {
 
 /// Behind the last of the words that lead inwards; npos when none stands there.
 std::size_t behind_inward_word(std::string_view s) {
-  constexpr std::array words{"nested exception is "sv, " ---> "sv, "aused by: "sv, "Output: "sv,
-                             " \xE2\x80\xA6 "sv};
+  struct inward {
+    std::string_view word;
+    std::size_t rare;  // of its letters: most messages hold none, and are passed over at once
+  };
+  constexpr std::array words{inward{"nested exception is ", 8}, inward{" ---> ", 4}, inward{"aused by: ", 8},
+                             inward{"Output: ", 0}, inward{" \xE2\x80\xA6 ", 1}};
   std::size_t best = npos;
-  for (const auto w : words)
-    // Forwards, which looks for the first byte at once: most messages hold none of them.
-    for (auto at = s.find(w); at != npos && at + w.size() < s.size(); at = s.find(w, at + w.size()))
-      if (best == npos || at + w.size() > best) best = at + w.size();
+  for (const auto& [word, rare] : words)
+    for (auto at = s.find(word[rare], rare); at != npos; at = s.find(word[rare], at + 1)) {
+      if (!s.substr(at - rare).starts_with(word)) continue;
+      const auto behind = at - rare + word.size();
+      if (behind >= s.size()) break;
+      if (best == npos || behind > best) best = behind;
+      at = behind - 1 + rare;
+    }
   return best;
+}
+
+/// Whether a colon ends a part of `a: b`.
+bool has_border(std::string_view s) {
+  for (auto at = s.find(':'); at != npos && at + 1 < s.size(); at = s.find(':', at + 1))
+    if (is_blank(s[at + 1])) return true;
+  return false;
 }
 
 /// Where the parts of `a: b: c` begin; what stands in quotes or brackets is no border.
@@ -134,6 +149,7 @@ std::vector<std::size_t> part_begins(std::string_view s) {
 
 /// The beginning of the innermost part that is a statement; 0 when that is the whole text.
 std::size_t innermost_begin(std::string_view s) {
+  if (!has_border(s)) return 0;
   const auto begins = part_begins(s);
   auto part = begins.size() - 1;
   while (part > 0) {

@@ -50,6 +50,7 @@ struct model_tool {
 struct model_request {
   std::vector<model_message> messages;
   std::vector<model_tool> tools;
+  bool must_call = false;                  ///< one of the tools has to be called, where the vendor takes that
   std::string schema_name;                 ///< of the answer; empty for free text
   std::string schema;                      ///< JSON schema of the answer
   std::optional<double> temperature = .7;  ///< 0..2; none: the model's own
@@ -141,6 +142,7 @@ struct model_answer {
   model_trouble trouble = model_trouble::none;
   std::string why;                ///< a sentence about the trouble, free of secrets
   std::uint64_t retry_after = 0;  ///< microseconds the vendor asks to wait; 0: it says nothing
+  std::string by{};               ///< who answered, such as "ollama/llama3.2"; empty where there is one only
   bool operator==(const model_answer&) const = default;
 };
 
@@ -156,10 +158,19 @@ class model_listener {
   virtual bool waits() = 0;
 };
 
+/// What a model takes, as far as it is known.
+struct model_limits {
+  bool tools = true;
+  bool images = false;
+  std::uint32_t context = 0;  ///< tokens of prompt and answer; 0: not known
+};
+
 /// A model.
 class model_port {
  public:
   virtual ~model_port() = default;
+  /// Of whoever would be asked now; it may change while the program runs.
+  virtual model_limits limits() const { return {}; }
   virtual model_answer complete(const model_request& request, model_listener& listener) = 0;
 };
 

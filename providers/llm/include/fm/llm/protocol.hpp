@@ -19,6 +19,7 @@ enum class dialect : std::uint8_t {
 /// What a model takes; found by a probe or set by the operator.
 struct abilities {
   bool streams = true;
+  bool tools = true;               ///< calls them; else none are offered
   bool streams_with_tools = true;  ///< else the answer to a request with tools comes whole
   bool schema = true;              ///< takes a JSON schema of the answer; else it is asked for in words
   bool temperature = true;

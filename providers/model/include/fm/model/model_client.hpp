@@ -1,11 +1,11 @@
 #pragma once
 // Language models over the network.
+#include "fm/model/remote_model.hpp"
+
 #include <fm/actors/context.hpp>
 #include <fm/actors/outcome.hpp>
 #include <fm/actors/secret.hpp>
-#include <fm/llm/vendor.hpp>
 #include <fm/outbound/client.hpp>
-#include <fm/providers/model.hpp>
 
 #include <memory>
 #include <string>
@@ -17,7 +17,8 @@ namespace fm::model {
 struct model_settings {
   llm::vendor vendor{};
   std::string base_url;  ///< without a slash at its end
-  std::string name;
+  std::string name;      ///< of the model
+  std::string label;     ///< of vendor and model, for people: "ollama/llama3.2"
   secret<> key;
   llm::abilities can;
   micros first_byte = 30 * second;  ///< until the answer begins
@@ -32,14 +33,13 @@ struct model_settings {
 /// "localhost" and what is below it are.
 bool is_own_address(const std::string& base_url);
 
+/// Whether the address is written as one of those where clouds serve their metadata and credentials, or as
+/// another that is link-local. Nothing there is a model.
+bool is_link_local(const std::string& base_url);
+
 /// A model behind an HTTP interface. Thread-safe. Fails with `invalid` and a sentence when the address or the
 /// proxy cannot be used.
-outcome<std::shared_ptr<providers::model_port>> make_model(std::shared_ptr<outbound::client> client,
-                                                           model_settings how);
-
-/// Asks the first that answers, in their order; a conversation that the first refuses for what it says is not
-/// taken to the next. An answer says by its `why` who failed before, when somebody did.
-std::shared_ptr<providers::model_port> make_chain(
-    std::vector<std::pair<std::string, std::shared_ptr<providers::model_port>>> models);
+outcome<std::shared_ptr<remote_model>> make_model(std::shared_ptr<outbound::client> client,
+                                                  model_settings how);
 
 }  // namespace fm::model

@@ -4,6 +4,7 @@
 
 #include <memory>
 #include <mutex>
+#include <utility>
 #include <vector>
 
 namespace fm::recorded {
@@ -15,6 +16,7 @@ class recording_model final : public providers::model_port {
   explicit recording_model(std::shared_ptr<providers::model_port> asked, bool keeps_requests = false)
       : asked_(std::move(asked)), keeps_requests_(keeps_requests) {}
 
+  providers::model_limits limits() const override { return asked_->limits(); }
   providers::model_answer complete(const providers::model_request& request,
                                    providers::model_listener& listener) override;
   /// All calls so far, in the order in which they ended.
@@ -31,13 +33,15 @@ class recording_model final : public providers::model_port {
 /// there is none. Thread-safe.
 class replayed_model final : public providers::model_port {
  public:
-  explicit replayed_model(std::vector<recorded_call> calls)
-      : calls_(std::move(calls)), given_(calls_.size()) {}
+  explicit replayed_model(recording of)
+      : limits_(of.limits), calls_(std::move(of.calls)), given_(calls_.size()) {}
 
+  providers::model_limits limits() const override { return limits_; }
   providers::model_answer complete(const providers::model_request& request,
                                    providers::model_listener& listener) override;
 
  private:
+  const providers::model_limits limits_;
   const std::vector<recorded_call> calls_;
   std::mutex mutex_;
   std::vector<bool> given_;

@@ -25,6 +25,7 @@ struct recorded_call {
 struct recording {
   std::string model;     ///< such as "ollama/llama3.2"
   std::int64_t now = 0;  ///< microseconds since 1970 UTC: what "yesterday" meant
+  providers::model_limits limits{};
   std::vector<recorded_call> calls;
 };
 

@@ -1,0 +1,75 @@
+#include "fm/model/chain.hpp"
+
+#include <algorithm>
+#include <utility>
+
+namespace fm::model {
+
+using providers::model_answer;
+using providers::model_trouble;
+
+namespace {
+
+/// With less a model is not begun with.
+constexpr micros least_time = second;
+
+class model_chain final : public providers::model_port {
+ public:
+  model_chain(std::vector<std::shared_ptr<remote_model>> models, std::function<micros()> steady)
+      : models_(std::move(models)), steady_(std::move(steady)) {}
+
+  /// The prompt has to fit whoever comes to answer; the rest is said of the first.
+  providers::model_limits limits() const override {
+    const auto order = in_order();
+    auto out = order.front()->limits();
+    for (const auto& m : order)
+      if (const auto c = m->limits().context; c > 0)
+        out.context = out.context == 0 ? c : std::min(out.context, c);
+    return out;
+  }
+
+  model_answer complete(const providers::model_request& request,
+                        providers::model_listener& listener) override {
+    const auto order = in_order();
+    const auto until = steady_() + static_cast<micros>(request.most_time);
+    model_answer last;
+    std::string failed;
+    for (std::size_t i = 0; i < order.size(); ++i) {
+      auto& model = *order[i];
+      auto mine = request;
+      if (request.most_time > 0) {
+        const auto left = until - steady_();
+        if (i > 0 && left < least_time) break;
+        mine.most_time = static_cast<std::uint64_t>(i + 1 < order.size() ? left * 2 / 3 : left);
+      }
+      last = model.complete(mine, listener);
+      model.health().note(last, steady_());
+      last.by = model.name();
+      if (last.trouble == model_trouble::none || last.trouble == model_trouble::cancelled) break;
+      failed += (failed.empty() ? "" : "; ") + (models_.size() > 1 ? model.name() + ": " : std::string()) +
+                last.why;
+    }
+    if (!failed.empty()) last.why = std::move(failed);
+    return last;
+  }
+
+ private:
+  std::vector<std::shared_ptr<remote_model>> in_order() const {
+    auto out = models_;
+    const auto now = steady_();
+    std::stable_partition(out.begin(), out.end(), [&](const auto& m) { return !m->health().rests(now); });
+    return out;
+  }
+
+  std::vector<std::shared_ptr<remote_model>> models_;
+  std::function<micros()> steady_;
+};
+
+}  // namespace
+
+std::shared_ptr<providers::model_port> make_chain(std::vector<std::shared_ptr<remote_model>> models,
+                                                  std::function<micros()> steady) {
+  return std::make_shared<model_chain>(std::move(models), std::move(steady));
+}
+
+}  // namespace fm::model
