@@ -44,6 +44,7 @@ arguments parse_arguments(std::span<char* const> words, std::span<const option> 
       out.error = std::string(it->name) + " takes no value";
       return out;
     }
+    out.in_order.emplace_back(it->name, value);
     out.values[std::string(it->name)] = std::move(value);
   }
   return out;

@@ -5,6 +5,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace fm::program {
@@ -23,12 +24,20 @@ struct option {
 struct arguments {
   std::map<std::string, std::string, std::less<>> values;
   std::vector<std::string> operands;
+  std::vector<std::pair<std::string, std::string>> in_order;  ///< every option, also those given again
   std::string error;
 
   bool has(std::string_view name) const { return values.find(name) != values.end(); }
   std::string get(std::string_view name, std::string fallback = {}) const {
     auto it = values.find(name);
     return it == values.end() ? fallback : it->second;
+  }
+  /// All values of an option that may be given more than once.
+  std::vector<std::string> all(std::string_view name) const {
+    std::vector<std::string> out;
+    for (const auto& [given, value] : in_order)
+      if (given == name) out.push_back(value);
+    return out;
   }
 };
 
@@ -37,6 +46,7 @@ arguments parse_arguments(std::span<char* const> words, std::span<const option> 
 
 /// Commands. Each writes its result to standard output, messages to standard error, and returns an exit code.
 int investigate_command(std::span<char* const> words);
+int eval_command(std::span<char* const> words);
 int templates_command(std::span<char* const> words);
 int search_command(std::span<char* const> words);
 int rules_command(std::span<char* const> words);

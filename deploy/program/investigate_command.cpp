@@ -1,12 +1,11 @@
 #include "command_line.hpp"
-#include "evidence_files.hpp"
 #include "investigation_json.hpp"
 #include "live_investigation.hpp"
 #include "model_service.hpp"
+#include "one_investigation.hpp"
 #include "rule_files.hpp"
 #include "settings.hpp"
 #include "terminal_text.hpp"
-#include "wiring.hpp"
 #include "zone_files.hpp"
 
 #include <fm/actors/clock.hpp>
@@ -161,38 +160,25 @@ int investigate_command(std::span<char* const> words) {
       return bad_input;
     }
   }
-  modules parts([&](const std::string& name, std::uint64_t bytes) { progress.show(name, bytes); },
-                std::move(model));
-
-  // The runbooks first: a wrong folder is known before a long log is read.
-  auto kb = given.get("--kb", command_settings().text("FM_KNOWLEDGE"));
-  std::vector<std::string> notes;
-  if (!kb.empty()) {
-    auto loaded = parts.system().ask(parts.knowledge(), knowledge::load_runbooks{kb});
-    if (!loaded) return give_up(loaded.error());
-    notes = std::move(loaded->notes);
-  }
-
-  agent::investigate request;
-  request.question = given.get("--question");
-  for (const auto& f : files.files) request.files.push_back({f.path, f.shown, f.from_folder, f.size});
-  request.zone = zone_name;
-  request.zone_offset = static_cast<std::int64_t>(zone->offset_at(now / 1'000'000)) * 1'000'000;
-  request.now = now;
-  request.with_runbooks = !kb.empty();
-  const bool live = given.has("--model") && !given.has("--json") && ::isatty(2) == 1;
-  auto answer =
-      live ? ask_live(parts, std::move(request)) : parts.system().ask(parts.agent(), std::move(request));
+  investigation_order order;
+  order.files = std::move(files.files);
+  order.question = given.get("--question");
+  order.zone_name = zone_name;
+  order.zone = *zone;
+  order.now = now;
+  order.runbooks = given.get("--kb", command_settings().text("FM_KNOWLEDGE"));
+  order.model = std::move(model);
+  order.progress = [&](const std::string& name, std::uint64_t bytes) { progress.show(name, bytes); };
+  if (given.has("--model") && !given.has("--json") && ::isatty(2) == 1) order.ask = ask_live;
+  const auto end = investigate_once(std::move(order));
   progress.clear();
-  bool stopped = parts.stop();
-  if (!answer) return give_up(answer.error());
-  auto& found = *answer;
-  found.notes.insert(found.notes.end(), notes.begin(), notes.end());
+  if (!end.found) return give_up(end.found.error());
+  const auto& found = *end.found;
   if (given.has("--json"))
     std::fputs(to_json(found).c_str(), stdout);
   else
     std::fputs(rendered(found.answer, look_of_output(given.has("--plain"))).c_str(), stdout);
-  if (!stopped) {
+  if (!end.stopped) {
     std::fflush(stdout);
     std::_Exit(ok);
   }

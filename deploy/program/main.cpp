@@ -14,6 +14,7 @@ constexpr const char* help =
 usage: faultmaven COMMAND ...
 
   investigate PATH... -q "question"   diagnose logs, kubectl output, configuration
+  eval DIR                            compare providers and prompts over incidents with known answers
   templates FILE                      mine the message templates of a log
   search --kb DIR "query"             find runbook passages
   rules check|test|list               the rules by which evidence is read, and your own
@@ -37,6 +38,7 @@ int run(std::span<char* const> words) {
   std::string_view command = words[1];
   auto rest = words.subspan(2);
   if (command == "investigate") return investigate_command(rest);
+  if (command == "eval") return eval_command(rest);
   if (command == "templates") return templates_command(rest);
   if (command == "search") return search_command(rest);
   if (command == "rules") return rules_command(rest);

@@ -86,15 +86,34 @@ std::string names_of_vendors() {
   return out;
 }
 
-/// One model with what is set for it; `setting` names it. LLM_MODEL and the like are about LLM_PROVIDER.
-outcome<model::model_settings> settings_of(const settings::set& s, std::string_view setting,
-                                           const std::string& text) {
-  const auto [name, named_model] = read_chosen(text);
+outcome<const llm::vendor*> vendor_of(std::string_view setting, const std::string& name) {
   const auto* vendor = llm::find_vendor(name);
   if (vendor == nullptr)
     return fail(ec::invalid, std::string(setting) + " names '" + name + "', which is no vendor: " +
                                  names_of_vendors() + " are, each alone or as VENDOR/MODEL");
-  const bool main = name == word_of(s, "LLM_PROVIDER");
+  return vendor;
+}
+
+/// LLM_MODEL and the like are about LLM_PROVIDER.
+bool is_main(const settings::set& s, std::string_view vendor) { return vendor == word_of(s, "LLM_PROVIDER"); }
+
+/// The model that is named, or set for the vendor, or the vendor's usual one.
+outcome<std::string> model_name_of(const settings::set& s, const llm::vendor& v, std::string named) {
+  if (named.empty()) named = first_of(s, {is_main(s, v.name) ? "LLM_MODEL" : "", v.model_variable});
+  if (named.empty()) named = v.model;
+  if (named.empty())
+    return fail(ec::invalid, std::string(v.name) + " needs a model: set " + std::string(v.model_variable));
+  return named;
+}
+
+/// One model with what is set for it; `setting` names it.
+outcome<model::model_settings> settings_of(const settings::set& s, std::string_view setting,
+                                           const std::string& text) {
+  const auto [name, named_model] = read_chosen(text);
+  auto found = vendor_of(setting, name);
+  if (!found) return found.error();
+  const auto* vendor = *found;
+  const bool main = is_main(s, name);
   model::model_settings out;
   out.vendor = *vendor;
   out.base_url = first_of(s, {main ? "LLM_BASE_URL" : "", vendor->url_variable});
@@ -111,11 +130,9 @@ outcome<model::model_settings> settings_of(const settings::set& s, std::string_v
                                  " is link-local, where clouds serve their credentials: "
                                  "set " +
                                  set_url + " to that of a model");
-  out.name =
-      named_model.empty() ? first_of(s, {main ? "LLM_MODEL" : "", vendor->model_variable}) : named_model;
-  if (out.name.empty()) out.name = vendor->model;
-  if (out.name.empty())
-    return fail(ec::invalid, name + " needs a model: set " + std::string(vendor->model_variable));
+  auto model_name = model_name_of(s, *vendor, named_model);
+  if (!model_name) return model_name.error();
+  out.name = std::move(*model_name);
   auto key = key_of(s, *vendor, main);
   if (!key) return key.error();
   if (vendor->needs_key && (key->empty() || is_placeholder(*key)))
@@ -201,9 +218,20 @@ outcome<done> read_limits(const settings::set& s, const std::string& model, agen
   return done{};
 }
 
-}  // namespace
-
-namespace {
+/// What holds whichever vendor is asked; the price is that of the model that `out` names.
+outcome<done> read_terms(const settings::set& s, agent::model_options& out) {
+  auto rules = own_rules_of(s);
+  if (!rules) return rules.error();
+  out.own_rules = std::move(*rules);
+  // Where nothing is kept between runs, a new one for each does.
+  out.redaction_key = secret<>(crypto::random_bytes(key_bytes));
+  out.turn_time = s.integer("LLM_TURN_SECONDS") * second;
+  out.workers = static_cast<std::size_t>(s.integer("LLM_WORKERS"));
+  out.answer_tokens = static_cast<std::uint32_t>(s.integer("LLM_MAX_TOKENS"));
+  constexpr std::size_t most_prompt = 24'000;  // of what the context leaves
+  out.dialogue.prompt_tokens = most_prompt;
+  return read_limits(s, read_chosen(out.name).model, out);
+}
 
 /// All models that the settings name, each once.
 class model_set {
@@ -282,17 +310,7 @@ outcome<named_models> models_of(const settings::set& s) {
   named.all = models.all();
   const auto redaction = word_of(s, "SECURITY_PII_REDACTION_ENABLED");
   out.redacts = redaction == "true" || (redaction == "auto" && !models.is_own());
-  auto rules = own_rules_of(s);
-  if (!rules) return rules.error();
-  out.own_rules = std::move(*rules);
-  // Where nothing is kept between runs, a new one for each does.
-  out.redaction_key = secret<>(crypto::random_bytes(key_bytes));
-  out.turn_time = s.integer("LLM_TURN_SECONDS") * second;
-  out.workers = static_cast<std::size_t>(s.integer("LLM_WORKERS"));
-  out.answer_tokens = static_cast<std::uint32_t>(s.integer("LLM_MAX_TOKENS"));
-  constexpr std::size_t most_prompt = 24'000;  // of what the context leaves
-  out.dialogue.prompt_tokens = most_prompt;
-  auto read = read_limits(s, out.name.substr(out.name.find('/') + 1), out);
+  auto read = read_terms(s, out);
   if (!read) return read.error();
   return named;
 }
@@ -301,6 +319,34 @@ outcome<agent::model_options> model_of(const settings::set& s) {
   auto named = models_of(s);
   if (!named) return named.error();
   return std::move(named->options);
+}
+
+outcome<std::string> model_label(const settings::set& s, const std::string& provider) {
+  const auto [name, named] = read_chosen(provider);
+  auto vendor = vendor_of("--provider", name);
+  if (!vendor) return vendor.error();
+  auto model = model_name_of(s, **vendor, named);
+  if (!model) return model.error();
+  return name + "/" + *model;
+}
+
+outcome<agent::model_options> terms_of(const settings::set& s, const std::string& label) {
+  agent::model_options out;
+  out.name = label;
+  auto read = read_terms(s, out);
+  if (!read) return read.error();
+  return out;
+}
+
+outcome<agent::model_options> model_alone(const settings::set& s, const std::string& label) {
+  auto out = terms_of(s, label);
+  if (!out) return out;
+  auto how = settings_of(s, "--provider", label);
+  if (!how) return how.error();
+  auto made = model::make_model(std::make_shared<outbound::client>(), std::move(*how));
+  if (!made) return made.error();
+  out->model = std::move(*made);
+  return out;
 }
 
 }  // namespace fm::program

@@ -6,6 +6,7 @@
 #include <fm/settings/settings.hpp>
 
 #include <memory>
+#include <string>
 #include <vector>
 
 namespace fm::program {
@@ -21,5 +22,15 @@ outcome<named_models> models_of(const settings::set& settings);
 
 /// The first part of it.
 outcome<agent::model_options> model_of(const settings::set& settings);
+
+/// What VENDOR or VENDOR/MODEL means, as VENDOR/MODEL: without a model the one that is set, or else the
+/// vendor's usual one.
+outcome<std::string> model_label(const settings::set& settings, const std::string& provider);
+
+/// How the model of a label is asked and what it costs, but no connection: neither key nor address is needed.
+outcome<agent::model_options> terms_of(const settings::set& settings, const std::string& label);
+
+/// The same with the connection, and without the models that are asked when it does not answer.
+outcome<agent::model_options> model_alone(const settings::set& settings, const std::string& label);
 
 }  // namespace fm::program

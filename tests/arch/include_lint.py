@@ -18,7 +18,7 @@ HOME = {
     r"zlib\.h": ["providers/gzip/", "modules/evidence/src/core/evidence/gzip_source", "tests/"],
     r"zip\.h": ["providers/extract/src/zip_entries", "tests/extract/"],
     r"expat\.h": ["providers/extract/src/xml_reader"],
-    r"re2/": ["providers/redaction/", "modules/evidence/src/core/", "modules/agent/src/core/"],
+    r"re2/": ["providers/redaction/", "modules/evidence/src/core/", "modules/agent/src/core/", "deploy/evaluation/src/"],
     r"sqlite3\.h": ["providers/sqlite/", "tests/providers/", "tests/support/fm/test/volatile_vfs"],
     r"pqxx/": ["tests/providers/"],
     r"openssl/|crypt\.h": ["providers/crypto/"],

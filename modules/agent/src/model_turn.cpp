@@ -148,6 +148,14 @@ void tell_shown(const turn_scope& scope, const consultation& shown, effects& fx)
   fx.tell<answer_begins>(scope.question_id, copied(shown.shown), copied(shown.files));
 }
 
+void add_call(model_share& share, const consulted& answer, const token_price& price) {
+  if (answer.trouble.empty() || share.name.empty()) share.name = answer.model;
+  ++share.calls;
+  share.input_tokens += answer.input_tokens;
+  share.output_tokens += answer.output_tokens;
+  share.cost += cost_of(answer, price);
+}
+
 std::string note_of(const consulted& failed_call) {
   return "the model did not answer (" + failed_call.why + "); this is the built-in answer";
 }
@@ -182,11 +190,12 @@ flow<turn_findings> with_model(turn_findings so_far, turn_scope scope, options h
   else if (!tools.empty() && room.room > 0 && !make_room_for(tools, room.room, how.dialogue))
     no_tools = "the model's context is too small for tools: it answered without looking further";
   if (!no_tools.empty()) tools.clear();
-  dialogue talk(open_consultation(so_far.found, so_far.passages, how.dialogue.prompt_tokens, scope.before),
+  dialogue talk(open_consultation(so_far.found, so_far.passages, how.dialogue.prompt_tokens, scope.before,
+                                  how.instructions),
                 std::move(tools), how.dialogue, how.price);
   const auto until = fx.steady() + how.model_time;
   const auto whole = model_time_left(until, fx);
-  std::string model;
+  auto& share = so_far.found.by_model;
   std::vector<replaced_kind> replaced;
   consulted last;
   for (std::uint32_t number = 1;; ++number) {
@@ -210,8 +219,8 @@ flow<turn_findings> with_model(turn_findings so_far, turn_scope scope, options h
       last = co_await ask_model(std::move(question), fx);
     // Later calls replace what earlier ones did, and what tools have shown since.
     if (!last.replaced.empty()) replaced = last.replaced;
+    add_call(share, last, how.price);
     if (!last.trouble.empty()) break;
-    model = last.model;
     if (last.again) notes.push_back("a call of the model was cut off with the program and made once more");
     tell_event(scope, "usage", usage_json(last), fx);
     const auto move = talk.take(last);
@@ -223,6 +232,7 @@ flow<turn_findings> with_model(turn_findings so_far, turn_scope scope, options h
       talk.take(result);
     }
   }
+  if (!last.trouble.empty()) share.trouble = last.trouble, share.why = last.why;
   if (last.trouble.empty() && !last.why.empty()) notes.push_back("another model answered (" + last.why + ")");
   if (last.trouble.empty() && last.stop == "token_limit")
     notes.push_back(
@@ -239,8 +249,8 @@ flow<turn_findings> with_model(turn_findings so_far, turn_scope scope, options h
   }
   tell_event(scope, "stage", stage_json("check", 0), fx);
   for (auto& p : talk.passages()) so_far.passages.push_back(std::move(p));
-  if (take_view(so_far.found, talk.view(), talk.shown(), model))
-    notes.push_back("the conclusion is by the model " + model + ", checked against the lines it cites");
+  if (take_view(so_far.found, talk.view(), talk.shown(), share.name))
+    notes.push_back("the conclusion is by the model " + share.name + ", checked against the lines it cites");
   co_return so_far;
 }
 

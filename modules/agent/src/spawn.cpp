@@ -19,6 +19,7 @@ handle spawn(actors::system& system, options how, model_options model) {
   how.dialogue = model.dialogue;
   how.price = model.price;
   how.per_day = model.per_day;
+  how.instructions = model.instructions;
   if (model.model) {
     const auto workers = model.workers;
     const auto shared = std::make_shared<const model_options>(std::move(model));

@@ -77,6 +77,19 @@ struct scope {
   bool asks_summary = false;         ///< wants a list of errors
 };
 
+/// What a language model had to do with an investigation.
+struct model_share {
+  std::string name;               ///< such as "ollama/llama3.2"; empty when none was asked
+  std::string trouble;            ///< as of `consulted`, of the last call; empty when its answer came whole
+  std::string why;                ///< a sentence about the trouble
+  bool stands = false;            ///< the conclusion is the model's
+  std::uint32_t unsupported = 0;  ///< sentences of its last answer that what they cite does not show
+  std::uint32_t calls = 0;        ///< of the model
+  std::uint64_t input_tokens = 0;
+  std::uint64_t output_tokens = 0;
+  std::int64_t cost = 0;  ///< of all calls, in millionths of the currency of the prices
+};
+
 /// The result of one investigation.
 struct investigation {
   std::string question;
@@ -93,6 +106,7 @@ struct investigation {
   std::vector<evidence::digest> evidence;    ///< E1 is the first
   std::vector<std::string> notes;            ///< what was assumed, cut or skipped
   std::string answer;                        ///< the readable text
+  model_share by_model;
 };
 
 /// Asks the built-in analyst to weigh the facts for a question.

@@ -37,6 +37,7 @@ struct options {
   dialogue_limits dialogue{};       ///< what a turn may spend with it
   token_price price{};
   day_budgets per_day{};
+  std::string instructions{};  ///< to the model, in place of the program's own; empty: those
 };
 
 /// A model that turns ask, and how.
@@ -51,6 +52,7 @@ struct model_options {
   dialogue_limits dialogue{};
   token_price price{};
   day_budgets per_day{};
+  std::string instructions{};      ///< in place of the program's own; empty: those
   micros turn_time = 60 * second;  ///< of a turn that may be spent on it, with the repair of its answer
   std::size_t workers = 32;        ///< calls at a time
   std::stop_token stop{};          ///< ends the calls that are under way, and those that come

@@ -293,9 +293,10 @@ std::string_view answer_schema() { return schema; }
 std::string_view answer_schema_name() { return "investigation"; }
 
 consultation open_consultation(const investigation& found, const std::vector<knowledge::passage>& passages,
-                               std::size_t most_tokens, const earlier_turns& before) {
+                               std::size_t most_tokens, const earlier_turns& before,
+                               std::string_view own_instructions) {
   consultation out;
-  out.system = instructions;
+  out.system = own_instructions.empty() ? instructions : own_instructions;
   std::size_t left = most_tokens * bytes_of_token;
   const auto spend = [&](std::size_t bytes) { left -= std::min(left, bytes); };
   spend(out.system.size() + schema.size());
@@ -484,6 +485,7 @@ bool take_view(investigation& found, const model_view& view, const consultation&
                           "); this is the built-in one");
     return false;
   }
+  found.by_model.unsupported = static_cast<std::uint32_t>(unsupported(view, of).size());
   std::vector<claim> shown;
   std::vector<unsupported_claim> dropped;
   for (const auto& c : view.conclusion) {
@@ -516,6 +518,7 @@ bool take_view(investigation& found, const model_view& view, const consultation&
     conclusion.push_back(std::move(other));
   }
   found.conclusion = std::move(conclusion);
+  found.by_model.stands = true;
   // The figure is that of the built-in hypothesis; where the model says something else it says nothing of it.
   constexpr double most_of_model = .69;
   if (!agree && found.confidence > most_of_model) {

@@ -36,9 +36,10 @@ struct earlier_turns {
 /// Puts the question, the lines behind the facts, the built-in hypotheses and the passages into a prompt of
 /// at most so many tokens, by an estimate of three bytes each; what weighs least is left out first. Text of
 /// the evidence is fenced as data. With less than 1,500 tokens there is only room for the question, the best
-/// hypotheses and their lines.
+/// hypotheses and their lines. `own_instructions` stand in place of the program's, unless they are empty.
 consultation open_consultation(const investigation& found, const std::vector<knowledge::passage>& passages,
-                               std::size_t most_tokens, const earlier_turns& before = {});
+                               std::size_t most_tokens, const earlier_turns& before = {},
+                               std::string_view own_instructions = {});
 
 /// Text of the evidence that is to stand between the marks: what could end them early is written in another
 /// way.
@@ -86,7 +87,8 @@ std::string repair_request(const model_view& view, const std::vector<unsupported
 
 /// Puts what is shown of the answer before the built-in conclusion. Claims that are not shown are left out
 /// and listed in the notes. False when more than half of the conclusion is not shown, or nothing of it is:
-/// then the built-in answer stays as it was, and a note says why.
+/// then the built-in answer stays as it was, and a note says why. `by_model` says which it was, and how many
+/// sentences were not shown.
 bool take_view(investigation& found, const model_view& view, const consultation& of, std::string_view model);
 
 }  // namespace fm::agent
