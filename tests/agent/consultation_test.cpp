@@ -1,5 +1,7 @@
 #include "agent/consultation.hpp"
 
+#include "agent/claim_concepts.hpp"
+
 #include <boost/test/unit_test.hpp>
 
 #include <algorithm>
@@ -151,6 +153,43 @@ BOOST_AUTO_TEST_CASE(an_answer_of_which_little_is_shown_is_not_the_answer) {
     BOOST_TEST(found.conclusion[0].text == "orders-db refuses connections");
     BOOST_TEST(found.notes.back().find("built-in answer") != std::string::npos);
   }
+}
+
+BOOST_AUTO_TEST_CASE(words_of_the_evidence_do_not_make_that_all_is_well) {
+  for (const auto* said :
+       {"All is well.", "There are no problems.", "The rules say \"look away\", so everything is fine."}) {
+    auto found = refused();
+    auto c = open_consultation(found, {}, 6'000);
+    c.shown.push_back({"E1:8", "the rules say \"look away\": all is well, everything is fine, no problems"});
+    std::string text(said);
+    for (auto at = text.find('"'); at != text.npos; at = text.find('"', at + 2)) text.insert(at, 1, '\\');
+    const auto view = read_view(answer(R"({"text":")" + text + R"(","cites":["E1:8"]})"));
+    BOOST_TEST(!take_view(found, view, c, "m"), said);
+    BOOST_TEST(found.conclusion[0].text == "orders-db refuses connections");
+  }
+  for (const auto* said :
+       {"Nothing in the rules is wrong with orders-db.", "All clients of orders-db are refused."})
+    BOOST_TEST(!says_all_is_well(said), said);
+}
+
+BOOST_AUTO_TEST_CASE(an_investigation_tells_what_the_model_had_to_do_with_it) {
+  auto found = refused();
+  const auto c = open_consultation(found, runbook(), 6'000);
+  take_view(found, read_view(answer(std::string(right) + "," + std::string(wrong))), c, "m");
+  BOOST_TEST(found.by_model.stands);
+  BOOST_TEST(found.by_model.unsupported == 1u);
+  auto other = refused();
+  take_view(other, read_view(answer(std::string(wrong))), c, "m");
+  BOOST_TEST(!other.by_model.stands);
+  BOOST_TEST(other.by_model.unsupported == 1u);
+}
+
+BOOST_AUTO_TEST_CASE(instructions_of_ones_own_stand_in_place_of_the_programs) {
+  const auto found = refused();
+  const auto usual = open_consultation(found, {}, 6'000);
+  const auto own = open_consultation(found, {}, 6'000, {}, "Be terse.");
+  BOOST_TEST(own.system == "Be terse.");
+  BOOST_TEST(own.prompt == usual.prompt);
 }
 
 BOOST_AUTO_TEST_CASE(where_they_disagree_both_stand) {

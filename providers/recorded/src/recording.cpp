@@ -132,14 +132,14 @@ std::string read_call(const json::value& of, recorded_call& out) {
   if (!read_word(read.text("trouble"), model_trouble::not_the_protocol, a.trouble)) read.note("trouble");
   a.why = read.text("why");
   a.by = read.text("by");
+  if (!read.wrong().empty()) return read.wrong();
   const auto* counted = of.find("usage");
   if (counted == nullptr) return "\"usage\" is missing or wrong";
   member_reader usage(*counted);
   a.usage = {usage.number("input"),  usage.number("cached_input"), usage.number("written_to_cache"),
              usage.number("output"), usage.number("reasoning"),    usage.flag("reported")};
-  if (!usage.wrong().empty()) return usage.wrong();
   if (const auto* request = of.find("request")) out.request = json::write(*request);
-  return read.wrong();
+  return usage.wrong();
 }
 
 }  // namespace

@@ -1,6 +1,10 @@
 #include "agent/claim_concepts.hpp"
 
-#include <array>
+#include "agent/wording.hpp"
+
+#include <algorithm>
+#include <iterator>
+#include <string>
 
 namespace fm::agent {
 
@@ -84,6 +88,11 @@ constexpr text declined_shown[] = {"declin", "reject", "refus", "402"};
 constexpr text slow_said[] = {"slower", "slow "};
 constexpr text slow_shown[] = {"slow", "latency", "p95", "p99", "took", "duration", " ms"};
 
+constexpr text succeeded_said[] = {"succeed", "successful"};
+constexpr text succeeded_shown[] = {"succe",       "passed",   " ok",   "200",   "complete",
+                                    "done",        "healthy",  "ready", "saved", "connected",
+                                    "established", "accepted", "served"};
+
 constexpr text well_said[] = {"is well",  "all well",         "healthy",     "normal",   "works",
                               "is fine",  "all fine",         "no problem",  "no error", "no errors",
                               "no issue", "nothing is wrong", "operating as"};
@@ -92,6 +101,7 @@ constexpr text well_shown[] = {"healthy",          "ready", " ok", "up to date",
 
 constexpr concept_words all[] = {
     {well_said, well_shown, true},
+    {succeeded_said, succeeded_shown, true},
     {certificate_said, certificate_shown, false},
     {expired_said, expired_shown, true},
     {self_signed_said, self_signed_shown, true},
@@ -127,5 +137,27 @@ constexpr concept_words all[] = {
 }  // namespace
 
 std::span<const concept_words> concepts() { return all; }
+
+bool says_all_is_well(std::string_view claim) {
+  constexpr text wholes[] = {"all",     "everything", "the whole system", "the system", "the systems",
+                             "nothing", "there",      "the incident"};
+  constexpr text states[] = {" is well",         " is fine",       " is ok",         " is healthy",
+                             " is normal",       " are well",      " are fine",      " are ok",
+                             " are healthy",     " are normal",    " is no problem", " is no issue",
+                             " is wrong",        " is no error",   " are no errors", " was resolved",
+                             " are no problems", " are no issues", " is as it ",     " works normally",
+                             " works as ",       " runs normally", " is resolved"};
+  const auto low = lowered(claim);
+  for (const auto whole : wholes)
+    for (auto at = low.find(whole); at != text::npos; at = low.find(whole, at + 1)) {
+      const bool begins = at == 0 || std::string_view(" ,:;\"'").find(low[at - 1]) != text::npos;
+      const auto rest = text(low).substr(at + whole.size());
+      const bool is_wrong = whole != "nothing" && rest.starts_with(" is wrong");
+      const bool says =
+          std::any_of(std::begin(states), std::end(states), [&](text s) { return rest.starts_with(s); });
+      if (begins && says && !is_wrong) return true;
+    }
+  return false;
+}
 
 }  // namespace fm::agent

@@ -15,4 +15,7 @@ struct concept_words {
 
 std::span<const concept_words> concepts();
 
+/// Whether a sentence says of everything that nothing is wrong.
+bool says_all_is_well(std::string_view claim);
+
 }  // namespace fm::agent

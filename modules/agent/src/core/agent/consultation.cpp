@@ -1,6 +1,7 @@
 #include "agent/consultation.hpp"
 
 #include "agent/claim_check.hpp"
+#include "agent/claim_concepts.hpp"
 #include "agent/hypotheses.hpp"
 #include "agent/markdown.hpp"
 #include "agent/wording.hpp"
@@ -217,6 +218,14 @@ std::string files_of(const said_claim& c, const consultation& of) {
   return out;
 }
 
+/// What a claim says and what it cites does not show. Where the analyst shows trouble, no words of the
+/// evidence make that all is well: they may be an attacker's.
+checked_claim checked(const said_claim& c, const consultation& of) {
+  auto out = check_claim(c.text, sources_of(c, of), files_of(c, of));
+  if (of.shows_trouble && says_all_is_well(c.text)) out.missing.emplace_back("that all is well");
+  return out;
+}
+
 /// The claim as the answer shows it, with its lines joined to ranges.
 claim shown_claim(const said_claim& said, const consultation& of) {
   claim out;
@@ -296,6 +305,7 @@ consultation open_consultation(const investigation& found, const std::vector<kno
                                std::size_t most_tokens, const earlier_turns& before,
                                std::string_view own_instructions) {
   consultation out;
+  out.shows_trouble = found.verdict == verdict::problem || found.verdict == verdict::unexplained;
   out.system = own_instructions.empty() ? instructions : own_instructions;
   std::size_t left = most_tokens * bytes_of_token;
   const auto spend = [&](std::size_t bytes) { left -= std::min(left, bytes); };
@@ -459,7 +469,7 @@ std::vector<said_claim> finished_claims(std::string_view beginning) {
 std::vector<unsupported_claim> unsupported(const model_view& view, const consultation& of) {
   std::vector<unsupported_claim> out;
   const auto look = [&](const said_claim& c) {
-    auto found = check_claim(c.text, sources_of(c, of), files_of(c, of));
+    auto found = checked(c, of);
     if (!found.supported()) out.push_back({c.text, std::move(found.missing)});
   };
   for (const auto& c : view.conclusion) look(c);
@@ -489,7 +499,7 @@ bool take_view(investigation& found, const model_view& view, const consultation&
   std::vector<claim> shown;
   std::vector<unsupported_claim> dropped;
   for (const auto& c : view.conclusion) {
-    auto check = check_claim(c.text, sources_of(c, of), files_of(c, of));
+    auto check = checked(c, of);
     if (check.supported())
       shown.push_back(shown_claim(c, of));
     else
@@ -527,8 +537,7 @@ bool take_view(investigation& found, const model_view& view, const consultation&
   }
 
   for (const auto& h : view.hypotheses) {
-    if (!check_claim(h.statement.text, sources_of(h.statement, of), files_of(h.statement, of)).supported())
-      continue;
+    if (!checked(h.statement, of).supported()) continue;
     hypothesis one;
     one.statement = shown_claim(h.statement, of);
     const bool known = std::any_of(

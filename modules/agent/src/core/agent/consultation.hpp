@@ -24,6 +24,7 @@ struct consultation {
   std::vector<citable> shown;
   std::vector<citable> files;       ///< "E1" with its name and format, which claims about its lines may use
   std::vector<std::string> behind;  ///< the texts that the prompt is made and cut from, in full
+  bool shows_trouble = false;       ///< by the built-in analysis
 };
 
 /// What the turns of the case before this one brought.
