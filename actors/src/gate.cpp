@@ -64,6 +64,7 @@ caf::behavior worker_behaviour(worker_self* self, const runner_factory& make, co
                                const std::shared_ptr<endpoint>& gate) {
   return {[=](const gate_job_ptr& job) {
     const bool useful = run_job(self->state.runner, make, options, *job);
+    job->costs_worker = !useful;
     if (job->fate.exchange(job_fate::ended) == job_fate::given_up)
       gate->counters().hung.fetch_sub(1, std::memory_order_relaxed);
     if (!useful) self->quit(to_error(*job->error));
@@ -127,6 +128,7 @@ void gate_core::hire(std::size_t place) {
   auto& w = workers_[place];
   w.actor = options_.detached ? sys.spawn<caf::detached>(worker_behaviour, make_, options_, me_)
                               : sys.spawn(worker_behaviour, make_, options_, me_);
+  w.ends = false;
   self_->monitor(w.actor);
 }
 
@@ -148,8 +150,7 @@ void gate_core::submit(gate_job_ptr job) {
     job->fail({ec::unavailable, "all workers for this hang: the server needs a restart"});
     return;
   }
-  auto idle =
-      std::any_of(workers_.begin(), workers_.end(), [](const worker& w) { return w.actor && !w.job; });
+  auto idle = std::any_of(workers_.begin(), workers_.end(), [](const worker& w) { return w.is_free(); });
   if (!idle && waiting_.size() >= options_.waiting) {
     me_->counters().refused.fetch_add(1, std::memory_order_relaxed);
     me_->counters().handled.fetch_add(1, std::memory_order_relaxed);
@@ -206,7 +207,7 @@ void gate_core::dispatch() {
   while (!waiting_.empty()) {
     auto best = workers_.end();
     for (auto w = workers_.begin(); w != workers_.end(); ++w)
-      if (w->actor && !w->job && (best == workers_.end() || w->finished < best->finished)) best = w;
+      if (w->is_free() && (best == workers_.end() || w->finished < best->finished)) best = w;
     if (best == workers_.end()) break;
     if (auto job = next_job())
       run_on(*best, static_cast<std::size_t>(best - workers_.begin()), std::move(job));
@@ -288,6 +289,7 @@ void gate_core::finished(std::size_t place, const gate_job_ptr& job) {
   add_time(me_->counters().handling_micros, *job);
   if (job->error) me_->counters().failed.fetch_add(1, std::memory_order_relaxed);
   w.job = nullptr;
+  w.ends = job->costs_worker;  // another job would be lost with it; lost() puts a new one in its place
   ++w.finished;
   // The worker goes on while what it has done is answered.
   dispatch();

@@ -1,5 +1,6 @@
 #include "live_investigation.hpp"
 
+#include <fm/json/members.hpp>
 #include <fm/json/value.hpp>
 
 #include <chrono>
@@ -13,11 +14,6 @@ namespace fm::program {
 
 namespace {
 
-std::string text_in(const json::value& v, std::string_view name) {
-  const auto* m = v.find(name);
-  return m != nullptr && m->as_string() != nullptr ? *m->as_string() : std::string();
-}
-
 /// What a model wrote is shown without what could move the cursor.
 std::string harmless(std::string text) {
   for (auto& c : text)
@@ -28,10 +24,10 @@ std::string harmless(std::string text) {
 void show(const agent::told_event& e) {
   const auto data = json::parse(e.data).root;
   std::string line;
-  if (e.kind == "stage" && text_in(data, "stage") == "reason")
+  if (e.kind == "stage" && json::text_of(data, "stage") == "reason")
     line = "the model reads the evidence";
   else if (e.kind == "token" || e.kind == "warning")
-    line = text_in(data, "text");
+    line = json::text_of(data, "text");
   if (!line.empty()) std::fprintf(stderr, "\r\033[K  %s\n", harmless(std::move(line)).c_str());
 }
 

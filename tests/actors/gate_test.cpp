@@ -192,6 +192,21 @@ BOOST_AUTO_TEST_CASE(a_worker_that_is_lost_fails_its_job_as_unavailable_and_is_r
   BOOST_TEST(f.all.runners == 2);
 }
 
+BOOST_AUTO_TEST_CASE(a_worker_that_is_lost_is_given_no_further_job_before_its_end_is_seen) {
+  gate_fixture f({.workers = 1});
+  constexpr int losses = 500;
+  std::atomic<int> served = 0, failed = 0;
+  for (int i = 0; i < losses; ++i) {
+    // Who asks where the failure is told comes while the lost worker still ends.
+    f.sys.call(f.client, forward{"lost"}, {}, [&](const fm::outcome<std::uint64_t>&) {
+      f.sys.call(f.client, forward{"four"}, {},
+                 [&](const fm::outcome<std::uint64_t>& r) { ++(r ? served : failed); });
+    });
+    BOOST_TEST_REQUIRE(f.eventually([&] { return served + failed == i + 1; }));
+  }
+  BOOST_TEST(failed == 0);
+}
+
 BOOST_AUTO_TEST_CASE(cancel_reaches_a_running_job_and_takes_a_waiting_one_off_the_queue) {
   gate_fixture f({.workers = 1, .waiting = 4});
   std::mutex mutex;

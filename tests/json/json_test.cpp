@@ -1,4 +1,5 @@
 #define BOOST_TEST_MODULE json
+#include "fm/json/members.hpp"
 #include "fm/json/value.hpp"
 
 #include <boost/test/unit_test.hpp>
@@ -69,4 +70,17 @@ BOOST_AUTO_TEST_CASE(bad_text_is_refused_with_a_place) {
   BOOST_TEST(!json::parse("{} {}"));
   BOOST_TEST(!json::parse("\"\xff\""));
   BOOST_TEST(!json::parse(""));
+}
+BOOST_AUTO_TEST_CASE(members_that_are_absent_or_of_another_type_are_as_if_nothing_was_said) {
+  const auto v = json::parse(R"({"t":"x","n":-3,"b":true,"l":[1],"half":1.5})").root;
+  BOOST_TEST(json::text_of(v, "t") == "x");
+  BOOST_TEST(json::text_of(v, "n") == "");
+  BOOST_TEST(json::integer_of(v, "n") == -3);
+  BOOST_TEST(json::integer_of(v, "half") == 0);
+  BOOST_TEST(json::flag_of(v, "b"));
+  BOOST_TEST(!json::flag_of(v, "t"));
+  BOOST_TEST(json::flag_of(v, "none", true));
+  BOOST_TEST(json::list_of(v, "l").size() == 1u);
+  BOOST_TEST(json::list_of(v, "t").empty());
+  BOOST_TEST(json::text_of(json::value("no object"), "t") == "");
 }

@@ -2,6 +2,7 @@
 
 #include "fm/evaluation/difference.hpp"
 
+#include <fm/json/members.hpp>
 #include <fm/json/value.hpp>
 
 #include <algorithm>
@@ -76,17 +77,9 @@ json::value list(const std::vector<T>& all) {
   return out;
 }
 
-std::string text_in(const json::value& of, std::string_view name) {
-  const auto* m = of.find(name);
-  const auto* s = m != nullptr ? m->as_string() : nullptr;
-  return s != nullptr ? *s : std::string();
-}
-
-std::uint32_t number_in(const json::value& of, std::string_view name) {
-  const auto* m = of.find(name);
-  std::int64_t n = 0;
+std::uint32_t count_in(const json::value& of, std::string_view name) {
   constexpr std::int64_t most = 1'000'000'000;
-  return m != nullptr && m->integer(n) && n >= 0 ? static_cast<std::uint32_t>(std::min(n, most)) : 0;
+  return static_cast<std::uint32_t>(std::clamp<std::int64_t>(json::integer_of(of, name), 0, most));
 }
 
 }  // namespace
@@ -132,24 +125,24 @@ outcome<std::vector<result>> read_results(std::string_view text) {
   constexpr std::size_t most_bytes = 256u << 20;
   const auto read = json::parse(text, {.bytes = most_bytes});
   if (!read) return fail(ec::invalid, read.error);
-  if (text_in(read.root, "format") != format)
+  if (json::text_of(read.root, "format") != format)
     return fail(ec::invalid, "no results of the format " + std::string(format));
   const auto* rows = read.root.find("results");
   if (rows == nullptr || rows->as_array() == nullptr) return fail(ec::invalid, "it holds no results");
   std::vector<result> out;
   for (const auto& row : *rows->as_array()) {
     result r;
-    r.incident = text_in(row, "incident");
-    r.by = {text_in(row, "provider"), text_in(row, "prompt")};
-    r.run = number_in(row, "run");
-    const auto word = text_in(row, "outcome");
+    r.incident = json::text_of(row, "incident");
+    r.by = {json::text_of(row, "provider"), json::text_of(row, "prompt")};
+    r.run = count_in(row, "run");
+    const auto word = json::text_of(row, "outcome");
     const auto* how = std::find_if(std::begin(all_standings), std::end(all_standings),
                                    [&](standing s) { return word_of(s) == word; });
     if (r.incident.empty() || r.by.provider.empty() || how == std::end(all_standings))
       return fail(ec::invalid, "result " + std::to_string(out.size() + 1) + " is none");
     r.how = *how;
-    r.facts = number_in(row, "facts");
-    r.found = number_in(row, "facts_found");
+    r.facts = count_in(row, "facts");
+    r.found = count_in(row, "facts_found");
     out.push_back(std::move(r));
   }
   return out;

@@ -11,7 +11,7 @@
 #include <fm/crypto/hash.hpp>
 #include <fm/providers/db.hpp>
 
-#include <memory>
+#include <type_traits>
 #include <utility>
 
 namespace fm::agent {
@@ -20,58 +20,18 @@ namespace {
 
 using tools::call;
 
-/// The same effects with a deadline that is no later than so long from now.
-effects within(micros most, effects& fx) {
-  auto ctx = std::make_shared<call_context>(fx.ctx());
-  ctx->deadline = fx.steady() + std::min(most, time_left(*ctx, fx.steady()));
-  return {fx.core(), fx.command(), std::move(ctx)};
-}
-
-flow<tool_result> search(call c, effects& fx) {
+/// A tool that reads files of the case: plans with their names what to ask, asks, and renders the answer.
+template <auto Plan, auto Show>
+flow<tool_result> over_files(call c, effects& fx) {
   auto files = co_await fx.ask<evidence::list_case_files>(c.case_id);
-  auto plan = tools::plan_search(c, files);
+  auto plan = Plan(c, files);
   if (!plan.findings.empty()) co_return tools::refused(std::move(plan.findings));
   auto request = plan.request;
-  auto found = co_await fx.ask<evidence::search_lines>(
-      request.parts, request.zone, request.kind, request.query, request.least, request.skip, request.most);
-  co_return tools::show_search(plan, found, files);
-}
-
-flow<tool_result> read(call c, effects& fx) {
-  auto files = co_await fx.ask<evidence::list_case_files>(c.case_id);
-  auto plan = tools::plan_read(c, files);
-  if (!plan.findings.empty()) co_return tools::refused(std::move(plan.findings));
-  auto request = plan.request;
-  auto found = co_await fx.ask<evidence::read_lines>(request.part, request.first, request.last, request.most);
-  co_return tools::show_read(plan, found, files);
-}
-
-flow<tool_result> templates(call c, effects& fx) {
-  auto files = co_await fx.ask<evidence::list_case_files>(c.case_id);
-  auto plan = tools::plan_templates(c, files);
-  if (!plan.findings.empty()) co_return tools::refused(std::move(plan.findings));
-  auto request = plan.request;
-  auto found = co_await fx.ask<evidence::count_templates>(request.parts, request.zone, request.least);
-  co_return tools::show_templates(c, plan, std::move(found), files);
-}
-
-flow<tool_result> compare(call c, effects& fx) {
-  auto files = co_await fx.ask<evidence::list_case_files>(c.case_id);
-  auto plan = tools::plan_compare(c, files);
-  if (!plan.findings.empty()) co_return tools::refused(std::move(plan.findings));
-  auto request = plan.request;
-  auto found =
-      co_await fx.ask<evidence::count_templates>(request.parts, request.zone, request.least, request.sides);
-  co_return tools::show_compare(plan, found, files);
-}
-
-flow<tool_result> timeline(call c, effects& fx) {
-  auto files = co_await fx.ask<evidence::list_case_files>(c.case_id);
-  auto plan = tools::plan_timeline(c, files);
-  if (!plan.findings.empty()) co_return tools::refused(std::move(plan.findings));
-  auto request = plan.request;
-  auto found = co_await fx.ask<evidence::find_runs>(request.parts, request.zone, request.least, request.gap);
-  co_return tools::show_timeline(plan, found, files);
+  auto found = co_await fx.ask<decltype(plan.request)>(request);
+  if constexpr (std::is_invocable_v<decltype(Show), decltype(plan), decltype(found), decltype(files)>)
+    co_return Show(plan, std::move(found), files);
+  else
+    co_return Show(c, plan, std::move(found), files);
 }
 
 flow<tool_result> knowledge_of(call c, effects& fx) {
@@ -94,9 +54,12 @@ struct runner {
   const char* name;
   flow<tool_result> (*run)(call c, effects& fx);
 };
-constexpr runner runners[] = {{"search_evidence", search}, {"read_lines", read},
-                              {"templates", templates},    {"timeline", timeline},
-                              {"compare", compare},        {"search_knowledge", knowledge_of},
+constexpr runner runners[] = {{"search_evidence", over_files<tools::plan_search, tools::show_search>},
+                              {"read_lines", over_files<tools::plan_read, tools::show_read>},
+                              {"templates", over_files<tools::plan_templates, tools::show_templates>},
+                              {"timeline", over_files<tools::plan_timeline, tools::show_timeline>},
+                              {"compare", over_files<tools::plan_compare, tools::show_compare>},
+                              {"search_knowledge", knowledge_of},
                               {"similar_cases", similar}};
 
 flow<tool_result> run(const tool_description& what, call c, effects& fx) {
@@ -125,7 +88,7 @@ flow<tool_result> on(tools_state& s, run_tool m, effects& fx) {
   auto checked = tools::check_arguments(schema.root, m.arguments);
   if (checked.findings.empty()) {
     call c{m.case_id, m.name, std::move(checked.arguments), s.zone};
-    auto bounded = within(what->deadline, fx);
+    auto bounded = fx.within(what->deadline);
     auto running = run(*what, std::move(c), bounded);
     result = co_await attempt(std::move(running));
   } else {

@@ -2,10 +2,12 @@
 
 #include "fm/agent/spawn.hpp"
 
+#include <fm/json/members.hpp>
 #include <fm/json/texts.hpp>
 #include <fm/json/value.hpp>
 #include <fm/providers/row_reader.hpp>
 
+#include <algorithm>
 #include <utility>
 
 namespace fm::agent {
@@ -52,14 +54,8 @@ const db::schema whole_schema{
         {"agent.forget_owner", "delete from model_usage where user_id = $1"},
     }};
 
-std::string string_in(const json::value& v, std::string_view name) {
-  const auto* m = v.find(name);
-  return m != nullptr && m->as_string() != nullptr ? *m->as_string() : std::string();
-}
-
-std::uint64_t number_in(const json::value& v, std::string_view name) {
-  const auto* m = v.find(name);
-  return m != nullptr && m->is_number() && m->number() >= 0 ? static_cast<std::uint64_t>(m->number()) : 0;
+std::uint64_t count_in(const json::value& v, std::string_view name) {
+  return static_cast<std::uint64_t>(std::max<std::int64_t>(0, json::integer_of(v, name)));
 }
 
 }  // namespace
@@ -131,17 +127,16 @@ consulted answer_of(std::string_view text) {
     out.why = "what was kept of the answer cannot be read";
     return out;
   }
-  out.model = string_in(read.root, "model");
-  out.text = string_in(read.root, "text");
-  out.commands_text = string_in(read.root, "commands_text");
-  out.stop = string_in(read.root, "stop");
-  if (const auto* calls = read.root.find("calls"); calls != nullptr && calls->as_array() != nullptr)
-    for (const auto& c : *calls->as_array())
-      out.calls.push_back({string_in(c, "id"), string_in(c, "name"), string_in(c, "arguments")});
-  out.reasoning = json::read_texts(string_in(read.root, "reasoning"));
-  out.input_tokens = number_in(read.root, "input");
-  out.cached_tokens = number_in(read.root, "cached");
-  out.output_tokens = number_in(read.root, "output");
+  out.model = json::text_of(read.root, "model");
+  out.text = json::text_of(read.root, "text");
+  out.commands_text = json::text_of(read.root, "commands_text");
+  out.stop = json::text_of(read.root, "stop");
+  for (const auto& c : json::list_of(read.root, "calls"))
+    out.calls.push_back({json::text_of(c, "id"), json::text_of(c, "name"), json::text_of(c, "arguments")});
+  out.reasoning = json::read_texts(json::text_of(read.root, "reasoning"));
+  out.input_tokens = count_in(read.root, "input");
+  out.cached_tokens = count_in(read.root, "cached");
+  out.output_tokens = count_in(read.root, "output");
   return out;
 }
 

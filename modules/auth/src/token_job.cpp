@@ -4,6 +4,7 @@
 #include <fm/crypto/hash.hpp>
 #include <fm/crypto/random.hpp>
 #include <fm/crypto/seal.hpp>
+#include <fm/json/members.hpp>
 #include <fm/json/value.hpp>
 #include <fm/providers/revocations.hpp>
 
@@ -16,16 +17,6 @@ namespace {
 
 failure refused(const char* why) { return fail(ec::unauthenticated, why); }
 
-std::string text_of(const json::value& claims, const char* name) {
-  const auto* v = claims.find(name);
-  return v && v->as_string() ? *v->as_string() : std::string();
-}
-std::int64_t number_of(const json::value& claims, const char* name) {
-  const auto* v = claims.find(name);
-  std::int64_t out = 0;
-  return v && v->integer(out) ? out : 0;
-}
-
 json::value pair_json(const token_pair& p) {
   json::value out;
   out.set("access", p.access.expose()).set("refresh", p.refresh.expose());
@@ -36,12 +27,12 @@ json::value pair_json(const token_pair& p) {
 }
 token_pair pair_of(const json::value& v) {
   token_pair p;
-  p.access = secret<>(text_of(v, "access"));
-  p.refresh = secret<>(text_of(v, "refresh"));
-  p.access_ends = number_of(v, "access_ends");
-  p.refresh_ends = number_of(v, "refresh_ends");
-  p.access_seconds = static_cast<std::uint32_t>(number_of(v, "access_seconds"));
-  p.refresh_seconds = static_cast<std::uint32_t>(number_of(v, "refresh_seconds"));
+  p.access = secret<>(json::text_of(v, "access"));
+  p.refresh = secret<>(json::text_of(v, "refresh"));
+  p.access_ends = json::integer_of(v, "access_ends");
+  p.refresh_ends = json::integer_of(v, "refresh_ends");
+  p.access_seconds = static_cast<std::uint32_t>(json::integer_of(v, "access_seconds"));
+  p.refresh_seconds = static_cast<std::uint32_t>(json::integer_of(v, "refresh_seconds"));
   return p;
 }
 
@@ -91,11 +82,12 @@ issued token_job::run(const issue_tokens& m, actors::worker_env&) {
 outcome<refresh_claims> token_job::run(const read_refresh_token& m, actors::worker_env&) {
   auto claims = keys_->verify(m.token.expose());
   if (!claims) return claims.error();
-  auto type = text_of(*claims, "type");
+  auto type = json::text_of(*claims, "type");
   if (type == "access") return refused("this is an access token; a refresh token is needed");
   if (type != "refresh") return refused("this is not a refresh token");
-  if (number_of(*claims, "exp") * second <= m.now) return refused("the refresh token has expired");
-  refresh_claims out{text_of(*claims, "jti"), text_of(*claims, "sub"), text_of(*claims, "sid")};
+  if (json::integer_of(*claims, "exp") * second <= m.now) return refused("the refresh token has expired");
+  refresh_claims out{json::text_of(*claims, "jti"), json::text_of(*claims, "sub"),
+                     json::text_of(*claims, "sid")};
   if (out.id.empty()) return refused("the refresh token is malformed");
   return out;
 }

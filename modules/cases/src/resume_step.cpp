@@ -5,7 +5,6 @@
 
 #include <fm/evidence/messages.hpp>
 
-#include <memory>
 #include <utility>
 #include <vector>
 
@@ -22,11 +21,7 @@ struct open_turn {
 };
 
 flow<turn_answer> answer_again(open_turn turn, effects& fx) {
-  auto theirs = std::make_shared<call_context>(fx.ctx());
-  theirs->user = turn.owner;
-  theirs->roles = {"user"};
-  theirs->deadline = fx.steady() + run_question::timeout;
-  effects as_owner(fx.core(), fx.command(), std::move(theirs));
+  auto as_owner = fx.in_the_name_of(turn.owner).without_deadline().within(run_question::timeout);
   auto kept = request_of(turn.question.metadata);
   post_turn asked;
   asked.case_id = turn.question.case_id;

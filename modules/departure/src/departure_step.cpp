@@ -11,7 +11,6 @@
 #include <fm/providers/db.hpp>
 #include <fm/sessions/messages.hpp>
 
-#include <memory>
 #include <string>
 #include <utility>
 #include <vector>
@@ -60,10 +59,7 @@ flow<done> delete_documents(effects& fx) {
 
 flow<done> on(departure_state&, auth::empty_account m, effects& fx) {
   // In the name of the account: the modules show and delete nothing of anybody else's.
-  auto theirs = std::make_shared<call_context>(fx.ctx());
-  theirs->user = m.user;
-  theirs->roles = {"user"};
-  effects as_owner(fx.core(), fx.command(), std::move(theirs));
+  auto as_owner = fx.in_the_name_of(m.user);
   std::string none;
   co_await as_owner.ask<sessions::delete_sessions>(m.user, none);
   co_await delete_cases(as_owner);

@@ -55,10 +55,8 @@ flow<done> purge_closed_cases(effects& fx) {
   auto all = store::cases();
   auto rows = co_await fx.ask<db::query>(all);
   for (std::size_t i = 0; i < rows.rows.size(); ++i) {
-    call_context ctx = fx.ctx();
-    ctx.user = rows.rows[i].at(0).bytes;
     auto case_id = rows.rows[i].at(1).bytes;
-    effects as_owner(fx.core(), fx.command(), std::make_shared<const call_context>(std::move(ctx)));
+    auto as_owner = fx.in_the_name_of(rows.rows[i].at(0).bytes);
     auto found = co_await as_owner.try_ask<look_at_case>(case_id);
     if (found && found->status == "closed") co_await fx.ask<purge_case>(case_id);
   }

@@ -1,6 +1,7 @@
 #include "fm/jwt/jwt_identity.hpp"
 
 #include <fm/crypto/hash.hpp>
+#include <fm/json/members.hpp>
 
 #include <array>
 #include <functional>
@@ -26,10 +27,6 @@ struct verified {
   std::uint64_t passed_version = 0;  ///< of the board
 };
 
-std::string text_of(const json::value& claims, const char* name) {
-  const auto* v = claims.find(name);
-  return v && v->as_string() ? *v->as_string() : std::string();
-}
 /// A time in seconds since 1970, perhaps with a fraction; 0 when absent or no number.
 micros time_of(const json::value& claims, const char* name) {
   const auto* v = claims.find(name);
@@ -39,15 +36,15 @@ micros time_of(const json::value& claims, const char* name) {
 }
 
 outcome<verified> read_claims(const json::value& claims, micros now) {
-  auto type = text_of(claims, "type");
+  auto type = json::text_of(claims, "type");
   if (type == "refresh") return refuse("this is a refresh token; an access token is needed");
   if (type != "access") return refuse("this is not an access token");
   auto who = std::make_shared<providers::principal>();
-  who->user = text_of(claims, "sub");
-  who->email = text_of(claims, "email");
-  who->username = text_of(claims, "username");
-  who->token_id = text_of(claims, "jti");
-  who->family = text_of(claims, "sid");
+  who->user = json::text_of(claims, "sub");
+  who->email = json::text_of(claims, "email");
+  who->username = json::text_of(claims, "username");
+  who->token_id = json::text_of(claims, "jti");
+  who->family = json::text_of(claims, "sid");
   who->expires = time_of(claims, "exp");
   if (who->user.empty() || who->token_id.empty() || who->expires == 0)
     return refuse("the token does not say whose it is, or until when");

@@ -97,6 +97,19 @@ class effects {
     ctx->deadline = 0;
     return {core_, command_, std::move(ctx)};
   }
+  /// The same in the name of an account that is no admin: what is asked shows and changes only what is its.
+  effects in_the_name_of(std::string user) const {
+    auto ctx = std::make_shared<call_context>(*ctx_);
+    ctx->user = std::move(user);
+    ctx->roles = {"user"};
+    return {core_, command_, std::move(ctx)};
+  }
+  /// The same with at most so long from now.
+  effects within(micros most) const {
+    auto ctx = std::make_shared<call_context>(*ctx_);
+    ctx->deadline = steady() + std::min(most, time_left(*ctx_, steady()));
+    return {core_, command_, std::move(ctx)};
+  }
   /// Ends the wait of another command of this actor with `ec::cancelled`; false when it does not wait.
   bool cancel(ticket_t command) { return core_.cancel(command); }
   /// A UUID that a replay makes again.

@@ -72,6 +72,7 @@ class gate_job {
   std::atomic<micros> looked{0};  ///< when it last asked whether it is cancelled, on the steady clock
   std::atomic<job_fate> fate{job_fate::runs};
   std::optional<failure> error;  ///< written by the worker
+  bool costs_worker = false;     ///< the same: the worker is of no use any more, and ends
 
  protected:
   guarded_promise promise_;
@@ -100,6 +101,8 @@ class gate_core {
     caf::actor actor;
     gate_job_ptr job;            // what it runs
     std::uint64_t finished = 0;  // the one with the fewest gets the next job
+    bool ends = false;           // its job has cost it, and its end has not been seen yet
+    bool is_free() const { return actor && !job && !ends; }
   };
   void hire(std::size_t place);
   void serve_waiting();

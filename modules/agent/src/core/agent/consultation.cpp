@@ -6,6 +6,7 @@
 #include "agent/markdown.hpp"
 #include "agent/wording.hpp"
 
+#include <fm/json/members.hpp>
 #include <fm/json/value.hpp>
 #include <fm/utf8/cut.hpp>
 
@@ -143,13 +144,6 @@ std::string text_in(const json::value& v, std::string_view name) {
   return s != nullptr ? one_line(*s, longest_claim) : std::string();
 }
 
-const json::array& list_in(const json::value& v, std::string_view name) {
-  static const json::array none;
-  const auto* m = v.find(name);
-  const auto* list = m != nullptr ? m->as_array() : nullptr;
-  return list != nullptr ? *list : none;
-}
-
 /// Memory and hypotheses of the turns before, as lines.
 std::string history_of(const earlier_turns& before) {
   std::string out = before.memory;
@@ -192,7 +186,7 @@ said_claim claim_in(const json::value& v) {
       if (out.cites.size() < most_cites) out.cites.push_back(std::move(name));
   };
   if (const auto* one = string_of(v, "cites")) cite(*one);
-  for (const auto& c : list_in(v, "cites"))
+  for (const auto& c : json::list_of(v, "cites"))
     if (const auto* s = c.as_string()) cite(*s);
   return out;
 }
@@ -404,7 +398,7 @@ model_view read_view(std::string_view text) {
     out.error = "The answer is no valid JSON: " + read.error + ".";
     return out;
   }
-  for (const auto& c : list_in(read.root, "conclusion")) {
+  for (const auto& c : json::list_of(read.root, "conclusion")) {
     if (out.conclusion.size() == most_claims) break;
     auto claim = claim_in(c);
     const bool told = std::any_of(out.conclusion.begin(), out.conclusion.end(),
@@ -415,21 +409,21 @@ model_view read_view(std::string_view text) {
     out.error = "\"conclusion\" has to be a list of objects with \"text\" and \"cites\".";
     return out;
   }
-  for (const auto& h : list_in(read.root, "hypotheses")) {
+  for (const auto& h : json::list_of(read.root, "hypotheses")) {
     if (out.hypotheses.size() == most_hypotheses) break;
     said_hypothesis one{claim_in(h), 0};
     if (const auto* l = h.find("likelihood"); l != nullptr && l->is_number())
       one.likelihood = std::clamp(l->number(), 0.0, 1.0);
     if (!one.statement.text.empty()) out.hypotheses.push_back(std::move(one));
   }
-  for (const auto& s : list_in(read.root, "next_steps")) {
+  for (const auto& s : json::list_of(read.root, "next_steps")) {
     if (out.next_steps.size() == most_claims) break;
     const auto* command = string_of(s, "command");
     if (auto say = text_in(s, "text"); !say.empty())
       out.next_steps.push_back(
           {std::move(say), command != nullptr ? harmless(first_bytes(*command, 2'000)) : std::string()});
   }
-  for (const auto& q : list_in(read.root, "questions"))
+  for (const auto& q : json::list_of(read.root, "questions"))
     if (const auto* s = q.as_string(); s != nullptr && !s->empty() && out.questions.size() < most_claims)
       out.questions.push_back(one_line(*s, longest_claim));
   return out;

@@ -1,24 +1,11 @@
 #include "cases/question_metadata.hpp"
 
+#include <fm/json/members.hpp>
 #include <fm/json/value.hpp>
 
 #include <utility>
 
 namespace fm::cases {
-
-namespace {
-
-std::string text_in(const json::value& v, std::string_view name) {
-  const auto* m = v.find(name);
-  return m != nullptr && m->as_string() != nullptr ? *m->as_string() : std::string();
-}
-
-bool flag_in(const json::value& v, std::string_view name) {
-  const auto* m = v.find(name);
-  return m == nullptr || m->as_bool() == nullptr || *m->as_bool();
-}
-
-}  // namespace
 
 std::string question_metadata(const kept_request& r) {
   json::value out;
@@ -46,18 +33,17 @@ kept_request request_of(std::string_view metadata) {
   kept_request out;
   const auto read = json::parse(metadata);
   if (!read) return out;
-  if (const auto* ids = read.root.find("attachments"); ids != nullptr && ids->as_array() != nullptr)
-    for (const auto& id : *ids->as_array())
-      if (id.as_string() != nullptr) out.files.push_back(*id.as_string());
-  out.with_runbooks = flag_in(read.root, "with_runbooks");
-  out.client_key = text_in(read.root, "client_key");
+  for (const auto& id : json::list_of(read.root, "attachments"))
+    if (id.as_string() != nullptr) out.files.push_back(*id.as_string());
+  out.with_runbooks = json::flag_of(read.root, "with_runbooks", true);
+  out.client_key = json::text_of(read.root, "client_key");
   if (const auto* intent = read.root.find("intent"); intent != nullptr) {
-    out.intent.kind = text_in(*intent, "kind");
-    out.intent.from = text_in(*intent, "from");
-    out.intent.to = text_in(*intent, "to");
-    out.intent.confirmed = flag_in(*intent, "confirmed");
-    out.intent.hypothesis_id = text_in(*intent, "hypothesis_id");
-    out.intent.action = text_in(*intent, "action");
+    out.intent.kind = json::text_of(*intent, "kind");
+    out.intent.from = json::text_of(*intent, "from");
+    out.intent.to = json::text_of(*intent, "to");
+    out.intent.confirmed = json::flag_of(*intent, "confirmed", true);
+    out.intent.hypothesis_id = json::text_of(*intent, "hypothesis_id");
+    out.intent.action = json::text_of(*intent, "action");
   }
   return out;
 }

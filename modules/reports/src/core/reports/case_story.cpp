@@ -1,6 +1,7 @@
 #include "reports/case_story.hpp"
 
 #include <fm/civil/iso_time.hpp>
+#include <fm/json/members.hpp>
 #include <fm/json/value.hpp>
 
 #include <algorithm>
@@ -9,15 +10,6 @@
 namespace fm::reports {
 
 namespace {
-
-std::string text_at(const json::value& of, std::string_view name) {
-  const auto* v = of.find(name);
-  return v && v->as_string() ? *v->as_string() : std::string();
-}
-bool flag_at(const json::value& of, std::string_view name) {
-  const auto* v = of.find(name);
-  return v && v->as_bool() && *v->as_bool();
-}
 
 constexpr std::array<std::string_view, 8> milestones{
     "symptom_verified",      "scope_assessed",    "timeline_established", "changes_identified",
@@ -32,24 +24,24 @@ case_story story_of(std::string_view metadata) {
   const auto& root = read.root;
   if (const auto* history = root.find("status_history"); history && history->as_array())
     for (const auto& v : *history->as_array())
-      out.steps.push_back({text_at(v, "from_status"), text_at(v, "to_status"),
-                           read_iso_time(text_at(v, "changed_at")).value_or(0), flag_at(v, "auto"),
-                           text_at(v, "reason")});
+      out.steps.push_back({json::text_of(v, "from_status"), json::text_of(v, "to_status"),
+                           read_iso_time(json::text_of(v, "changed_at")).value_or(0),
+                           json::flag_of(v, "auto"), json::text_of(v, "reason")});
   if (const auto* closing = root.find("closing")) {
-    out.resolution = text_at(*closing, "resolution");
-    out.notes = text_at(*closing, "resolution_notes");
+    out.resolution = json::text_of(*closing, "resolution");
+    out.notes = json::text_of(*closing, "resolution_notes");
   }
   const auto* state = root.find("investigation_state");
   if (!state) state = root.find("investigation");
   if (!state) return out;
-  out.stuck = flag_at(*state, "is_stuck");
+  out.stuck = json::flag_of(*state, "is_stuck");
   if (const auto* progress = state->find("progress"))
     for (auto name : milestones)
-      if (flag_at(*progress, name)) out.milestones.emplace_back(name);
+      if (json::flag_of(*progress, name)) out.milestones.emplace_back(name);
   // A placeholder says what the phase is about, for nothing was found.
-  if (const auto* c = state->find("working_conclusion"); c && !flag_at(*c, "placeholder")) {
-    out.concluded.statement = text_at(*c, "statement");
-    out.concluded.level = text_at(*c, "confidence_level");
+  if (const auto* c = state->find("working_conclusion"); c && !json::flag_of(*c, "placeholder")) {
+    out.concluded.statement = json::text_of(*c, "statement");
+    out.concluded.level = json::text_of(*c, "confidence_level");
     if (const auto* confidence = c->find("confidence"))
       out.concluded.confidence = std::clamp(confidence->number(), 0., 1.);
     std::int64_t turn = 0;

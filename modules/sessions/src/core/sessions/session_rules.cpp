@@ -1,5 +1,6 @@
 #include "sessions/session_rules.hpp"
 
+#include <fm/json/members.hpp>
 #include <fm/json/value.hpp>
 
 #include <algorithm>
@@ -38,16 +39,6 @@ std::string merged_text(const std::string& base, const json::object& over) {
 json::object members_of(const json::value& updates, const char* name) {
   const auto* v = updates.find(name);
   return v && v->as_object() ? *v->as_object() : json::object{};
-}
-
-std::string text_of(const json::value& v, const char* name) {
-  const auto* member = v.find(name);
-  return member && member->as_string() ? *member->as_string() : std::string();
-}
-std::int64_t number_of(const json::value& v, const char* name) {
-  const auto* member = v.find(name);
-  std::int64_t out = 0;
-  return member && member->integer(out) ? out : 0;
 }
 
 }  // namespace
@@ -138,19 +129,19 @@ session_map from_text(const std::string& text) {
   if (!all) return out;
   for (const auto& v : *all) {
     session_record s;
-    s.id = text_of(v, "id");
-    s.user = text_of(v, "user");
-    s.client_id = text_of(v, "client");
-    s.status = text_of(v, "status");
-    s.type = text_of(v, "type");
-    s.timeout_minutes = static_cast<std::uint32_t>(number_of(v, "timeout"));
-    s.data = text_of(v, "data");
-    s.metadata = text_of(v, "metadata");
-    s.address = text_of(v, "address");
-    s.agent = text_of(v, "agent");
-    s.created = number_of(v, "created");
-    s.used = number_of(v, "used");
-    s.expires = number_of(v, "expires");
+    s.id = json::text_of(v, "id");
+    s.user = json::text_of(v, "user");
+    s.client_id = json::text_of(v, "client");
+    s.status = json::text_of(v, "status");
+    s.type = json::text_of(v, "type");
+    s.timeout_minutes = static_cast<std::uint32_t>(json::integer_of(v, "timeout"));
+    s.data = json::text_of(v, "data");
+    s.metadata = json::text_of(v, "metadata");
+    s.address = json::text_of(v, "address");
+    s.agent = json::text_of(v, "agent");
+    s.created = json::integer_of(v, "created");
+    s.used = json::integer_of(v, "used");
+    s.expires = json::integer_of(v, "expires");
     out.emplace(s.id, std::move(s));
   }
   return out;
