@@ -230,4 +230,24 @@ BOOST_AUTO_TEST_CASE(what_earlier_turns_brought_is_told_within_a_quarter_of_the_
   BOOST_TEST(open_consultation(refused(), {}, 6'000).prompt.find("Earlier turns") == std::string::npos);
 }
 
+BOOST_AUTO_TEST_CASE(sentences_are_found_while_the_answer_comes_in_pieces_of_any_size) {
+  const std::string text =
+      R"(Well: {"hypotheses":[],"conclusion":[{"text":"One ] \" }.","cites":["E1:1"]},{"text":"Two.","cites":[]},)"
+      R"({"text":"Three.","cites":["E1:L3"]}],"questions":[{"text":"no sentence"}]})";
+  for (std::size_t size = 1; size < text.size(); size += 1 + size / 3) {
+    arriving_claims arriving;
+    std::vector<said_claim> all;
+    for (std::size_t i = 0; i < text.size(); i += size)
+      for (auto& c : arriving.feed(std::string_view(text).substr(i, size))) all.push_back(std::move(c));
+    BOOST_TEST_REQUIRE(all.size() == 3u, "pieces of " << size);
+    BOOST_TEST(all[0].text == "One ] \" }.");
+    BOOST_TEST(all[2].cites.at(0) == "E1:3");
+  }
+  // Neither what is no list nor what never ends costs more than its bytes.
+  arriving_claims hostile;
+  BOOST_TEST(hostile.feed(std::string(100'000, '}')).empty());
+  BOOST_TEST(hostile.feed("\"conclusion\":[" + std::string(200'000, '{')).empty());
+  for (int i = 0; i < 1'000; ++i) BOOST_TEST(hostile.feed("}").empty());
+}
+
 BOOST_AUTO_TEST_SUITE_END()

@@ -9,8 +9,6 @@ namespace fm::agent {
 
 namespace {
 
-constexpr std::size_t longest_heard = 256u << 10;
-
 void add(news_state::turn& t, std::string kind, std::string data) {
   t.events.push_back({++t.last, std::move(kind), std::move(data)});
   if (t.events.size() > news_state::most_events) t.events.pop_front();
@@ -61,18 +59,14 @@ void on(news_state& s, answer_begins m, effects&) {
   if (at == s.turns.end() || at->second.ended != 0) return;
   at->second.shown.shown = citables_of(std::move(m.shown));
   at->second.shown.files = citables_of(std::move(m.files));
-  at->second.heard.clear();
+  at->second.answer = {};
 }
 
 void on(news_state& s, heard_piece m, effects&) {
   const auto at = s.turns.find(m.question_id);
   if (at == s.turns.end() || at->second.ended != 0) return;
   auto& t = at->second;
-  if (t.heard.size() + m.text.size() > longest_heard) return;
-  t.heard += m.text;
-  // A sentence has come whole when its object ends.
-  if (m.text.find('}') == m.text.npos) return;
-  for (auto& claim : finished_claims(t.heard)) {
+  for (auto& claim : t.answer.feed(m.text)) {
     if (!t.sentences.insert(claim.text).second) continue;
     model_view one;
     one.conclusion.push_back(claim);

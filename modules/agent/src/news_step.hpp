@@ -25,7 +25,7 @@ struct news_state {
     std::uint64_t last = 0;           ///< number of the last event
     micros ended = 0;                 ///< on the steady clock; 0: it runs
     consultation shown;               ///< what sentences may cite
-    std::string heard;                ///< of the answer that is coming
+    arriving_claims answer;           ///< that is coming
     std::set<std::string> sentences;  ///< that were told
   };
   std::map<std::string, turn> turns;  ///< by question

@@ -4,15 +4,13 @@
 #include "agent/claim_concepts.hpp"
 #include "agent/hypotheses.hpp"
 #include "agent/markdown.hpp"
+#include "agent/prompt_text.hpp"
 #include "agent/wording.hpp"
 
-#include <fm/json/members.hpp>
-#include <fm/json/value.hpp>
 #include <fm/utf8/cut.hpp>
 
 #include <algorithm>
 #include <charconv>
-#include <cstdio>
 #include <map>
 #include <set>
 
@@ -25,8 +23,6 @@ constexpr std::size_t longest_line = 400;
 constexpr std::size_t longest_passage = 1'200;
 constexpr std::size_t most_lines_of_fact = 3;
 constexpr std::size_t most_hypotheses = 5;
-constexpr std::size_t most_claims = 8;
-constexpr std::size_t longest_claim = 600;
 constexpr std::size_t most_behind = 2u << 20;
 
 constexpr std::string_view instructions =
@@ -48,45 +44,6 @@ constexpr std::string_view instructions =
     "too.\n"
     "- next_steps: what to do now, most useful first, with a command where there is one.\n"
     "- questions: what would decide between the hypotheses.\n";
-
-constexpr std::string_view schema =
-    R"json({"type":"object","additionalProperties":false,"required":["conclusion","hypotheses","next_steps","questions"],"properties":{"conclusion":{"type":"array","items":{"type":"object","additionalProperties":false,"required":["text","cites"],"properties":{"text":{"type":"string"},"cites":{"type":"array","items":{"type":"string"}}}}},"hypotheses":{"type":"array","items":{"type":"object","additionalProperties":false,"required":["text","cites","likelihood"],"properties":{"text":{"type":"string"},"cites":{"type":"array","items":{"type":"string"}},"likelihood":{"type":"number"}}}},"next_steps":{"type":"array","items":{"type":"object","additionalProperties":false,"required":["text","command"],"properties":{"text":{"type":"string"},"command":{"type":"string"}}}},"questions":{"type":"array","items":{"type":"string"}}}})json";
-
-/// Without characters that move a cursor, turn the direction of a text around or are not seen at all.
-std::string harmless(std::string_view text) {
-  std::string out;
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    const auto c = static_cast<unsigned char>(text[i]);
-    if (c < 0x20 || c == 0x7F) {
-      out.push_back(' ');
-      continue;
-    }
-    // U+200B to U+200F, U+202A to U+202E and U+2066 to U+2069 (Unicode Standard Annex 9), and U+FEFF.
-    if (c == 0xE2 && i + 2 < text.size()) {
-      const auto second = static_cast<unsigned char>(text[i + 1]),
-                 third = static_cast<unsigned char>(text[i + 2]);
-      const bool hidden =
-          (second == 0x80 && ((third >= 0x8B && third <= 0x8F) || (third >= 0xAA && third <= 0xAE))) ||
-          (second == 0x81 && third >= 0xA6 && third <= 0xA9);
-      if (hidden) {
-        i += 2;
-        continue;
-      }
-    }
-    if (text.substr(i, 3) == "\xEF\xBB\xBF") {
-      i += 2;
-      continue;
-    }
-    out.push_back(text[i]);
-  }
-  return out;
-}
-
-std::string one_line(std::string_view text, std::size_t most) {
-  const auto out = harmless(text);
-  const auto cut = first_bytes(out, most);
-  return cut.size() < out.size() ? std::string(cut) + "…" : out;
-}
 
 /// The lines that are shown, by file and number, and how much they matter.
 class line_list {
@@ -134,16 +91,6 @@ std::string names_of(const std::vector<citation>& citations) {
   return out;
 }
 
-const std::string* string_of(const json::value& v, std::string_view name) {
-  const auto* m = v.find(name);
-  return m != nullptr ? m->as_string() : nullptr;
-}
-
-std::string text_in(const json::value& v, std::string_view name) {
-  const auto* s = string_of(v, name);
-  return s != nullptr ? one_line(*s, longest_claim) : std::string();
-}
-
 /// Memory and hypotheses of the turns before, as lines.
 std::string history_of(const earlier_turns& before) {
   std::string out = before.memory;
@@ -151,43 +98,6 @@ std::string history_of(const earlier_turns& before) {
   for (const auto& h : before.hypotheses)
     out += "- hypothesis (" + h.status + ", likelihood " + figure(h.likelihood) +
            "): " + one_line(h.statement, 300) + "\n";
-  return out;
-}
-
-/// `E1:12-14`, `[E1:12]`, `E1 line 12` become names of single lines.
-std::vector<std::string> expanded(std::string_view cite) {
-  std::string plain;
-  for (const char c : cite)
-    if (c != '[' && c != ']' && c != '(' && c != ')' && c != ' ' && c != '#') plain.push_back(c);
-  if (const auto at = plain.find("line"); at != plain.npos)
-    plain.replace(at, plain.compare(at, 5, "lines") == 0 ? 5 : 4, ":");
-  for (auto at = plain.find("::"); at != plain.npos; at = plain.find("::")) plain.erase(at, 1);
-  // As the answer prints it: `E1:L12`.
-  if (const auto at = plain.find(":L"); at != plain.npos) plain.erase(at + 1, 1);
-  std::vector<std::string> out;
-  const auto colon = plain.find(':');
-  const auto dash = plain.find('-', colon == plain.npos ? 0 : colon);
-  if (colon == plain.npos || dash == plain.npos) return {plain};
-  std::uint64_t first = 0, last = 0;
-  std::from_chars(plain.data() + colon + 1, plain.data() + dash, first);
-  std::from_chars(plain.data() + dash + 1, plain.data() + plain.size(), last);
-  constexpr std::uint64_t most = 200;
-  for (auto n = first; n <= last && n - first < most; ++n)
-    out.push_back(plain.substr(0, colon + 1) + std::to_string(n));
-  return out;
-}
-
-said_claim claim_in(const json::value& v) {
-  said_claim out;
-  out.text = text_in(v, "text");
-  const auto cite = [&](const std::string& text) {
-    constexpr std::size_t most_cites = 200;
-    for (auto& name : expanded(text))
-      if (out.cites.size() < most_cites) out.cites.push_back(std::move(name));
-  };
-  if (const auto* one = string_of(v, "cites")) cite(*one);
-  for (const auto& c : json::list_of(v, "cites"))
-    if (const auto* s = c.as_string()) cite(*s);
   return out;
 }
 
@@ -277,24 +187,6 @@ bool share_lines(const std::vector<citation>& a, const std::vector<citation>& b)
 
 }  // namespace
 
-std::string fenced(std::string text) {
-  // However it is written: a model reads `< /EVIDENCE >` as it reads the mark itself.
-  for (auto at = text.find('<'); at != text.npos; at = text.find('<', at + 1)) {
-    constexpr std::string_view word = "evidence";
-    auto from = at + 1;
-    while (from < text.size() && (text[from] == ' ' || text[from] == '/' || text[from] == '\t')) ++from;
-    const bool is_mark =
-        text.size() - from >= word.size() &&
-        std::equal(word.begin(), word.end(), text.begin() + static_cast<std::ptrdiff_t>(from),
-                   [](char lower, char c) { return lower == (c >= 'A' && c <= 'Z' ? c | 0x20 : c); });
-    if (is_mark) text.replace(at, 1, "‹");
-  }
-  return text;
-}
-
-std::string_view answer_schema() { return schema; }
-std::string_view answer_schema_name() { return "investigation"; }
-
 consultation open_consultation(const investigation& found, const std::vector<knowledge::passage>& passages,
                                std::size_t most_tokens, const earlier_turns& before,
                                std::string_view own_instructions) {
@@ -303,7 +195,7 @@ consultation open_consultation(const investigation& found, const std::vector<kno
   out.system = own_instructions.empty() ? instructions : own_instructions;
   std::size_t left = most_tokens * bytes_of_token;
   const auto spend = [&](std::size_t bytes) { left -= std::min(left, bytes); };
-  spend(out.system.size() + schema.size());
+  spend(out.system.size() + answer_schema().size());
 
   std::string head = "Question: " + fenced(one_line(found.question, 2'000)) + "\n\n<evidence>\nFiles:\n";
   for (const auto& d : found.evidence) {
@@ -375,88 +267,7 @@ consultation open_consultation(const investigation& found, const std::vector<kno
     out.prompt += "\nExplanations of the category " + before.excluded_category +
                   " have led nowhere: look for at least two of other categories.\n";
   out.prompt += "\nWhat the program found:\n<evidence>\n" + fenced(program) +
-                "</evidence>\n\nThe schema of your answer:\n" + std::string(schema) + "\n";
-  return out;
-}
-
-model_view read_view(std::string_view text) {
-  model_view out;
-  // Models that reason aloud do so in front of their answer.
-  if (const auto thought = text.rfind("</think>"); thought != text.npos) text.remove_prefix(thought);
-  if (text.find_first_not_of(" \t\r\n") == text.npos) {
-    out.error = "The answer is empty.";
-    return out;
-  }
-  const auto begin = text.find('{');
-  const auto end = text.rfind('}');
-  if (begin == text.npos || end == text.npos || end < begin) {
-    out.error = "The answer holds no JSON object.";
-    return out;
-  }
-  const auto read = json::parse(text.substr(begin, end - begin + 1));
-  if (!read) {
-    out.error = "The answer is no valid JSON: " + read.error + ".";
-    return out;
-  }
-  for (const auto& c : json::list_of(read.root, "conclusion")) {
-    if (out.conclusion.size() == most_claims) break;
-    auto claim = claim_in(c);
-    const bool told = std::any_of(out.conclusion.begin(), out.conclusion.end(),
-                                  [&](const said_claim& k) { return k.text == claim.text; });
-    if (!claim.text.empty() && !told) out.conclusion.push_back(std::move(claim));
-  }
-  if (out.conclusion.empty()) {
-    out.error = "\"conclusion\" has to be a list of objects with \"text\" and \"cites\".";
-    return out;
-  }
-  for (const auto& h : json::list_of(read.root, "hypotheses")) {
-    if (out.hypotheses.size() == most_hypotheses) break;
-    said_hypothesis one{claim_in(h), 0};
-    if (const auto* l = h.find("likelihood"); l != nullptr && l->is_number())
-      one.likelihood = std::clamp(l->number(), 0.0, 1.0);
-    if (!one.statement.text.empty()) out.hypotheses.push_back(std::move(one));
-  }
-  for (const auto& s : json::list_of(read.root, "next_steps")) {
-    if (out.next_steps.size() == most_claims) break;
-    const auto* command = string_of(s, "command");
-    if (auto say = text_in(s, "text"); !say.empty())
-      out.next_steps.push_back(
-          {std::move(say), command != nullptr ? harmless(first_bytes(*command, 2'000)) : std::string()});
-  }
-  for (const auto& q : json::list_of(read.root, "questions"))
-    if (const auto* s = q.as_string(); s != nullptr && !s->empty() && out.questions.size() < most_claims)
-      out.questions.push_back(one_line(*s, longest_claim));
-  return out;
-}
-
-std::vector<said_claim> finished_claims(std::string_view beginning) {
-  std::vector<said_claim> out;
-  const auto key = beginning.find("\"conclusion\"");
-  auto at = key == beginning.npos ? key : beginning.find('[', key);
-  if (at == beginning.npos) return out;
-  std::size_t open = 0;  // where the object at hand begins
-  int depth = 0;
-  bool quoted = false;
-  for (++at; at < beginning.size(); ++at) {
-    const char c = beginning[at];
-    if (quoted) {
-      if (c == '\\')
-        ++at;
-      else if (c == '"')
-        quoted = false;
-    } else if (c == '"') {
-      quoted = true;
-    } else if (c == '{' || c == '[') {
-      if (depth++ == 0) open = at;
-    } else if (c == ']' && depth == 0) {
-      break;
-    } else if (c == '}' || c == ']') {
-      if (--depth != 0) continue;
-      const auto read = json::parse(beginning.substr(open, at + 1 - open));
-      if (!read || out.size() == most_claims) break;
-      if (auto claim = claim_in(read.root); !claim.text.empty()) out.push_back(std::move(claim));
-    }
-  }
+                "</evidence>\n\nThe schema of your answer:\n" + std::string(answer_schema()) + "\n";
   return out;
 }
 

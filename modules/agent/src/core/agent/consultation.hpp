@@ -1,5 +1,7 @@
 #pragma once
 // What a model is shown and asked, and what of its answer stands.
+#include "agent/model_view.hpp"
+
 #include <fm/agent/messages.hpp>
 
 #include <cstddef>
@@ -41,38 +43,6 @@ struct earlier_turns {
 consultation open_consultation(const investigation& found, const std::vector<knowledge::passage>& passages,
                                std::size_t most_tokens, const earlier_turns& before = {},
                                std::string_view own_instructions = {});
-
-/// Text of the evidence that is to stand between the marks: what could end them early is written in another
-/// way.
-std::string fenced(std::string text);
-
-/// The schema of the answer (JSON Schema 2020-12, all members required), and its name.
-std::string_view answer_schema();
-std::string_view answer_schema_name();
-
-/// A sentence of the model with the names of what it cites.
-struct said_claim {
-  std::string text;
-  std::vector<std::string> cites;
-};
-struct said_hypothesis {
-  said_claim statement;
-  double likelihood = 0;  ///< 0..1
-};
-/// The model's answer; `error` says, in words for the model, what is wrong with its form.
-struct model_view {
-  std::vector<said_claim> conclusion;
-  std::vector<said_hypothesis> hypotheses;
-  std::vector<next_step> next_steps;
-  std::vector<std::string> questions;
-  std::string error;
-};
-
-/// Reads the answer: the JSON object in it, also within a fence or prose.
-model_view read_view(std::string_view text);
-
-/// The sentences of the conclusion that have come whole, of an answer that is still coming.
-std::vector<said_claim> finished_claims(std::string_view beginning);
 
 /// A claim with what its citations do not show.
 struct unsupported_claim {

@@ -1,5 +1,7 @@
 #include "agent/dialogue.hpp"
 
+#include "agent/prompt_text.hpp"
+
 #include <fm/json/value.hpp>
 #include <fm/utf8/cut.hpp>
 
