@@ -160,6 +160,19 @@ std::string note_of(const consulted& failed_call) {
   return "the model did not answer (" + failed_call.why + "); this is the built-in answer";
 }
 
+/// What people are told of how the conversation went.
+void add_notes(std::vector<std::string>& notes, const dialogue& talk, const consulted& last,
+               std::vector<replaced_kind> replaced, const std::string& no_tools) {
+  if (last.trouble.empty() && !last.why.empty()) notes.push_back("another model answered (" + last.why + ")");
+  if (last.trouble.empty() && last.stop == "token_limit")
+    notes.push_back(
+        "the model's answer was cut at its greatest length: LLM_MAX_TOKENS, or what its context leaves");
+  if (!no_tools.empty()) notes.push_back(no_tools);
+  if (auto note = replaced_note(std::move(replaced)); !note.empty()) notes.push_back(std::move(note));
+  if (const auto looked = talk.looked_up(); !looked.empty()) notes.push_back(looked);
+  if (!talk.ended_by().empty()) notes.push_back(talk.ended_by() + ": the model answered with what it had");
+}
+
 }  // namespace
 
 void tell_event(const turn_scope& scope, std::string kind, std::string data, effects& fx) {
@@ -233,14 +246,7 @@ flow<turn_findings> with_model(turn_findings so_far, turn_scope scope, options h
     }
   }
   if (!last.trouble.empty()) share.trouble = last.trouble, share.why = last.why;
-  if (last.trouble.empty() && !last.why.empty()) notes.push_back("another model answered (" + last.why + ")");
-  if (last.trouble.empty() && last.stop == "token_limit")
-    notes.push_back(
-        "the model's answer was cut at its greatest length: LLM_MAX_TOKENS, or what its context leaves");
-  if (!no_tools.empty()) notes.push_back(no_tools);
-  if (auto note = replaced_note(replaced); !note.empty()) notes.push_back(std::move(note));
-  if (const auto looked = talk.looked_up(); !looked.empty()) notes.push_back(looked);
-  if (!talk.ended_by().empty()) notes.push_back(talk.ended_by() + ": the model answered with what it had");
+  add_notes(notes, talk, last, std::move(replaced), no_tools);
   // An answer that came stands although its repair did not come.
   if (!last.trouble.empty() && !talk.view().error.empty()) {
     notes.push_back(note_of(last));

@@ -109,8 +109,6 @@ std::vector<two_sides> sides_of(const std::vector<text_word>& words, std::string
   return out;
 }
 
-bool same_word(std::string_view a, std::string_view b) { return a == b; }
-
 void find_swaps(const std::vector<text_word>& claim, std::span<const std::string> lines,
                 std::vector<std::string>& out) {
   for (const auto& said : sides_of(claim, "from", "to"))
@@ -118,7 +116,7 @@ void find_swaps(const std::vector<text_word>& claim, std::span<const std::string
       const auto shown = sides_of(words_of(line), "from", "to");
       const auto is = [&](std::string_view l, std::string_view r) {
         return std::any_of(shown.begin(), shown.end(),
-                           [&](const two_sides& s) { return same_word(s.left, l) && same_word(s.right, r); });
+                           [&](const two_sides& s) { return s.left == l && s.right == r; });
       };
       if (is(said.right, said.left) && !is(said.left, said.right))
         out.push_back("from " + std::string(said.left) + " to " + std::string(said.right));
