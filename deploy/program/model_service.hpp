@@ -20,9 +20,6 @@ struct named_models {
 /// Without a model when none is set. Fails with a sentence that names the setting that is missing or wrong.
 outcome<named_models> models_of(const settings::set& settings);
 
-/// The first part of it.
-outcome<agent::model_options> model_of(const settings::set& settings);
-
 /// What VENDOR or VENDOR/MODEL means, as VENDOR/MODEL: without a model the one that is set, or else the
 /// vendor's usual one.
 outcome<std::string> model_label(const settings::set& settings, const std::string& provider);

@@ -17,7 +17,6 @@ handle spawn(actors::system& system, options how, model_options model) {
   how.asks_model = model.model != nullptr;
   how.model_time = model.turn_time;
   how.dialogue = model.dialogue;
-  how.price = model.price;
   how.per_day = model.per_day;
   how.instructions = model.instructions;
   if (model.model) {

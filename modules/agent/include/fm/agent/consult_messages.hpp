@@ -90,7 +90,8 @@ struct consulted {
   std::uint64_t input_tokens = 0;
   std::uint64_t cached_tokens = 0;  ///< of the input: read from the vendor's cache
   std::uint64_t output_tokens = 0;
-  bool again = false;  ///< asked a second time, for the first call was cut off with the program
+  std::int64_t cost = 0;  ///< millionths of the currency of the prices, rounded up
+  bool again = false;     ///< asked a second time, for the first call was cut off with the program
 };
 
 }  // namespace fm::agent
