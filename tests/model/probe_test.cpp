@@ -161,4 +161,13 @@ BOOST_AUTO_TEST_CASE(pictures_are_asked_about_only_when_they_may_be_sent) {
   BOOST_CHECK(probed(*model_of(good()), true).images == ability::yes);
 }
 
+BOOST_AUTO_TEST_CASE(what_a_probe_could_not_see_of_pictures_stays_as_it_was) {
+  const auto m = std::make_shared<told_model>("a/1", [](const model_request& r, auto&) {
+    return r.messages.back().images.empty() ? said("yes") : failed(model_trouble::timed_out);
+  });
+  m->learn({.images = true});
+  BOOST_CHECK(probed(*m, true).images == ability::unknown);
+  BOOST_TEST(m->can().images);
+}
+
 BOOST_AUTO_TEST_SUITE_END()
