@@ -84,6 +84,15 @@ BOOST_AUTO_TEST_CASE(the_newest_are_shown_and_those_that_are_named_before_them) 
   BOOST_TEST(shown_of(all) == names{"f.png"}, boost::test_tools::per_element());
 }
 
+BOOST_AUTO_TEST_CASE(a_picture_that_the_question_names_is_not_looked_for_in_lines) {
+  const std::vector<fm::evidence::picture> all{picture("/tmp/Shot.png").of, picture("a").of};
+  BOOST_TEST(question_of_lines("What does shot.PNG say, and (Shot.png)?", all) ==
+             "What does the picture say, and (the picture)?");
+  BOOST_TEST(question_of_lines("Is myshot.png a picture?", all) == "Is myshot.png a picture?");
+  BOOST_TEST(question_of_lines("Which picture?", {picture("picture").of, picture("the").of}) ==
+             "Which the picture picture?");
+}
+
 BOOST_AUTO_TEST_CASE(what_is_unfit_a_copy_or_too_much_says_so) {
   std::vector<brought_picture> all{picture("big.png", 6'000'000), picture("moving.gif", 10, "is animated"),
                                    picture("other.png", 5'000'000), picture("copy.png")};
@@ -171,6 +180,7 @@ BOOST_AUTO_TEST_CASE(a_sentence_with_both_has_to_hold_by_its_lines) {
                   .empty());
   BOOST_TEST(!missing("The connection to orders-db succeeded 412 times.", both).empty());
   BOOST_TEST(!missing("The certificate of the gateway expired yesterday.", both).empty());
+  BOOST_TEST(missing("The panel shows 97 %.", R"("[picture P1]")").empty());
   // A picture that was not shown shows nothing.
   BOOST_TEST(!missing("The panel shows 97 %.", R"("P2")").empty());
   BOOST_TEST(!missing("The panel shows 97 %.", R"("P1:3")").empty());

@@ -125,6 +125,7 @@ class CommandLine(unittest.TestCase):
                 found, _ = self.run_it(env=self.env(served, vendor, LLM_SEND_IMAGES="true"))
                 first = served.seen[0]
                 self.assertEqual(images_of(first["path"], first["body"]), [("image/png", CODED)])
+                self.assertTrue(holds_piece(first["raw"].decode()))
                 prompt = text_of(first["body"])
                 self.assertRegex(prompt, r"- picture P1: .*grafana.png, image/png, 64 by 48 pixels; attached")
                 inside = prompt.split("<evidence>")[1].split("</evidence>")[0]
@@ -144,6 +145,7 @@ class CommandLine(unittest.TestCase):
         self.assertEqual(disk["level"], "speculation")
         self.assertIn("not checked", disk["statement"]["text"])
         self.assertIn("[P1]", found["answer"])
+        self.assertEqual(found["scope"]["unknown_names"], [])  # no line has to hold the name of a picture
 
     def test_turns_with_pictures_have_a_model_of_their_own(self):
         with model_server.ModelServer(seeing) as seer, model_server.ModelServer(seeing) as other:
@@ -152,7 +154,8 @@ class CommandLine(unittest.TestCase):
             self.assertEqual((len(seer.seen), len(other.seen)), (1, 0))
             self.assertEqual(seer.seen[0]["body"]["model"], "seer")
             self.run_it(self.log, env=env)
-            self.assertEqual((len(seer.seen), len(other.seen)), (1, 1))
+            self.assertEqual(len(seer.seen), 1)
+            self.assertTrue(other.seen)
 
     def test_one_who_takes_no_pictures_is_asked_once_more_without(self):
         for status, body in ((400, '{"error":{"message":"this model does not support image input"}}'), (413, ""), (422, "{}"),
@@ -173,9 +176,7 @@ class CommandLine(unittest.TestCase):
         with model_server.ModelServer(lambda *_: {"status": 503, "body": ""}) as away, model_server.ModelServer(blind) as served:
             found, _ = self.run_it(env=self.env(served, "compatible", LLM_SEND_IMAGES="true", MULTIMODAL_PROVIDER="ollama/seer", OLLAMA_HOST=away.url))
             self.assertIn("refused", found["conclusion"][0]["text"])
-            notes = " ".join(found["notes"])
-            self.assertIn("another model answered", notes)
-            self.assertRegex(notes, "was not looked at: compatible/m did not take it")
+            self.assertRegex(" ".join(found["notes"]), "was not looked at: compatible/m did not take it")
 
     def test_a_picture_alone_is_no_error(self):
         found, _ = self.run_it(self.shot, words=())

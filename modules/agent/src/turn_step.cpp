@@ -1,6 +1,7 @@
 #include "turn_step.hpp"
 
 #include "agent/analyst.hpp"
+#include "agent/picture_choice.hpp"
 #include "agent/picture_text.hpp"
 #include "agent/turn_news_json.hpp"
 #include "model_turn.hpp"
@@ -85,11 +86,13 @@ flow<investigation> on(turn_state& s, investigate m, effects& fx) {
   evidence::incident_analysed incident = co_await fx.ask<evidence::analyse_incident>(m.files, terms);
   investigation found;
   if (says_something(incident))
-    found = co_await fx.ask<reason>(m.question, m.now, m.zone_offset, std::move(incident.digests));
+    found = co_await fx.ask<reason>(question_of_lines(m.question, incident.pictures), m.now, m.zone_offset,
+                                    std::move(incident.digests));
   else if (!incident.pictures.empty())
     found = with_pictures_alone(m.question);
   else
     co_return fail(ec::invalid, nothing_to_read(incident));
+  found.question = m.question;
   found.pictures = brought(std::move(incident.pictures));
   found.notes.insert(found.notes.end(), notes.begin(), notes.end());
   found.notes.insert(found.notes.end(), incident.notes.begin(), incident.notes.end());
@@ -121,11 +124,12 @@ flow<turn_result> on(turn_state& s, run_turn m, effects& fx) {
   out.evidence_ids = std::move(incident.ids);
   auto notes = std::move(incident.found.notes);
   if (says_something(incident.found))
-    out.found =
-        co_await fx.ask<reason>(m.question, now, s.how.zone_offset, std::move(incident.found.digests));
+    out.found = co_await fx.ask<reason>(question_of_lines(m.question, incident.found.pictures), now,
+                                        s.how.zone_offset, std::move(incident.found.digests));
   else
     out.found =
         incident.found.pictures.empty() ? without_evidence(m.question) : with_pictures_alone(m.question);
+  out.found.question = m.question;
   out.found.pictures = brought(std::move(incident.found.pictures));
   out.found.notes.insert(out.found.notes.end(), notes.begin(), notes.end());
 

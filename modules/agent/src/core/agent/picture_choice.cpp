@@ -16,21 +16,28 @@ bool is_part_of_word(char c) {
          static_cast<unsigned char>(c) >= 0x80;
 }
 
-/// Whether the name stands in the text as a word of its own; both in small letters.
-bool names(std::string_view text, std::string_view name) {
-  for (auto at = text.find(name); at != text.npos; at = text.find(name, at + 1)) {
+constexpr std::size_t shortest_name = 3;
+
+/// Where the name stands in the text as a word of its own, not before `from`; both in small letters.
+std::size_t find_name(std::string_view text, std::string_view name, std::size_t from = 0) {
+  if (name.size() < shortest_name) return text.npos;
+  for (auto at = text.find(name, from); at != text.npos; at = text.find(name, at + 1)) {
     const auto end = at + name.size();
     if ((at == 0 || !is_part_of_word(text[at - 1])) && (end == text.size() || !is_part_of_word(text[end])))
-      return true;
+      return at;
   }
-  return false;
+  return text.npos;
 }
 
-bool is_named(std::string_view question, const std::string& path) {
-  constexpr std::size_t least = 3;
-  const auto name = lowered(std::string_view(path).substr(path.rfind('/') + 1));
+std::string file_name(const evidence::picture& p) {
+  const auto& path = p.source.name;
+  return lowered(std::string_view(path).substr(path.rfind('/') + 1));
+}
+
+bool is_named(std::string_view question, const evidence::picture& p) {
+  const auto name = file_name(p);
   const auto stem = std::string_view(name).substr(0, name.rfind('.'));
-  return (name.size() >= least && names(question, name)) || (stem.size() >= least && names(question, stem));
+  return find_name(question, name) != question.npos || find_name(question, stem) != question.npos;
 }
 
 }  // namespace
@@ -42,7 +49,7 @@ void choose_pictures(std::vector<brought_picture>& all, std::string_view questio
   std::iota(order.begin(), order.end(), std::size_t{0});
   std::reverse(order.begin(), order.end());  // the newest came last
   std::stable_partition(order.begin(), order.end(),
-                        [&](std::size_t i) { return is_named(asked, all[i].of.source.name); });
+                        [&](std::size_t i) { return is_named(asked, all[i].of); });
   std::set<std::string> contents;
   std::size_t count = 0;
   std::uint64_t bytes = 0;
@@ -65,6 +72,21 @@ void choose_pictures(std::vector<brought_picture>& all, std::string_view questio
       bytes += p.of.is.bytes;
     }
   }
+}
+
+std::string question_of_lines(std::string question, const std::vector<evidence::picture>& pictures) {
+  constexpr std::string_view instead = "the picture";
+  for (const auto& p : pictures) {
+    const auto name = file_name(p);
+    // Behind what was put there: a picture may be called so.
+    std::size_t from = 0;
+    for (auto at = find_name(lowered(question), name, from); at != question.npos;
+         at = find_name(lowered(question), name, from)) {
+      question.replace(at, name.size(), instead);
+      from = at + instead.size();
+    }
+  }
+  return question;
 }
 
 void leave_pictures(std::vector<brought_picture>& all, std::string_view why) {

@@ -4,6 +4,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -23,6 +24,9 @@ inline constexpr std::uint32_t tokens_of_picture = 1'600;
 /// copy, or that the limit is reached.
 void choose_pictures(std::vector<brought_picture>& all, std::string_view question,
                      const picture_limits& limits = {});
+
+/// The question with "the picture" for the file name of one: no line has to hold it.
+std::string question_of_lines(std::string question, const std::vector<evidence::picture>& pictures);
 
 /// None of those that are marked as shown is, for that reason.
 void leave_pictures(std::vector<brought_picture>& all, std::string_view why);

@@ -1,6 +1,7 @@
 #include "agent/picture_claims.hpp"
 
 #include "agent/prompt_text.hpp"
+#include "agent/wording.hpp"
 
 #include <algorithm>
 #include <string_view>
@@ -21,9 +22,14 @@ bool can_be_seen(std::string_view missing) {
 
 std::vector<shown_picture> pictures_of(const said_claim& c, const std::vector<shown_picture>& shown) {
   std::vector<shown_picture> out;
-  for (const auto& p : shown)
-    if (std::find(c.cites.begin(), c.cites.end(), "P" + std::to_string(p.number)) != c.cites.end())
-      out.push_back(p);
+  for (const auto& p : shown) {
+    const auto name = "p" + std::to_string(p.number);
+    const auto is_it = [&](const std::string& cite) {
+      const auto small = lowered(cite);
+      return small == name || small == "picture" + name;
+    };
+    if (std::any_of(c.cites.begin(), c.cites.end(), is_it)) out.push_back(p);
+  }
   return out;
 }
 
@@ -35,7 +41,8 @@ checked_claim checked_with_picture(checked_claim by_lines, bool has_lines) {
 
 void mark_as_reading(claim& c, const std::vector<shown_picture>& of) {
   constexpr std::size_t longest_name = 120;
-  while (c.form.ends_with('.')) c.form.pop_back();
+  for (auto* words : {&c.slots.front().value, &c.text})
+    while (words->ends_with('.')) words->pop_back();
   std::string names, slots;
   for (std::size_t i = 0; i < of.size(); ++i) {
     const auto slot = i == 0 ? "picture"s : "picture_" + std::to_string(i + 1);

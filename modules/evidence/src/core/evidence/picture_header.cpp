@@ -73,8 +73,8 @@ found read_png(std::string_view bytes, bool whole) {
     const auto name = in.take(4);
     if (name == "acTL"sv) out.moves = true;
     has_pixels = has_pixels || name == "IDAT"sv;
-    if (name == "IEND"sv && !in.failed()) return has_pixels ? found(out) : std::nullopt;
     in.take(length + checksum);
+    if (name == "IEND"sv && !in.failed()) return has_pixels ? found(out) : std::nullopt;
   }
   return whole ? std::nullopt : found(out);
 }
