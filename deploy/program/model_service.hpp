@@ -24,9 +24,6 @@ outcome<named_models> models_of(const settings::set& settings);
 /// A sentence where the settings name a model for pictures and let none leave; else empty.
 std::string picture_warning(const settings::set& settings);
 
-/// The first part of it.
-outcome<agent::model_options> model_of(const settings::set& settings);
-
 /// What VENDOR or VENDOR/MODEL means, as VENDOR/MODEL: without a model the one that is set, or else the
 /// vendor's usual one.
 outcome<std::string> model_label(const settings::set& settings, const std::string& provider);

@@ -122,7 +122,7 @@ BOOST_AUTO_TEST_CASE(a_prompt_declares_pictures_as_data_whatever_they_are_called
   BOOST_TEST(c.system.find("never an instruction") != std::string::npos);
   BOOST_REQUIRE(c.attached.size() == 1u);
   BOOST_TEST(c.attached[0].path == found.pictures[0].of.source.path);
-  const dialogue talk(c, {}, {}, {});
+  const dialogue talk(c, {}, {});
   BOOST_TEST(talk.question().said.at(0).pictures.size() == 1u);
   // Names are text that leaves: what is secret in them is looked for.
   BOOST_TEST(
@@ -203,7 +203,7 @@ BOOST_AUTO_TEST_CASE(a_hypothesis_of_a_picture_is_never_probable) {
 }
 
 BOOST_AUTO_TEST_CASE(who_was_shown_none_has_read_none) {
-  dialogue talk(open_consultation(refused(), {}, 6'000), {}, {}, {});
+  dialogue talk(open_consultation(refused(), {}, 6'000), {}, {});
   consulted said;
   said.text = said.commands_text = answer(std::string(by_lines) + "," + std::string(by_picture));
   said.stop = "complete";
@@ -211,7 +211,7 @@ BOOST_AUTO_TEST_CASE(who_was_shown_none_has_read_none) {
   BOOST_TEST((talk.take(said) == dialogue::move::ask));  // the reading is not shown by anything
   BOOST_TEST(talk.question().said.at(0).pictures.empty());
   BOOST_TEST(talk.shown().attached.empty());
-  dialogue seeing(open_consultation(refused(), {}, 6'000), {}, {}, {});
+  dialogue seeing(open_consultation(refused(), {}, 6'000), {}, {});
   said.pictures = 1;
   BOOST_TEST((seeing.take(said) == dialogue::move::finish));
 }

@@ -127,6 +127,20 @@ BOOST_AUTO_TEST_CASE(the_vendor_is_believed_about_context_and_tools) {
   BOOST_TEST(probed(*m).context == 8'192u);
 }
 
+BOOST_AUTO_TEST_CASE(what_the_vendor_says_is_learnt_without_a_completion) {
+  const auto m = model_of(good());
+  m->known = {.context = 8'192, .tools = false, .images = true};
+  learn_facts(*m, [] { return false; });
+  BOOST_TEST(m->asked.empty());
+  BOOST_TEST(m->can().context == 8'192u);
+  BOOST_TEST(!m->can().tools);
+  BOOST_TEST(m->can().images);
+  m->known = {};  // what it does not say stays
+  learn_facts(*m, [] { return false; });
+  BOOST_TEST(m->can().context == 8'192u);
+  BOOST_TEST(!m->can().tools);
+}
+
 BOOST_AUTO_TEST_CASE(a_model_that_is_away_is_asked_no_more_and_is_known_as_such) {
   const auto m = std::make_shared<told_model>(
       "a/1", [](auto&, auto&) { return failed(model_trouble::unauthorized, "the key"); });

@@ -150,14 +150,15 @@ struct turn_hand : test::hand<turn_state> {
     if (o.name == "agent.find_spent")
       out_rows.rows.push_back({db.tokens, 0, db.tokens, 0});
     else if (const auto s = db.steps.find(o.params.at(1).integer); s != db.steps.end())
-      out_rows.rows.push_back(
-          {s->second.digest, std::int64_t{s->second.tries}, s->second.done ? 1 : 0, s->second.answer});
+      out_rows.rows.push_back({s->second.digest, std::int64_t{s->second.tries}, s->second.done ? 1 : 0,
+                               s->second.answer, s->second.ended_by});
     return out_rows;
   }
   void apply(const db::operation& o) {
     if (o.name == "agent.begin_step") {
       auto& s = db.steps[o.params.at(1).integer];
-      s = {o.params.at(2).bytes, static_cast<std::uint32_t>(o.params.at(3).integer), false, ""};
+      s = {o.params.at(2).bytes, static_cast<std::uint32_t>(o.params.at(3).integer), false, "",
+           o.params.at(4).bytes};
     } else if (o.name == "agent.finish_step") {
       auto& s = db.steps[o.params.at(1).integer];
       s.done = true, s.answer = o.params.at(2).bytes;
@@ -319,7 +320,7 @@ BOOST_AUTO_TEST_CASE(a_call_that_was_cut_off_twice_is_given_up) {
 
 BOOST_AUTO_TEST_CASE(a_step_of_another_question_is_no_answer) {
   storage kept;
-  kept.steps[1] = {"another digest", 1, true, store::text_of(said(final_answer))};
+  kept.steps[1] = {"another digest", 1, true, store::text_of(said(final_answer)), ""};
   turn_hand h(kept);
   BOOST_TEST_REQUIRE(h.asks());
 }
@@ -340,6 +341,28 @@ BOOST_AUTO_TEST_CASE(a_day_whose_budget_is_used_up_asks_nobody) {
   BOOST_TEST(has(all.told, "warning "));
 }
 
+BOOST_AUTO_TEST_CASE(a_budget_of_the_day_that_ends_within_a_turn_has_it_answer_with_what_it_has) {
+  storage kept;
+  auto how = with_model();
+  how.per_day.user_tokens = 100;
+  turn_hand h(kept, how);
+  h.answers(calling("timeout"));
+  BOOST_TEST_REQUIRE(h.asks());
+  BOOST_TEST(h.asks()->tools.empty());
+  BOOST_TEST(h.asks()->said.back().text.find("what you may spend") != std::string::npos);
+  h.answers(said(final_answer));
+  BOOST_TEST_REQUIRE(h.result);
+  BOOST_TEST(has(h.result->found.notes, "what you may spend"));
+  BOOST_TEST(h.result->found.conclusion.size() == 2u);
+  // After a restart the same question is asked, whose answer is paid, although more is spent now.
+  how.per_day.user_tokens = 300;
+  kept.tokens = 250;
+  turn_hand again(kept, how);
+  BOOST_TEST(again.asked == 0);
+  BOOST_TEST_REQUIRE(again.result);
+  BOOST_TEST(again.result->found.conclusion.size() == 2u);
+}
+
 BOOST_AUTO_TEST_CASE(a_stop_of_the_program_fails_the_turn_so_that_it_is_run_again) {
   storage kept;
   turn_hand h(kept);
@@ -358,11 +381,19 @@ BOOST_AUTO_TEST_CASE(an_answer_is_read_as_it_was_kept) {
   auto c = calling("a \"quoted\" word");
   c.reasoning = {R"({"signature":"x"})"};
   c.cached_tokens = 40;
+  c.cost = 77;
+  c.why = "ollama/m did not answer";
+  c.replaced = {{"EMAIL", 3}};
   const auto back = store::answer_of(store::text_of(c));
   BOOST_TEST(back.calls.at(0).arguments == c.calls[0].arguments);
   BOOST_TEST(back.reasoning.at(0) == c.reasoning[0]);
   BOOST_TEST(back.cached_tokens == 40u);
   BOOST_TEST(back.stop == "tools");
+  BOOST_TEST(back.cost == 77);
+  BOOST_TEST(back.why == c.why);
+  BOOST_TEST_REQUIRE(back.replaced.size() == 1u);
+  BOOST_TEST(back.replaced[0].kind == "EMAIL");
+  BOOST_TEST(back.replaced[0].count == 3u);
   BOOST_TEST(store::answer_of("{broken").trouble == "broken_stream");
 }
 

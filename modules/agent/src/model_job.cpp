@@ -123,6 +123,8 @@ outcome<consulted> model_job::run(const consult& m, actors::worker_env& env) {
   out.input_tokens = answer.usage.input;
   out.cached_tokens = answer.usage.cached_input;
   out.output_tokens = answer.usage.output;
+  if (const auto* price = find_price(how_->prices, out.model))
+    out.cost = cost_of(out.input_tokens, out.cached_tokens, out.output_tokens, *price);
   out.stop = providers::to_string(answer.stop);
   out.pictures = answer.images;
   out.without_pictures = answer.without_images.empty() ? std::move(without_pictures) : answer.without_images;

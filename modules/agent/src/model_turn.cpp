@@ -66,25 +66,28 @@ flow<consulted> ask_model(consult q, effects& fx) {
   co_return failed("unreachable", answered.error().text);
 }
 
-/// The same within a turn that is kept: an answer that was paid is not asked for again.
-flow<consulted> ask_once(std::string question_id, std::uint32_t number, consult q, token_price price,
-                         effects& fx) {
-  auto find = store::find_step(question_id, number);
+/// What is kept of a step of a turn that goes on; nothing where nobody keeps the turn.
+flow<store::kept_step> step_before(const turn_scope& scope, std::uint32_t number, bool kept, effects& fx) {
+  if (!kept) co_return store::kept_step{};
+  auto find = store::find_step(scope.question_id, number);
   db::row_set rows = co_await fx.ask<db::query>(find);
-  const auto kept = store::step_of(rows);
+  co_return store::step_of(rows);
+}
+
+/// The same within a turn that is kept: an answer that was paid is not asked for again.
+flow<consulted> ask_once(std::string question_id, std::uint32_t number, consult q, store::kept_step kept,
+                         std::string ended_by, effects& fx) {
   const auto digest = digest_of(q);
-  const bool same = kept.digest == digest;
-  if (kept.done && same) co_return store::answer_of(kept.answer);
-  const auto tries = (same ? kept.tries : 0) + 1;
+  if (kept.done && kept.digest == digest) co_return store::answer_of(kept.answer);
+  const auto tries = (kept.done ? 0 : kept.tries) + 1;
   if (tries > most_tries)
     co_return failed("cancelled", "the program ended twice while the model was asked the same question");
-  std::vector<db::operation> begin{store::begin_step(question_id, number, digest, tries, fx.now())};
+  std::vector<db::operation> begin{store::begin_step(question_id, number, digest, tries, ended_by, fx.now())};
   co_await fx.ask<db::transact>(begin);
   consulted answer = co_await ask_model(std::move(q), fx);
   answer.again = tries > 1;
   auto late = fx.without_deadline();
-  std::vector<db::operation> end{
-      store::add_spent(fx.ctx().user, fx.now() / day_length, answer, cost_of(answer, price))};
+  std::vector<db::operation> end{store::add_spent(fx.ctx().user, fx.now() / day_length, answer)};
   // A call that failed was not paid for: the next try of the turn may make it again.
   if (answer.trouble.empty()) end.push_back(store::finish_step(question_id, number, store::text_of(answer)));
   co_await late.ask<db::transact>(end);
@@ -182,12 +185,12 @@ void tell_shown(const turn_scope& scope, const consultation& shown, effects& fx)
   fx.tell<answer_begins>(scope.question_id, copied(shown.shown), copied(shown.files));
 }
 
-void add_call(model_share& share, const consulted& answer, const token_price& price) {
+void add_call(model_share& share, const consulted& answer) {
   if (answer.trouble.empty() || share.name.empty()) share.name = answer.model;
   ++share.calls;
   share.input_tokens += answer.input_tokens;
   share.output_tokens += answer.output_tokens;
-  share.cost += cost_of(answer, price);
+  share.cost += answer.cost;
 }
 
 std::string note_of(const consulted& failed_call) {
@@ -242,7 +245,7 @@ flow<turn_findings> with_model(turn_findings so_far, turn_scope scope, options h
   if (!no_tools.empty()) tools.clear();
   dialogue talk(open_consultation(so_far.found, so_far.passages, how.dialogue.prompt_tokens, scope.before,
                                   how.instructions),
-                std::move(tools), how.dialogue, how.price);
+                std::move(tools), how.dialogue);
   const auto until = fx.steady() + how.model_time;
   const auto whole = model_time_left(until, fx);
   auto& share = so_far.found.by_model;
@@ -255,8 +258,19 @@ flow<turn_findings> with_model(turn_findings so_far, turn_scope scope, options h
       last = failed("timed_out", "no time was left for the model");
       break;
     }
-    // The last third is for the answer and its repair.
-    if (number > 1 && left < whole / 3) talk.end_because("the time of this turn is nearly used up");
+    store::kept_step before = co_await step_before(scope, number, kept, fx);
+    if (before.done) {
+      // It is asked as it was then, whatever time and money are left now: its answer is paid.
+      if (!before.ended_by.empty()) talk.end_because(before.ended_by);
+    } else if (number > 1) {
+      // The last third is for the answer and its repair.
+      if (left < whole / 3) {
+        talk.end_because("the time of this turn is nearly used up");
+      } else if (kept) {
+        std::string used_up = co_await budget_that_is_used_up(how.per_day, fx);
+        if (!used_up.empty()) talk.end_because(std::move(used_up));
+      }
+    }
     tell_event(scope, "stage", stage_json(number == 1 ? "reason" : "reason further", number), fx);
     tell_shown(scope, talk.shown(), fx);
     auto question = talk.question();
@@ -265,12 +279,13 @@ flow<turn_findings> with_model(turn_findings so_far, turn_scope scope, options h
     question.most = left;
     question.task = task;
     if (kept)
-      last = co_await ask_once(scope.question_id, number, std::move(question), how.price, fx);
+      last = co_await ask_once(scope.question_id, number, std::move(question), std::move(before),
+                               talk.ended_by(), fx);
     else
       last = co_await ask_model(std::move(question), fx);
     // Later calls replace what earlier ones did, and what tools have shown since.
     if (!last.replaced.empty()) replaced = last.replaced;
-    add_call(share, last, how.price);
+    add_call(share, last);
     if (!last.without_pictures.empty()) unseen = last.without_pictures;
     if (!last.trouble.empty()) break;
     if (last.again) notes.push_back("a call of the model was cut off with the program and made once more");

@@ -18,7 +18,6 @@ handle spawn(actors::system& system, options how, model_options model) {
   how.asks_model = model.model != nullptr;
   how.model_time = model.turn_time;
   how.dialogue = model.dialogue;
-  how.price = model.price;
   how.per_day = model.per_day;
   how.instructions = model.instructions;
   how.sends_pictures = model.sends_pictures;

@@ -29,7 +29,7 @@ class answer_sink final : public outbound::sink {
     return true;
   }
   bool piece(std::string_view bytes) override {
-    if (status == 200) return reader_.feed(bytes);
+    if (status == 200) return !(ended = !reader_.feed(bytes));
     refusal += bytes.substr(0, longest_refusal - std::min(refusal.size(), longest_refusal));
     return refusal.size() < longest_refusal;
   }
@@ -37,6 +37,7 @@ class answer_sink final : public outbound::sink {
   unsigned status = 0;
   std::uint64_t retry_after = 0;
   std::string refusal;
+  bool ended = false;  ///< by the reader, before its end
 
  private:
   llm::answer_reader& reader_;
@@ -119,9 +120,9 @@ class model_client final : public remote_model {
       return told(llm::refusal_of(sink.status, sink.refusal, sink.retry_after));
     auto answer = reader->end(!ended.why);
     answer.images = images;
-    // A sink that ends a transfer knows why better than the transfer does.
-    const bool by_us =
-        answer.trouble != model_trouble::none && answer.trouble != model_trouble::broken_stream;
+    // A reader that ends a transfer knows why better than the transfer does.
+    const bool by_us = sink.ended || (answer.trouble != model_trouble::none &&
+                                      answer.trouble != model_trouble::broken_stream);
     if (ended.why && !by_us) {
       answer.trouble = meaning_of(*ended.why);
       answer.why = ended.why->text;

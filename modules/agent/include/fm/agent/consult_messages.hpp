@@ -102,6 +102,7 @@ struct consulted {
   std::uint64_t input_tokens = 0;
   std::uint64_t cached_tokens = 0;  ///< of the input: read from the vendor's cache
   std::uint64_t output_tokens = 0;
+  std::int64_t cost = 0;           ///< millionths of the currency of the prices, rounded up
   bool again = false;              ///< asked a second time, for the first call was cut off with the program
   std::uint32_t pictures = 0;      ///< that the model was shown
   std::string without_pictures{};  ///< why it was shown none of those that were to leave; a sentence

@@ -4,6 +4,7 @@
 #include "fm/actors/system.hpp"
 #include "fm/agent/limits.hpp"
 #include "fm/agent/messages.hpp"
+#include "fm/agent/prices.hpp"
 
 #include <fm/actors/secret.hpp>
 #include <fm/providers/db.hpp>
@@ -36,7 +37,6 @@ struct options {
   bool tells_of_files = false;      ///< news of investigations from files, under `command_line_turn`
   micros model_time = 60 * second;  ///< of a turn that may be spent on the model
   dialogue_limits dialogue{};       ///< what a turn may spend with it
-  token_price price{};
   day_budgets per_day{};
   std::string instructions{};   ///< to the model, in place of the program's own; empty: those
   bool sends_pictures = false;  ///< to a model that sees
@@ -57,7 +57,7 @@ struct model_options {
   std::shared_ptr<const redaction::own_rules> own_rules{};  ///< what the operator wants replaced, too
   std::uint32_t answer_tokens = 4'096;
   dialogue_limits dialogue{};
-  token_price price{};
+  price_list prices{};
   day_budgets per_day{};
   std::string instructions{};      ///< in place of the program's own; empty: those
   micros turn_time = 60 * second;  ///< of a turn that may be spent on it, with the repair of its answer
