@@ -217,7 +217,8 @@ void learn_facts(remote_model& model, const std::function<bool()>& cancelled) {
   auto can = model.can();
   take_context(facts, can);
   if (facts.tools) can.tools = *facts.tools;
-  if (facts.images) can.images = *facts.images;
+  // What may leave is for the settings to say.
+  if (facts.images) can.images = can.images && *facts.images;
   model.learn(can);
 }
 
