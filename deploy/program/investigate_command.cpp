@@ -163,6 +163,7 @@ int investigate_command(std::span<char* const> words) {
     for (const auto& fault : command_settings().faults()) complain(fault);
     if (!command_settings().faults().empty()) return bad_input;
     for (const auto& name : command_settings().unknown()) complain("a setting means nothing: " + name);
+    if (const auto warning = picture_warning(command_settings()); !warning.empty()) complain(warning);
     auto named = models_of(command_settings());
     if (!named) return give_up(named.error());
     model = std::move(named->options);

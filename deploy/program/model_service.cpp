@@ -155,6 +155,8 @@ outcome<model::model_settings> settings_of(const settings::set& s, std::string_v
                                  std::string(vendor->key_variable) + " or LLM_API_KEY_FILE");
   out.label = name + "/" + out.name;
   out.key = secret<>(std::move(*key));
+  // Until its probe or its own answer says that it sees none.
+  out.can.images = s.flag("LLM_SEND_IMAGES");
   out.can.context = static_cast<std::uint32_t>(s.integer("LLM_CONTEXT_TOKENS"));
   out.first_byte = s.integer("LLM_REQUEST_TIMEOUT") * second;
   out.retries = static_cast<unsigned>(s.integer("LLM_MAX_RETRIES"));
@@ -172,6 +174,7 @@ outcome<done> read_terms(const settings::set& s, const std::vector<std::string>&
   out.own_rules = std::move(*rules);
   // Where nothing is kept between runs, a new one for each does.
   out.redaction_key = secret<>(crypto::random_bytes(key_bytes));
+  out.sends_pictures = s.flag("LLM_SEND_IMAGES");
   out.turn_time = s.integer("LLM_TURN_SECONDS") * second;
   out.workers = static_cast<std::size_t>(s.integer("LLM_WORKERS"));
   out.answer_tokens = static_cast<std::uint32_t>(s.integer("LLM_MAX_TOKENS"));
@@ -238,10 +241,10 @@ outcome<named_models> models_of(const settings::set& s) {
   named_models named;
   auto& out = named.options;
   const auto [setting, first] = provider_of_turns(s);
-  const auto& code = s.text("CODE_PROVIDER");
   if (first.empty()) {
-    if (!code.empty())
-      return fail(ec::invalid, "CODE_PROVIDER needs LLM_PROVIDER or SYNTHESIS_PROVIDER, too");
+    for (const std::string_view task : {"CODE_PROVIDER", "MULTIMODAL_PROVIDER"})
+      if (!s.text(task).empty())
+        return fail(ec::invalid, std::string(task) + " needs LLM_PROVIDER or SYNTHESIS_PROVIDER, too");
     return named;
   }
   model_set models(s);
@@ -249,10 +252,13 @@ outcome<named_models> models_of(const settings::set& s) {
   if (!turns) return turns.error();
   out.name = turns->front()->name();
   out.model = model::make_chain(std::move(*turns), actors::steady_clock);
-  if (!code.empty()) {
-    auto own = models.chain("CODE_PROVIDER", code);
+  for (const auto& [task, into] :
+       {std::pair{"CODE_PROVIDER", &out.code_model}, std::pair{"MULTIMODAL_PROVIDER", &out.picture_model}}) {
+    if (s.text(task).empty()) continue;
+    auto own = models.chain(task, s.text(task));
     if (!own) return own.error();
-    out.code_model = model::make_chain(std::move(*own), actors::steady_clock);
+    if (into == &out.picture_model) named.sees = own->front();
+    *into = model::make_chain(std::move(*own), actors::steady_clock);
   }
   named.all = models.all();
   const auto redaction = word_of(s, "SECURITY_PII_REDACTION_ENABLED");
@@ -262,6 +268,11 @@ outcome<named_models> models_of(const settings::set& s) {
   auto read = read_terms(s, labels, out);
   if (!read) return read.error();
   return named;
+}
+
+std::string picture_warning(const settings::set& s) {
+  if (s.text("MULTIMODAL_PROVIDER").empty() || s.flag("LLM_SEND_IMAGES")) return {};
+  return "MULTIMODAL_PROVIDER is set and LLM_SEND_IMAGES is not: no model is shown a picture";
 }
 
 outcome<std::string> model_label(const settings::set& s, const std::string& provider) {

@@ -61,6 +61,7 @@ options with_model() {
 struct storage {
   std::map<std::int64_t, store::kept_step> steps;
   std::uint64_t tokens = 0;
+  std::vector<evidence::picture> pictures{};  ///< of the case
 };
 
 /// One turn whose asks are answered until it ends or waits for the model.
@@ -113,6 +114,7 @@ struct turn_hand : test::hand<turn_state> {
       if (sent<evidence::analyse_case>(i)) {
         evidence::case_analysed a;
         a.found.digests = refused().evidence;
+        a.found.pictures = db.pictures;
         answer(at(i), a);
         return true;
       }
@@ -209,6 +211,78 @@ BOOST_AUTO_TEST_CASE(a_turn_reads_by_tools_and_tells_what_it_does) {
     BOOST_TEST(has(h.told, part), part);
   BOOST_TEST(kept.steps.size() == 2u);
   BOOST_TEST(kept.tokens == 220u);
+}
+
+const std::string by_line =
+    R"({"conclusion":[{"text":"The connection to db-1 was refused.","cites":["E1:1"]}],"hypotheses":[],"next_steps":[],"questions":[]})";
+
+evidence::picture shot(std::string sha256) {
+  evidence::picture p;
+  p.source.name = "shot.png", p.source.path = "evidence/1.png";
+  p.is = {"image/png", 64, 48, 900, std::move(sha256), ""};
+  p.id = "e-1";
+  return p;
+}
+
+BOOST_AUTO_TEST_CASE(a_picture_goes_along_only_where_it_may_leave_and_is_seen) {
+  auto sends = with_model();
+  sends.sends_pictures = true;
+  for (const auto& [how, sees, why] :
+       {std::tuple{with_model(), true, "LLM_SEND_IMAGES is not set"},
+        std::tuple{sends, false, "sees no pictures"}, std::tuple{sends, true, ""}}) {
+    storage kept;
+    kept.pictures = {shot("1")};
+    turn_hand h(kept, how, model_room{.tools = true, .room = 12'000, .sees = sees});
+    BOOST_TEST_REQUIRE(h.asks());
+    const bool shown = std::string_view(why).empty();
+    BOOST_TEST((h.asks()->task == model_task::picture) == shown);
+    BOOST_TEST(h.asks()->said.at(0).pictures.size() == (shown ? 1u : 0u));
+    if (shown) BOOST_TEST(h.asks()->said[0].pictures[0].path == "evidence/1.png");
+    auto c = said(by_line);
+    c.pictures = shown ? 1 : 0;
+    h.answers(c);
+    BOOST_TEST_REQUIRE(h.result);
+    BOOST_TEST(has(h.result->found.notes, shown ? "was shown the picture 'shot.png'" : why));
+  }
+}
+
+BOOST_AUTO_TEST_CASE(what_became_of_a_picture_that_was_sent_is_said) {
+  auto sends = with_model();
+  sends.sends_pictures = true;
+  storage kept;
+  kept.pictures = {shot("1")};
+  turn_hand h(kept, sends, model_room{.sees = true});
+  auto c = said(by_line);
+  c.without_pictures = "vendor/m did not take it (413)";
+  h.answers(c);
+  BOOST_TEST_REQUIRE(h.result);
+  BOOST_TEST(has(h.result->found.notes, "'shot.png' was not looked at: vendor/m did not take it (413)"));
+  storage other;
+  other.pictures = {shot("1")};
+  turn_hand fails(other, sends, model_room{.sees = true});
+  consulted away;
+  away.trouble = "unreachable", away.why = "no network";
+  fails.answers(away);
+  BOOST_TEST_REQUIRE(fails.result);
+  BOOST_TEST(has(fails.result->found.notes, "'shot.png' was not looked at: the model did not answer"));
+}
+
+BOOST_AUTO_TEST_CASE(a_step_is_the_same_as_long_as_its_picture_is) {
+  auto sends = with_model();
+  sends.sends_pictures = true;
+  storage kept;
+  kept.pictures = {shot("1")};
+  auto c = said(by_line);
+  c.pictures = 1;
+  turn_hand first(kept, sends, model_room{.sees = true});
+  first.answers(c);
+  turn_hand again(kept, sends, model_room{.sees = true});
+  BOOST_TEST(again.asks() == nullptr);
+  BOOST_TEST_REQUIRE(again.result);
+  BOOST_TEST(has(again.result->found.notes, "was shown the picture"));
+  kept.pictures = {shot("2")};
+  turn_hand changed(kept, sends, model_room{.sees = true});
+  BOOST_TEST(changed.asks() != nullptr);
 }
 
 BOOST_AUTO_TEST_CASE(a_turn_that_runs_again_pays_only_what_it_has_not_got) {

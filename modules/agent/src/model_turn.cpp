@@ -2,6 +2,7 @@
 
 #include "agent/consultation.hpp"
 #include "agent/dialogue.hpp"
+#include "agent/picture_choice.hpp"
 #include "agent/replaced_note.hpp"
 #include "agent/task.hpp"
 #include "agent/turn_news_json.hpp"
@@ -43,6 +44,7 @@ std::string digest_of(const consult& q) {
     add(s.text);
     add(s.call_id);
     for (const auto& c : s.calls) add(c.name), add(c.arguments);
+    for (const auto& p : s.pictures) add(p.media_type), add(p.sha256);
   }
   for (const auto& t : q.tools) add(t.name);
   return crypto::hex(hash.finish());
@@ -124,6 +126,38 @@ flow<model_room> room_of(model_task task, effects& fx) {
   co_return known ? *known : model_room{};
 }
 
+/// Who is asked, and what that takes.
+struct asked_model {
+  model_task task = model_task::turn;
+  model_room room;
+};
+
+/// Chooses the model of a turn, and the pictures that it is shown.
+flow<asked_model> model_for(investigation& found, bool sends_pictures, effects& fx) {
+  asked_model out;
+  out.task = task_of(found.evidence);
+  if (!found.pictures.empty() && sends_pictures) {
+    out.room = co_await room_of(model_task::picture, fx);
+    picture_limits limits;
+    if (out.room.room > 0)
+      limits.count = std::min<std::size_t>(limits.count, out.room.room / 2 / tokens_of_picture);
+    choose_pictures(found.pictures, found.question, limits);
+    if (!out.room.sees) leave_pictures(found.pictures, "the model that would be asked sees no pictures");
+    const auto shown = std::count_if(found.pictures.begin(), found.pictures.end(),
+                                     [](const brought_picture& p) { return p.shown; });
+    if (shown > 0) {
+      out.task = model_task::picture;
+      out.room.room -= std::min(out.room.room, static_cast<std::uint32_t>(shown) * tokens_of_picture);
+      co_return out;
+    }
+  } else {
+    choose_pictures(found.pictures, found.question);
+    leave_pictures(found.pictures, "LLM_SEND_IMAGES is not set");
+  }
+  out.room = co_await room_of(out.task, fx);
+  co_return out;
+}
+
 /// Runs one call; a call that fails is a result, too, which the model can react to.
 flow<tool_result> run_one(turn_scope scope, wanted_call call, effects& fx) {
   tell_event(scope, "tool", tool_begun_json(call), fx);
@@ -183,7 +217,8 @@ void tell_event(const turn_scope& scope, std::string kind, std::string data, eff
 }
 
 flow<turn_findings> with_model(turn_findings so_far, turn_scope scope, options how, effects& fx) {
-  if (!how.asks_model || so_far.found.evidence.empty()) co_return so_far;
+  auto& pictures = so_far.found.pictures;
+  if (!how.asks_model || (so_far.found.evidence.empty() && pictures.empty())) co_return so_far;
   auto& notes = so_far.found.notes;
   const bool kept = !scope.question_id.empty() && !scope.case_id.empty();
   if (kept) {
@@ -194,8 +229,10 @@ flow<turn_findings> with_model(turn_findings so_far, turn_scope scope, options h
       co_return so_far;
     }
   }
-  const auto task = task_of(so_far.found.evidence);
-  model_room room = co_await room_of(task, fx);
+  asked_model asked = co_await model_for(so_far.found, how.sends_pictures, fx);
+  const auto task = asked.task;
+  const auto room = asked.room;
+  if (so_far.found.evidence.empty() && task != model_task::picture) co_return so_far;
   // The estimate of three bytes a token may be short, and a repair wants room, too.
   if (room.room > 0)
     how.dialogue.prompt_tokens = std::min<std::size_t>(how.dialogue.prompt_tokens, room.room / 4 * 3);
@@ -213,6 +250,7 @@ flow<turn_findings> with_model(turn_findings so_far, turn_scope scope, options h
   const auto whole = model_time_left(until, fx);
   auto& share = so_far.found.by_model;
   std::vector<replaced_kind> replaced;
+  std::string unseen;  // why the pictures were not shown
   consulted last;
   for (std::uint32_t number = 1;; ++number) {
     const auto left = model_time_left(until, fx);
@@ -248,6 +286,7 @@ flow<turn_findings> with_model(turn_findings so_far, turn_scope scope, options h
     // Later calls replace what earlier ones did, and what tools have shown since.
     if (!last.replaced.empty()) replaced = last.replaced;
     add_call(share, last);
+    if (!last.without_pictures.empty()) unseen = last.without_pictures;
     if (!last.trouble.empty()) break;
     if (last.again) notes.push_back("a call of the model was cut off with the program and made once more");
     tell_event(scope, "usage", usage_json(last), fx);
@@ -266,8 +305,11 @@ flow<turn_findings> with_model(turn_findings so_far, turn_scope scope, options h
   if (!last.trouble.empty() && !talk.view().error.empty()) {
     notes.push_back(note_of(last));
     tell_event(scope, "warning", sentence_json(notes.back()), fx);
+    leave_pictures(pictures, "the model did not answer");
     co_return so_far;
   }
+  if (talk.shown().attached.empty())
+    leave_pictures(pictures, unseen.empty() ? "the model that answered was shown none" : unseen);
   tell_event(scope, "stage", stage_json("check", 0), fx);
   for (auto& p : talk.passages()) so_far.passages.push_back(std::move(p));
   if (take_view(so_far.found, talk.view(), talk.shown(), share.name))

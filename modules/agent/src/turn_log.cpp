@@ -126,7 +126,9 @@ std::string text_of(const consulted& a) {
   out.set("replaced", std::move(replaced)).set("why", a.why).set("cost", a.cost);
   out.set("input", static_cast<std::int64_t>(a.input_tokens))
       .set("cached", static_cast<std::int64_t>(a.cached_tokens))
-      .set("output", static_cast<std::int64_t>(a.output_tokens));
+      .set("output", static_cast<std::int64_t>(a.output_tokens))
+      .set("pictures", std::int64_t{a.pictures})
+      .set("without_pictures", a.without_pictures);
   return json::write(out);
 }
 
@@ -152,6 +154,8 @@ consulted answer_of(std::string_view text) {
   out.input_tokens = count_in(read.root, "input");
   out.cached_tokens = count_in(read.root, "cached");
   out.output_tokens = count_in(read.root, "output");
+  out.pictures = static_cast<std::uint32_t>(count_in(read.root, "pictures"));
+  out.without_pictures = json::text_of(read.root, "without_pictures");
   return out;
 }
 

@@ -187,13 +187,14 @@ class prober {
     } else {
       auto r = question("Which colour is this? Answer with one word.");
       r.messages.back().images.push_back({"image/png", std::string(red_square)});
-      can_.images = true;
+      const bool before = std::exchange(can_.images, true);
       const auto a = ask(r);
+      can_.images = before;
       report_.images = a.trouble == model_trouble::none ? ability::yes
                        : is_refused(a)                  ? ability::no
                                                         : ability::unknown;
     }
-    can_.images = report_.images == ability::yes;
+    if (report_.images != ability::unknown) can_.images = report_.images == ability::yes;
     if (!can_.images) note("no pictures are sent to it");
   }
 
@@ -216,7 +217,8 @@ void learn_facts(remote_model& model, const std::function<bool()>& cancelled) {
   auto can = model.can();
   take_context(facts, can);
   if (facts.tools) can.tools = *facts.tools;
-  if (facts.images) can.images = *facts.images;
+  // What may leave is for the settings to say.
+  if (facts.images) can.images = can.images && *facts.images;
   model.learn(can);
 }
 

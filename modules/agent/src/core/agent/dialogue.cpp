@@ -79,7 +79,7 @@ dialogue::dialogue(consultation of, std::vector<offered_tool> tools, const dialo
   if (limits_.tool_calls == 0) tools_.clear();
   if (!tools_.empty()) of_.system += tool_instructions(limits_.tool_calls);
   for (const auto& c : of_.shown) passages_named_ += c.name.starts_with('K');
-  said_.push_back({.by = voice::user, .text = of_.prompt});
+  said_.push_back({.by = voice::user, .text = of_.prompt, .pictures = of_.attached});
   view_.error = "The model was not asked.";
 }
 
@@ -149,6 +149,12 @@ dialogue::move dialogue::take(const consulted& answer) {
   ++rounds_;
   calls_.clear();
   taken_ = 0;
+  // Who was shown none cannot have seen one, and is not asked to look again.
+  if (answer.pictures == 0) {
+    of_.pictures.clear();
+    of_.attached.clear();
+    said_.front().pictures.clear();
+  }
   auto wanted = answer.calls;
   if (wanted.empty() && !tools_.empty())
     if (auto call = call_in_text(answer.text, tools_); !call.name.empty()) wanted.push_back(std::move(call));
