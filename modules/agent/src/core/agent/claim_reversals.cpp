@@ -177,57 +177,6 @@ void find_percentages(const std::vector<text_word>& claim, std::span<const std::
   }
 }
 
-/// The line that most words of a part of the claim stand in; -1 when it is not clear which.
-int line_about(std::string_view part, std::span<const std::string> lines) {
-  constexpr int least = 2;
-  int best = -1, most = 0;
-  bool clear = true;
-  for (std::size_t k = 0; k < lines.size(); ++k) {
-    const auto words = words_of(lines[k]);
-    int score = 0;
-    for (const auto& w : words_of(part))
-      score += !is_filler(w.text) && w.text.size() > 2 && holds_beginning(words, stem_of(w.text));
-    if (score == most) clear = false;
-    if (score <= most) continue;
-    most = score, best = static_cast<int>(k), clear = true;
-  }
-  return clear && most >= least ? best : -1;
-}
-
-/// The time that a line begins with, as far as it is written in digits that sort; empty for others.
-std::string_view sortable_time(std::string_view line) {
-  constexpr std::size_t length = 19;  // 2026-11-23T15:02:11
-  return line.size() > length && line[4] == '-' && line[13] == ':' && line[16] == ':' ? line.substr(0, length)
-                                                                                      : std::string_view();
-}
-
-/// "a before b", "a because b", where a and b stand in different lines.
-void find_order(std::string_view claim, std::span<const std::string> lines, std::vector<std::string>& out) {
-  struct joint {
-    std::string_view word;
-    int order;  // -1: the left is earlier, 1: later, 0: one is the reason of the other, 2: at the same time
-  };
-  constexpr joint joints[] = {{" before ", -1}, {" after ", 1},  {" while ", 2},  {" because ", 0},
-                              {" caused ", 0},  {" led to ", 0}, {" due to ", 0}, {" as a result of ", 0}};
-  for (const auto& j : joints) {
-    const auto at = claim.find(j.word);
-    if (at == claim.npos) continue;
-    const auto left = line_about(claim.substr(0, at), lines),
-               right = line_about(claim.substr(at + j.word.size()), lines);
-    if (left < 0 || right < 0 || left == right) continue;
-    if (j.order == 0) {
-      out.emplace_back("that one is the reason of the other");
-      continue;
-    }
-    const auto first = sortable_time(lines[static_cast<std::size_t>(left)]),
-               second = sortable_time(lines[static_cast<std::size_t>(right)]);
-    if (first.empty() || second.empty()) continue;
-    const bool wrong = j.order == 2 ? first != second : j.order < 0 ? first > second : first < second;
-    if (wrong)
-      out.push_back("that order of times (\"" + std::string(j.word.substr(1, j.word.size() - 2)) + "\")");
-  }
-}
-
 /// A word of another alphabet or language that no line holds: what it means is not checked.
 void find_foreign_words(const std::vector<text_word>& claim, std::span<const std::string> lines,
                         std::vector<std::string>& out) {
@@ -251,7 +200,6 @@ std::vector<std::string> reversals_in(std::string_view claim, std::span<const st
   find_denials(words, lines, out);
   find_swaps(words, lines, out);
   find_percentages(words, lines, out);
-  find_order(claim, lines, out);
   find_foreign_words(words, lines, out);
   return out;
 }

@@ -152,6 +152,8 @@ std::optional<stated_number> number_of(std::string_view word) {
     out.unit = std::move(unit);
     constexpr std::array ordinals{"st"sv, "nd"sv, "rd"sv, "th"sv};
     if (one_of(ordinals, out.unit)) out.unit.clear();
+    // "Three 500s" are answers with that status.
+    if (out.unit == "s" && decimals == 0 && out.value >= 400 && out.value < 600) out.unit.clear();
     return out;
   }
   return {};
@@ -160,6 +162,9 @@ std::optional<stated_number> number_of(std::string_view word) {
 std::optional<double> spelled_number(std::string_view word) {
   constexpr std::array names{"two"sv,   "three"sv, "four"sv, "five"sv,   "six"sv,   "seven"sv,
                              "eight"sv, "nine"sv,  "ten"sv,  "eleven"sv, "twelve"sv};
+  constexpr std::array tens{"twenty"sv, "thirty"sv, "forty"sv, "fifty"sv, "sixty"sv};
+  if (const auto ten = std::find(tens.begin(), tens.end(), word); ten != tens.end())
+    return 20.0 + 10.0 * static_cast<double>(ten - tens.begin());
   const auto at = std::find(names.begin(), names.end(), word);
   if (at == names.end()) return {};
   return 2.0 + static_cast<double>(at - names.begin());

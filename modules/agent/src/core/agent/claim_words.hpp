@@ -24,9 +24,10 @@ struct stated_number {
   double value = 0;
   int decimals = 0;  ///< as it is written
   std::string unit;  ///< lower case, as written behind the number; empty
+  std::string key;   ///< what stands before it in its text, some bytes; empty where that was not read
 };
 std::optional<stated_number> number_of(std::string_view word);
-/// "three" is 3, up to twelve; nothing for other words and for "one".
+/// "three" is 3, up to twelve and tens up to sixty; nothing for other words and for "one".
 std::optional<double> spelled_number(std::string_view word);
 
 /// Seconds of a unit of time, or bytes of a unit of size, in `scale`; false for other words.
