@@ -13,8 +13,10 @@
 
 #include <algorithm>
 #include <array>
+#include <bit>
 #include <cmath>
 #include <cstdint>
+#include <set>
 
 namespace fm::agent {
 
@@ -97,7 +99,7 @@ bool begins_word(std::string_view text, std::string_view stem) {
 }
 
 bool says_absence(std::string_view claim) {
-  if (claim.find("no space") != npos || claim.find("no longer") != npos || claim.find("almost nothing") != npos) return false;
+  if (claim.find("no space") != npos || claim.find("no longer") != npos || claim.find("almost nothing") != npos || claim.find("no line") != npos) return false;
   constexpr std::array words{"no"sv, "never"sv, "none"sv, "nothing"sv, "nobody"sv, "without"sv};
   return std::any_of(words.begin(), words.end(), [&](auto w) { return holds_word(claim, w); });
 }
@@ -105,16 +107,6 @@ bool shows_absence(std::string_view text) {
   constexpr std::array words{"no"sv,      "not"sv, "never"sv,   "none"sv, "nothing"sv,
                              "without"sv, "0"sv,   "missing"sv, "zero"sv, "empty"sv};
   return std::any_of(words.begin(), words.end(), [&](auto w) { return holds_word(text, w); });
-}
-
-/// Words behind which the name of a thing stands, however plain it looks: "topic refunds".
-bool introduces_name(std::string_view word) {
-  constexpr std::array kinds{
-      "table"sv,   "topic"sv,      "relation"sv,   "branch"sv,  "bucket"sv,    "queue"sv,   "volume"sv,
-      "group"sv,   "column"sv,     "user"sv,       "role"sv,    "job"sv,       "index"sv,   "container"sv,
-      "account"sv, "namespace"sv,  "pod"sv,        "host"sv,    "node"sv,      "service"sv, "project"sv,
-      "cluster"sv, "deployment"sv, "repository"sv, "process"sv, "partition"sv, "schema"sv,  "shard"sv};
-  return std::find(kinds.begin(), kinds.end(), word) != kinds.end();
 }
 
 /// A noun without an article behind a preposition is a name ("in staging"), but for these.
@@ -180,6 +172,59 @@ bool holds_quote(std::string_view text, std::string_view quote) {
   return true;
 }
 
+/// The greatest "N times" of what the program knows; 0 where it says none.
+double times_in(std::string_view known) {
+  double out = 0;
+  const auto words = words_of(known);
+  for (std::size_t i = 0; i + 1 < words.size(); ++i)
+    if (const auto n = number_of(words[i].text); n && words[i + 1].text == "times") out = std::max(out, n->value);
+  return out;
+}
+
+const clause_facts* clause_at(std::size_t at, std::span<const clause_facts> facts, std::string_view rest) {
+  for (const auto& f : facts) {
+    const auto begin = static_cast<std::size_t>(f.of.text.data() - rest.data());
+    if (at >= begin && at < begin + f.of.text.size()) return &f;
+  }
+  return nullptr;
+}
+
+/// What the records state that the clause of a number is about: it is computed from them.
+stated figures_near(std::size_t at, std::span<const clause_facts> facts, std::span<const cited_record> records,
+                    std::string_view rest) {
+  const auto* f = clause_at(at, facts, rest);
+  record_set in = 0;
+  if (f)
+    for (const auto& n : f->names) in |= n.in;
+  stated out;
+  for (std::size_t k = 0; k < records.size(); ++k) {
+    if (in != 0 && k < most_records && !((in >> k) & 1)) continue;
+    const auto& of = records[k].figures;
+    out.numbers.insert(out.numbers.end(), of.numbers.begin(), of.numbers.end());
+  }
+  for (const auto& r : records) out.times.insert(out.times.end(), r.figures.times.begin(), r.figures.times.end());
+  return out;
+}
+
+/// "Three clients": the records that tell it begin with so many different words.
+bool tells_as_many(double n, std::size_t at, std::span<const clause_facts> facts, std::span<const cited_record> records,
+                   std::string_view rest) {
+  const auto* f = clause_at(at, facts, rest);
+  std::set<std::string_view> who;
+  for (std::size_t k = 0; f && k < records.size() && k < most_records; ++k)
+    if (((f->telling() >> k) & 1) && !records[k].words.empty()) who.insert(records[k].words.front().text);
+  return static_cast<double>(who.size()) == n;
+}
+
+/// "80% of these": of the cited records so many tell what the clause says.
+bool is_share(const stated_number& said, std::size_t at, std::span<const clause_facts> facts,
+              std::span<const cited_record> records, std::string_view rest) {
+  constexpr std::size_t fewest = 3;
+  const auto* f = clause_at(at, facts, rest);
+  if (!f || said.unit != "%" || records.size() < fewest) return false;
+  return near(said, 100.0 * std::popcount(f->telling()) / static_cast<double>(records.size()));
+}
+
 }  // namespace
 
 checked_claim check_claim(std::string_view claim, std::span<const std::string> sources,
@@ -197,7 +242,7 @@ checked_claim check_claim(std::string_view claim, std::span<const std::string> s
     all.push_back('\n');
   }
   const auto shown = read_stated(all);
-  const auto names_beside = plain_text(about_sources);
+  const auto context = plain_text(about_sources);
   std::size_t content = 0, common = 0;  // words of the claim, and those of them that the sources have
   std::vector<std::string> own;         // names and times of the claim that are known
   std::vector<std::string> quotes;      // as much
@@ -215,8 +260,7 @@ checked_claim check_claim(std::string_view claim, std::span<const std::string> s
   const auto said = read_stated(low);
   for (const auto& t : said.times) {
     const bool known = std::any_of(shown.times.begin(), shown.times.end(), [&](const clock_time& s) {
-      return s.hour == t.hour && s.minute == t.minute &&
-             (t.second < 0 || s.second < 0 || std::abs(s.second - t.second) < 1);
+      return same_time(t, s);
     });
     char text[16];
     std::snprintf(text, sizeof text, "%02d:%02d", t.hour, t.minute);
@@ -231,7 +275,11 @@ checked_claim check_claim(std::string_view claim, std::span<const std::string> s
     else
       ++content, ++common;
 
-  const auto records = records_of(lines);
+  auto records = records_of(lines);
+  tell_complements(records, low);
+  stated more_shown;
+  for (const auto& r : records)
+    more_shown.numbers.insert(more_shown.numbers.end(), r.figures.numbers.begin(), r.figures.numbers.end());
   const auto clauses = clauses_of(said.rest);
   std::string meaning;
   std::vector<std::string> meanings;
@@ -247,6 +295,8 @@ checked_claim check_claim(std::string_view claim, std::span<const std::string> s
       std::fill_n(sure.begin() + static_cast<std::ptrdiff_t>(from), c.text.size(), ' ');
     }
 
+  const auto facts = facts_of(low, said.rest, clauses, records);
+  const auto times = times_in(context);
   const bool compared = compares(low);
   // Words keep their capitals; what was read as a time or day is blank in both.
   std::string words_text = open;
@@ -271,11 +321,13 @@ checked_claim check_claim(std::string_view claim, std::span<const std::string> s
       double ignored = 0;
       if (n->unit.empty() && (time_unit(next, ignored) || size_unit(next, ignored))) n->unit = next;
       if (n->unit.empty() && next == "percent") n->unit = "%";
-      const bool known = std::any_of(shown.numbers.begin(), shown.numbers.end(),
+      const bool known = std::any_of(more_shown.numbers.begin(), more_shown.numbers.end(),
                                      [&](const stated_number& s) { return same_amount(*n, s); }) ||
                          (spelled && holds_word(all, word)) ||
-                         follows(*n, shown, sources.size(), compared || spelled) ||
-                         (n->unit.empty() && is_counted(n->value, next));
+                         follows(*n, figures_near(w.at, facts, records, said.rest), sources.size(), compared || spelled) ||
+                         (spelled && tells_as_many(n->value, w.at, facts, records, said.rest)) ||
+                         is_share(*n, w.at, facts, records, said.rest) ||
+                         (n->unit.empty() && (n->value == times || is_counted(n->value, next)));
       if (known)
         ++content, ++common;
       else
@@ -289,9 +341,9 @@ checked_claim check_claim(std::string_view claim, std::span<const std::string> s
     const bool placed = (before == "in" || before == "on" || before == "from") && !is_usual_place(word);
     const bool sure_place = pushed || placed || before == "into";
     const bool named = (sure_place || introduces_name(before)) && !is_filler(word) && !introduces_name(word) &&
-                       (sure_place || !may_be_verb(word) || is_auxiliary(next)) && !tells_word(meaning, word);
+                       (sure_place || !may_be_verb(word) || is_auxiliary(next)) && !is_common_word(word) && !tells_word(meaning, word);
     if (named || names_thing(w)) {
-      if (!holds_name(all, word) && !holds_name(names_beside, word) && !holds_word(meaning, word)) {
+      if (!holds_name(all, word) && !holds_name(context, word) && !holds_word(meaning, word)) {
         out.missing.push_back("`" + std::string(w.text) + "`");
       } else {
         ++content, ++common;
@@ -309,22 +361,19 @@ checked_claim check_claim(std::string_view claim, std::span<const std::string> s
 
   // A state belongs to an object: it has to be told in a line about the claim's.
   std::string about;
-  for (const auto& l : lines)
+  for (const auto& r : records)
     if (std::any_of(own.begin(), own.end(),
                     [&](const std::string& name) {
-                      return name.find(':') == npos ? holds_name(l, name)
-                                                    : l.find(name) != npos;  // a time stands behind a T
+                      return name.find(':') == npos ? holds_name(r.text, name)
+                                                    : r.text.find(name) != npos;  // a time stands behind a T
                     }) ||
-        std::any_of(quotes.begin(), quotes.end(), [&](const std::string& q) { return holds_quote(l, q); })) {
-      about += l;
-      about.push_back('\n');
-    }
-  if (about.empty()) about = all;
+        std::any_of(quotes.begin(), quotes.end(), [&](const std::string& q) { return holds_quote(r.text, q); }))
+      about += r.meaning + '\n';
+  if (about.empty()) about = meaning;
   for (const auto& c : concepts()) {
     const auto says = std::find_if(c.said.begin(), c.said.end(), [&](auto s) { return begins_word(sure, s); });
     if (says == c.said.end()) continue;
-    const std::string_view in = meaning;
-    const auto tells = [&](auto s) { return in.find(s) != npos; };
+    const auto tells = [&](auto s) { return meaning.find(s) != npos || context.find(s) != npos; };
     if (std::none_of(c.said.begin(), c.said.end(), tells) &&
         std::none_of(c.shown.begin(), c.shown.end(), tells))
       out.missing.push_back("that it is about \"" + std::string(*says) + "\"");
@@ -340,10 +389,17 @@ checked_claim check_claim(std::string_view claim, std::span<const std::string> s
   for (auto& turned : reversals_in(sure, meanings)) out.missing.push_back(std::move(turned));
   for (const auto& c : clauses)
     if (!c.guess)
-      for (const auto word : untold_words(c.text, meaning)) out.missing.push_back("\"" + std::string(word) + "\"");
-  const auto facts = facts_of(low, said.rest, clauses, records);
+      for (const auto word : untold_words(c.text, meaning + context)) out.missing.push_back("\"" + std::string(word) + "\"");
+  for (const auto& f : facts)
+    if (!f.of.guess) {
+      std::vector<std::string> of_names;
+      for (std::size_t k = 0; k < records.size() && k < most_records; ++k)
+        if (std::all_of(f.names.begin(), f.names.end(), [&](const told_part& n) { return ((n.in >> k) & 1) != 0; }))
+          of_names.push_back(records[k].meaning);
+      for (auto& done : affirmations_in(f.of.text, of_names)) out.missing.push_back(std::move(done));
+    }
   for (auto& crossed : crossings_in(facts, records)) out.missing.push_back(std::move(crossed));
-  for (auto& amount : unfounded_amounts(facts, records)) out.missing.push_back(std::move(amount));
+  for (auto& amount : unfounded_amounts(facts, records, times)) out.missing.push_back(std::move(amount));
   for (auto& course : wrong_courses(facts, records)) out.missing.push_back(std::move(course));
   for (auto& role : wrong_roles(facts, records)) out.missing.push_back(std::move(role));
   // A sentence of other words only is about something else.

@@ -126,12 +126,20 @@ bool is_guess(std::string_view text) {
     const auto w = words[i].text;
     const auto next = i + 1 < words.size() ? words[i + 1].text : std::string_view();
     // "may not open" tells what is not allowed; "not unlikely" is nobody's way of saying it.
-    if (w == "may" && next == "not") continue;
+    const auto behind = i + 2 < words.size() ? words[i + 2].text : std::string_view();
+    if (w == "may" && next == "not" && behind != "have" && behind != "be") continue;
     if (std::find(guesses.begin(), guesses.end(), w) != guesses.end()) return true;
     if (w == "could" && (next == "be" || next == "have" || next == "also")) return true;
     if (w == "points" && next == "to") return true;
   }
   return false;
+}
+
+/// The reason that follows belongs to what is guessed.
+bool ends_openly(std::string_view text) {
+  constexpr std::array open{"be"sv, "been"sv, "is"sv, "was"sv, "are"sv, "were"sv, "probably"sv, "likely"sv, "possibly"sv, "perhaps"sv};
+  const auto words = words_of(text);
+  return std::find(open.begin(), open.end(), words.back().text) != open.end();
 }
 
 }  // namespace
@@ -142,10 +150,18 @@ std::vector<clause> clauses_of(std::string_view claim) {
   joint by = joint::none;
   const auto close = [&](std::size_t end) {
     const auto text = claim.substr(begin, end - begin);
-    if (!words_of(text).empty()) out.push_back({text, by, is_guess(text)});
+    const auto words = words_of(text);
+    if (words.empty()) return;
+    // "may be | caused by a leak": the guess is about the reason.
+    constexpr std::size_t few = 3;
+    const bool guessed = by == joint::reason && !out.empty() && out.back().guess &&
+                         (words_of(out.back().text).size() <= few || ends_openly(out.back().text));
+    out.push_back({text, by, guessed || is_guess(text)});
   };
   // "Because of a, b ...": the comma ends what the conjunction began.
   bool inverted = false;
+  for (const auto opening : {"within "sv, "between "sv, "by "sv, "until "sv, "after "sv, "before "sv})
+    inverted = inverted || claim.starts_with(opening);
   for (const auto& c : conjunctions) {
     const auto bare = c.words.substr(c.words.find_first_not_of(", "));
     if (bare.size() > 2 && claim.starts_with(bare) && c.by != joint::further) inverted = true;

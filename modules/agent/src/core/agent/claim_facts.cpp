@@ -45,8 +45,7 @@ void add_times(std::string_view text, std::span<const cited_record> records, std
   for (const auto& t : read_stated(text).times) {
     const auto in = records_where(records, [&](const cited_record& r) {
       return std::any_of(r.figures.times.begin(), r.figures.times.end(), [&](const clock_time& s) {
-        return s.hour == t.hour && s.minute == t.minute &&
-               (t.second < 0 || s.second < 0 || std::abs(s.second - t.second) < 1);
+        return same_time(t, s);
       });
     });
     if (in != 0) out.push_back({"that time", in});
@@ -115,6 +114,8 @@ std::vector<clause_facts> facts_of(std::string_view low, std::string_view rest, 
             continue;
           }
         }
+        // The whole of a part may stand elsewhere: "12 of 41".
+        if (kind == "of" && i > 1 && number_of(f.words[i - 2].text)) continue;
         // Counts are no part of a record.
         const auto behind = i + 1 < f.words.size() ? f.words[i + 1].text : std::string_view();
         if (n->unit.empty() && n->decimals == 0 && n->value <= static_cast<double>(records.size()) && !is_filler(behind) && !time_unit(behind, unit) && !size_unit(behind, unit)) continue;
@@ -130,12 +131,19 @@ std::vector<clause_facts> facts_of(std::string_view low, std::string_view rest, 
       }
       const bool writes = std::any_of(records.begin(), records.end(),
                                       [&](const cited_record& r) { return r.emitter == word; });
-      if (names_thing({word, f.words[i].at, false}) || writes) {
+      const bool introduced = i > 0 && introduces_name(f.words[i - 1].text) && !is_common_word(word) &&
+                              !word.ends_with("ed") && !word.ends_with("ing");
+      if (names_thing({word, f.words[i].at, false}) || writes || introduced) {
         const auto in = records_where(records, [&](const cited_record& r) { return holds_name_of(r, word); });
         if (in != 0) f.names.push_back({std::string(word), in});
         continue;
       }
-      if (is_common_word(word) || spelled_number(word) || time_unit(word, unit) || size_unit(word, unit)) continue;
+      const bool verb = word.size() > 3 && (word.ends_with("ed") || word.ends_with("ept") || word.ends_with("ent")) &&
+                        std::any_of(records.begin(), records.end(), [&](const cited_record& r) { return holds_name_of(r, word); });
+      // Adverbs belong to the whole.
+      constexpr std::size_t shortest_adverb = 6;
+      if (word.size() >= shortest_adverb && word.ends_with("ly")) continue;
+      if ((is_common_word(word) && !verb) || spelled_number(word) || time_unit(word, unit) || size_unit(word, unit)) continue;
       const auto in = records_where(records, [&](const cited_record& r) { return tells_word(r.meaning, word); });
       if (in != 0 && in != all) f.tellings.push_back({std::string(word), in});
     }

@@ -52,6 +52,13 @@ std::string key_before(std::string_view s, std::size_t at) {
 
 }  // namespace
 
+bool same_time(const clock_time& said, const clock_time& is) {
+  if (said.hour != is.hour || said.minute != is.minute) return false;
+  if (said.second < 0 || is.second < 0) return true;
+  const double behind = is.second - said.second;
+  return behind > -.51 && behind < 1;
+}
+
 stated read_stated(std::string_view s) {
   stated out;
   out.rest = std::string(s);
@@ -240,7 +247,13 @@ bool follows(const stated_number& said, const stated& in, std::size_t texts, boo
       if (a.unit != b.unit && !a.unit.empty() && !b.unit.empty()) continue;
       double time = 0, size = 0;
       const bool measured = time_unit(said.unit, time) || size_unit(said.unit, size);
-      if (measured && (a.unit != said.unit || b.unit != said.unit)) continue;
+      if (measured) {
+        double of_a = 0, of_b = 0;
+        const bool same_kind = time > 0 ? time_unit(a.unit, of_a) && time_unit(b.unit, of_b)
+                                        : size_unit(a.unit, of_a) && size_unit(b.unit, of_b);
+        if (same_kind && near(said, (a.value * of_a - b.value * of_b) / (time > 0 ? time : size))) return true;
+        continue;
+      }
       if (near(said, a.value - b.value) && a.value > b.value) return true;
       if (b.value != 0 && said.unit == "%" && near(said, a.value / b.value * 100)) return true;
       if (b.value != 0 && (said.unit == "x" || said.unit.empty()) && a.value > b.value && b.value > 1 &&

@@ -15,6 +15,9 @@ struct clock_time {
   double of_day() const { return hour * 3600 + minute * 60 + std::max(second, 0.0); }
 };
 
+/// A time that is said to the minute, or to the second and then cut or rounded.
+bool same_time(const clock_time& said, const clock_time& is);
+
 struct calendar_day {
   int year = 0, month = 0, day = 0;  // 0: not stated
   bool fits(const calendar_day& o) const {

@@ -14,73 +14,11 @@ namespace {
 
 using namespace std::string_view_literals;
 
-/// Stems, each followed by one of the usual endings.
-constexpr std::array common{
-    // saying and showing
-    "report"sv, "log"sv, "logg"sv, "show"sv, "state"sv, "tell"sv, "told"sv, "say"sv, "indicate"sv, "note"sv, "print"sv,
-    "mention"sv, "record"sv, "raise"sv, "throw"sv, "thrown"sv, "emit"sv, "return"sv, "answer"sv, "respond"sv, "respons"sv, "reply"sv,
-    "repli"sv, "see"sv, "seen"sv, "find"sv, "found"sv, "mean"sv, "name"sv, "call"sv, "describe"sv, "explain"sv, "confirm"sv,
-    "consistent"sv, "observ"sv, "complain"sv, "list"sv, "contain"sv, "fit"sv, "match"sv, "correspond"sv, "display"sv,
-    // being and happening
-    "be"sv, "become"sv, "became"sv, "remain"sv, "stay"sv, "keep"sv, "kept"sv, "happen"sv, "occur"sv, "come"sv, "came"sv, "go"sv, "goes"sv,
-    "went"sv, "get"sv, "got"sv, "give"sv, "gave"sv, "given"sv, "take"sv, "took"sv, "taken"sv, "make"sv, "made"sv, "do"sv, "does"sv, "did"sv, "done"sv,
-    "follow"sv, "begin"sv, "began"sv, "begun"sv, "continue"sv, "last"sv, "stand"sv, "stood"sv, "lie"sv, "exist"sv, "hold"sv, "held"sv,
-    "belong"sv, "need"sv, "want"sv, "require"sv, "expect"sv, "use"sv, "using"sv, "try"sv, "tri"sv, "attempt"sv, "reach"sv, "set"sv, "turn"sv,
-    "put"sv, "fall"sv, "leave"sv, "left"sv, "let"sv, "work"sv, "run"sv, "runn"sv, "ran"sv, "wait"sv, "depend"sv, "involv"sv, "affect"sv,
-    "concern"sv, "relate"sv, "include"sv, "consist"sv, "receiv"sv, "send"sv, "sent"sv, "issue"sv, "consume"sv, "produc"sv, "perform"sv,
-    "cause"sv, "result"sv, "lead"sv, "led"sv, "end"sv, "ended"sv, "carry"sv, "carri"sv, "exhibit"sv, "hit"sv, "prevent"sv,
-    "stop"sv, "finish"sv, "process"sv, "handl"sv, "serv"sv, "execut"sv, "look"sv, "know"sv, "known"sv, "check"sv, "start"sv,
-    "amount"sv, "needs"sv, "fulfil"sv, "satisf"sv, "support"sv, "differ"sv, "compar"sv, "equal"sv, "exceed"sv, "surpass"sv,
-    "own"sv, "help"sv, "manage"sv, "able"sv, "unable"sv, "allow"sv, "possible"sv, "impossible"sv, "possibl"sv, "identif"sv, "refer"sv,
-    // things of any evidence
-    "error"sv, "failure"sv, "request"sv, "server"sv, "service"sv, "client"sv, "connection"sv, "number"sv, "value"sv, "message"sv, "entry"sv,
-    "entri"sv, "file"sv, "host"sv, "machine"sv, "instance"sv, "node"sv, "application"sv, "app"sv, "program"sv, "system"sv, "component"sv,
-    "task"sv, "operation"sv, "step"sv, "part"sv, "side"sv, "end"sv, "point"sv, "event"sv, "reason"sv, "problem"sv, "trouble"sv, "warning"sv,
-    "symptom"sv, "code"sv, "status"sv, "result"sv, "level"sv, "line"sv, "field"sv, "data"sv, "resource"sv, "object"sv, "target"sv, "thing"sv,
-    "user"sv, "account"sv, "address"sv, "port"sv, "path"sv, "url"sv, "version"sv, "release"sv, "unit"sv, "container"sv, "pod"sv, "namespace"sv,
-    "counter"sv, "count"sv, "total"sv, "size"sv, "rate"sv, "period"sv, "interval"sv, "moment"sv, "second"sv, "minute"sv, "hour"sv, "day"sv,
-    "time"sv, "date"sv, "night"sv, "morning"sv, "evening"sv, "sequence"sv, "limit"sv, "maximum"sv, "minimum"sv, "state"sv, "case"sv,
-    "kind"sv, "way"sv, "fact"sv, "id"sv, "type"sv, "member"sv, "group"sv, "role"sv, "job"sv, "attempts"sv, "tool"sv, "command"sv, "option"sv,
-    "setting"sv, "configur"sv, "directory"sv, "directori"sv, "folder"sv, "binary"sv, "binari"sv, "package"sv, "item"sv, "row"sv, "name"sv,
-    "api"sv, "http"sv, "sql"sv, "query"sv, "queri"sv, "statement"sv, "call"sv, "thread"sv, "worker"sv, "content"sv, "output"sv, "input"sv, "source"sv,
-    "milliseconds"sv, "amounts"sv, "share"sv, "percent"sv, "fraction"sv, "proportion"sv, "ratio"sv, "difference"sv, "duration"sv, "delay"sv, "copy"sv,
-    "traffic"sv, "backend"sv, "upstream"sv, "attempted"sv,
-    // qualities that say how much is meant, not what
-    "same"sv, "other"sv, "another"sv, "different"sv, "own"sv, "new"sv, "next"sv, "previous"sv, "former"sv, "later"sv, "latter"sv, "earlier"sv, "current"sv,
-    "currently"sv, "now"sv, "again"sv, "once"sv, "twice"sv, "still"sv, "yet"sv, "already"sv, "soon"sv, "shortly"sv, "immediat"sv, "directly"sv,
-    "right"sv, "just"sv, "only"sv, "alone"sv, "even"sv, "both"sv, "either"sv, "neither"sv, "nor"sv, "each"sv, "such"sv, "very"sv, "too"sv, "quite"sv,
-    "nearly"sv, "almost"sv, "about"sv, "around"sv, "roughly"sv, "approximately"sv, "exact"sv, "exactly"sv, "least"sv, "most"sv, "more"sv, "less"sv,
-    "few"sv, "fewer"sv, "many"sv, "much"sv, "several"sv, "multiple"sv, "together"sv, "instead"sv, "rather"sv, "itself"sv, "themselves"sv, "here"sv,
-    "above"sv, "below"sv, "over"sv, "under"sv, "within"sv, "without"sv, "across"sv, "against"sv, "through"sv, "along"sv, "towards"sv, "per"sv,
-    "ago"sv, "long"sv, "short"sv, "high"sv, "higher"sv, "low"sv, "lower"sv, "large"sv, "larger"sv, "small"sv, "smaller"sv, "old"sv, "older"sv, "newer"sv,
-    "ahead"sv, "behind"sv, "longest"sv, "largest"sv, "highest"sv, "shortest"sv, "main"sv, "actual"sv, "actually"sv, "own"sv, "particular"sv, "specific"sv,
-    "successive"sv, "consecutive"sv, "subsequent"sv, "subsequently"sv, "finally"sv, "eventually"sv, "first"sv, "third"sv, "fourth"sv, "fifth"sv, "single"sv,
-    "half"sv, "quarter"sv, "though"sv, "although"sv, "however"sv, "therefore"sv, "thus"sv, "hence"sv, "can"sv, "could"sv, "will"sv, "would"sv, "should"sv,
-    "must"sv, "may"sv, "might"sv, "cannot"sv, "what"sv, "how"sv, "why"sv, "whose"sv, "whom"sv, "him"sv, "them"sv, "anything"sv, "something"sv, "nothing"sv,
-    "else"sv, "back"sv, "down"sv, "off"sv, "away"sv, "forth"sv, "repeated"sv, "repeatedly"sv, "reason"sv, "apart"sv, "like"sv, "onset"sv, "beginning"sv, "any"sv, "anymore"sv, "longer"sv, "never"sv,
-    "ever"sv, "every"sv, "everything"sv, "none"sv, "dozens"sv, "hundreds"sv, "thousands"sv, "majority"sv, "grew"sv, "grow"sv, "grown"sv, "rose"sv, "risen"sv, "rise"sv,
-    "fell"sv, "fallen"sv, "drop"sv, "dropp"sv, "increas"sv, "decreas"sv, "climb"sv, "shrank"sv, "brought"sv, "bring"sv, "saw"sv, "ask"sv, "variable"sv, "signal"sv,
-    "resident"sv, "space"sv, "table"sv, "column"sv, "killer"sv, "retri"sv, "retry"sv, "worth"sv, "mere"sv, "merely"sv, "simpl"sv, "clear"sv, "clearly"sv,
-    "respective"sv, "respectively"sv, "similar"sv, "likewise"sv, "thereafter"sv, "afterwards"sv, "beforehand"sv, "meanwhile"sv, "otherwise"sv, "evident"sv,
-    "underlying"sv, "appear"sv, "entire"sv, "overall"sv, "further"sv, "furthermore"sv, "moreover"sv, "additional"sv, "additionally"sv, "extra"sv, "available"sv,
-    "due"sv, "needed"sv, "necessary"sv, "wh"sv, "let"sv,  "went"sv, "hundred"sv, "dozen"sv, "thousand"sv, "first"sv, "latest"sv, "earliest"sv,
-    "stage"sv, "phase"sv, "round"sv, "loop"sv, "cycle"sv, "chain"sv, "pair"sv, "trio"sv, "couple"sv, "rest"sv, "bulk"sv, "piece"sv, "set"sv, "series"sv, "range"sv,
-    "gap"sv, "span"sv, "window"sv, "timestamp"sv, "timeline"sv, "pattern"sv, "example"sv, "instance"sv, "attempted"sv, "behavior"sv, "behaviour"sv, "situation"sv,
-    "condition"sv, "cause"sv, "effect"sv, "consequence"sv, "impact"sv, "root"sv, "origin"sv, "originat"sv, "stem"sv, "arise"sv, "arose"sv, "surfac"sv, "present"sv,
-    "produce"sv, "generat"sv, "deliver"sv, "provid"sv, "supply"sv, "suppli"sv, "accompan"sv, "preced"sv, "succeeded by"sv, "coincid"sv, "overlap"sv, "relat"sv,
-    "enter"sv, "exit point"sv, "regard"sv, "belong"sv, "owing"sv, "thank"sv, "whil"sv, "whether"sv, "if"sv, "unless"sv, "except"sv, "besides"sv, "beside"sv, "beyond"sv,
-    "library"sv, "librari"sv, "module"sv, "function"sv, "method"sv, "class"sv, "script"sv, "process"sv, "endpoint"sv, "route"sv, "page"sv, "site"sv, "token"sv, "string"sv,
-    "argument"sv, "parameter"sv, "flag"sv, "key"sv, "identifier"sv, "label"sv, "tag"sv, "index"sv, "header"sv, "body"sv, "caller"sv, "peer"sv, "remote"sv, "local"sv,
-    "amid"sv, "among"sv, "until"sv, "upon"sv, "via"sv, "toward"sv, "inside"sv, "outside"sv, "near"sv, "next"sv, "none"sv, "zero"sv, "single"sv, "double"sv, "triple"sv,
-    "give"sv, "gives"sv, "giving"sv, "gave"sv, "seconds"sv, "elapsed"sv, "recent"sv, "recently"sv, "initially"sv, "initial"sv, "final"sv, "prior"sv, "past"sv,
-    "question"sv, "investigat"sv, "look"sv, "evidence"sv, "excerpt"sv, "trace"sv, "traceback"sv, "stack"sv, "exception"sv, "detail"sv, "hint"sv, "alert"sv,
-    "unhandled"sv, "unable"sv, "successive"sv, "row"sv, "turn"sv, "takes"sv, "mark"sv, "note"sv, "summar"sv, "altogether"sv, "in-between"sv, "back-to-back"sv, "one"sv};
-
 /// Stems that tell of one thing in evidence, whichever of them is used.
 using group = std::span<const std::string_view>;
 constexpr std::string_view reaching[] = {"reach", "connect", "access", "contact", "dial", "talk"};
 constexpr std::string_view rejecting[] = {"reject", "refus", "deny", "denied", "declin", "turned", "forbid", "disallow", "block"};
-constexpr std::string_view stopping[] = {"stop", "halt", "exit", "terminat", "shut", "quit", "end", "gave", "giving", "abort", "bye", "died", "interrupt"};
+constexpr std::string_view stopping[] = {"stop", "halt", "exit", "terminat", "shut", "quit", "end", "gave", "giving", "abort", "bye", "died", "interrupt", "gone", "finish"};
 constexpr std::string_view starting[] = {"start", "launch", "boot", "begin", "initial", "bring"};
 constexpr std::string_view retrying[] = {"retr", "attempt", "repeat", "again"};
 constexpr std::string_view writing[] = {"writ", "save", "persist", "stor", "insert", "append", "flush", "log", "wrote"};
@@ -89,9 +27,9 @@ constexpr std::string_view creating[] = {"creat", "insert", "add", "mkdir", "dec
 constexpr std::string_view updating[] = {"updat", "chang", "modif", "alter", "set"};
 constexpr std::string_view resolving[] = {"resolv", "lookup", "dns", "enotfound", "getaddrinfo", "nxdomain", "host"};
 constexpr std::string_view lacking[] = {"lack", "missing", "without", "no", "not", "none", "short", "empty", "cannot", "fail"};
-constexpr std::string_view using_up[] = {"exhaust", "full", "out", "many", "exceed", "reserved", "limit", "deplet"};
+constexpr std::string_view using_up[] = {"exhaust", "full", "many", "reserved", "deplet", "used up", "out of"};
 constexpr std::string_view heap[] = {"heap", "gc", "jvm", "java", "collect", "garbage"};
-constexpr std::string_view freeing[] = {"free", "freed", "pause", "reclaim", "avail", "remain"};
+constexpr std::string_view freeing[] = {"free", "freed", "pause", "reclaim", "avail", "remain", "left"};
 constexpr std::string_view slow[] = {"slow", "long", "took", "latency", "delay", "duration", "expected"};
 constexpr std::string_view switching[] = {"switch", "toggl", "turned", "enabl", "flip", "activat"};
 constexpr std::string_view failing[] = {"fail", "error", "unable", "cannot", "could", "exception", "fatal", "panic", "not", "broken", "broke", "err"};
@@ -140,21 +78,18 @@ constexpr std::string_view kernel_words[] = {"kernel", "dmesg", "oom"};
 constexpr std::string_view tripled[] = {"remount", "mount"};
 constexpr std::string_view healthy[] = {"healthy", "ready", "running", "ok", "fine", "in sync", "isr"};
 constexpr std::string_view cluster_words[] = {"cluster", "member", "replica", "etcd", "raft"};
+constexpr std::string_view cleanly[] = {"clean", "orderly", "graceful", "drained", "bye", "properly"};
+constexpr std::string_view damaging[] = {"damag", "corrupt", "bad file", "bad format", "malformed", "broken"};
+constexpr std::string_view mending[] = {"repair", "--fix", "mend"};
 constexpr std::string_view nfs[] = {"nfs", "mount"};
 
 constexpr group groups[] = {reaching, rejecting, stopping, starting, retrying, writing, reading, creating, updating, resolving,
                             lacking, using_up, heap, freeing, slow, switching, failing, succeeding, unreachable, unreadable,
                             upload, sync, leading, host, queueing, removing, moving, unexpected, installing, rising, locking, blocking,
                             hanging, signing, limiting, ownership, mail, early, serving, reboot, fetching, encode, clock_words, reachable,
-                            unchanged, certificate, logging_in, taken, nfs, database, disk_words, memory_words, broker_words, network_words, slowness, pushing, validity, halting, rollouts, kernel_words, tripled, healthy, cluster_words};
+                            unchanged, certificate, logging_in, taken, nfs, database, disk_words, memory_words, broker_words, network_words, slowness, pushing, validity, halting, rollouts, kernel_words, tripled, healthy, cluster_words, cleanly, damaging, mending};
 
-/// What is left of a word behind a stem is an ending, not another word.
-bool is_ending(std::string_view rest) {
-  constexpr std::array endings{""sv, "s"sv, "es"sv, "d"sv, "ed"sv, "ing"sv, "e"sv, "er"sv, "ers"sv, "ly"sv, "y"sv, "ies"sv, "ied"sv, "ion"sv,
-                               "ions"sv, "ation"sv, "able"sv, "'s"sv, "ful"sv, "ment"sv, "ten"sv, "t"sv, "ts"sv, "red"sv, "ring"sv, "ting"sv, "ted"sv, "ned"sv, "ning"sv,
-                               "al"sv, "ely"sv, "e's"sv, "ate"sv, "ated"sv};
-  return std::find(endings.begin(), endings.end(), rest) != endings.end();
-}
+bool is_letter(char c) { return c >= 'a' && c <= 'z'; }
 
 std::string_view stem_of_word(std::string_view word) {
   constexpr std::size_t shortest_stem = 4;
@@ -173,24 +108,46 @@ std::string_view stem_of_word(std::string_view word) {
 /// A word of the text begins so; within a name too ("gc(801)", "reset_count").
 bool has_word_beginning(std::string_view text, std::string_view stem) {
   for (auto at = text.find(stem); at != text.npos; at = text.find(stem, at + 1))
-    if (at == 0 || !((text[at - 1] >= 'a' && text[at - 1] <= 'z'))) return true;
+    if (at == 0 || !is_letter(text[at - 1])) return true;
   return false;
 }
 
-}  // namespace
-
-bool is_common_word(std::string_view lower) {
-  if (is_filler(lower)) return true;
-  return std::any_of(common.begin(), common.end(), [&](std::string_view stem) {
-    // "apply" is no form of "app".
-    constexpr std::size_t short_stem = 3;
-    if (stem.size() <= short_stem && lower.substr(std::min(stem.size(), lower.size())) == "ly") return false;
-    if (lower.starts_with(stem) && is_ending(lower.substr(stem.size()))) return true;
-    // "store", "storing"; "run", "running".
-    return stem.ends_with('e') && lower.starts_with(stem.substr(0, stem.size() - 1)) &&
-           is_ending(lower.substr(stem.size() - 1));
-  });
+/// Short members of a group are whole words.
+bool has_member(std::string_view text, std::string_view stem) {
+  constexpr std::size_t whole = 3;
+  if (stem.size() > whole) return has_word_beginning(text, stem);
+  for (auto at = text.find(stem); at != text.npos; at = text.find(stem, at + 1)) {
+    const auto end = at + stem.size();
+    if ((at == 0 || !is_letter(text[at - 1])) && (end == text.size() || !is_letter(text[end]))) return true;
+  }
+  return false;
 }
+
+/// A noun before another one ("progress message", "pid 812") says which kind is meant, not what it did.
+bool is_attribute(const std::vector<text_word>& words, std::size_t i) {
+  if (i + 1 == words.size() || words[i + 1].at != words[i].at + words[i].text.size() + 1) return false;
+  const auto w = words[i].text, next = words[i + 1].text;
+  if (w.ends_with('s') && !w.ends_with("ss")) return false;
+  for (const auto ending : {"ed"sv, "ing"sv, "y"sv, "ful"sv, "ous"sv, "ive"sv, "able"sv, "al"sv, "ic"sv, "en"sv, "id"sv, "pt"sv, "an"sv})
+    if (w.ends_with(ending)) return false;
+  for (const auto& c : concepts())
+    for (const auto s : c.said)
+      if (w.starts_with(s.substr(0, s.find(' ')))) return false;
+  constexpr std::array heads{"message"sv, "messages"sv, "error"sv, "errors"sv, "line"sv, "lines"sv, "entry"sv, "entries"sv, "event"sv, "events"sv, "request"sv, "requests"sv,
+                             "process"sv, "service"sv, "server"sv, "code"sv, "file"sv, "value"sv, "attempt"sv, "attempts"sv, "call"sv, "calls"sv, "check"sv, "checks"sv, "level"sv,
+                             "connection"sv, "connections"sv, "response"sv, "responses"sv, "application"sv, "container"sv, "host"sv, "node"sv, "version"sv, "number"sv, "id"sv};
+  return i > 0 && (std::find(heads.begin(), heads.end(), next) != heads.end());
+}
+
+/// Who is said to have done it: "by the operator".
+bool is_doer(const std::vector<text_word>& words, std::size_t i) {
+  constexpr std::array articles{"a"sv, "an"sv, "the"sv, "another"sv, "its"sv, "some"sv};
+  if (i == 0 || words[i].text.ends_with("ing")) return false;
+  const bool article = i > 1 && std::find(articles.begin(), articles.end(), words[i - 1].text) != articles.end();
+  return words[i - (article ? 2 : 1)].text == "by";
+}
+
+}  // namespace
 
 bool tells_word(std::string_view meaning, std::string_view lower) {
   const auto stem = stem_of_word(lower);
@@ -210,7 +167,7 @@ bool tells_word(std::string_view meaning, std::string_view lower) {
   for (const auto& g : groups)
     if (std::any_of(g.begin(), g.end(),
                     [&](auto s) { return lower.starts_with(s) && (!compound || s.find('-') != s.npos); }) &&
-        std::any_of(g.begin(), g.end(), [&](auto s) { return has_word_beginning(meaning, s); }))
+        std::any_of(g.begin(), g.end(), [&](auto s) { return has_member(meaning, s); }))
       return true;
   for (const auto& c : concepts())
     if (std::any_of(c.said.begin(), c.said.end(),
@@ -222,12 +179,18 @@ bool tells_word(std::string_view meaning, std::string_view lower) {
 
 std::vector<std::string_view> untold_words(std::string_view clause, std::string_view meaning) {
   std::vector<std::string_view> out;
-  for (const auto& w : words_of(clause)) {
+  const auto words = words_of(clause);
+  for (std::size_t i = 0; i < words.size(); ++i) {
+    const auto& w = words[i];
     double unit = 0;
+    if (is_doer(words, i) && is_common_word(w.text) && !is_filler(w.text) && !has_word_beginning(meaning, w.text) && !number_of(w.text) && !spelled_number(w.text)) {
+      out.push_back(w.text);
+      continue;
+    }
     if (number_of(w.text) || spelled_number(w.text) || names_thing(w) || time_unit(w.text, unit) ||
         size_unit(w.text, unit) || is_common_word(w.text) || tells_word(meaning, w.text))
       continue;
-    out.push_back(w.text);
+    if (!is_attribute(words, i)) out.push_back(w.text);
   }
   return out;
 }

@@ -123,6 +123,32 @@ int lines_telling(const clause_facts& f, std::span<const cited_record> records) 
   return out;
 }
 
+/// One record lists what is meant: as often as its subject stands there, the rest of the clause does.
+bool lists_all(const clause_facts& f, std::size_t subject, std::span<const cited_record> records) {
+  const auto times_in = [](std::string_view text, std::string_view word) {
+    const auto stem = word.substr(0, std::max<std::size_t>(std::min<std::size_t>(4, word.size()), word.size() * 2 / 3));
+    int n = 0;
+    for (auto at = text.find(stem); at != text.npos; at = text.find(stem, at + stem.size())) ++n;
+    return n;
+  };
+  for (const auto& r : records) {
+    const auto of = times_in(r.text, word_at(f, subject));
+    if (of < 2) continue;
+    for (std::size_t i = subject + 1; i < f.words.size(); ++i)
+      if (!is_common_word(f.words[i].text) && times_in(r.text, f.words[i].text) >= of) return true;
+  }
+  return false;
+}
+
+/// "For days", "in the last weeks": how long is not said, and not known.
+void find_vague_times(const clause_facts& f, std::vector<std::string>& out) {
+  constexpr std::array spans{"minutes"sv, "hours"sv, "days"sv, "weeks"sv, "months"sv, "years"sv, "night"sv, "day"sv, "week"sv};
+  constexpr std::array before{"for"sv, "last"sv, "past"sv, "many"sv, "few"sv, "recent"sv};
+  for (std::size_t i = 1; i < f.words.size(); ++i)
+    if (one_of(spans, word_at(f, i)) && one_of(before, word_at(f, i - 1)))
+      out.push_back("\"" + std::string(word_at(f, i - 1)) + " " + std::string(word_at(f, i)) + "\"");
+}
+
 void find_wholes(const clause_facts& f, std::span<const cited_record> records, std::vector<std::string>& out) {
   constexpr std::array wholes{"all"sv, "every"sv, "each"sv, "always"sv, "entire"sv, "everything"sv, "everybody"sv, "everyone"sv, "any"sv, "whole"sv, "entirely"sv, "completely"sv, "fully"sv};
   constexpr std::array majorities{"most"sv, "mostly"sv, "majority"sv, "largely"sv, "mainly"sv};
@@ -151,6 +177,7 @@ void find_wholes(const clause_facts& f, std::span<const cited_record> records, s
                                      [&](const stated_number& s) { return s.value == *n; });
                 })))
         continue;
+      if (!n && lists_all(f, at, records)) continue;
       if (!n && (part.is_whole() || (next == "time" && std::popcount(f.telling()) > 1))) continue;
       if (!n && tells_any(records, f.telling(), {"all ", "every", "each ", "entire", "100%"})) continue;
       say();
@@ -160,8 +187,27 @@ void find_wholes(const clause_facts& f, std::span<const cited_record> records, s
       if (before == "at" || before == "of" || before == "almost" || before == "nearly" || (before == "the" && next != "of") || one_of(superlatives, next)) continue;
       if (!(ratio && *ratio > .5) && !tells_any(records, f.all, {"most", "majority"})) say();
     }
-    if (word == "half" && !(ratio && std::abs(*ratio - .5) < .02) && !tells_any(records, f.all, {"half", "50%"})) say();
+    constexpr std::size_t before_half = 2;
+    double unit = 0;
+    const bool of_measure = (i >= before_half && word_at(f, i - before_half) == "and") || time_unit(next, unit) ||
+                            time_unit(word_at(f, i + 2), unit);
+    if (word == "half" && !of_measure && !(ratio && std::abs(*ratio - .5) < .02) && !tells_any(records, f.all, {"half", "50%"})) say();
   }
+}
+
+/// The record names others of the same kind: "10.0.0.4" beside "10.0.0.5", "web-1" beside "web-2".
+bool names_others(const told_part& one, std::span<const cited_record> records) {
+  const auto form = [](std::string_view w) {
+    std::string out;
+    for (const char c : w.substr(0, w.find(':')))
+      if (c < '0' || c > '9') out.push_back(c);
+    return out;
+  };
+  for (std::size_t k = 0; k < records.size() && k < most_records; ++k)
+    if ((one.in >> k) & 1)
+      for (const auto& w : records[k].words)
+        if (!w.text.starts_with(one.text) && names_thing(w) && form(w.text) == form(one.text)) return true;
+  return false;
 }
 
 void find_exclusive(const clause_facts& f, std::span<const cited_record> records, std::vector<std::string>& out) {
@@ -178,13 +224,15 @@ void find_exclusive(const clause_facts& f, std::span<const cited_record> records
       auto without = f.all;
       for (const auto* parts : {&f.numbers, &f.tellings})
         for (const auto& p : *parts) without &= p.in;
-      founded = without != f.all && (without & ~f.names.front().in) == 0 && without != 0;
+      founded = without != f.all && (without & ~f.names.front().in) == 0 && without != 0 &&
+                !names_others(f.names.front(), records);
     }
     if (!founded) out.push_back("\"" + std::string(word_at(f, i)) + "\"");
   }
 }
 
-void find_repetitions(const clause_facts& f, std::span<const cited_record> records, std::vector<std::string>& out) {
+void find_repetitions(const clause_facts& f, std::span<const cited_record> records, double times,
+                      std::vector<std::string>& out) {
   for (std::size_t i = 0; i < f.words.size(); ++i) {
     const auto word = word_at(f, i);
     const auto row = std::find_if(amounts.begin(), amounts.end(), [&](const amount_word& a) { return a.word == word; });
@@ -193,7 +241,7 @@ void find_repetitions(const clause_facts& f, std::span<const cited_record> recor
     if (before == "too" || before == "how" || before == "as") continue;  // "too many clients" is a message
     if (tells_any(records, f.all, {word})) continue;
     if ((word == "again" || word == "repeatedly" || word == "keeps" || word == "keep") && tells_any(records, f.all, {"repeat", "retr", "restart", "again", "back-off"})) continue;
-    if (times_told(f, records, word == "again") < row->least) out.push_back("\"" + std::string(word) + "\"");
+    if (std::max(times, times_told(f, records, word == "again")) < row->least) out.push_back("\"" + std::string(word) + "\"");
   }
 }
 
@@ -235,14 +283,16 @@ void find_none(const clause_facts& f, std::span<const cited_record>, std::vector
 
 }  // namespace
 
-std::vector<std::string> unfounded_amounts(std::span<const clause_facts> facts, std::span<const cited_record> records) {
+std::vector<std::string> unfounded_amounts(std::span<const clause_facts> facts, std::span<const cited_record> records,
+                                           double times) {
   std::vector<std::string> out;
   if (records.empty()) return out;
   for (const auto& f : facts) {
     if (f.of.guess) continue;
     find_wholes(f, records, out);
+    find_vague_times(f, out);
     find_exclusive(f, records, out);
-    find_repetitions(f, records, out);
+    find_repetitions(f, records, times, out);
     find_ends(f, records, out);
     find_future(f, records, out);
     find_none(f, records, out);

@@ -100,7 +100,7 @@ void add_products(std::string_view line, std::string& out) {
   };
   constexpr std::array signs{sign{"innodb", "mysql mariadb"}, sign{"mysqld", "mysql mariadb"}, sign{"while connecting to upstream", "nginx"},
                              sign{"too many clients already", "postgresql"}, sign{"sharelock", "postgresql"}, sign{"duplicate key value violates", "postgresql"},
-                             sign{"remaining connection slots", "postgresql"}, sign{"caller=scrape.go", "prometheus"}, sign{"isr:", "kafka"}, sign{"rabbit@", "rabbitmq"},
+                             sign{"remaining connection slots", "postgresql"}, sign{"caller=scrape.go", "prometheus"}, sign{"isr:", "kafka"}, sign{".tf line", "terraform"}, sign{"query_wait_timeout", "pgbouncer"}, sign{"max_client_conn", "pgbouncer"}, sign{"msg=\"starting prometheus", "prometheus"}, sign{"rabbit@", "rabbitmq"},
                              sign{"systemd[", "systemd"}, sign{"kubelet", "kubernetes"}, sign{"pre-receive", "git"}, sign{"git: ", "git"},
                              sign{"g1 compaction", "jvm java"}, sign{"goroutine ", "go"}};
   for (const auto& s : signs)
@@ -159,7 +159,7 @@ void find_emitter(cited_record& r) {
       r.message = end;
       return;
     }
-    if (end + 1 < first_line.size() && first_line[end + 1] == '|' && word) {
+    if (end + 1 < first_line.size() && (first_line[end + 1] == '|' || first_line.substr(end).starts_with(" - ")) && word) {
       r.emitter = field;  // compose: "api_1 | ..."
       r.message = end + 2;
       return;
@@ -204,11 +204,38 @@ namespace {
 /// The heads of a table stand above its rows and belong to each of them.
 bool is_head_of(std::string_view head, std::string_view row) {
   const auto h = shape_of(head), r = shape_of(row);
-  return h.size() > 2 && h.find('n') == h.npos && r.find('n') != r.npos && r.size() <= h.size() + 1 && h.size() <= r.size() + 2 &&
+  return h.size() > 2 && head.find(':') == head.npos && h.find('n') == h.npos && r.find('n') != r.npos && r.size() <= h.size() + 1 && h.size() <= r.size() + 2 &&
          !read_stated(head).times.size();
 }
 
 }  // namespace
+
+void tell_complements(std::vector<cited_record>& records, std::string_view claim) {
+  constexpr std::array good{"succe"sv, "passed"sv, "went through"sv, " ok"sv, "worked"sv, "complete"sv};
+  constexpr std::array bad{"fail"sv, "error"sv, "reject"sv, "refus"sv, "lost"sv};
+  const auto says = [](std::string_view text, const auto& list) {
+    return std::any_of(list.begin(), list.end(), [&](auto w) { return text.find(w) != text.npos; });
+  };
+  const bool of_good = says(claim, good), of_bad = says(claim, bad);
+  if (of_good == of_bad) return;
+  for (auto& r : records) {
+    if (of_good ? !says(r.text, bad) || says(r.text, good) : !says(r.text, good) || says(r.text, bad)) continue;
+    for (std::size_t i = 0; i + 2 < r.words.size(); ++i) {
+      const auto part = number_of(r.words[i].text), whole = number_of(r.words[i + 2].text);
+      if (r.words[i + 1].text != "of" || !part || !whole || part->value >= whole->value) continue;
+      stated_number rest{whole->value - part->value, 0, {}, {}};
+      stated_number percent{100 * rest.value / whole->value, 2, "%", {}};
+      bool said = false;
+      for (const auto& n : read_stated(claim).numbers)
+        said = said || n.value == rest.value || (n.unit == "%" && near(n, percent.value));
+      if (!said) continue;
+      percent.decimals = 0;
+      r.figures.numbers.push_back(rest);
+      r.figures.numbers.push_back(percent);
+      r.meaning += of_good ? " succeeded successful ok went through" : " failed failure";
+    }
+  }
+}
 
 std::vector<cited_record> records_of(std::span<const std::string> lines) {
   constexpr std::size_t head = 48;  // bytes in which the time of a line stands
@@ -219,12 +246,21 @@ std::vector<cited_record> records_of(std::span<const std::string> lines) {
   for (const auto& line : lines) {
     const auto figures = read_stated(std::string_view(line).substr(0, head));
     std::optional<double> time;
-    if (!figures.times.empty()) time = figures.times.front().of_day();
+    // "Date: 10:00" is a field of something.
+    const auto first = std::string_view(line).substr(0, line.find(' '));
+    const bool is_field = first.size() > 1 && first.ends_with(':') && std::none_of(first.begin(), first.end(), is_digit);
+    if (!figures.times.empty() && !is_field) time = figures.times.front().of_day();
     // The same instant to the millisecond is one event, which several lines tell.
-    const bool same_instant = time && !out.empty() && out.back().time && *time == *out.back().time &&
+    cited_record probe;
+    probe.text = line;
+    find_emitter(probe);
+    if (!out.empty()) find_emitter(out.back());
+    const bool same_instant = time && !out.empty() && probe.emitter == out.back().emitter && out.back().time && *time == *out.back().time &&
                               figures.times.front().second != std::floor(figures.times.front().second);
     if (!is_head_of(head_line, line)) head_line = is_head_of(last_line, line) ? last_line : std::string_view();
-    const bool goes_on = !out.empty() && !time && head_line.empty() && !are_parallel(last_line, line);
+    // Lines of things that are named differently: "a.main: Created", "b.apps: Creating".
+    const bool of_another = first.size() > 1 && first.ends_with(':') && names_thing({first.substr(0, first.size() - 1), 1, false});
+    const bool goes_on = !out.empty() && !time && !of_another && head_line.empty() && !are_parallel(last_line, line);
     if ((goes_on || (same_instant && !are_parallel(last_line, line))) && (last_timed || !time)) {
       out.back().text += '\n' + line;
     } else {

@@ -28,6 +28,10 @@ struct cited_record {
 /// `lines` in lower case with single blanks, in the order in which they are cited.
 std::vector<cited_record> records_of(std::span<const std::string> lines);
 
+/// "30 of 120 failed" tells that 90 of 120, or 75%, did not: adds it to the records for a claim (lower case) that
+/// says so.
+void tell_complements(std::vector<cited_record>& records, std::string_view claim);
+
 /// What the codes of a line stand for, as words: HTTP status, errno, exit status.
 std::string meaning_of_codes(std::string_view line);
 

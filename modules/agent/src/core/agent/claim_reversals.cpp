@@ -204,4 +204,36 @@ std::vector<std::string> reversals_in(std::string_view claim, std::span<const st
   return out;
 }
 
+std::vector<std::string> affirmations_in(std::string_view clause, std::span<const std::string> lines) {
+  std::vector<std::string> out;
+  const auto claim = words_of(clause);
+   constexpr std::string_view without[] = {"not", "never", "cannot", "no",   "unable", "without",
+                                          "must", "should", "may", "might", "could", "can"};
+  constexpr std::size_t shortest = 5, reach = 3;
+  const auto has = [](const auto& list, std::string_view w) {
+    return std::find(std::begin(list), std::end(list), w) != std::end(list);
+  };
+  for (std::size_t i = 1; i < claim.size(); ++i) {
+    const auto word = claim[i].text;
+    if (word.size() < shortest || !(word.ends_with("ed") || word.ends_with("en"))) continue;
+    if (std::any_of(claim.begin(), claim.end(), [&](const text_word& w) { return is_denial(w.text) || w.text == "only"; })) continue;
+    const auto stem = stem_of(word.substr(0, word.size() - 1));
+    bool affirmed = false, denied = false;
+    for (const auto& line : lines) {
+      const auto words = words_of(line);
+      for (std::size_t k = 0; k < words.size(); ++k) {
+        if (!words[k].text.starts_with(stem)) continue;
+        bool open = false;
+        for (std::size_t back = 1; back <= reach && back <= k; ++back) open = open || has(without, words[k - back].text);
+        const auto end = words[k].at + words[k].text.size();
+        open = open || (k + 1 < words.size() && words[k + 1].text == "0") ||
+               (words[k].text.ends_with("ing") && line.substr(end).starts_with("..."));
+        (open ? denied : affirmed) = true;
+      }
+    }
+    if (denied && !affirmed) out.push_back("that it was \"" + std::string(word) + "\"");
+  }
+  return out;
+}
+
 }  // namespace fm::agent

@@ -14,4 +14,8 @@ namespace fm::agent {
 /// it.
 std::vector<std::string> reversals_in(std::string_view claim, std::span<const std::string> lines);
 
+/// What a clause (lower case) tells as done and the lines deny or only began: "was written" of "not written",
+/// "was created" of "Creating...".
+std::vector<std::string> affirmations_in(std::string_view clause, std::span<const std::string> lines);
+
 }  // namespace fm::agent

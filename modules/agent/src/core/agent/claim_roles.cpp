@@ -45,6 +45,12 @@ const deed* deed_of(std::string_view word) {
   return at == deeds.end() ? nullptr : &*at;
 }
 
+/// "x starts" may be said of what another one starts.
+bool happens_by_itself(std::string_view verb) {
+  constexpr std::array verbs{"start"sv, "restart"sv, "stop"sv, "resolv"sv, "load"sv, "clos"sv, "terminat"sv, "connect"sv};
+  return std::any_of(verbs.begin(), verbs.end(), [&](auto v) { return verb.starts_with(v); });
+}
+
 /// A thing within a text: one word, or a kind with its number ("process 812").
 struct thing {
   std::string name;
@@ -166,6 +172,13 @@ bool is_compound(const std::vector<text_word>& words, std::size_t verb) {
   return verb + 1 < words.size() && std::find(nouns.begin(), nouns.end(), words[verb + 1].text) != nouns.end();
 }
 
+/// A record of `who` tells of `other`.
+bool emits(const std::string& who, const std::string& other, std::span<const cited_record> records) {
+  return std::any_of(records.begin(), records.end(), [&](const cited_record& r) {
+    return r.emitter == who && r.text.find(singular(other), r.message) != npos;
+  });
+}
+
 struct told_line {
   std::vector<text_word> words;
   std::string_view text;
@@ -211,7 +224,11 @@ std::vector<std::string> wrong_roles(std::span<const clause_facts> facts, std::s
           for (std::size_t k = 0; k < line.words.size(); ++k) {
             if (deed_of(line.words[k].text) != d || is_compound(line.words, k)) continue;
             auto things = things_of_line(line.words, f.names, r.emitter, k);
-            std::erase_if(things, [&](const thing& t) { return line.parts(t.word, k) && t.name != r.emitter; });
+            std::erase_if(things, [&](const thing& t) { 
+              // Who a line begins with wrote it.
+              constexpr std::size_t head = 1;
+              return line.parts(t.word, k) && t.name != r.emitter && t.word > head;
+            });
             const auto shown = roles_of(k, is_passive(line.words, k) || ends_in_verb(line.text, line.words, k),
                                         has_by(line.words, k), things);
             // Nobody else stands there: then it tells nothing of who it was.
@@ -225,6 +242,8 @@ std::vector<std::string> wrong_roles(std::span<const clause_facts> facts, std::s
                                                  [&](const std::string& o) { return shown.has_object(o); });
             if (subject_fits && objects_fit)
               borne_out = true;
+            else if (said.objects.empty() && happens_by_itself(f.words[v].text))
+              continue;
             // "x does not resolve", of x that could not be resolved
             else if ((said.subject && shown.has_object(*said.subject) && (shown.subject || !said.objects.empty())) ||
                      (shown.subject && said.has_object(*shown.subject)) ||
@@ -237,18 +256,30 @@ std::vector<std::string> wrong_roles(std::span<const clause_facts> facts, std::s
         break;
       }
     }
+    // "The connection from a to b": who writes of it is the one that it is from.
+    for (std::size_t i = 0; i + 3 < f.words.size() && said_things.size() > 1; ++i) {
+      if (f.words[i].text != "from" || f.words[i + 2].text != "to") continue;
+      const std::string a(f.words[i + 1].text), b(f.words[i + 3].text);
+      if (emits(b, a, records) && !emits(a, b, records)) out.push_back("from " + a + " to " + b);
+    }
+    // "a warmed b" where a record says who it was by.
+    for (std::size_t v = 1; v < f.words.size(); ++v) {
+      const auto verb = f.words[v].text;
+      if (verb.size() < 5 || !verb.ends_with("ed") || is_passive(f.words, v)) continue;
+      const auto before = std::find_if(said_things.begin(), said_things.end(), [&](const thing& t) { return t.word + 1 == v; });
+      if (before == said_things.end()) continue;
+      for (const auto& r : records)
+        for (std::size_t k = 0; k + 2 < r.words.size(); ++k)
+          if (r.words[k].text == verb && r.words[k + 1].text == "by" && r.words[k + 2].text != before->name && names_thing(r.words[k + 2]))
+            out.push_back("who \"" + std::string(verb) + "\" it");
+    }
     // Without a verb of the records: who writes that it cannot reach the other is not the other.
     if (said_things.size() == 2 && out.empty()) {
       const auto &a = said_things[0], &b = said_things[1];
       for (std::size_t v = a.word + 1; v < b.word; ++v) {
         const auto* d = deed_of(f.words[v].text);
         if (!d || is_passive(f.words, v)) continue;
-        const auto emits = [&](const std::string& who, const std::string& other) {
-          return std::any_of(records.begin(), records.end(), [&](const cited_record& r) {
-            return r.emitter == who && r.text.find(singular(other), r.message) != npos;
-          });
-        };
-        if (emits(b.name, a.name) && !emits(a.name, b.name)) out.push_back("who \"" + std::string(f.words[v].text) + "\" whom");
+        if (emits(b.name, a.name, records) && !emits(a.name, b.name, records)) out.push_back("who \"" + std::string(f.words[v].text) + "\" whom");
       }
     }
   }

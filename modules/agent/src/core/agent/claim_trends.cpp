@@ -68,7 +68,9 @@ void find_directions(const clause_facts& f, std::span<const cited_record> record
         if (same_amount(change->from, numbers[i]) && !from) from = i;
         if (same_amount(change->to, numbers[i])) to = i;
       }
-      if (concerned && from && to) (*from < *to ? forth : back) = true;
+      // Load averages have the latest first.
+      const bool latest_first = records[k].text.find("load average") != std::string::npos;
+      if (concerned && from && to) ((*from < *to) != latest_first ? forth : back) = true;
       if (from && records[k].time) earliest_from = std::min(earliest_from.value_or(*records[k].time), *records[k].time);
       if (to && records[k].time) latest_to = std::max(latest_to.value_or(*records[k].time), *records[k].time);
     }
@@ -118,8 +120,8 @@ void find_order(std::span<const clause_facts> facts, std::span<const cited_recor
         }
         after = after || *records[a].time > *records[b].time;
         before = before || *records[a].time < *records[b].time;
-        const bool cause_first = by == joint::effect ? *records[a].time <= *records[b].time + 1
-                                                     : *records[b].time <= *records[a].time + 1;
+        // "So" concludes as often as it tells of an effect.
+        const bool cause_first = by == joint::effect || *records[b].time <= *records[a].time + 1;
         joined = joined || (cause_first && are_joined(records[a], records[b]));
       }
     if ((by == joint::reason || by == joint::effect) && !joined) out.emplace_back("that one is the reason of the other");

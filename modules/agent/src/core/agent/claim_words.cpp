@@ -264,6 +264,15 @@ bool names_thing(const text_word& word) {
   return is_upper(w[0]) && !word.opens_sentence && !one_of(capitalised, w) && !one_of(abbreviations, w);
 }
 
+bool introduces_name(std::string_view word) {
+  constexpr std::array kinds{
+      "table"sv,   "topic"sv,      "relation"sv,   "branch"sv,  "bucket"sv,    "queue"sv,   "volume"sv,
+      "group"sv,   "column"sv,     "user"sv,       "role"sv,    "job"sv,       "index"sv,   "container"sv,
+      "account"sv, "namespace"sv,  "pod"sv,        "host"sv,    "node"sv,      "service"sv, "project"sv,
+      "cluster"sv, "deployment"sv, "repository"sv, "process"sv, "partition"sv, "schema"sv,  "shard"sv};
+  return std::find(kinds.begin(), kinds.end(), word) != kinds.end();
+}
+
 bool is_filler(std::string_view lower) { return one_of(fillers, lower) || lower.size() < 3; }
 
 }  // namespace fm::agent

@@ -39,6 +39,9 @@ bool size_unit(std::string_view unit, double& bytes);
 /// the sentence.
 bool names_thing(const text_word& word);
 
+/// Words behind which the name of a thing stands, however plain it looks: "topic refunds".
+bool introduces_name(std::string_view lower);
+
 /// Words that say nothing by themselves ("the", "because", "shows").
 bool is_filler(std::string_view lower);
 
