@@ -1,5 +1,6 @@
 #include "agent/claim_check.hpp"
 
+#include "agent/claim_amounts.hpp"
 #include "agent/claim_concepts.hpp"
 #include "agent/claim_crossings.hpp"
 #include "agent/claim_figures.hpp"
@@ -66,30 +67,18 @@ bool holds_name(std::string_view text, std::string_view name) {
 struct opposites {
   std::string_view one, other;
 };
-constexpr std::array pairs{opposites{"succeed", "fail"},
-                           opposites{"success", "fail"},
-                           opposites{"enabled", "disabled"},
-                           opposites{"started", "stopped"},
-                           opposites{"connected", "disconnected"},
-                           opposites{"opened", "closed"},
-                           opposites{"healthy", "unhealthy"},
-                           opposites{"available", "unavailable"},
-                           opposites{"valid", "invalid"},
-                           opposites{"valid", "expired"},
-                           opposites{"allowed", "denied"},
-                           opposites{"accepted", "rejected"},
-                           opposites{"increased", "decreased"},
-                           opposites{"recovered", "fail"},
-                           opposites{"restored", "lost"},
-                           opposites{"ready", "not ready"},
-                           opposites{"present", "missing"},
-                           opposites{"accepted", "refused"},
-                           opposites{"raised", "lowered"},
-                           opposites{"rolled out", "rolled back"},
-                           opposites{"finished", "interrupted"},
-                           opposites{"completed", "aborted"},
-                           opposites{"renewed", "revoked"},
-                           opposites{"answered", "timed out"}};
+constexpr std::array pairs{opposites{"succeed", "fail"},           opposites{"success", "fail"},
+                           opposites{"enabled", "disabled"},       opposites{"started", "stopped"},
+                           opposites{"connected", "disconnected"}, opposites{"opened", "closed"},
+                           opposites{"healthy", "unhealthy"},      opposites{"available", "unavailable"},
+                           opposites{"valid", "invalid"},          opposites{"valid", "expired"},
+                           opposites{"allowed", "denied"},         opposites{"accepted", "rejected"},
+                           opposites{"increased", "decreased"},    opposites{"recovered", "fail"},
+                           opposites{"restored", "lost"},          opposites{"ready", "not ready"},
+                           opposites{"present", "missing"},        opposites{"accepted", "refused"},
+                           opposites{"raised", "lowered"},         opposites{"rolled out", "rolled back"},
+                           opposites{"finished", "interrupted"},   opposites{"completed", "aborted"},
+                           opposites{"renewed", "revoked"},        opposites{"answered", "timed out"}};
 
 /// `stem` begins a word of the text.
 bool begins_word(std::string_view text, std::string_view stem) {
@@ -99,7 +88,9 @@ bool begins_word(std::string_view text, std::string_view stem) {
 }
 
 bool says_absence(std::string_view claim) {
-  if (claim.find("no space") != npos || claim.find("no longer") != npos || claim.find("almost nothing") != npos || claim.find("no line") != npos) return false;
+  if (claim.find("no space") != npos || claim.find("no longer") != npos ||
+      claim.find("almost nothing") != npos || claim.find("no line") != npos)
+    return false;
   constexpr std::array words{"no"sv, "never"sv, "none"sv, "nothing"sv, "nobody"sv, "without"sv};
   return std::any_of(words.begin(), words.end(), [&](auto w) { return holds_word(claim, w); });
 }
@@ -172,57 +163,48 @@ bool holds_quote(std::string_view text, std::string_view quote) {
   return true;
 }
 
-/// The greatest "N times" of what the program knows; 0 where it says none.
-double times_in(std::string_view known) {
-  double out = 0;
-  const auto words = words_of(known);
-  for (std::size_t i = 0; i + 1 < words.size(); ++i)
-    if (const auto n = number_of(words[i].text); n && words[i + 1].text == "times") out = std::max(out, n->value);
-  return out;
+/// What is missing names the word already, in some form.
+bool is_named_in(const std::vector<std::string>& missing, std::string_view word) {
+  const auto stem =
+      word.substr(0, std::max<std::size_t>(std::min<std::size_t>(4, word.size()),
+                                           word.size() - std::min<std::size_t>(word.size(), 3)));
+  return std::any_of(missing.begin(), missing.end(),
+                     [&](const std::string& m) { return m.find(stem) != m.npos; });
 }
 
-const clause_facts* clause_at(std::size_t at, std::span<const clause_facts> facts, std::string_view rest) {
-  for (const auto& f : facts) {
-    const auto begin = static_cast<std::size_t>(f.of.text.data() - rest.data());
-    if (at >= begin && at < begin + f.of.text.size()) return &f;
+/// "No leader", of the records that the clause is about: where the word stands, a denial or a 0 stands beside
+/// it.
+bool shows_absence_of(const clause_facts& f, std::span<const cited_record> records,
+                      std::string_view meaning) {
+  constexpr std::array said{"no"sv, "without"sv};
+  constexpr std::size_t reach = 3;
+  record_set about = f.all;
+  for (const auto& n : f.names) about &= n.in;
+  if (about == 0) about = f.all;
+  for (std::size_t i = 0; i + 1 < f.words.size(); ++i) {
+    if (std::find(said.begin(), said.end(), f.words[i].text) == said.end()) continue;
+    auto at = i + 1;
+    while (at + 1 < f.words.size() && is_filler(f.words[at].text)) ++at;
+    const auto what = f.words[at].text.substr(0, f.words[at].text.size() - f.words[at].text.ends_with('s'));
+    bool stands = false;
+    for (std::size_t k = 0; k < records.size() && k < most_records; ++k) {
+      if (!((about >> k) & 1)) continue;
+      const auto& words = records[k].words;
+      for (std::size_t w = 0; w < words.size(); ++w) {
+        if (!words[w].text.starts_with(what)) continue;
+        stands = true;
+        for (std::size_t n = w >= reach ? w - reach : 0; n < words.size() && n <= w + 2; ++n)
+          if (shows_absence(words[n].text) &&
+              (words[n].text != "0" || n == w + 1 || (n == w + 2 && !number_of(words[w + 1].text))))
+            return true;
+        // A row of a table: which column the 0 is in is not seen.
+        if (records[k].meaning.size() > records[k].text.size() && holds_word(records[k].text, "0"))
+          return true;
+      }
+    }
+    if (stands) return false;
   }
-  return nullptr;
-}
-
-/// What the records state that the clause of a number is about: it is computed from them.
-stated figures_near(std::size_t at, std::span<const clause_facts> facts, std::span<const cited_record> records,
-                    std::string_view rest) {
-  const auto* f = clause_at(at, facts, rest);
-  record_set in = 0;
-  if (f)
-    for (const auto& n : f->names) in |= n.in;
-  stated out;
-  for (std::size_t k = 0; k < records.size(); ++k) {
-    if (in != 0 && k < most_records && !((in >> k) & 1)) continue;
-    const auto& of = records[k].figures;
-    out.numbers.insert(out.numbers.end(), of.numbers.begin(), of.numbers.end());
-  }
-  for (const auto& r : records) out.times.insert(out.times.end(), r.figures.times.begin(), r.figures.times.end());
-  return out;
-}
-
-/// "Three clients": the records that tell it begin with so many different words.
-bool tells_as_many(double n, std::size_t at, std::span<const clause_facts> facts, std::span<const cited_record> records,
-                   std::string_view rest) {
-  const auto* f = clause_at(at, facts, rest);
-  std::set<std::string_view> who;
-  for (std::size_t k = 0; f && k < records.size() && k < most_records; ++k)
-    if (((f->telling() >> k) & 1) && !records[k].words.empty()) who.insert(records[k].words.front().text);
-  return static_cast<double>(who.size()) == n;
-}
-
-/// "80% of these": of the cited records so many tell what the clause says.
-bool is_share(const stated_number& said, std::size_t at, std::span<const clause_facts> facts,
-              std::span<const cited_record> records, std::string_view rest) {
-  constexpr std::size_t fewest = 3;
-  const auto* f = clause_at(at, facts, rest);
-  if (!f || said.unit != "%" || records.size() < fewest) return false;
-  return near(said, 100.0 * std::popcount(f->telling()) / static_cast<double>(records.size()));
+  return shows_absence(meaning);
 }
 
 }  // namespace
@@ -259,9 +241,8 @@ checked_claim check_claim(std::string_view claim, std::span<const std::string> s
   const auto low = lowered(open);
   const auto said = read_stated(low);
   for (const auto& t : said.times) {
-    const bool known = std::any_of(shown.times.begin(), shown.times.end(), [&](const clock_time& s) {
-      return same_time(t, s);
-    });
+    const bool known = std::any_of(shown.times.begin(), shown.times.end(),
+                                   [&](const clock_time& s) { return same_time(t, s); });
     char text[16];
     std::snprintf(text, sizeof text, "%02d:%02d", t.hour, t.minute);
     if (known)
@@ -296,6 +277,9 @@ checked_claim check_claim(std::string_view claim, std::span<const std::string> s
     }
 
   const auto facts = facts_of(low, said.rest, clauses, records);
+  // A missing permission is a denied one.
+  if (const auto at = sure.find("missing permission"); at != npos)
+    std::fill_n(sure.begin() + static_cast<std::ptrdiff_t>(at), 7, ' ');
   const auto times = times_in(context);
   const bool compared = compares(low);
   // Words keep their capitals; what was read as a time or day is blank in both.
@@ -321,13 +305,17 @@ checked_claim check_claim(std::string_view claim, std::span<const std::string> s
       double ignored = 0;
       if (n->unit.empty() && (time_unit(next, ignored) || size_unit(next, ignored))) n->unit = next;
       if (n->unit.empty() && next == "percent") n->unit = "%";
-      const bool known = std::any_of(more_shown.numbers.begin(), more_shown.numbers.end(),
-                                     [&](const stated_number& s) { return same_amount(*n, s); }) ||
-                         (spelled && holds_word(all, word)) ||
-                         follows(*n, figures_near(w.at, facts, records, said.rest), sources.size(), compared || spelled) ||
-                         (spelled && tells_as_many(n->value, w.at, facts, records, said.rest)) ||
-                         is_share(*n, w.at, facts, records, said.rest) ||
-                         (n->unit.empty() && (n->value == times || is_counted(n->value, next)));
+      const bool known =
+          std::any_of(more_shown.numbers.begin(), more_shown.numbers.end(),
+                      [&](const stated_number& s) { return same_amount(*n, s); }) ||
+          (spelled && holds_word(all, word)) ||
+          follows(*n, figures_near(w.at, facts, records, said.rest), sources.size(), compared || spelled) ||
+          (spelled && tells_as_many(n->value, w.at, facts, records, said.rest)) ||
+          is_roughly(*n, i > 0 ? lowered(words[i - 1].text) : std::string(),
+                     i > 1 ? lowered(words[i - 2].text) : std::string(),
+                     figures_near(w.at, facts, records, said.rest)) ||
+          is_share(*n, w.at, facts, records, said.rest) ||
+          (n->unit.empty() && (n->value == times || is_counted(n->value, next)));
       if (known)
         ++content, ++common;
       else
@@ -340,8 +328,9 @@ checked_claim check_claim(std::string_view claim, std::span<const std::string> s
     const bool pushed = i > 1 && before == "to" && begins_word(lowered(words[i - 2].text), "push");
     const bool placed = (before == "in" || before == "on" || before == "from") && !is_usual_place(word);
     const bool sure_place = pushed || placed || before == "into";
-    const bool named = (sure_place || introduces_name(before)) && !is_filler(word) && !introduces_name(word) &&
-                       (sure_place || !may_be_verb(word) || is_auxiliary(next)) && !is_common_word(word) && !tells_word(meaning, word);
+    const bool named = (sure_place || introduces_name(before)) && !is_filler(word) &&
+                       !introduces_name(word) && (sure_place || !may_be_verb(word) || is_auxiliary(next)) &&
+                       !is_common_word(word) && !tells_word(meaning, word);
     if (named || names_thing(w)) {
       if (!holds_name(all, word) && !holds_name(context, word) && !holds_word(meaning, word)) {
         out.missing.push_back("`" + std::string(w.text) + "`");
@@ -367,11 +356,13 @@ checked_claim check_claim(std::string_view claim, std::span<const std::string> s
                       return name.find(':') == npos ? holds_name(r.text, name)
                                                     : r.text.find(name) != npos;  // a time stands behind a T
                     }) ||
-        std::any_of(quotes.begin(), quotes.end(), [&](const std::string& q) { return holds_quote(r.text, q); }))
+        std::any_of(quotes.begin(), quotes.end(),
+                    [&](const std::string& q) { return holds_quote(r.text, q); }))
       about += r.meaning + '\n';
   if (about.empty()) about = meaning;
   for (const auto& c : concepts()) {
-    const auto says = std::find_if(c.said.begin(), c.said.end(), [&](auto s) { return begins_word(sure, s); });
+    const auto says =
+        std::find_if(c.said.begin(), c.said.end(), [&](auto s) { return begins_word(sure, s); });
     if (says == c.said.end()) continue;
     const auto tells = [&](auto s) { return meaning.find(s) != npos || context.find(s) != npos; };
     if (std::none_of(c.said.begin(), c.said.end(), tells) &&
@@ -383,18 +374,24 @@ checked_claim check_claim(std::string_view claim, std::span<const std::string> s
   for (const auto& [one, other] : pairs)
     for (const auto& [says, opposite] : {std::pair{one, other}, std::pair{other, one}})
       if (begins_word(sure, says) && !begins_word(about, says) && begins_word(about, opposite) &&
-          !begins_word(sure, opposite) && sure.find("until") == npos)
+          !begins_word(sure, opposite) && sure.find("until") == npos && !is_named_in(out.missing, says))
         out.missing.push_back("\"" + std::string(says) + "\"");
-  if (says_absence(sure) && !shows_absence(meaning)) out.missing.emplace_back("that there was none");
+  for (const auto& f : facts)
+    if (!f.of.guess && says_absence(f.of.text) && !shows_absence_of(f, records, meaning)) {
+      out.missing.emplace_back("that there was none");
+      break;
+    }
   for (auto& turned : reversals_in(sure, meanings)) out.missing.push_back(std::move(turned));
   for (const auto& c : clauses)
     if (!c.guess)
-      for (const auto word : untold_words(c.text, meaning + context)) out.missing.push_back("\"" + std::string(word) + "\"");
+      for (const auto word : untold_words(c.text, meaning + context))
+        if (!is_named_in(out.missing, word)) out.missing.push_back("\"" + std::string(word) + "\"");
   for (const auto& f : facts)
     if (!f.of.guess) {
       std::vector<std::string> of_names;
       for (std::size_t k = 0; k < records.size() && k < most_records; ++k)
-        if (std::all_of(f.names.begin(), f.names.end(), [&](const told_part& n) { return ((n.in >> k) & 1) != 0; }))
+        if (std::all_of(f.names.begin(), f.names.end(),
+                        [&](const told_part& n) { return ((n.in >> k) & 1) != 0; }))
           of_names.push_back(records[k].meaning);
       for (auto& done : affirmations_in(f.of.text, of_names)) out.missing.push_back(std::move(done));
     }
@@ -402,9 +399,10 @@ checked_claim check_claim(std::string_view claim, std::span<const std::string> s
   for (auto& amount : unfounded_amounts(facts, records, times)) out.missing.push_back(std::move(amount));
   for (auto& course : wrong_courses(facts, records)) out.missing.push_back(std::move(course));
   for (auto& role : wrong_roles(facts, records)) out.missing.push_back(std::move(role));
+  std::set<std::string> seen;
+  std::erase_if(out.missing, [&](const std::string& m) { return !seen.insert(m).second; });
   // A sentence of other words only is about something else.
-  if (common == 0 && out.missing.empty())
-    out.missing.emplace_back("what it is about");
+  if (common == 0 && out.missing.empty()) out.missing.emplace_back("what it is about");
   return out;
 }
 

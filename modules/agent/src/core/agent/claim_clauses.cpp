@@ -56,6 +56,9 @@ constexpr std::array conjunctions{
     conjunction{" whereas ", joint::contrast},
     conjunction{" despite ", joint::contrast},
     conjunction{" in spite of ", joint::contrast},
+    conjunction{" rather than ", joint::denial},
+    conjunction{" instead of ", joint::denial},
+    conjunction{" as opposed to ", joint::denial},
     conjunction{" but ", joint::contrast},
     conjunction{" while ", joint::meanwhile},
     conjunction{" whenever ", joint::meanwhile},
@@ -73,11 +76,11 @@ constexpr std::array conjunctions{
     conjunction{". ", joint::further},
 };
 
-constexpr std::array guesses{"may"sv,         "might"sv,     "possibly"sv, "likely"sv,   "probably"sv,
-                             "perhaps"sv,     "suggest"sv,   "suggests"sv, "suggesting"sv, "presumably"sv,
-                             "seems"sv,       "seem"sv,      "appears"sv,  "apparently"sv, "would"sv,
+constexpr std::array guesses{"may"sv,         "might"sv,     "possibly"sv,  "likely"sv,      "probably"sv,
+                             "perhaps"sv,     "suggest"sv,   "suggests"sv,  "suggesting"sv,  "presumably"sv,
+                             "seems"sv,       "seem"sv,      "appears"sv,   "apparently"sv,  "would"sv,
                              "potentially"sv, "plausible"sv, "plausibly"sv, "conceivably"sv, "suspect"sv,
-                             "unclear"sv,     "whether"sv,   "hint"sv,     "hints"sv};
+                             "unclear"sv,     "should"sv,    "whether"sv,   "hint"sv,        "hints"sv};
 
 std::string_view first_word(std::string_view text) {
   const auto words = words_of(text.substr(0, 40));
@@ -86,11 +89,13 @@ std::string_view first_word(std::string_view text) {
 
 /// A word that only a statement begins with, and no member of a list.
 bool begins_statement(std::string_view word) {
-  constexpr std::array words{"is"sv,    "are"sv,  "was"sv,  "were"sv, "has"sv,   "had"sv,  "have"sv, "it"sv,
-                             "they"sv,  "then"sv, "so"sv,   "that"sv, "got"sv,   "did"sv,  "does"sv, "could"sv,
-                             "cannot"sv, "can"sv, "will"sv, "ran"sv,  "gets"sv,  "also"sv, "now"sv,  "later"sv,
-                             "therefore"sv, "thus"sv, "took"sv, "lost"sv, "not"sv};
-  return std::find(words.begin(), words.end(), word) != words.end() || (word.size() > 4 && word.ends_with("ed"));
+  constexpr std::array words{"is"sv,        "are"sv,  "was"sv,  "were"sv,  "has"sv,    "had"sv,
+                             "have"sv,      "it"sv,   "they"sv, "then"sv,  "so"sv,     "that"sv,
+                             "got"sv,       "did"sv,  "does"sv, "could"sv, "cannot"sv, "can"sv,
+                             "will"sv,      "ran"sv,  "gets"sv, "also"sv,  "now"sv,    "later"sv,
+                             "therefore"sv, "thus"sv, "took"sv, "lost"sv,  "not"sv};
+  return std::find(words.begin(), words.end(), word) != words.end() ||
+         (word.size() > 4 && word.ends_with("ed"));
 }
 
 /// "after 30 s", "since Tuesday", "before 10:00" are no statements.
@@ -99,8 +104,9 @@ bool may_measure(std::string_view conjunction) {
          conjunction == " until ";
 }
 bool is_measure(std::string_view word) {
-  constexpr std::array words{"about"sv, "monday"sv, "tuesday"sv, "wednesday"sv, "thursday"sv, "friday"sv, "saturday"sv,
-                             "sunday"sv, "then"sv, "that"sv, "this"sv, "at"sv, "nearly"sv, "a"sv, "only"sv, "it"sv};
+  constexpr std::array words{"about"sv,    "monday"sv, "tuesday"sv, "wednesday"sv, "thursday"sv, "friday"sv,
+                             "saturday"sv, "sunday"sv, "then"sv,    "that"sv,      "this"sv,     "at"sv,
+                             "nearly"sv,   "a"sv,      "only"sv,    "it"sv};
   const bool address = std::count(word.begin(), word.end(), '.') > 1;
   return word.empty() || (word.front() >= '0' && word.front() <= '9' && !address) || spelled_number(word) ||
          std::find(words.begin(), words.end(), word) != words.end();
@@ -112,11 +118,15 @@ bool begins_noun(std::string_view word) {
 }
 /// A finite verb stands within the next words.
 bool holds_verb(std::string_view text) {
-  constexpr std::array verbs{"is"sv, "are"sv, "was"sv, "were"sv, "has"sv, "had"sv, "have"sv, "did"sv, "does"sv, "could"sv, "cannot"sv, "can"sv, "fails"sv, "took"sv, "ran"sv, "got"sv};
+  constexpr std::array verbs{"is"sv,    "are"sv,  "was"sv,  "were"sv,  "has"sv,    "had"sv,
+                             "have"sv,  "did"sv,  "does"sv, "could"sv, "cannot"sv, "can"sv,
+                             "fails"sv, "took"sv, "ran"sv,  "got"sv};
   constexpr std::size_t reach = 12;
   const auto words = words_of(text);
   for (std::size_t i = 0; i < words.size() && i < reach; ++i)
-    if (std::find(verbs.begin(), verbs.end(), words[i].text) != verbs.end() || (words[i].text.size() > 4 && words[i].text.ends_with("ed"))) return true;
+    if (std::find(verbs.begin(), verbs.end(), words[i].text) != verbs.end() ||
+        (words[i].text.size() > 4 && words[i].text.ends_with("ed")))
+      return true;
   return false;
 }
 
@@ -137,9 +147,24 @@ bool is_guess(std::string_view text) {
 
 /// The reason that follows belongs to what is guessed.
 bool ends_openly(std::string_view text) {
-  constexpr std::array open{"be"sv, "been"sv, "is"sv, "was"sv, "are"sv, "were"sv, "probably"sv, "likely"sv, "possibly"sv, "perhaps"sv};
+  constexpr std::array open{"be"sv,   "been"sv,     "is"sv,     "was"sv,      "are"sv,
+                            "were"sv, "probably"sv, "likely"sv, "possibly"sv, "perhaps"sv};
   const auto words = words_of(text);
   return std::find(open.begin(), open.end(), words.back().text) != open.end();
+}
+
+}  // namespace
+
+namespace {
+
+/// Nothing but a number and its unit.
+bool is_amount(std::string_view text) {
+  const auto words = words_of(text);
+  double unit = 0;
+  return !words.empty() && std::all_of(words.begin(), words.end(), [&](const text_word& w) {
+    return number_of(w.text) || spelled_number(w.text) || time_unit(w.text, unit) || w.text == "about" ||
+           w.text == "a" || w.text == "one" || w.text == "shortly" || w.text == "right";
+  });
 }
 
 }  // namespace
@@ -156,7 +181,7 @@ std::vector<clause> clauses_of(std::string_view claim) {
     constexpr std::size_t few = 3;
     const bool guessed = by == joint::reason && !out.empty() && out.back().guess &&
                          (words_of(out.back().text).size() <= few || ends_openly(out.back().text));
-    out.push_back({text, by, guessed || is_guess(text)});
+    out.push_back({text, by, guessed || by == joint::denial || is_guess(text)});
   };
   // "Because of a, b ...": the comma ends what the conjunction began.
   bool inverted = false;
@@ -169,9 +194,13 @@ std::vector<clause> clauses_of(std::string_view claim) {
   for (std::size_t at = 0; at < claim.size(); ++at) {
     const auto rest = claim.substr(at);
     const auto found = std::find_if(conjunctions.begin(), conjunctions.end(), [&](const conjunction& c) {
-      return rest.starts_with(c.words) && !(may_measure(c.words) && is_measure(first_word(rest.substr(c.words.size()))));
+      return rest.starts_with(c.words) &&
+             !(may_measure(c.words) && is_measure(first_word(rest.substr(c.words.size()))));
     });
     if (found != conjunctions.end()) {
+      // "Ten seconds after a, b"
+      inverted = inverted || ((found->by == joint::after || found->by == joint::before) &&
+                              is_amount(claim.substr(begin, at - begin)));
       close(at);
       begin = at + found->words.size();
       by = found->by;

@@ -6,12 +6,12 @@
 namespace fm::agent {
 
 /// How a clause is joined to the one before it.
-enum class joint { none, further, reason, effect, after, before, meanwhile, contrast };
+enum class joint { none, further, reason, effect, after, before, meanwhile, contrast, denial };
 
 struct clause {
   std::string_view text;  ///< within the claim
   joint by = joint::none;
-  bool guess = false;  ///< says "may", "possibly", "suggests" ...
+  bool guess = false;  ///< says "may", "possibly", "suggests" ..., or what it is not ("rather than ...")
 };
 
 /// Splits a claim (lower case) where its conjunctions and marks begin another statement. A list ("a and b")

@@ -29,8 +29,8 @@ constexpr text full_said[] = {"full", "no space", "out of space", "ran out of di
 constexpr text full_shown[] = {"full",      "100%",     "no space", "enospc",    "100 %", "out of disk",
                                "exhausted", "exceeded", "quota",    "used 8 of", "slots"};
 constexpr text timeout_said[] = {"timed out", "timeout", "time-out", "times out", "time out", "timing out"};
-constexpr text timeout_shown[] = {"timed out",   "timeout",     "time out", "deadline", "etimedout",
-                                  "no response", "failed after"};
+constexpr text timeout_shown[] = {"timed out", "timeout",     "time out",    "deadline",
+                                  "etimedout", "no response", "failed after"};
 constexpr text refused_said[] = {"refused", "refuses", "refusing"};
 constexpr text refused_shown[] = {"refused", "econnrefused", "reject",   "refus",   "unable",
                                   "denied",  "misconf",      "too many", "declined"};
@@ -53,15 +53,16 @@ constexpr text deploy_shown[] = {"deploy",  "rollout", "rolled out", "release",
 constexpr text corrupt_said[] = {"corrupt"};
 constexpr text corrupt_shown[] = {"corrupt", "checksum", "malformed", "bad magic", "crc"};
 constexpr text crash_said[] = {"crash"};
-constexpr text crash_shown[] = {"crash",     "exited", "exit code", "exit status", "exit-code", "exit 1", "terminat", "panic",  "segfault",
-                                "core dump", "backoff", "back-off", "killed"};
+constexpr text crash_shown[] = {"crash",   "exited",   "exit code", "exit status", "exit-code",
+                                "exit 1",  "terminat", "panic",     "segfault",    "core dump",
+                                "backoff", "back-off", "killed"};
 constexpr text deadlock_said[] = {"deadlock"};
 constexpr text deadlock_shown[] = {"deadlock", "waits for", "lock"};
 constexpr text failed_said[] = {"failed", "fails", "failing"};
-constexpr text failed_shown[] = {"fail",       "error",   "fatal",    "exception", "refused",
-                                 "exit",       "unable",  "cannot",   "could not", "does not exist",
-                                 "timed out",  "exceed",  "declined", "rejected",  "killed",
-                                 "terminated", "misconf", "denied",   "existed",   "already",  "problem"};
+constexpr text failed_shown[] = {"fail",     "error",    "fatal",     "exception",      "refused",   "exit",
+                                 "unable",   "cannot",   "could not", "does not exist", "timed out", "exceed",
+                                 "declined", "rejected", "killed",    "terminated",     "misconf",   "denied",
+                                 "existed",  "already",  "problem"};
 constexpr text password_said[] = {"password", "credential"};
 constexpr text password_shown[] = {"password", "credential", "authenticat",
                                    "login",    "28p01",      "access denied"};
@@ -80,7 +81,7 @@ constexpr text killed_shown[] = {"kill", "sigkill", "signal 9", "137", "oom"};
 constexpr text missing_said[] = {"missing", "does not exist"};
 constexpr text missing_shown[] = {"missing",  "not found", "no such",   "does not exist",
                                   "keyerror", "not set",   "undefined", "enoent",
-                                  "404",      "unknown", " no "};
+                                  "404",      "unknown"};
 constexpr text bypassed_said[] = {"disabled"};
 constexpr text bypassed_shown[] = {"disabled", "off", "not enabled"};
 constexpr text declined_said[] = {"declined"};
@@ -107,7 +108,8 @@ constexpr text fatal_said[] = {"fatal", "critical"};
 constexpr text fatal_shown[] = {"fatal", "critical", "emerg", "panic", " crit"};
 
 constexpr text down_said[] = {"is down", "are down", "was down", "were down", "went down"};
-constexpr text down_shown[] = {" down", "unavailable", "not running", "stopped", "inactive", " dead", "exited", "terminated", "offline"};
+constexpr text down_shown[] = {" down", "unavailable", "not running", "stopped", "inactive",
+                               " dead", "exited",      "terminated",  "offline"};
 
 constexpr concept_words all[] = {
     {down_said, down_shown, true},

@@ -15,8 +15,8 @@ using namespace std::string_view_literals;
 
 /// A record tells some value of each kind together with the part.
 bool meets(const told_part& part, const std::vector<told_part>& others) {
-  return others.empty() || std::any_of(others.begin(), others.end(),
-                                       [&](const told_part& o) { return (o.in & part.in) != 0; });
+  return others.empty() ||
+         std::any_of(others.begin(), others.end(), [&](const told_part& o) { return (o.in & part.in) != 0; });
 }
 
 std::string both(const told_part& a, const told_part& b) {
@@ -27,7 +27,9 @@ std::string both(const told_part& a, const told_part& b) {
 record_set with_same_moment(record_set in, const clause_facts& f, std::span<const cited_record> records) {
   auto out = in;
   // A name is of its own record, but for the version of who writes.
-  const auto is_version = [](const told_part& n) { return n.text.find_first_not_of("0123456789.") == std::string::npos; };
+  const auto is_version = [](const told_part& n) {
+    return n.text.find_first_not_of("0123456789.") == std::string::npos;
+  };
   if (!std::all_of(f.names.begin(), f.names.end(), is_version)) return out;
   for (std::size_t a = 0; a < records.size() && a < most_records; ++a)
     for (std::size_t b = 0; b < records.size() && b < most_records; ++b)
@@ -38,9 +40,11 @@ record_set with_same_moment(record_set in, const clause_facts& f, std::span<cons
 }
 
 /// The clause is about one thing at one time: there is a record that tells all of it.
-void find_crossed(const clause_facts& f, std::span<const cited_record> records, std::vector<std::string>& out) {
+void find_crossed(const clause_facts& f, std::span<const cited_record> records,
+                  std::vector<std::string>& out) {
   // "a at 10:00 and b a second later"
-  const bool goes_on_later = f.of.text.find(" later") != f.of.text.npos || f.of.text.find(" earlier") != f.of.text.npos;
+  const bool goes_on_later =
+      f.of.text.find(" later") != f.of.text.npos || f.of.text.find(" earlier") != f.of.text.npos;
   const std::array kinds{&f.names, &f.numbers, &f.times, &f.tellings};
   record_set singles = f.all;
   const told_part* before = nullptr;
@@ -56,11 +60,27 @@ void find_crossed(const clause_facts& f, std::span<const cited_record> records, 
   }
   // Two names that no "and" joins are told of together.
   const bool listed = std::any_of(f.words.begin(), f.words.end(), [](const text_word& w) {
-    constexpr std::array joining{"and"sv, "or"sv, "between"sv, "than"sv, "both"sv, "then"sv, "follows"sv, "also"sv, "like"sv, "nor"sv, "hit"sv};
+    constexpr std::array joining{"and"sv,     "or"sv,   "between"sv, "than"sv, "both"sv, "then"sv,
+                                 "follows"sv, "also"sv, "like"sv,    "nor"sv,  "hit"sv};
     return std::find(joining.begin(), joining.end(), w.text) != joining.end();
   });
-  if (f.names.size() == 2 && !listed && f.of.text.find(", ") == f.of.text.npos && (f.names[0].in & f.names[1].in) == 0) {
+  constexpr std::array openings{"after"sv, "before"sv, "since"sv, "following"sv, "with"sv};
+  const bool opens =
+      !f.words.empty() && std::find(openings.begin(), openings.end(), f.words.front().text) != openings.end();
+  if (f.names.size() == 2 && !listed && !opens && f.of.text.find(", ") == f.of.text.npos &&
+      (f.names[0].in & f.names[1].in) == 0) {
     out.push_back(both(f.names[0], f.names[1]));
+    return;
+  }
+  // So are two times.
+  const bool spans = std::any_of(f.words.begin(), f.words.end(), [](const text_word& w) {
+    constexpr std::array words{"from"sv, "to"sv,    "until"sv, "after"sv, "before"sv,
+                               "till"sv, "since"sv, "by"sv,    "while"sv};
+    return std::find(words.begin(), words.end(), w.text) != words.end();
+  });
+  if (f.times.size() == 2 && !listed && !spans && f.of.text.find(',') == f.of.text.npos &&
+      (f.times[0].in & f.times[1].in) == 0) {
+    out.emplace_back("that both times belong together");
     return;
   }
   // Of several values of a kind each one stands with one of each other kind.
@@ -72,7 +92,8 @@ void find_crossed(const clause_facts& f, std::span<const cited_record> records, 
       }
       for (const auto* other : kinds) {
         const told_part moment{part.text, with_same_moment(part.in, f, records)};
-        if (other != kind && other != &f.tellings && !goes_on_later && !meets(kind == &f.tellings ? moment : part, *other)) {
+        if (other != kind && other != &f.tellings && !goes_on_later &&
+            !meets(kind == &f.tellings ? moment : part, *other)) {
           out.push_back(both(other->front(), part));
           return;
         }
@@ -90,7 +111,8 @@ void find_crossed(const clause_facts& f, std::span<const cited_record> records, 
 
 /// A word behind which a number says which one, or how much: "sector 91822", "counter is at 5".
 std::string_view key_of(const std::vector<text_word>& words, std::size_t number) {
-  constexpr std::array between{"is"sv, "was"sv, "at"sv, "of"sv, "to"sv, "are"sv, "the"sv, "id"sv, "number"sv, "about"sv, "only"sv, "than"sv, "with"sv};
+  constexpr std::array between{"is"sv, "was"sv,    "at"sv,    "of"sv,   "to"sv,   "are"sv, "the"sv,
+                               "id"sv, "number"sv, "about"sv, "only"sv, "than"sv, "with"sv};
   constexpr std::size_t reach = 3;
   for (std::size_t back = 1; back <= reach && back <= number; ++back) {
     const auto w = words[number - back].text;
@@ -102,7 +124,9 @@ std::string_view key_of(const std::vector<text_word>& words, std::size_t number)
   return {};
 }
 
-bool is_measure_of(std::string_view word) { return word == "is" || word == "was" || word == "has" || word == "bytes"; }
+bool is_measure_of(std::string_view word) {
+  return word == "is" || word == "was" || word == "has" || word == "bytes";
+}
 
 std::optional<stated_number> number_in(std::string_view word) {
   while (!word.empty() && (word.front() == ':' || word.front() == '-')) word.remove_prefix(1);
@@ -134,18 +158,23 @@ void numbers_behind(const cited_record& r, std::string_view key, std::vector<sta
 }
 
 /// "written by 3.11", where it was written by another one.
-void find_wrong_doers(const clause_facts& f, std::span<const cited_record> records, std::vector<std::string>& out) {
+void find_wrong_doers(const clause_facts& f, std::span<const cited_record> records,
+                      std::vector<std::string>& out) {
   const auto behind = [](const std::vector<text_word>& words, std::string_view verb, auto&& see) {
     const auto stem = verb.substr(0, std::max<std::size_t>(4, verb.size() * 2 / 3));
     for (std::size_t i = 0; i + 2 < words.size(); ++i)
       if (words[i + 1].text == "by" && words[i].text.starts_with(stem)) see(words[i + 2].text);
   };
   for (std::size_t i = 0; i + 2 < f.words.size(); ++i) {
-    if (f.words[i + 1].text != "by" || f.words[i].text.size() < 5 || !(number_of(f.words[i + 2].text) || names_thing({f.words[i + 2].text, 1, false}))) continue;
+    if (f.words[i + 1].text != "by" || f.words[i].text.size() < 5 ||
+        !(number_of(f.words[i + 2].text) || names_thing({f.words[i + 2].text, 1, false})))
+      continue;
     bool other = false, same = false;
     for (const auto& r : records)
-      behind(r.words, f.words[i].text, [&](std::string_view who) { (who == f.words[i + 2].text ? same : other) = true; });
-    if (other && !same) out.push_back("\"" + std::string(f.words[i].text) + " by " + std::string(f.words[i + 2].text) + "\"");
+      behind(r.words, f.words[i].text,
+             [&](std::string_view who) { (who == f.words[i + 2].text ? same : other) = true; });
+    if (other && !same)
+      out.push_back("\"" + std::string(f.words[i].text) + " by " + std::string(f.words[i + 2].text) + "\"");
   }
 }
 
@@ -160,28 +189,38 @@ bool stands_as_sum(std::string_view what, const stated_number& n, std::span<cons
 }
 
 /// "88 rows" where the records tell of row 88, or of another number of them.
-void find_wrong_counts(const clause_facts& f, std::span<const cited_record> records, std::vector<std::string>& out) {
+void find_wrong_counts(const clause_facts& f, std::span<const cited_record> records,
+                       std::vector<std::string>& out) {
   for (std::size_t i = 0; i + 1 < f.words.size(); ++i) {
     const auto n = number_of(f.words[i].text);
     const auto what = f.words[i + 1].text;
     double unit = 0;
-    if (!n || !n->unit.empty() || stands_as_sum(f.words[i + 1].text, *n, records) || what.size() < 4 || is_measure_of(what) || time_unit(what, unit) || size_unit(what, unit) || !what.ends_with('s')) continue;
+    if (!n || !n->unit.empty() || stands_as_sum(f.words[i + 1].text, *n, records) || what.size() < 4 ||
+        is_measure_of(what) || time_unit(what, unit) || size_unit(what, unit) || !what.ends_with('s'))
+      continue;
     const auto stem = what.substr(0, what.size() - 1);
     bool as_id = false, as_count = false, other = false;
     for (const auto& r : records)
       for (std::size_t k = 0; k + 1 < r.words.size(); ++k) {
         const auto a = number_in(r.words[k].text), b = number_in(r.words[k + 1].text);
-        const bool near_behind = r.words[k + 1].text.starts_with(stem) || (k + 2 < r.words.size() && r.words[k + 2].text.starts_with(stem));
+        const bool near_behind = r.words[k + 1].text.starts_with(stem) ||
+                                 (k + 2 < r.words.size() && r.words[k + 2].text.starts_with(stem));
         if (a && near_behind) (a->value == n->value ? as_count : other) = true;
-        if (b && r.words[k].text.starts_with(stem) && r.words[k].text.size() < what.size()) as_id = as_id || b->value == n->value;
+        if (b && r.words[k].text.starts_with(stem) && r.words[k].text.size() < what.size())
+          as_id = as_id || b->value == n->value;
       }
-    const bool counted = static_cast<double>(std::count_if(records.begin(), records.end(), [&](const cited_record& r) { return tells_word(r.meaning, what); })) == n->value;
-    if ((as_id || other) && !as_count && !counted) out.push_back("\"" + std::string(f.words[i].text) + " " + std::string(what) + "\"");
+    const bool counted =
+        static_cast<double>(std::count_if(records.begin(), records.end(), [&](const cited_record& r) {
+          return tells_word(r.meaning, what);
+        })) == n->value;
+    if ((as_id || other) && !as_count && !counted)
+      out.push_back("\"" + std::string(f.words[i].text) + " " + std::string(what) + "\"");
   }
 }
 
 /// A number stands behind a word behind which the records have other ones.
-void find_wrong_keys(const clause_facts& f, std::span<const cited_record> records, std::vector<std::string>& out) {
+void find_wrong_keys(const clause_facts& f, std::span<const cited_record> records,
+                     std::vector<std::string>& out) {
   for (std::size_t i = 1; i < f.words.size(); ++i) {
     auto n = number_of(f.words[i].text);
     if (!n) continue;
@@ -190,11 +229,14 @@ void find_wrong_keys(const clause_facts& f, std::span<const cited_record> record
     const bool measured = time_unit(next, unit) || size_unit(next, unit);
     if (n->unit.empty() && measured) n->unit = next;
     // "failed 3 times" counts.
-    if (!next.empty() && !measured && !is_filler(next) && f.words[i + 1].at == f.words[i].at + f.words[i].text.size() + 1)
+    if (!next.empty() && !measured && !is_filler(next) &&
+        f.words[i + 1].at == f.words[i].at + f.words[i].text.size() + 1)
       continue;
     if (next == "times") continue;
     const auto key = key_of(f.words, i);
-    if (key.size() < 3 || (names_thing({key, 1, false}) && std::any_of(key.begin(), key.end(), [](char c) { return c >= '0' && c <= '9'; }))) continue;
+    if (key.size() < 3 || (names_thing({key, 1, false}) &&
+                           std::any_of(key.begin(), key.end(), [](char c) { return c >= '0' && c <= '9'; })))
+      continue;
     std::vector<stated_number> shown;
     for (const auto& r : records) numbers_behind(r, key, shown);
     if (!shown.empty() &&
@@ -205,18 +247,22 @@ void find_wrong_keys(const clause_facts& f, std::span<const cited_record> record
 
 /// "its certificate"
 bool refers_back(const std::vector<text_word>& words) {
-  return std::any_of(words.begin(), words.end(), [](const text_word& w) { return w.text == "its" || w.text == "their"; });
+  return std::any_of(words.begin(), words.end(),
+                     [](const text_word& w) { return w.text == "its" || w.text == "their"; });
 }
 
 bool begins_with_verb(const std::vector<text_word>& words) {
-  constexpr std::array helpers{"is"sv, "was"sv, "were"sv, "has"sv, "had"sv, "are"sv, "did"sv, "could"sv, "got"sv, "it"sv};
+  constexpr std::array helpers{"is"sv,  "was"sv, "were"sv,  "has"sv, "had"sv,
+                               "are"sv, "did"sv, "could"sv, "got"sv, "it"sv};
   const auto w = words.front().text;
-  return w.ends_with("ed") || w.ends_with("s") || std::find(helpers.begin(), helpers.end(), w) != helpers.end();
+  return w.ends_with("ed") || w.ends_with("s") ||
+         std::find(helpers.begin(), helpers.end(), w) != helpers.end();
 }
 
 }  // namespace
 
-std::vector<std::string> crossings_in(std::span<const clause_facts> facts, std::span<const cited_record> records) {
+std::vector<std::string> crossings_in(std::span<const clause_facts> facts,
+                                      std::span<const cited_record> records) {
   std::vector<std::string> out;
   std::vector<told_part> subject;
   for (auto f : facts) {

@@ -5,6 +5,7 @@
 namespace fm::agent {
 
 /// What a clause joins and no record does, in words for whoever is to repair it; nothing where all fits.
-std::vector<std::string> crossings_in(std::span<const clause_facts> facts, std::span<const cited_record> records);
+std::vector<std::string> crossings_in(std::span<const clause_facts> facts,
+                                      std::span<const cited_record> records);
 
 }  // namespace fm::agent

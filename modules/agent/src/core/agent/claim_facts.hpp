@@ -35,10 +35,10 @@ struct clause_facts {
   record_set telling_at() const;
 };
 
-/// `low` is the claim in lower case with its quotations blanked, `rest` the same with its times blanked too, and
-/// `clauses` are parts of `rest`.
-std::vector<clause_facts> facts_of(std::string_view low, std::string_view rest, std::span<const clause> clauses,
-                                   std::span<const cited_record> records);
+/// `low` is the claim in lower case with its quotations blanked, `rest` the same with its times blanked too,
+/// and `clauses` are parts of `rest`.
+std::vector<clause_facts> facts_of(std::string_view low, std::string_view rest,
+                                   std::span<const clause> clauses, std::span<const cited_record> records);
 
 /// Whether the record holds the name, within a longer one too ("gc" in "gc(801)").
 bool holds_name_of(const cited_record& record, std::string_view name);

@@ -195,9 +195,11 @@ namespace {
 
 /// A number without a unit may be an amount of time or of bytes by what stands before it.
 bool may_have_unit(const stated_number& is, std::string_view unit) {
-  constexpr std::array time_keys{"time"sv, "took"sv, "duration"sv, "elapsed"sv, "latency"sv, "age"sv, "interval"sv, "delay"sv,
-                                 "after"sv, "period"sv, "sec"sv, "ttl"sv, "deadline"sv, "wait"sv, "retry"sv, "ms"sv, "within"sv, "uptime"sv};
-  constexpr std::array size_keys{"size"sv, "byte"sv, "heap"sv, "rss"sv, "mem"sv, "used"sv, "limit"sv, "total"sv, "free"sv, "avail"sv, "length"sv, "-m"sv};
+  constexpr std::array time_keys{"time"sv,     "took"sv,  "duration"sv, "elapsed"sv, "latency"sv, "age"sv,
+                                 "interval"sv, "delay"sv, "after"sv,    "period"sv,  "sec"sv,     "ttl"sv,
+                                 "deadline"sv, "wait"sv,  "retry"sv,    "ms"sv,      "within"sv,  "uptime"sv};
+  constexpr std::array size_keys{"size"sv,  "byte"sv,  "heap"sv, "rss"sv,   "mem"sv,    "used"sv,
+                                 "limit"sv, "total"sv, "free"sv, "avail"sv, "length"sv, "-m"sv};
   const auto holds = [&](auto k) { return is.key.find(k) != npos; };
   double scale = 0;
   if (is.key.empty()) return true;
@@ -221,12 +223,13 @@ bool same_amount(const stated_number& said, const stated_number& is) {
 }
 
 bool compares(std::string_view claim) {
-  constexpr std::array words{
-      "more"sv,   "less"sv,    "fewer"sv,  "increas"sv, "decreas"sv, "grew"sv,   "grow"sv,   "dropp"sv,
-      "fell"sv,   "rose"sv,    "differ"sv, "%"sv,       "percent"sv, "ratio"sv,  "later"sv,  "after"sv,
-      "within"sv, "between"sv, "took"sv,   "lasted"sv,  "apart"sv,   "over"sv,   "for "sv,   "every"sv,
-      "span"sv,   "total"sv,   "sum"sv,    "left"sv,    "free"sv,    "remain"sv, "before"sv, "until"sv,
-      "times"sv,  "per "sv,    "by "sv,    "exceed"sv,  "off"sv,     "leaves"sv, "freed"sv, "below"sv,  "above"sv};
+  constexpr std::array words{"more"sv,    "less"sv,   "fewer"sv, "increas"sv, "decreas"sv, "grew"sv,
+                             "grow"sv,    "dropp"sv,  "fell"sv,  "rose"sv,    "differ"sv,  "%"sv,
+                             "percent"sv, "ratio"sv,  "later"sv, "after"sv,   "within"sv,  "between"sv,
+                             "took"sv,    "lasted"sv, "apart"sv, "over"sv,    "for "sv,    "every"sv,
+                             "span"sv,    "total"sv,  "sum"sv,   "left"sv,    "free"sv,    "remain"sv,
+                             "before"sv,  "until"sv,  "times"sv, "per "sv,    "by "sv,     "exceed"sv,
+                             "off"sv,     "leaves"sv, "freed"sv, "below"sv,   "above"sv};
   return std::any_of(words.begin(), words.end(), [&](auto w) { return claim.find(w) != npos; });
 }
 
@@ -251,7 +254,8 @@ bool follows(const stated_number& said, const stated& in, std::size_t texts, boo
         double of_a = 0, of_b = 0;
         const bool same_kind = time > 0 ? time_unit(a.unit, of_a) && time_unit(b.unit, of_b)
                                         : size_unit(a.unit, of_a) && size_unit(b.unit, of_b);
-        if (same_kind && near(said, (a.value * of_a - b.value * of_b) / (time > 0 ? time : size))) return true;
+        if (same_kind && near(said, (a.value * of_a - b.value * of_b) / (time > 0 ? time : size)))
+          return true;
         continue;
       }
       if (near(said, a.value - b.value) && a.value > b.value) return true;

@@ -33,7 +33,6 @@ struct stated {
   std::string rest;  // with what was taken blanked
 };
 
-
 /// `s` is in lower case.
 stated read_stated(std::string_view s);
 
@@ -43,8 +42,8 @@ bool near(const stated_number& said, double is);
 bool same_amount(const stated_number& said, const stated_number& is);
 /// The claim (in lower case) compares, sums up or measures, so that its numbers may be computed.
 bool compares(std::string_view claim);
-/// The number follows from what `in` states in `texts` texts: it counts them, or is a difference, a ratio or a
-/// time between two.
+/// The number follows from what `in` states in `texts` texts: it counts them, or is a difference, a ratio or
+/// a time between two.
 bool follows(const stated_number& said, const stated& in, std::size_t texts, bool compared);
 
 }  // namespace fm::agent

@@ -4,10 +4,10 @@
 
 namespace fm::agent {
 
-/// The words for amounts ("all", "most", "only", "never", "dozens", "repeatedly", "first", "will") that do not
-/// follow from a count over the records, from a number in them, or from how often they stand (`times`); in words for
-/// whoever is to repair it.
-std::vector<std::string> unfounded_amounts(std::span<const clause_facts> facts, std::span<const cited_record> records,
-                                           double times);
+/// The words for amounts ("all", "most", "only", "never", "dozens", "repeatedly", "first", "will") that do
+/// not follow from a count over the records, from a number in them, or from how often they stand (`times`);
+/// in words for whoever is to repair it.
+std::vector<std::string> unfounded_amounts(std::span<const clause_facts> facts,
+                                           std::span<const cited_record> records, double times);
 
 }  // namespace fm::agent

@@ -39,17 +39,25 @@ constexpr std::array http{
 };
 
 constexpr std::array errors{
-    code_row{"2", "no such file not found missing"},      code_row{"12", "memory"},
-    code_row{"13", "permission denied"},                  code_row{"24", "too many open files descriptors limit"},
-    code_row{"28", "no space left disk full"},            code_row{"32", "broken pipe"},
-    code_row{"104", "connection reset"},                  code_row{"110", "timed out timeout"},
-    code_row{"111", "connection refused"},                code_row{"113", "no route host unreachable"},
+    code_row{"2", "no such file not found missing"},
+    code_row{"12", "memory"},
+    code_row{"13", "permission denied"},
+    code_row{"24", "too many open files descriptors limit"},
+    code_row{"28", "no space left disk full"},
+    code_row{"32", "broken pipe"},
+    code_row{"104", "connection reset"},
+    code_row{"110", "timed out timeout"},
+    code_row{"111", "connection refused"},
+    code_row{"113", "no route host unreachable"},
 };
 
 constexpr std::array exits{
-    code_row{"126", "not executable permission"}, code_row{"127", "command not found"},
-    code_row{"137", "killed sigkill memory"},     code_row{"139", "segmentation fault crash"},
-    code_row{"143", "sigterm terminated"},        code_row{"-9", "killed sigkill memory"},
+    code_row{"126", "not executable permission"},
+    code_row{"127", "command not found"},
+    code_row{"137", "killed sigkill memory"},
+    code_row{"139", "segmentation fault crash"},
+    code_row{"143", "sigterm terminated"},
+    code_row{"-9", "killed sigkill memory"},
     code_row{"203", "execute exec binary not found executable"},
 };
 
@@ -80,12 +88,14 @@ void add_codes(std::string_view line, const Keys& keys, const Rows& rows, std::s
 
 /// A status of HTTP: three digits that stand alone, in a line that tells of a request.
 void add_http(std::string_view line, std::string& out) {
-  constexpr std::array marks{"get "sv, "post "sv, "put "sv, "delete "sv, "head "sv, "patch "sv, "http"sv, "status"sv};
+  constexpr std::array marks{"get "sv,  "post "sv,  "put "sv, "delete "sv,
+                             "head "sv, "patch "sv, "http"sv, "status"sv};
   if (std::none_of(marks.begin(), marks.end(), [&](auto m) { return line.find(m) != line.npos; })) return;
   for (std::size_t i = 0; i + 3 <= line.size(); ++i) {
     if (!is_digit(line[i]) || (i > 0 && " =:\""sv.find(line[i - 1]) == std::string_view::npos)) continue;
     const auto code = number_at(line, i);
-    const bool alone = code.size() == 3 && (i + 3 == line.size() || " ,}\""sv.find(line[i + 3]) != std::string_view::npos);
+    const bool alone =
+        code.size() == 3 && (i + 3 == line.size() || " ,}\""sv.find(line[i + 3]) != std::string_view::npos);
     if (alone && code[0] == '2') out += " succeeded successful served works pass ";
     if (alone && (code[0] == '4' || code[0] == '5')) out += " failed error failure ";
     if (alone) out += words_of_code(http, code);
@@ -98,11 +108,26 @@ void add_products(std::string_view line, std::string& out) {
   struct sign {
     std::string_view text, product;
   };
-  constexpr std::array signs{sign{"innodb", "mysql mariadb"}, sign{"mysqld", "mysql mariadb"}, sign{"while connecting to upstream", "nginx"},
-                             sign{"too many clients already", "postgresql"}, sign{"sharelock", "postgresql"}, sign{"duplicate key value violates", "postgresql"},
-                             sign{"remaining connection slots", "postgresql"}, sign{"caller=scrape.go", "prometheus"}, sign{"isr:", "kafka"}, sign{".tf line", "terraform"}, sign{"query_wait_timeout", "pgbouncer"}, sign{"max_client_conn", "pgbouncer"}, sign{"msg=\"starting prometheus", "prometheus"}, sign{"rabbit@", "rabbitmq"},
-                             sign{"systemd[", "systemd"}, sign{"kubelet", "kubernetes"}, sign{"pre-receive", "git"}, sign{"git: ", "git"},
-                             sign{"g1 compaction", "jvm java"}, sign{"goroutine ", "go"}};
+  constexpr std::array signs{sign{"innodb", "mysql mariadb"},
+                             sign{"mysqld", "mysql mariadb"},
+                             sign{"while connecting to upstream", "nginx"},
+                             sign{"too many clients already", "postgresql"},
+                             sign{"sharelock", "postgresql"},
+                             sign{"duplicate key value violates", "postgresql"},
+                             sign{"remaining connection slots", "postgresql"},
+                             sign{"caller=scrape.go", "prometheus"},
+                             sign{"isr:", "kafka"},
+                             sign{".tf line", "terraform"},
+                             sign{"query_wait_timeout", "pgbouncer"},
+                             sign{"max_client_conn", "pgbouncer"},
+                             sign{"msg=\"starting prometheus", "prometheus"},
+                             sign{"rabbit@", "rabbitmq"},
+                             sign{"systemd[", "systemd"},
+                             sign{"kubelet", "kubernetes"},
+                             sign{"pre-receive", "git"},
+                             sign{"git: ", "git"},
+                             sign{"g1 compaction", "jvm java"},
+                             sign{"goroutine ", "go"}};
   for (const auto& s : signs)
     if (line.find(s.text) != line.npos) (out += ' ') += s.product;
   // A value that did not change: "2046m->2046m".
@@ -139,11 +164,14 @@ bool are_parallel(std::string_view a, std::string_view b) {
 
 /// Who wrote the line: the word before the first colon or bracketed number behind its time and level.
 void find_emitter(cited_record& r) {
-  constexpr std::array levels{"error"sv, "err"sv, "warn"sv, "warning"sv, "info"sv, "fatal"sv, "log"sv, "debug"sv,
-                              "notice"sv, "critical"sv, "crit"sv, "trace"sv, "detail"sv, "hint"sv, "statement"sv, "normal"sv};
+  constexpr std::array levels{"error"sv,  "err"sv,   "warn"sv,      "warning"sv,  "info"sv, "fatal"sv,
+                              "log"sv,    "debug"sv, "notice"sv,    "critical"sv, "crit"sv, "trace"sv,
+                              "detail"sv, "hint"sv,  "statement"sv, "normal"sv};
   constexpr std::size_t most_words = 7;
   const auto first_line = std::string_view(r.text).substr(0, r.text.find('\n'));
-  const auto is_level = [&](std::string_view w) { return std::find(levels.begin(), levels.end(), w) != levels.end(); };
+  const auto is_level = [&](std::string_view w) {
+    return std::find(levels.begin(), levels.end(), w) != levels.end();
+  };
   std::size_t seen = 0;
   std::string_view before;
   for (std::size_t at = 0; at < first_line.size() && seen < most_words; ++seen) {
@@ -159,7 +187,8 @@ void find_emitter(cited_record& r) {
       r.message = end;
       return;
     }
-    if (end + 1 < first_line.size() && (first_line[end + 1] == '|' || first_line.substr(end).starts_with(" - ")) && word) {
+    if (end + 1 < first_line.size() &&
+        (first_line[end + 1] == '|' || first_line.substr(end).starts_with(" - ")) && word) {
       r.emitter = field;  // compose: "api_1 | ..."
       r.message = end + 2;
       return;
@@ -189,8 +218,10 @@ std::string plain_text(std::string_view text) {
 }
 
 std::string meaning_of_codes(std::string_view line) {
-  constexpr std::array error_keys{"errno"sv, "error code"sv, "os error"sv, "write error - write ("sv, "failed ("sv};
-  constexpr std::array exit_keys{"exit code"sv, "exited with code"sv, "return code"sv, "status"sv, "exitcode"sv};
+  constexpr std::array error_keys{"errno"sv, "error code"sv, "os error"sv, "write error - write ("sv,
+                                  "failed ("sv};
+  constexpr std::array exit_keys{"exit code"sv, "exited with code"sv, "return code"sv, "status"sv,
+                                 "exitcode"sv};
   std::string out;
   add_http(line, out);
   add_codes(line, error_keys, errors, out);
@@ -204,8 +235,25 @@ namespace {
 /// The heads of a table stand above its rows and belong to each of them.
 bool is_head_of(std::string_view head, std::string_view row) {
   const auto h = shape_of(head), r = shape_of(row);
-  return h.size() > 2 && head.find(':') == head.npos && h.find('n') == h.npos && r.find('n') != r.npos && r.size() <= h.size() + 1 && h.size() <= r.size() + 2 &&
-         !read_stated(head).times.size();
+  return h.size() > 2 && head.find(':') == head.npos && h.find('n') == h.npos && r.find('n') != r.npos &&
+         r.size() <= h.size() + 1 && h.size() <= r.size() + 2 && !read_stated(head).times.size();
+}
+
+/// "web1" of "ok: [web1]" and of "web1 : ok=2".
+std::string_view bracketed_name(std::string_view line) {
+  // "db1   : ok=2"
+  if (const auto colon = line.find(" : "); colon != line.npos && line.substr(0, colon).find(' ') == line.npos)
+    return line.substr(0, colon);
+  const auto at = line.find(": [");
+  const auto end = at == line.npos ? at : line.find(']', at);
+  if (end == line.npos || line.substr(0, at).find(' ') != line.npos) return {};
+  return line.substr(at + 3, end - at - 3);
+}
+
+bool begins_with_name(std::string_view line) {
+  const auto first = line.substr(0, line.find(' '));
+  return first.size() > 1 && first.ends_with(':') &&
+         names_thing({first.substr(0, first.size() - 1), 1, false});
 }
 
 }  // namespace
@@ -219,7 +267,8 @@ void tell_complements(std::vector<cited_record>& records, std::string_view claim
   const bool of_good = says(claim, good), of_bad = says(claim, bad);
   if (of_good == of_bad) return;
   for (auto& r : records) {
-    if (of_good ? !says(r.text, bad) || says(r.text, good) : !says(r.text, good) || says(r.text, bad)) continue;
+    if (of_good ? !says(r.text, bad) || says(r.text, good) : !says(r.text, good) || says(r.text, bad))
+      continue;
     for (std::size_t i = 0; i + 2 < r.words.size(); ++i) {
       const auto part = number_of(r.words[i].text), whole = number_of(r.words[i + 2].text);
       if (r.words[i + 1].text != "of" || !part || !whole || part->value >= whole->value) continue;
@@ -248,19 +297,27 @@ std::vector<cited_record> records_of(std::span<const std::string> lines) {
     std::optional<double> time;
     // "Date: 10:00" is a field of something.
     const auto first = std::string_view(line).substr(0, line.find(' '));
-    const bool is_field = first.size() > 1 && first.ends_with(':') && std::none_of(first.begin(), first.end(), is_digit);
+    const bool is_field =
+        first.size() > 1 && first.ends_with(':') && std::none_of(first.begin(), first.end(), is_digit);
     if (!figures.times.empty() && !is_field) time = figures.times.front().of_day();
     // The same instant to the millisecond is one event, which several lines tell.
     cited_record probe;
     probe.text = line;
     find_emitter(probe);
     if (!out.empty()) find_emitter(out.back());
-    const bool same_instant = time && !out.empty() && probe.emitter == out.back().emitter && out.back().time && *time == *out.back().time &&
+    const bool same_instant = time && !out.empty() && probe.emitter == out.back().emitter &&
+                              out.back().time && *time == *out.back().time &&
                               figures.times.front().second != std::floor(figures.times.front().second);
-    if (!is_head_of(head_line, line)) head_line = is_head_of(last_line, line) ? last_line : std::string_view();
+    if (!is_head_of(head_line, line))
+      head_line = is_head_of(last_line, line) ? last_line : std::string_view();
     // Lines of things that are named differently: "a.main: Created", "b.apps: Creating".
-    const bool of_another = first.size() > 1 && first.ends_with(':') && names_thing({first.substr(0, first.size() - 1), 1, false});
-    const bool goes_on = !out.empty() && !time && !of_another && head_line.empty() && !are_parallel(last_line, line);
+    const bool of_another = begins_with_name(line) && begins_with_name(last_line);
+    const auto named = bracketed_name(line), named_before = bracketed_name(last_line);
+    // The same key again begins another object.
+    const bool again = is_field && last_line.starts_with(first);
+    const bool other_name = again || (!named.empty() && !named_before.empty() && named != named_before);
+    const bool goes_on = !out.empty() && !time && !of_another && !other_name && head_line.empty() &&
+                         !are_parallel(last_line, line);
     if ((goes_on || (same_instant && !are_parallel(last_line, line))) && (last_timed || !time)) {
       out.back().text += '\n' + line;
     } else {

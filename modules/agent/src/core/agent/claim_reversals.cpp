@@ -121,6 +121,22 @@ void find_swaps(const std::vector<text_word>& claim, std::span<const std::string
       if (is(said.right, said.left) && !is(said.left, said.right))
         out.push_back("from " + std::string(said.left) + " to " + std::string(said.right));
     }
+  // What was switched from off to on is on.
+  constexpr std::string_view switches[] = {"switched ", "turned ", "set to ", "changed to ", "flipped "};
+  for (const auto s : switches)
+    for (const auto& [is, was] :
+         {std::pair{std::string_view("off"), std::string_view("on")}, {"on", "off"}}) {
+      const auto said = std::string(s) + std::string(is), shown = std::string(is) + " to " + std::string(was);
+      const auto holds = [&](const text_word& w) { return w.text == is; };
+      if (std::none_of(claim.begin(), claim.end(), holds) ||
+          std::any_of(claim.begin(), claim.end(), [&](const text_word& w) { return w.text == was; }))
+        continue;
+      const bool switched = std::any_of(
+          claim.begin(), claim.end(), [&](const text_word& w) { return w.text == s.substr(0, s.find(' ')); });
+      if (switched && std::any_of(lines.begin(), lines.end(),
+                                  [&](const std::string& l) { return l.find(shown) != l.npos; }))
+        out.push_back("\"" + said + "\"");
+    }
   // 30 of 120.
   for (std::size_t i = 0; i + 2 < claim.size(); ++i) {
     if (claim[i + 1].text != "of" || !number_of(claim[i].text) || !number_of(claim[i + 2].text)) continue;
@@ -207,16 +223,22 @@ std::vector<std::string> reversals_in(std::string_view claim, std::span<const st
 std::vector<std::string> affirmations_in(std::string_view clause, std::span<const std::string> lines) {
   std::vector<std::string> out;
   const auto claim = words_of(clause);
-   constexpr std::string_view without[] = {"not", "never", "cannot", "no",   "unable", "without",
-                                          "must", "should", "may", "might", "could", "can"};
+  constexpr std::string_view without[] = {"not",  "never",  "cannot", "no",    "unable", "without",
+                                          "must", "should", "may",    "might", "could",  "can"};
   constexpr std::size_t shortest = 5, reach = 3;
   const auto has = [](const auto& list, std::string_view w) {
     return std::find(std::begin(list), std::end(list), w) != std::end(list);
   };
   for (std::size_t i = 1; i < claim.size(); ++i) {
     const auto word = claim[i].text;
-    if (word.size() < shortest || !(word.ends_with("ed") || word.ends_with("en"))) continue;
-    if (std::any_of(claim.begin(), claim.end(), [&](const text_word& w) { return is_denial(w.text) || w.text == "only"; })) continue;
+    const bool stated = i > 0 && (claim[i - 1].text == "was" || claim[i - 1].text == "is" ||
+                                  claim[i - 1].text == "were" || claim[i - 1].text == "are");
+    if (word.size() < shortest || word.find('-') != word.npos ||
+        !(stated || word.ends_with("ed") || word.ends_with("en")))
+      continue;
+    if (std::any_of(claim.begin(), claim.end(),
+                    [&](const text_word& w) { return is_denial(w.text) || w.text == "only"; }))
+      continue;
     const auto stem = stem_of(word.substr(0, word.size() - 1));
     bool affirmed = false, denied = false;
     for (const auto& line : lines) {
@@ -224,10 +246,17 @@ std::vector<std::string> affirmations_in(std::string_view clause, std::span<cons
       for (std::size_t k = 0; k < words.size(); ++k) {
         if (!words[k].text.starts_with(stem)) continue;
         bool open = false;
-        for (std::size_t back = 1; back <= reach && back <= k; ++back) open = open || has(without, words[k - back].text);
+        for (std::size_t back = 1; back <= reach && back <= k; ++back)
+          open = open || has(without, words[k - back].text);
         const auto end = words[k].at + words[k].text.size();
-        open = open || (k + 1 < words.size() && words[k + 1].text == "0") ||
-               (words[k].text.ends_with("ing") && line.substr(end).starts_with("..."));
+        const bool done = words[k].text.ends_with("ing");
+        for (auto k2 = k + 1; stated && !done && k2 < words.size() && k2 <= k + reach; ++k2)
+          open = open || (words[k2].text.starts_with("fail") && !word.starts_with("fail"));
+        const bool no_verb = !word.ends_with("ed") && !word.ends_with("en");
+        const bool is_sum = line.substr(end).starts_with("=") || line.substr(end).starts_with(":");
+        if (no_verb) open = false;
+        open = open || (is_sum && k + 1 < words.size() && words[k + 1].text == "0") ||
+               (done && line.substr(end).starts_with("..."));
         (open ? denied : affirmed) = true;
       }
     }

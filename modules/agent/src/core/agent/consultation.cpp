@@ -126,7 +126,8 @@ std::vector<std::string> sources_of(const said_claim& c, const consultation& of)
   return out;
 }
 
-/// What the program knows beside the cited lines: of their files, how often they stand, and what it found in them.
+/// What the program knows beside the cited lines: of their files, how often they stand, and what it found in
+/// them.
 std::string known_of(const said_claim& c, const consultation& of) {
   std::string out;
   for (const auto& f : of.files)
