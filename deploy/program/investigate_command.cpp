@@ -9,6 +9,7 @@
 #include "zone_files.hpp"
 
 #include <fm/actors/clock.hpp>
+#include <fm/model/probe.hpp>
 
 #include <unistd.h>
 
@@ -16,8 +17,10 @@
 #include <cstdio>
 #include <cstdlib>
 #include <map>
+#include <memory>
 #include <mutex>
 #include <string>
+#include <vector>
 
 namespace fm::program {
 
@@ -87,6 +90,14 @@ class progress_line {
   clock::time_point start_, last_{};
 };
 
+/// What vendors tell of their models without a completion, above all how long a prompt may be. Who does not
+/// answer soon is asked without.
+void learn_for_free(const std::vector<std::shared_ptr<model::remote_model>>& models) {
+  constexpr micros most = 3 * second;
+  const auto until = actors::steady_clock() + most;
+  for (const auto& m : models) model::learn_facts(*m, [&] { return actors::steady_clock() >= until; });
+}
+
 int give_up(const failure& why) {
   complain(why.text);
   return why.code == ec::invalid ? bad_input : internal_error;
@@ -152,13 +163,15 @@ int investigate_command(std::span<char* const> words) {
     for (const auto& fault : command_settings().faults()) complain(fault);
     if (!command_settings().faults().empty()) return bad_input;
     for (const auto& name : command_settings().unknown()) complain("a setting means nothing: " + name);
-    auto named = model_of(command_settings());
+    if (const auto warning = picture_warning(command_settings()); !warning.empty()) complain(warning);
+    auto named = models_of(command_settings());
     if (!named) return give_up(named.error());
-    model = std::move(*named);
+    model = std::move(named->options);
     if (!model.model) {
       complain("--model needs a model: set LLM_PROVIDER (docs/models.md)");
       return bad_input;
     }
+    if (command_settings().flag("LLM_PROBE")) learn_for_free(named->all);
   }
   investigation_order order;
   order.files = std::move(files.files);

@@ -26,6 +26,8 @@ json::value citations(const std::vector<agent::citation>& all) {
     json::value one;
     if (c.passage != 0) {
       one.set("passage", "K" + std::to_string(c.passage)).set("anchor", c.anchor);
+    } else if (c.picture != 0) {
+      one.set("picture", "P" + std::to_string(c.picture));
     } else {
       one.set("evidence", "E" + std::to_string(c.evidence));
       json::array lines;
@@ -160,6 +162,20 @@ std::string to_json(const agent::investigation& found) {
     runbooks.push_back(std::move(one));
   }
   for (const auto& d : found.evidence) files.push_back(digest(d));
+  json::array pictures;
+  for (std::size_t i = 0; i < found.pictures.size(); ++i) {
+    const auto& [of, shown, why_not] = found.pictures[i];
+    json::value one;
+    one.set("id", "P" + std::to_string(i + 1))
+        .set("path", of.source.name)
+        .set("media_type", of.is.media_type)
+        .set("width", std::uint64_t{of.is.width})
+        .set("height", std::uint64_t{of.is.height})
+        .set("bytes", of.is.bytes)
+        .set("shown", shown)
+        .set("why_not", why_not);
+    pictures.push_back(std::move(one));
+  }
   json::value out;
   out.set("schema", investigation_schema)
       .set("question", found.question)
@@ -175,6 +191,7 @@ std::string to_json(const agent::investigation& found) {
       .set("questions", list(found.questions))
       .set("runbooks", std::move(runbooks))
       .set("evidence", std::move(files))
+      .set("pictures", std::move(pictures))
       .set("notes", list(found.notes))
       .set("answer", found.answer);
   return json::write(out, true) + "\n";

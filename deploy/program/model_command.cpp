@@ -58,7 +58,7 @@ int model_command(std::span<char* const> words) {
   std::vector<model::probe_report> reports;
   for (const auto& m : named->all)
     if (is_called(m->name(), given.get("--provider")))
-      reports.push_back(model::probe(*m, false, {}, actors::steady_clock));
+      reports.push_back(model::probe(*m, s->flag("LLM_SEND_IMAGES"), {}, actors::steady_clock));
   if (reports.empty()) {
     complain(named->all.empty() ? "there is no model: set LLM_PROVIDER (docs/models.md)"
                                 : "no model is called '" + given.get("--provider") + "' in the settings");

@@ -19,21 +19,21 @@ namespace {
 using models = std::vector<std::shared_ptr<model::remote_model>>;
 
 /// Whether it is known what the model can do.
-bool probe_one(model::remote_model& m, const std::stop_token& stop) {
+bool probe_one(model::remote_model& m, bool images, const std::stop_token& stop) {
   const auto report = model::probe(
-      m, false, [&] { return stop.stop_requested(); }, actors::steady_clock);
+      m, images, [&] { return stop.stop_requested(); }, actors::steady_clock);
   if (!stop.stop_requested())
     actors::log(report.usable ? actors::level::info : actors::level::warning, "a model was probed",
                 {{"model", report.model}, {"found", summary_of(report)}});
   return report.usable;
 }
 
-void probe_all(models left, const std::function<void()>& known, const std::stop_token& stop) {
+void probe_all(models left, bool images, const std::function<void()>& known, const std::stop_token& stop) {
   constexpr std::chrono::minutes first{1}, longest{16};
   std::mutex mutex;
   std::condition_variable_any ended;
   for (auto pause = first; !left.empty(); pause = std::min(pause * 2, longest)) {
-    std::erase_if(left, [&](const auto& m) { return stop.stop_requested() || probe_one(*m, stop); });
+    std::erase_if(left, [&](const auto& m) { return stop.stop_requested() || probe_one(*m, images, stop); });
     if (pause == first && !stop.stop_requested()) known();
     std::unique_lock lock(mutex);
     if (!left.empty()) ended.wait_for(lock, stop, pause, [] { return false; });
@@ -42,12 +42,12 @@ void probe_all(models left, const std::function<void()>& known, const std::stop_
 
 }  // namespace
 
-void model_probes::start(models of, std::function<void()> known) {
+void model_probes::start(models of, bool images, std::function<void()> known) {
   std::lock_guard lock(mutex_);
   if (stopped_ || of.empty()) return;
-  thread_ = std::jthread([of = std::move(of), known = std::move(known)](const std::stop_token& stop) {
+  thread_ = std::jthread([of = std::move(of), images, known = std::move(known)](const std::stop_token& stop) {
     try {
-      probe_all(of, known, stop);
+      probe_all(of, images, known, stop);
     } catch (const std::exception& e) {
       // Turns find out for themselves.
       actors::log(actors::level::warning, "the models could not be probed", {{"why", e.what()}});

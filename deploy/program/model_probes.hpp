@@ -17,10 +17,11 @@ class model_probes {
   model_probes& operator=(const model_probes&) = delete;
   ~model_probes() { stop(); }
 
-  /// Probes one after the other on a thread of its own, and says in the log what was found. One that cannot
-  /// be used is probed again after a minute, and then less and less often. `known` is called once each has
-  /// been probed, on that thread. Not after `stop`.
-  void start(std::vector<std::shared_ptr<model::remote_model>> models, std::function<void()> known);
+  /// Probes one after the other on a thread of its own, and says in the log what was found; with `images`
+  /// also whether they see pictures. One that cannot be used is probed again after a minute, and then less
+  /// and less often. `known` is called once each has been probed, on that thread. Not after `stop`.
+  void start(std::vector<std::shared_ptr<model::remote_model>> models, bool images,
+             std::function<void()> known);
   /// Ends the call that is under way. Both may be called by any thread.
   void stop();
 

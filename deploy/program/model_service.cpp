@@ -1,6 +1,7 @@
 #include "model_service.hpp"
 
 #include "evidence_files.hpp"
+#include "model_prices.hpp"
 
 #include <fm/actors/clock.hpp>
 #include <fm/crypto/random.hpp>
@@ -9,9 +10,8 @@
 #include <fm/redaction/own_rules.hpp>
 
 #include <algorithm>
+#include <array>
 #include <cctype>
-#include <charconv>
-#include <cmath>
 #include <utility>
 
 namespace fm::program {
@@ -65,9 +65,24 @@ outcome<std::string> key_of(const settings::set& s, const llm::vendor& v, bool m
   return first_of(s, {main ? "LLM_API_KEY" : "", v.key_variable});
 }
 
+/// What stands in the place of a key in a manual: "sk-your-key-here", "<API_KEY>", "changeme". Words are told
+/// apart as people write them there, so that no letters within a real key are taken for one.
 bool is_placeholder(const std::string& key) {
-  return key.find("your") == 0 || key.find("...") != key.npos || key.find("changeme") != key.npos ||
-         key.find("xxx") == 0 || key.find("<") == 0;
+  constexpr std::array<std::string_view, 9> words{"your",    "changeme", "example", "placeholder", "dummy",
+                                                  "replace", "insert",   "api_key", "apikey"};
+  std::string folded;
+  for (const char c : key) folded.push_back(static_cast<char>(std::tolower(static_cast<unsigned char>(c))));
+  if (folded.find("...") != folded.npos || folded.find("xxxx") != folded.npos ||
+      folded.find_first_of("<>{}$ ") != folded.npos)
+    return true;
+  for (const auto word : words)
+    for (auto at = folded.find(word); at != folded.npos; at = folded.find(word, at + 1)) {
+      const auto is_border = [&](std::size_t i) {
+        return i >= folded.size() || !std::isalnum(static_cast<unsigned char>(folded[i]));
+      };
+      if (is_border(at - 1) && is_border(at + word.size())) return true;
+    }
+  return false;
 }
 
 /// A vendor, and a model where one is named: "ollama/qwen2.5:7b".
@@ -140,6 +155,8 @@ outcome<model::model_settings> settings_of(const settings::set& s, std::string_v
                                  std::string(vendor->key_variable) + " or LLM_API_KEY_FILE");
   out.label = name + "/" + out.name;
   out.key = secret<>(std::move(*key));
+  // Until its probe or its own answer says that it sees none.
+  out.can.images = s.flag("LLM_SEND_IMAGES");
   out.can.context = static_cast<std::uint32_t>(s.integer("LLM_CONTEXT_TOKENS"));
   out.first_byte = s.integer("LLM_REQUEST_TIMEOUT") * second;
   out.retries = static_cast<unsigned>(s.integer("LLM_MAX_RETRIES"));
@@ -149,88 +166,21 @@ outcome<model::model_settings> settings_of(const settings::set& s, std::string_v
   return out;
 }
 
-/// An amount of money such as "0.15", in millionths; below 0 when it is none.
-std::int64_t millionths_of(std::string_view text) {
-  double amount = 0;
-  const auto [end, wrong] = std::from_chars(text.data(), text.data() + text.size(), amount);
-  constexpr double most = 1e6;
-  if (wrong != std::errc() || end != text.data() + text.size() || !(amount >= 0) || amount > most) return -1;
-  return std::llround(amount * 1e6);
-}
-
-outcome<std::int64_t> limit_of(const settings::set& s, std::string_view name) {
-  const auto& text = s.text(name);
-  if (text.empty()) return std::int64_t{0};
-  const auto amount = millionths_of(text);
-  if (amount < 0)
-    return fail(ec::invalid, std::string(name) + " is '" + text + "': an amount such as 2.50 is needed");
-  if (amount == 0)
-    return fail(ec::invalid, std::string(name) + " is '" + text +
-                                 "', for which no model can be asked: leave it empty for no limit, or set "
-                                 "LLM_PROVIDER=builtin to ask none");
-  return amount;
-}
-
-/// The price of the model, by the longest name in LLM_PRICES that it begins with.
-outcome<agent::token_price> price_of(const settings::set& s, const std::string& model) {
-  agent::token_price out;
-  std::size_t longest = 0;
-  for (const auto& entry : s.list("LLM_PRICES")) {
-    const auto equals = entry.rfind('=');
-    std::vector<std::int64_t> amounts;
-    for (std::size_t at = equals == entry.npos ? entry.size() : equals + 1;
-         at <= entry.size() && equals != entry.npos;) {
-      const auto end = std::min(entry.find('/', at), entry.size());
-      amounts.push_back(millionths_of(std::string_view(entry).substr(at, end - at)));
-      at = end + 1;
-    }
-    if (amounts.size() < 2 || amounts.size() > 3 || *std::min_element(amounts.begin(), amounts.end()) < 0)
-      return fail(ec::invalid, "LLM_PRICES holds '" + entry +
-                                   "': MODEL=INPUT/OUTPUT is needed, such as gpt-4o-mini=0.15/0.60");
-    const auto name = entry.substr(0, equals);
-    if (name.size() < longest || !model.starts_with(name)) continue;
-    longest = name.size();
-    out = {amounts.front(), amounts.size() == 3 ? amounts[1] : amounts.front(), amounts.back()};
-  }
-  return out;
-}
-
-/// What turns and people may spend.
-outcome<done> read_limits(const settings::set& s, const std::string& model, agent::model_options& out) {
-  auto price = price_of(s, model);
-  if (!price) return price.error();
-  out.price = *price;
-  auto& d = out.dialogue;
-  d.tool_calls = static_cast<std::uint32_t>(s.integer("LLM_TURN_TOOL_CALLS"));
-  d.tool_bytes = static_cast<std::size_t>(s.integer("LLM_TURN_TOOL_KB")) * 1'000;
-  d.tokens = static_cast<std::uint64_t>(s.integer("LLM_TURN_TOKENS"));
-  out.per_day.user_tokens = static_cast<std::uint64_t>(s.integer("LLM_USER_DAY_TOKENS"));
-  out.per_day.all_tokens = static_cast<std::uint64_t>(s.integer("LLM_DAY_TOKENS"));
-  for (const auto& [name, into] :
-       {std::pair{"LLM_TURN_COST", &d.cost}, std::pair{"LLM_USER_DAY_COST", &out.per_day.user_cost},
-        std::pair{"LLM_DAY_COST", &out.per_day.all_cost}}) {
-    auto limit = limit_of(s, name);
-    if (!limit) return limit.error();
-    *into = *limit;
-    if (*limit != 0 && out.price.input == 0 && out.price.output == 0)
-      return fail(ec::invalid, std::string(name) + " needs the price of " + model + " in LLM_PRICES");
-  }
-  return done{};
-}
-
-/// What holds whichever vendor is asked; the price is that of the model that `out` names.
-outcome<done> read_terms(const settings::set& s, agent::model_options& out) {
+/// What holds whichever of the models is asked.
+outcome<done> read_terms(const settings::set& s, const std::vector<std::string>& models,
+                         agent::model_options& out) {
   auto rules = own_rules_of(s);
   if (!rules) return rules.error();
   out.own_rules = std::move(*rules);
   // Where nothing is kept between runs, a new one for each does.
   out.redaction_key = secret<>(crypto::random_bytes(key_bytes));
+  out.sends_pictures = s.flag("LLM_SEND_IMAGES");
   out.turn_time = s.integer("LLM_TURN_SECONDS") * second;
   out.workers = static_cast<std::size_t>(s.integer("LLM_WORKERS"));
   out.answer_tokens = static_cast<std::uint32_t>(s.integer("LLM_MAX_TOKENS"));
   constexpr std::size_t most_prompt = 24'000;  // of what the context leaves
   out.dialogue.prompt_tokens = most_prompt;
-  return read_limits(s, read_chosen(out.name).model, out);
+  return read_limits(s, models, out);
 }
 
 /// All models that the settings name, each once.
@@ -291,10 +241,10 @@ outcome<named_models> models_of(const settings::set& s) {
   named_models named;
   auto& out = named.options;
   const auto [setting, first] = provider_of_turns(s);
-  const auto& code = s.text("CODE_PROVIDER");
   if (first.empty()) {
-    if (!code.empty())
-      return fail(ec::invalid, "CODE_PROVIDER needs LLM_PROVIDER or SYNTHESIS_PROVIDER, too");
+    for (const std::string_view task : {"CODE_PROVIDER", "MULTIMODAL_PROVIDER"})
+      if (!s.text(task).empty())
+        return fail(ec::invalid, std::string(task) + " needs LLM_PROVIDER or SYNTHESIS_PROVIDER, too");
     return named;
   }
   model_set models(s);
@@ -302,23 +252,27 @@ outcome<named_models> models_of(const settings::set& s) {
   if (!turns) return turns.error();
   out.name = turns->front()->name();
   out.model = model::make_chain(std::move(*turns), actors::steady_clock);
-  if (!code.empty()) {
-    auto own = models.chain("CODE_PROVIDER", code);
+  for (const auto& [task, into] :
+       {std::pair{"CODE_PROVIDER", &out.code_model}, std::pair{"MULTIMODAL_PROVIDER", &out.picture_model}}) {
+    if (s.text(task).empty()) continue;
+    auto own = models.chain(task, s.text(task));
     if (!own) return own.error();
-    out.code_model = model::make_chain(std::move(*own), actors::steady_clock);
+    if (into == &out.picture_model) named.sees = own->front();
+    *into = model::make_chain(std::move(*own), actors::steady_clock);
   }
   named.all = models.all();
   const auto redaction = word_of(s, "SECURITY_PII_REDACTION_ENABLED");
   out.redacts = redaction == "true" || (redaction == "auto" && !models.is_own());
-  auto read = read_terms(s, out);
+  std::vector<std::string> labels;
+  for (const auto& m : named.all) labels.push_back(m->name());
+  auto read = read_terms(s, labels, out);
   if (!read) return read.error();
   return named;
 }
 
-outcome<agent::model_options> model_of(const settings::set& s) {
-  auto named = models_of(s);
-  if (!named) return named.error();
-  return std::move(named->options);
+std::string picture_warning(const settings::set& s) {
+  if (s.text("MULTIMODAL_PROVIDER").empty() || s.flag("LLM_SEND_IMAGES")) return {};
+  return "MULTIMODAL_PROVIDER is set and LLM_SEND_IMAGES is not: no model is shown a picture";
 }
 
 outcome<std::string> model_label(const settings::set& s, const std::string& provider) {
@@ -333,7 +287,7 @@ outcome<std::string> model_label(const settings::set& s, const std::string& prov
 outcome<agent::model_options> terms_of(const settings::set& s, const std::string& label) {
   agent::model_options out;
   out.name = label;
-  auto read = read_terms(s, out);
+  auto read = read_terms(s, {label}, out);
   if (!read) return read.error();
   return out;
 }

@@ -15,13 +15,14 @@ namespace fm::program {
 struct named_models {
   agent::model_options options;
   std::vector<std::shared_ptr<model::remote_model>> all;
+  std::shared_ptr<model::remote_model> sees{};  ///< that of MULTIMODAL_PROVIDER; none where it is empty
 };
 
 /// Without a model when none is set. Fails with a sentence that names the setting that is missing or wrong.
 outcome<named_models> models_of(const settings::set& settings);
 
-/// The first part of it.
-outcome<agent::model_options> model_of(const settings::set& settings);
+/// A sentence where the settings name a model for pictures and let none leave; else empty.
+std::string picture_warning(const settings::set& settings);
 
 /// What VENDOR or VENDOR/MODEL means, as VENDOR/MODEL: without a model the one that is set, or else the
 /// vendor's usual one.

@@ -61,7 +61,7 @@ std::string summary_of(const model::probe_report& r) {
   if (!r.usable) return "cannot be used: " + r.why;
   return "tools " + std::string(to_string(r.tools)) + ", streamed " +
          std::string(to_string(r.tools_streamed)) + ", schema " + std::string(to_string(r.schema)) +
-         ", context " + context_of(r);
+         ", pictures " + std::string(to_string(r.images)) + ", context " + context_of(r);
 }
 
 }  // namespace fm::program

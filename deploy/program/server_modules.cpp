@@ -5,6 +5,7 @@
 #include "fm/evidence/spawn.hpp"
 #include "fm/idempotency/spawn.hpp"
 #include "fm/knowledge/spawn.hpp"
+#include "picture_bytes.hpp"
 #include "zone_files.hpp"
 
 #include <fm/actors/clock.hpp>
@@ -156,6 +157,9 @@ outcome<done> server_modules::start() {
                                                                           std::string piece) {
     sys->tell(news, agent::heard_piece{question, std::move(piece)});
   };
+  options_.models.options.open_picture = [files = files_](const std::string& key, std::uint64_t most) {
+    return all_bytes(*files->open(key), most);
+  };
   to_->agent = agent::spawn(*system_, how, options_.models.options);
   to_->tools = agent::spawn_tools(*system_, options_.zone);
   to_->cases = cases::spawn(*system_, options_.cases);
@@ -260,6 +264,14 @@ std::vector<http::dependency> server_modules::dependencies() {
           [m] { return m->health().trouble(); });
     all.back().is_away_alone = true;
   }
+  if (const auto& m = options_.models.sees; m && options_.models.options.sends_pictures) {
+    watch("llm_pictures", m->name(), [m]() -> std::string {
+      if (m->can().images) return {};
+      return m->name() +
+             ", which MULTIMODAL_PROVIDER names, sees no pictures: turns with pictures are "
+             "answered without them";
+    });
+  }
   all.push_back({"workers", "threads", false, [&sys](call_context, http::dependency::answer answer) {
                    answer(no_worker_hangs(sys.figures()));
                  }});
@@ -291,7 +303,7 @@ outcome<done> server_modules::prepare() {
   // What is known of a model decides what it is asked: a turn that goes on has to ask the same again, or a
   // call would be paid twice.
   if (options_.probes_models && !options_.models.all.empty())
-    probes_.start(options_.models.all, [this] { resume_turns(); });
+    probes_.start(options_.models.all, options_.models.options.sends_pictures, [this] { resume_turns(); });
   else
     resume_turns();
   return done{};

@@ -109,6 +109,7 @@ http::system_facts facts_of(const settings::set& s) {
   if (s.text("JWT_SECRET").empty())
     f.warnings.emplace_back("JWT_SECRET is not set: tokens are signed with the secret in the data directory");
   if (!has_model) f.warnings.emplace_back("no model provider is configured: the built-in analyst answers");
+  if (auto warning = picture_warning(s); !warning.empty()) f.warnings.push_back(std::move(warning));
   f.production_ready = production && s.flag("SECURITY_RATE_LIMIT_ENABLED");
   f.dashboard_url = s.text("FM_DASHBOARD_URL");
   f.most_file_bytes = megabytes(s, "MAX_UPLOAD_SIZE_MB");
@@ -141,6 +142,7 @@ outcome<server_parts> make_server_parts(const settings::set& s, const std::files
   if (!models) return std::move(models.error());
   options.models = std::move(*models);
   options.probes_models = s.flag("LLM_PROBE");
+  if (const auto warning = picture_warning(s); !warning.empty()) actors::log(actors::level::warning, warning);
   if (auto& model = options.models.options; model.model && model.redacts) {
     auto key = jwt::secret_in_file((data / "redaction.key").string());
     if (!key) return std::move(key.error());

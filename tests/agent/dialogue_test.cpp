@@ -1,6 +1,11 @@
 #include "agent/dialogue.hpp"
 
+#include <fm/agent/prices.hpp>
+
 #include <boost/test/unit_test.hpp>
+
+#include <iterator>
+#include <set>
 
 using namespace fm::agent;
 
@@ -18,16 +23,16 @@ consultation shown_lines() {
 const std::vector<offered_tool> both_tools{{"search_evidence", "searches", "{}"},
                                            {"read_lines", "reads", "{}"}};
 
-dialogue talk_of(dialogue_limits limits = {}, token_price price = {}) {
+dialogue talk_of(dialogue_limits limits = {}) {
   limits.prompt_tokens = limits.prompt_tokens == 6'000 ? 20'000 : limits.prompt_tokens;
-  return {shown_lines(), both_tools, limits, price};
+  return {shown_lines(), both_tools, limits};
 }
 
 consulted said(std::string text) {
   consulted out;
   out.model = "m";
   out.text = out.commands_text = std::move(text);
-  out.input_tokens = 100, out.output_tokens = 20;
+  out.input_tokens = 100, out.output_tokens = 20, out.cost = 120;
   out.stop = "complete";
   return out;
 }
@@ -196,18 +201,17 @@ BOOST_AUTO_TEST_CASE(a_call_in_the_text_of_an_answer_is_a_call) {
 BOOST_AUTO_TEST_CASE(limits_end_it_with_a_last_answer_and_say_which) {
   struct sample {
     dialogue_limits limits;
-    token_price price;
     std::string why;
   };
   const sample samples[] = {
-      {{.tool_calls = 1}, {}, "the calls of tools of this turn are used up"},
-      {{.tool_bytes = 60}, {}, "tools have shown as much as they may in this turn"},
-      {{.tokens = 100}, {}, "the tokens of this turn are used up"},
-      {{.cost = 1}, {1'000'000, 1'000'000, 1'000'000}, "the money for this turn is used up"},
-      {{.prompt_tokens = 500}, {}, "the conversation is as long as the model takes"},
+      {{.tool_calls = 1}, "the calls of tools of this turn are used up"},
+      {{.tool_bytes = 60}, "tools have shown as much as they may in this turn"},
+      {{.tokens = 100}, "the tokens of this turn are used up"},
+      {{.cost = 1}, "the money for this turn is used up"},
+      {{.prompt_tokens = 500}, "the conversation is as long as the model takes"},
   };
   for (const auto& s : samples) {
-    dialogue talk(shown_lines(), both_tools, s.limits, s.price);
+    dialogue talk(shown_lines(), both_tools, s.limits);
     BOOST_TEST((talk.take(searching("a")) == move::run_calls), s.why);
     talk.take(lines({{"E1:1", std::string(100, 'x')}}));
     BOOST_TEST(talk.ended_by() == s.why);
@@ -228,6 +232,29 @@ BOOST_AUTO_TEST_CASE(whatever_a_model_does_the_questions_end) {
     if (next == move::run_calls) talk.take(lines({}));
   }
   BOOST_TEST(rounds <= dialogue::most_rounds);
+}
+
+BOOST_AUTO_TEST_CASE(calls_go_back_with_names_that_every_vendor_takes) {
+  auto talk = talk_of();
+  const std::string odd[] = {"", std::string(100'000, 'x'), "a b", "c1", "c1", "\xff", "call-3"};
+  std::vector<wanted_call> calls;
+  for (const auto& id : odd)
+    calls.push_back({id, "read_lines", R"({"n":)" + std::to_string(calls.size()) + "}"});
+  calls[2].name = "rm -rf /\n" + std::string(5'000, 'y');
+  talk.take(calling(calls));
+  std::set<std::string> ids;
+  const auto asked = talk.question().said;
+  for (const auto& c : asked.back().calls) {
+    BOOST_TEST(ids.insert(c.id).second, c.id);
+    BOOST_TEST(c.id.size() <= 40u);
+    BOOST_TEST(c.id.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789-_") == std::string::npos);
+    BOOST_TEST(c.name.size() <= 64u);
+  }
+  BOOST_TEST(ids.size() == std::size(odd));
+  for (std::size_t i = 0; i < std::size(odd); ++i) talk.take(lines({}));
+  const auto told = talk.question().said;
+  for (const auto& s : told)
+    if (s.by == voice::tool) BOOST_TEST(ids.count(s.call_id) == 1u);
 }
 
 BOOST_AUTO_TEST_CASE(passages_of_tools_get_names_of_their_own) {
@@ -263,12 +290,18 @@ BOOST_AUTO_TEST_CASE(long_results_are_cut_at_lines_and_only_what_is_shown_can_be
 }
 
 BOOST_AUTO_TEST_CASE(a_price_counts_what_came_from_the_cache_apart) {
-  consulted c;
-  c.input_tokens = 1'000'000, c.cached_tokens = 400'000, c.output_tokens = 100'000;
-  BOOST_TEST(cost_of(c, {3'000'000, 300'000, 15'000'000}) == 1'800'000 + 120'000 + 1'500'000);
-  c = {};
-  c.input_tokens = 1;
-  BOOST_TEST(cost_of(c, {1, 1, 1}) == 1);  // rounded up: nothing is free
+  BOOST_TEST(cost_of(1'000'000, 400'000, 100'000, {3'000'000, 300'000, 15'000'000}) ==
+             1'800'000 + 120'000 + 1'500'000);
+  BOOST_TEST(cost_of(1, 0, 0, {1, 1, 1}) == 1);  // rounded up: nothing is free
+}
+
+BOOST_AUTO_TEST_CASE(a_call_costs_what_the_model_costs_that_answered) {
+  const price_list prices{{"gpt-4o", {5, 5, 5}}, {"gpt-4o-mini", {1, 1, 1}}, {"meta-llama/llama", {2, 2, 2}}};
+  BOOST_TEST_REQUIRE(find_price(prices, "openai/gpt-4o-mini-2024-07-18"));
+  BOOST_TEST(find_price(prices, "openai/gpt-4o-mini-2024-07-18")->input == 1);
+  BOOST_TEST(find_price(prices, "openai/gpt-4o-2024-11-20")->input == 5);
+  BOOST_TEST(find_price(prices, "openrouter/meta-llama/llama-3-8b")->input == 2);
+  BOOST_TEST(find_price(prices, "ollama/llama3.2") == nullptr);
 }
 
 BOOST_AUTO_TEST_SUITE_END()

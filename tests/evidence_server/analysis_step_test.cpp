@@ -271,6 +271,25 @@ BOOST_AUTO_TEST_CASE(what_is_no_text_or_is_lost_is_a_note_and_leaves_no_gap) {
   BOOST_TEST(all->found.notes.at(1) == "'app.log' was left out: it could not be read: as the test says");
 }
 
+BOOST_AUTO_TEST_CASE(pictures_are_handed_over_beside_what_has_lines) {
+  say_case();
+  h.answer(h.at(), rows({row_of(with_content("a", "1")), row_of(with_content("b", "1")),
+                         row_of(with_content("e", "3"))}));
+  digest of_picture;
+  of_picture.picture = {"image/png", 640, 480, 900, "1", ""};
+  h.answer(h.at(), stored(of_picture, digest_fingerprint(), "is a picture"));
+  h.answer(h.at(), stored(log_digest("app.log")));
+  is_as_stored();
+  auto* all = h.sent<case_analysed>(h.out.size() - 1);
+  BOOST_TEST_REQUIRE(all != nullptr);
+  BOOST_TEST(all->ids == std::vector<std::string>{"e"}, boost::test_tools::per_element());
+  BOOST_TEST(all->found.notes.empty());
+  BOOST_TEST_REQUIRE(all->found.pictures.size() == 2u);
+  BOOST_TEST(all->found.pictures[0].id == "a");
+  BOOST_TEST(all->found.pictures[1].id == "b");
+  BOOST_TEST((all->found.pictures[1].is == of_picture.picture));
+}
+
 BOOST_AUTO_TEST_CASE(a_turn_that_is_late_or_withdrawn_reads_no_further) {
   say_case(true);
   h.answer(h.at(), rows({row_of(some_evidence())}));

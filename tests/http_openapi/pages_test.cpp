@@ -73,6 +73,12 @@ BOOST_AUTO_TEST_CASE(what_a_client_takes_is_read_as_it_says) {
   BOOST_TEST(!accepts_gzip("gzip;q=0"));
   BOOST_TEST(!accepts_gzip("gzip; q=0.0, br"));
   BOOST_TEST(!accepts_gzip("br"));
+  BOOST_TEST(asks_for_events("text/event-stream"));
+  BOOST_TEST(asks_for_events("application/json, Text/Event-Stream"));
+  BOOST_TEST(asks_for_events("application/json;q=0.4, text/event-stream; q=0.45, */*"));
+  BOOST_TEST(!asks_for_events("application/json, text/event-stream;q=0.9"));
+  BOOST_TEST(!asks_for_events("text/event-stream;q=0.000"));
+  BOOST_TEST(!asks_for_events("*/*"));
   BOOST_TEST(names_tag("\"a\", W/\"b\"", "\"b\""));
   BOOST_TEST(names_tag("*", "\"b\""));
   BOOST_TEST(!names_tag("\"a\"", "\"b\""));

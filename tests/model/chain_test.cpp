@@ -101,4 +101,39 @@ BOOST_AUTO_TEST_CASE(the_prompt_has_to_fit_all_of_them) {
   BOOST_TEST(!w.chain->limits().tools);
 }
 
+BOOST_AUTO_TEST_CASE(who_takes_no_pictures_is_asked_once_more_without_them) {
+  for (const auto& [trouble, why] :
+       {std::pair{model_trouble::rejected, "no images"}, std::pair{model_trouble::too_large, "413"},
+        std::pair{model_trouble::context_exceeded, "long"},
+        std::pair{model_trouble::server_error, "image input is not supported"}}) {
+    const auto blind = std::make_shared<told_model>("a/1", [&](const providers::model_request& r, auto&) {
+      return r.messages.front().images.empty() ? said("from words") : failed(trouble, why);
+    });
+    world w;
+    w.chain = model::make_chain({blind, w.other}, [&] { return w.now; });
+    no_listener hears;
+    providers::model_request r;
+    r.messages.resize(1);
+    r.messages[0].images.push_back({"image/png", "QUJD"});
+    const auto answer = w.chain->complete(r, hears);
+    BOOST_TEST(answer.content == "from words");
+    BOOST_TEST(answer.images == 0u);
+    BOOST_TEST(answer.without_images == "a/1 did not take it (" + std::string(why) + ")");
+    BOOST_TEST(blind->asked.size() == 2u);
+    BOOST_TEST(w.other->asked.empty());
+    BOOST_TEST(blind->health().trouble().empty());
+  }
+}
+
+BOOST_AUTO_TEST_CASE(the_next_model_gets_the_pictures_that_the_first_could_not_look_at) {
+  world w;
+  no_listener hears;
+  providers::model_request r;
+  r.messages.resize(1);
+  r.messages[0].images.push_back({"image/png", "QUJD"});
+  BOOST_TEST(w.chain->complete(r, hears).content == "two");
+  BOOST_TEST(w.first->asked.size() == 1u);  // a failure that says nothing of pictures
+  BOOST_TEST(w.other->asked.at(0).messages.at(0).images.size() == 1u);
+}
+
 BOOST_AUTO_TEST_SUITE_END()

@@ -127,6 +127,30 @@ BOOST_AUTO_TEST_CASE(the_vendor_is_believed_about_context_and_tools) {
   BOOST_TEST(probed(*m).context == 8'192u);
 }
 
+BOOST_AUTO_TEST_CASE(what_the_vendor_says_is_learnt_without_a_completion) {
+  const auto m = model_of(good());
+  m->known = {.context = 8'192, .tools = false, .images = true};
+  learn_facts(*m, [] { return false; });
+  BOOST_TEST(m->asked.empty());
+  BOOST_TEST(m->can().context == 8'192u);
+  BOOST_TEST(!m->can().tools);
+  BOOST_TEST(!m->can().images);  // they may not leave, whoever sees them
+  m->known = {};                 // what it does not say stays
+  learn_facts(*m, [] { return false; });
+  BOOST_TEST(m->can().context == 8'192u);
+  BOOST_TEST(!m->can().tools);
+}
+
+BOOST_AUTO_TEST_CASE(a_vendor_may_say_that_its_model_sees_no_pictures) {
+  for (const bool sees : {true, false}) {
+    const auto m = model_of(good());
+    m->learn({.images = true});
+    m->known = {.images = sees};
+    learn_facts(*m, [] { return false; });
+    BOOST_TEST(m->can().images == sees);
+  }
+}
+
 BOOST_AUTO_TEST_CASE(a_model_that_is_away_is_asked_no_more_and_is_known_as_such) {
   const auto m = std::make_shared<told_model>(
       "a/1", [](auto&, auto&) { return failed(model_trouble::unauthorized, "the key"); });
@@ -159,6 +183,15 @@ BOOST_AUTO_TEST_CASE(pictures_are_asked_about_only_when_they_may_be_sent) {
   BOOST_CHECK(probed(*m, true).images == ability::no);
   BOOST_TEST(!m->can().images);
   BOOST_CHECK(probed(*model_of(good()), true).images == ability::yes);
+}
+
+BOOST_AUTO_TEST_CASE(what_a_probe_could_not_see_of_pictures_stays_as_it_was) {
+  const auto m = std::make_shared<told_model>("a/1", [](const model_request& r, auto&) {
+    return r.messages.back().images.empty() ? said("yes") : failed(model_trouble::timed_out);
+  });
+  m->learn({.images = true});
+  BOOST_CHECK(probed(*m, true).images == ability::unknown);
+  BOOST_TEST(m->can().images);
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -61,6 +61,7 @@ options with_model() {
 struct storage {
   std::map<std::int64_t, store::kept_step> steps;
   std::uint64_t tokens = 0;
+  std::vector<evidence::picture> pictures{};  ///< of the case
 };
 
 /// One turn whose asks are answered until it ends or waits for the model.
@@ -113,6 +114,7 @@ struct turn_hand : test::hand<turn_state> {
       if (sent<evidence::analyse_case>(i)) {
         evidence::case_analysed a;
         a.found.digests = refused().evidence;
+        a.found.pictures = db.pictures;
         answer(at(i), a);
         return true;
       }
@@ -148,14 +150,15 @@ struct turn_hand : test::hand<turn_state> {
     if (o.name == "agent.find_spent")
       out_rows.rows.push_back({db.tokens, 0, db.tokens, 0});
     else if (const auto s = db.steps.find(o.params.at(1).integer); s != db.steps.end())
-      out_rows.rows.push_back(
-          {s->second.digest, std::int64_t{s->second.tries}, s->second.done ? 1 : 0, s->second.answer});
+      out_rows.rows.push_back({s->second.digest, std::int64_t{s->second.tries}, s->second.done ? 1 : 0,
+                               s->second.answer, s->second.ended_by});
     return out_rows;
   }
   void apply(const db::operation& o) {
     if (o.name == "agent.begin_step") {
       auto& s = db.steps[o.params.at(1).integer];
-      s = {o.params.at(2).bytes, static_cast<std::uint32_t>(o.params.at(3).integer), false, ""};
+      s = {o.params.at(2).bytes, static_cast<std::uint32_t>(o.params.at(3).integer), false, "",
+           o.params.at(4).bytes};
     } else if (o.name == "agent.finish_step") {
       auto& s = db.steps[o.params.at(1).integer];
       s.done = true, s.answer = o.params.at(2).bytes;
@@ -210,6 +213,78 @@ BOOST_AUTO_TEST_CASE(a_turn_reads_by_tools_and_tells_what_it_does) {
   BOOST_TEST(kept.tokens == 220u);
 }
 
+const std::string by_line =
+    R"({"conclusion":[{"text":"The connection to db-1 was refused.","cites":["E1:1"]}],"hypotheses":[],"next_steps":[],"questions":[]})";
+
+evidence::picture shot(std::string sha256) {
+  evidence::picture p;
+  p.source.name = "shot.png", p.source.path = "evidence/1.png";
+  p.is = {"image/png", 64, 48, 900, std::move(sha256), ""};
+  p.id = "e-1";
+  return p;
+}
+
+BOOST_AUTO_TEST_CASE(a_picture_goes_along_only_where_it_may_leave_and_is_seen) {
+  auto sends = with_model();
+  sends.sends_pictures = true;
+  for (const auto& [how, sees, why] :
+       {std::tuple{with_model(), true, "LLM_SEND_IMAGES is not set"},
+        std::tuple{sends, false, "sees no pictures"}, std::tuple{sends, true, ""}}) {
+    storage kept;
+    kept.pictures = {shot("1")};
+    turn_hand h(kept, how, model_room{.tools = true, .room = 12'000, .sees = sees});
+    BOOST_TEST_REQUIRE(h.asks());
+    const bool shown = std::string_view(why).empty();
+    BOOST_TEST((h.asks()->task == model_task::picture) == shown);
+    BOOST_TEST(h.asks()->said.at(0).pictures.size() == (shown ? 1u : 0u));
+    if (shown) BOOST_TEST(h.asks()->said[0].pictures[0].path == "evidence/1.png");
+    auto c = said(by_line);
+    c.pictures = shown ? 1 : 0;
+    h.answers(c);
+    BOOST_TEST_REQUIRE(h.result);
+    BOOST_TEST(has(h.result->found.notes, shown ? "was shown the picture 'shot.png'" : why));
+  }
+}
+
+BOOST_AUTO_TEST_CASE(what_became_of_a_picture_that_was_sent_is_said) {
+  auto sends = with_model();
+  sends.sends_pictures = true;
+  storage kept;
+  kept.pictures = {shot("1")};
+  turn_hand h(kept, sends, model_room{.sees = true});
+  auto c = said(by_line);
+  c.without_pictures = "vendor/m did not take it (413)";
+  h.answers(c);
+  BOOST_TEST_REQUIRE(h.result);
+  BOOST_TEST(has(h.result->found.notes, "'shot.png' was not looked at: vendor/m did not take it (413)"));
+  storage other;
+  other.pictures = {shot("1")};
+  turn_hand fails(other, sends, model_room{.sees = true});
+  consulted away;
+  away.trouble = "unreachable", away.why = "no network";
+  fails.answers(away);
+  BOOST_TEST_REQUIRE(fails.result);
+  BOOST_TEST(has(fails.result->found.notes, "'shot.png' was not looked at: the model did not answer"));
+}
+
+BOOST_AUTO_TEST_CASE(a_step_is_the_same_as_long_as_its_picture_is) {
+  auto sends = with_model();
+  sends.sends_pictures = true;
+  storage kept;
+  kept.pictures = {shot("1")};
+  auto c = said(by_line);
+  c.pictures = 1;
+  turn_hand first(kept, sends, model_room{.sees = true});
+  first.answers(c);
+  turn_hand again(kept, sends, model_room{.sees = true});
+  BOOST_TEST(again.asks() == nullptr);
+  BOOST_TEST_REQUIRE(again.result);
+  BOOST_TEST(has(again.result->found.notes, "was shown the picture"));
+  kept.pictures = {shot("2")};
+  turn_hand changed(kept, sends, model_room{.sees = true});
+  BOOST_TEST(changed.asks() != nullptr);
+}
+
 BOOST_AUTO_TEST_CASE(a_turn_that_runs_again_pays_only_what_it_has_not_got) {
   storage kept;
   turn_hand first(kept);
@@ -245,7 +320,7 @@ BOOST_AUTO_TEST_CASE(a_call_that_was_cut_off_twice_is_given_up) {
 
 BOOST_AUTO_TEST_CASE(a_step_of_another_question_is_no_answer) {
   storage kept;
-  kept.steps[1] = {"another digest", 1, true, store::text_of(said(final_answer))};
+  kept.steps[1] = {"another digest", 1, true, store::text_of(said(final_answer)), ""};
   turn_hand h(kept);
   BOOST_TEST_REQUIRE(h.asks());
 }
@@ -266,6 +341,28 @@ BOOST_AUTO_TEST_CASE(a_day_whose_budget_is_used_up_asks_nobody) {
   BOOST_TEST(has(all.told, "warning "));
 }
 
+BOOST_AUTO_TEST_CASE(a_budget_of_the_day_that_ends_within_a_turn_has_it_answer_with_what_it_has) {
+  storage kept;
+  auto how = with_model();
+  how.per_day.user_tokens = 100;
+  turn_hand h(kept, how);
+  h.answers(calling("timeout"));
+  BOOST_TEST_REQUIRE(h.asks());
+  BOOST_TEST(h.asks()->tools.empty());
+  BOOST_TEST(h.asks()->said.back().text.find("what you may spend") != std::string::npos);
+  h.answers(said(final_answer));
+  BOOST_TEST_REQUIRE(h.result);
+  BOOST_TEST(has(h.result->found.notes, "what you may spend"));
+  BOOST_TEST(h.result->found.conclusion.size() == 2u);
+  // After a restart the same question is asked, whose answer is paid, although more is spent now.
+  how.per_day.user_tokens = 300;
+  kept.tokens = 250;
+  turn_hand again(kept, how);
+  BOOST_TEST(again.asked == 0);
+  BOOST_TEST_REQUIRE(again.result);
+  BOOST_TEST(again.result->found.conclusion.size() == 2u);
+}
+
 BOOST_AUTO_TEST_CASE(a_stop_of_the_program_fails_the_turn_so_that_it_is_run_again) {
   storage kept;
   turn_hand h(kept);
@@ -284,11 +381,19 @@ BOOST_AUTO_TEST_CASE(an_answer_is_read_as_it_was_kept) {
   auto c = calling("a \"quoted\" word");
   c.reasoning = {R"({"signature":"x"})"};
   c.cached_tokens = 40;
+  c.cost = 77;
+  c.why = "ollama/m did not answer";
+  c.replaced = {{"EMAIL", 3}};
   const auto back = store::answer_of(store::text_of(c));
   BOOST_TEST(back.calls.at(0).arguments == c.calls[0].arguments);
   BOOST_TEST(back.reasoning.at(0) == c.reasoning[0]);
   BOOST_TEST(back.cached_tokens == 40u);
   BOOST_TEST(back.stop == "tools");
+  BOOST_TEST(back.cost == 77);
+  BOOST_TEST(back.why == c.why);
+  BOOST_TEST_REQUIRE(back.replaced.size() == 1u);
+  BOOST_TEST(back.replaced[0].kind == "EMAIL");
+  BOOST_TEST(back.replaced[0].count == 3u);
   BOOST_TEST(store::answer_of("{broken").trouble == "broken_stream");
 }
 

@@ -127,6 +127,24 @@ BOOST_AUTO_TEST_CASE(a_file_that_was_named_and_is_no_text_fails_the_incident) {
   BOOST_TEST(h.failed(last)->text == "'a.log' is a picture");
 }
 
+BOOST_AUTO_TEST_CASE(a_picture_that_was_named_fails_nothing) {
+  test::hand<evidence::incident_state> h;
+  h.say(two_files(false));
+  const std::array asked{h.at(0), h.at(1)};
+  for (std::size_t i = 0; i < 2; ++i) {
+    evidence::file_read shot;
+    shot.error = "is a picture";
+    shot.found.picture = {"image/png", 64, 48, 900, std::to_string(i), ""};
+    h.answer(asked[i], shot);
+  }
+  const auto* all = h.sent<evidence::incident_analysed>(h.out.size() - 1);
+  BOOST_TEST_REQUIRE(all != nullptr);
+  BOOST_TEST(all->digests.empty());
+  BOOST_TEST(all->notes.empty());
+  BOOST_TEST_REQUIRE(all->pictures.size() == 2u);
+  BOOST_TEST(all->pictures[0].source.name == "a.log");
+}
+
 BOOST_AUTO_TEST_CASE(a_worker_that_fails_fails_the_incident_with_its_reason) {
   test::hand<evidence::incident_state> h;
   h.say(two_files(true));

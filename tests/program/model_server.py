@@ -67,7 +67,8 @@ class ModelServer:
                         pass
                 self.connection.settimeout(None)
                 if "status" in told:
-                    data = told.get("body", "").encode()
+                    data = told.get("body", "")
+                    data = data if isinstance(data, bytes) else data.encode()
                     self.send_response(told["status"])
                     for name, value in told.get("headers", {}).items():
                         self.send_header(name, value)

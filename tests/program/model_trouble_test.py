@@ -72,6 +72,36 @@ class Troubles(Incident):
                     self.built_in(self.ask(served, vendor), *whys)
                     self.assertEqual(len(served.seen), calls)
 
+    def test_a_stream_of_what_is_no_text_is_called_that(self):
+        event = 'data: {"choices":[{"index":0,"delta":{"content":"%s"}}]}\n\n'
+        with model_server.ModelServer(lambda *_: {"status": 200, "body": (event % "a").encode() + (event % "b").encode().replace(b"b", b"\xff\xfe")}) as served:
+            self.built_in(self.ask(served, "openai"), "no JSON object|broke off")
+
+    def test_what_a_vendor_says_of_its_model_is_used_on_the_command_line(self):
+        sizes = {}
+        for context, used in ((4_096, 4_096), (128_000, 16_384)):  # the setting's, where that is less
+            with model_server.ModelServer(right) as served:
+                served.facts["/api/show"] = {"model_info": {"llama.context_length": context}, "capabilities": ["completion"]}
+                self.ask(served, "ollama")
+                sizes[context] = len(served.seen[0]["raw"])
+                self.assertEqual(served.seen[0]["body"]["options"]["num_ctx"], used)
+        self.assertLess(sizes[4_096], 4_096 * 3)
+
+    def test_what_stands_for_a_key_in_a_manual_is_none(self):
+        for key, taken in (("sk-your-key-here", False), ("<API_KEY>", False), ("sk-xxxxxxxxxxxx", False), ("${OPENAI_API_KEY}", False), ("your_api_key", False),
+                           ("changeme", False), ("sk-proj-Yourb7dExampleQ9", True), ("sk-ant-api03-R2D2", True)):
+            code, _, err = support.run("model", "probe", env={"LLM_PROVIDER": "openai", "LLM_API_KEY": key, "LLM_BASE_URL": "http://127.0.0.1:9", "LLM_MAX_RETRIES": "0"})
+            self.assertEqual(code, 3 if taken else 1, (key, err))
+            self.assertEqual("sample" in err, not taken, (key, err))
+
+    def test_prices_that_cannot_be_read_stop_the_start(self):
+        for prices, why in (("=1/2", "MODEL=INPUT"), ("m==1/2", "MODEL=INPUT"), ("m=1//2", "MODEL=INPUT"), ("m=1", "MODEL=INPUT"), ("m=-1/2", "MODEL=INPUT"),
+                            ("m=nan/2", "MODEL=INPUT"), ("m=1/2,m=3/4", "twice"), ("other=1/2", "price of m "), ("m=1/2", "price of spare ")):
+            code, _, err = support.run("investigate", self.log, "-q", "x", "--model",
+                                       env={"LLM_PROVIDER": "ollama", "LLM_MODEL": "m", "LLM_FALLBACKS": "ollama/spare", "LLM_TURN_COST": "1", "LLM_PRICES": prices})
+            self.assertEqual(code, 1, prices)
+            self.assertIn(why, err)
+
     def test_what_may_pass_is_asked_again_within_the_tries(self):
         for code, headers in ((429, {"Retry-After": "1"}), (500, {}), (503, {"Retry-After": "1"}), (529, {"Retry-After": "1"}), (529, {})):
             with self.subTest(code=code), model_server.ModelServer(

@@ -9,6 +9,7 @@ import sys
 import threading
 import time
 import unittest
+import urllib.error
 import urllib.request
 
 import model_server
@@ -180,6 +181,17 @@ class Turns(unittest.TestCase):
         self.assertEqual(self.states(case), ["answered"])
         calls = [json.dumps(s["body"]["messages"]) for s in self.model.seen]
         self.assertEqual(len(calls) - len(set(calls)), 1)  # the one that the crash has cut off, and no more
+
+    def test_a_key_is_for_one_question(self):
+        case = self.begin(investigator(0))
+        key = {"Idempotency-Key": "key-of-one-question"}
+        first = [d for k, d, _ in self.listen("POST", f"/agent/chat/{case}", {"message": "why?"}, key) if k == "begun"]
+        again = [d for k, d, _ in self.listen("POST", f"/agent/chat/{case}", {"message": "why?"}, key) if k == "begun"]
+        self.assertEqual(first[0]["question_id"], again[0]["question_id"])
+        with self.assertRaises(urllib.error.HTTPError) as refused:
+            list(self.listen("POST", f"/agent/chat/{case}", {"message": "And now?"}, key))
+        self.assertEqual(refused.exception.code, 409)
+        self.assertEqual(self.states(case), ["answered"])
 
     def test_a_stop_of_the_program_leaves_the_turn_for_the_next_start(self):
         case = self.begin(investigator(1, stall=.6))

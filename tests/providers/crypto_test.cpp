@@ -1,3 +1,4 @@
+#include <fm/crypto/base64.hpp>
 #include <fm/crypto/base64url.hpp>
 #include <fm/crypto/hash.hpp>
 #include <fm/crypto/password.hpp>
@@ -82,6 +83,17 @@ BOOST_AUTO_TEST_CASE(comparison) {
   BOOST_TEST(!equal_in_constant_time("abc", "abd"));
   BOOST_TEST(!equal_in_constant_time("abc", "ab"));
   BOOST_TEST(equal_in_constant_time("", ""));
+}
+
+BOOST_AUTO_TEST_SUITE_END()
+
+BOOST_AUTO_TEST_SUITE(base64)
+
+BOOST_AUTO_TEST_CASE(texts_of_the_standard_and_all_its_letters) {
+  const std::pair<std::string_view, std::string_view> known[] = {
+      {"", ""},        {"f", "Zg=="},        {"fo", "Zm8="},
+      {"foo", "Zm9v"}, {"foob", "Zm9vYg=="}, {"\xff\xfe\xfd\xfb\xf0", "//79+/A="}};
+  for (const auto& [bytes, text] : known) BOOST_TEST(to_base64(bytes) == text);
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -147,4 +147,25 @@ BOOST_AUTO_TEST_CASE(what_is_no_recording_is_refused_with_its_line) {
   BOOST_TEST(says(wrong, "format"));
 }
 
+BOOST_AUTO_TEST_CASE(a_picture_is_told_by_its_digest_and_another_one_is_another_request) {
+  auto request = asking("what is it?");
+  request.messages[0].images.push_back({"image/png", "c2VjcmV0IHBpeGVscw=="});
+  BOOST_TEST(text_of(request).find("c2VjcmV0") == std::string::npos);
+  BOOST_TEST(text_of(request).find("image/png") != std::string::npos);
+  auto other = request;
+  other.messages[0].images[0].base64 = "b3RoZXI=";
+  BOOST_TEST(fingerprint_of(request) != fingerprint_of(other));
+  BOOST_TEST(text_of(request) != text_of(other));
+}
+
+BOOST_AUTO_TEST_CASE(what_became_of_pictures_is_recorded) {
+  auto seen = saying("a dashboard"), unseen = saying("nothing");
+  seen.images = 2;
+  unseen.without_images = "a/1 sees no pictures";
+  const auto read = read_recording(to_text({"a/1", 1, {}, {{"f", seen}, {"g", unseen}}}));
+  BOOST_TEST_REQUIRE(bool(read));
+  BOOST_TEST((read->calls.at(0).answer == seen));
+  BOOST_TEST((read->calls.at(1).answer == unseen));
+}
+
 BOOST_AUTO_TEST_SUITE_END()

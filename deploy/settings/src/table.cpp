@@ -205,6 +205,11 @@ constexpr std::array models{
          "who answers turns, as VENDOR or VENDOR/MODEL; empty: LLM_PROVIDER"},
     rule{"CODE_PROVIDER", kind::text, "",
          "the same where the evidence is mainly source code, configuration or changes to them"},
+    rule{"MULTIMODAL_PROVIDER", kind::text, "",
+         "the same in turns of cases that hold pictures; needs LLM_SEND_IMAGES"},
+    rule{"LLM_SEND_IMAGES", kind::flag, "false",
+         "whether pictures of the evidence leave for a model that sees, as they are: they cannot be redacted "
+         "(docs/models.md)"},
     rule{"LLM_FALLBACKS", kind::list, "",
          "who is asked in turn, as VENDOR or VENDOR/MODEL, when the first does not answer"},
     rule{"LLM_PROBE", kind::flag, "true",

@@ -17,33 +17,42 @@ std::string_view without_weakness(std::string_view tag) {
   return tag.starts_with("W/") ? tag.substr(2) : tag;
 }
 
-/// "q=0", "q=0.0" and the like.
-bool is_refused(std::string_view parameters) {
-  const auto q = trimmed(parameters);
-  return q.size() > 2 && lower(q[0]) == 'q' && q[1] == '=' &&
-         q.find_first_not_of("0.", 2) == std::string_view::npos;
+/// The weight among the parameters of a part of a list, in thousandths; all of it where none is given, or
+/// none that can be read.
+int weight_of(std::string_view parameters) {
+  constexpr int whole = 1'000;
+  while (!parameters.empty()) {
+    const auto semicolon = parameters.find(';');
+    const auto one = trimmed(parameters.substr(0, semicolon));
+    parameters = semicolon == parameters.npos ? std::string_view() : parameters.substr(semicolon + 1);
+    if (one.size() < 3 || lower(one[0]) != 'q' || one[1] != '=') continue;
+    if (one[2] != '0') return whole;
+    int weight = 0, place = whole / 10;
+    for (std::size_t i = 4; i < one.size() && place > 0 && one[i] >= '0' && one[i] <= '9'; ++i, place /= 10)
+      weight += (one[i] - '0') * place;
+    return weight;
+  }
+  return whole;
+}
+
+/// The weight of what is named in a list of what is taken; -1 where it is not.
+int weight_in(std::string_view list, std::string_view name) {
+  while (!list.empty()) {
+    const auto one = next_of(list);
+    const auto semicolon = one.find(';');
+    if (!same_word(trimmed(one.substr(0, semicolon)), name)) continue;
+    return semicolon == one.npos ? weight_of({}) : weight_of(one.substr(semicolon + 1));
+  }
+  return -1;
 }
 
 }  // namespace
 
-bool accepts_gzip(std::string_view accept_encoding) {
-  while (!accept_encoding.empty()) {
-    const auto one = next_of(accept_encoding);
-    const auto semicolon = one.find(';');
-    if (!same_word(trimmed(one.substr(0, semicolon)), "gzip")) continue;
-    return semicolon == std::string_view::npos || !is_refused(one.substr(semicolon + 1));
-  }
-  return false;
-}
+bool accepts_gzip(std::string_view accept_encoding) { return weight_in(accept_encoding, "gzip") > 0; }
 
 bool asks_for_events(std::string_view accept) {
-  while (!accept.empty()) {
-    const auto one = next_of(accept);
-    const auto semicolon = one.find(';');
-    if (!same_word(trimmed(one.substr(0, semicolon)), "text/event-stream")) continue;
-    return semicolon == std::string_view::npos || !is_refused(one.substr(semicolon + 1));
-  }
-  return false;
+  const auto events = weight_in(accept, "text/event-stream");
+  return events > 0 && events >= weight_in(accept, "application/json");
 }
 
 bool names_tag(std::string_view condition, std::string_view tag) {

@@ -1,6 +1,7 @@
 #include "model_job.hpp"
 
 #include "fm/agent/turn_steps.hpp"
+#include "picture_reader.hpp"
 
 #include <fm/redaction/redactor.hpp>
 
@@ -54,6 +55,7 @@ providers::speaker speaker_of(voice by) {
 }
 
 providers::model_port& model_for(const model_options& how, model_task task) {
+  if (task == model_task::picture && how.picture_model) return *how.picture_model;
   return task == model_task::code && how.code_model ? *how.code_model : *how.model;
 }
 
@@ -68,6 +70,7 @@ outcome<model_room> model_room_job::run(const look_at_model& m, actors::worker_e
   const auto limits = model_for(*how_, m.task).limits();
   model_room out;
   out.tools = limits.tools;
+  out.sees = how_->sends_pictures && limits.images;
   if (limits.context > 0) out.room = limits.context - answer_part(how_->answer_tokens, limits.context);
   return out;
 }
@@ -84,6 +87,8 @@ outcome<consulted> model_job::run(const consult& m, actors::worker_env& env) {
     redactor.learn(s.text);
     for (const auto& c : s.calls) redactor.learn(c.arguments);
   }
+  budget::memory_share held(pictures_, 0, [&env] { return env.cancelled(); });
+  std::string without_pictures;
   providers::model_request request;
   request.messages.push_back({.role = providers::speaker::system, .content = redactor.redact(m.system)});
   for (const auto& s : m.said) {
@@ -92,6 +97,11 @@ outcome<consulted> model_job::run(const consult& m, actors::worker_env& env) {
     one.reasoning = s.reasoning;
     one.call_id = s.call_id;
     one.tool_name = s.tool;
+    if (!s.pictures.empty()) {
+      auto read = read_for_sending(s.pictures, *how_, held);
+      one.images = std::move(read.images);
+      without_pictures = std::move(read.why_not);
+    }
     request.messages.push_back(std::move(one));
   }
   for (const auto& t : m.tools) request.tools.push_back({t.name, t.description, t.parameters});
@@ -113,7 +123,11 @@ outcome<consulted> model_job::run(const consult& m, actors::worker_env& env) {
   out.input_tokens = answer.usage.input;
   out.cached_tokens = answer.usage.cached_input;
   out.output_tokens = answer.usage.output;
+  if (const auto* price = find_price(how_->prices, out.model))
+    out.cost = cost_of(out.input_tokens, out.cached_tokens, out.output_tokens, *price);
   out.stop = providers::to_string(answer.stop);
+  out.pictures = answer.images;
+  out.without_pictures = answer.without_images.empty() ? std::move(without_pictures) : answer.without_images;
   out.reasoning = answer.reasoning;
   for (const auto& c : answer.calls)
     out.calls.push_back({c.id, c.name, redactor.restore(c.arguments, redaction::value_form::json_string)});

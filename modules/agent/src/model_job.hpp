@@ -6,6 +6,8 @@
 #include "fm/agent/messages.hpp"
 #include "fm/agent/spawn.hpp"
 
+#include <fm/budget/memory_budget.hpp>
+
 #include <memory>
 
 namespace fm::agent {
@@ -13,11 +15,14 @@ namespace fm::agent {
 class model_job {
  public:
   using takes = fm::takes<consult>;
-  explicit model_job(std::shared_ptr<const model_options> how) : how_(std::move(how)) {}
+  /// `pictures` is the memory that pictures may take while they are sent.
+  model_job(std::shared_ptr<const model_options> how, std::shared_ptr<budget::memory_budget> pictures)
+      : how_(std::move(how)), pictures_(std::move(pictures)) {}
   outcome<consulted> run(const consult& m, actors::worker_env& env);
 
  private:
   std::shared_ptr<const model_options> how_;
+  std::shared_ptr<budget::memory_budget> pictures_;
 };
 
 /// Says what the models take; beside the gate above, whose workers may all be waiting.

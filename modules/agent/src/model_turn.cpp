@@ -2,6 +2,7 @@
 
 #include "agent/consultation.hpp"
 #include "agent/dialogue.hpp"
+#include "agent/picture_choice.hpp"
 #include "agent/replaced_note.hpp"
 #include "agent/task.hpp"
 #include "agent/turn_news_json.hpp"
@@ -43,6 +44,7 @@ std::string digest_of(const consult& q) {
     add(s.text);
     add(s.call_id);
     for (const auto& c : s.calls) add(c.name), add(c.arguments);
+    for (const auto& p : s.pictures) add(p.media_type), add(p.sha256);
   }
   for (const auto& t : q.tools) add(t.name);
   return crypto::hex(hash.finish());
@@ -64,25 +66,28 @@ flow<consulted> ask_model(consult q, effects& fx) {
   co_return failed("unreachable", answered.error().text);
 }
 
-/// The same within a turn that is kept: an answer that was paid is not asked for again.
-flow<consulted> ask_once(std::string question_id, std::uint32_t number, consult q, token_price price,
-                         effects& fx) {
-  auto find = store::find_step(question_id, number);
+/// What is kept of a step of a turn that goes on; nothing where nobody keeps the turn.
+flow<store::kept_step> step_before(const turn_scope& scope, std::uint32_t number, bool kept, effects& fx) {
+  if (!kept) co_return store::kept_step{};
+  auto find = store::find_step(scope.question_id, number);
   db::row_set rows = co_await fx.ask<db::query>(find);
-  const auto kept = store::step_of(rows);
+  co_return store::step_of(rows);
+}
+
+/// The same within a turn that is kept: an answer that was paid is not asked for again.
+flow<consulted> ask_once(std::string question_id, std::uint32_t number, consult q, store::kept_step kept,
+                         std::string ended_by, effects& fx) {
   const auto digest = digest_of(q);
-  const bool same = kept.digest == digest;
-  if (kept.done && same) co_return store::answer_of(kept.answer);
-  const auto tries = (same ? kept.tries : 0) + 1;
+  if (kept.done && kept.digest == digest) co_return store::answer_of(kept.answer);
+  const auto tries = (kept.done ? 0 : kept.tries) + 1;
   if (tries > most_tries)
     co_return failed("cancelled", "the program ended twice while the model was asked the same question");
-  std::vector<db::operation> begin{store::begin_step(question_id, number, digest, tries, fx.now())};
+  std::vector<db::operation> begin{store::begin_step(question_id, number, digest, tries, ended_by, fx.now())};
   co_await fx.ask<db::transact>(begin);
   consulted answer = co_await ask_model(std::move(q), fx);
   answer.again = tries > 1;
   auto late = fx.without_deadline();
-  std::vector<db::operation> end{
-      store::add_spent(fx.ctx().user, fx.now() / day_length, answer, cost_of(answer, price))};
+  std::vector<db::operation> end{store::add_spent(fx.ctx().user, fx.now() / day_length, answer)};
   // A call that failed was not paid for: the next try of the turn may make it again.
   if (answer.trouble.empty()) end.push_back(store::finish_step(question_id, number, store::text_of(answer)));
   co_await late.ask<db::transact>(end);
@@ -121,6 +126,38 @@ flow<model_room> room_of(model_task task, effects& fx) {
   co_return known ? *known : model_room{};
 }
 
+/// Who is asked, and what that takes.
+struct asked_model {
+  model_task task = model_task::turn;
+  model_room room;
+};
+
+/// Chooses the model of a turn, and the pictures that it is shown.
+flow<asked_model> model_for(investigation& found, bool sends_pictures, effects& fx) {
+  asked_model out;
+  out.task = task_of(found.evidence);
+  if (!found.pictures.empty() && sends_pictures) {
+    out.room = co_await room_of(model_task::picture, fx);
+    picture_limits limits;
+    if (out.room.room > 0)
+      limits.count = std::min<std::size_t>(limits.count, out.room.room / 2 / tokens_of_picture);
+    choose_pictures(found.pictures, found.question, limits);
+    if (!out.room.sees) leave_pictures(found.pictures, "the model that would be asked sees no pictures");
+    const auto shown = std::count_if(found.pictures.begin(), found.pictures.end(),
+                                     [](const brought_picture& p) { return p.shown; });
+    if (shown > 0) {
+      out.task = model_task::picture;
+      out.room.room -= std::min(out.room.room, static_cast<std::uint32_t>(shown) * tokens_of_picture);
+      co_return out;
+    }
+  } else {
+    choose_pictures(found.pictures, found.question);
+    leave_pictures(found.pictures, "LLM_SEND_IMAGES is not set");
+  }
+  out.room = co_await room_of(out.task, fx);
+  co_return out;
+}
+
 /// Runs one call; a call that fails is a result, too, which the model can react to.
 flow<tool_result> run_one(turn_scope scope, wanted_call call, effects& fx) {
   tell_event(scope, "tool", tool_begun_json(call), fx);
@@ -148,12 +185,12 @@ void tell_shown(const turn_scope& scope, const consultation& shown, effects& fx)
   fx.tell<answer_begins>(scope.question_id, copied(shown.shown), copied(shown.files));
 }
 
-void add_call(model_share& share, const consulted& answer, const token_price& price) {
+void add_call(model_share& share, const consulted& answer) {
   if (answer.trouble.empty() || share.name.empty()) share.name = answer.model;
   ++share.calls;
   share.input_tokens += answer.input_tokens;
   share.output_tokens += answer.output_tokens;
-  share.cost += cost_of(answer, price);
+  share.cost += answer.cost;
 }
 
 std::string note_of(const consulted& failed_call) {
@@ -180,7 +217,8 @@ void tell_event(const turn_scope& scope, std::string kind, std::string data, eff
 }
 
 flow<turn_findings> with_model(turn_findings so_far, turn_scope scope, options how, effects& fx) {
-  if (!how.asks_model || so_far.found.evidence.empty()) co_return so_far;
+  auto& pictures = so_far.found.pictures;
+  if (!how.asks_model || (so_far.found.evidence.empty() && pictures.empty())) co_return so_far;
   auto& notes = so_far.found.notes;
   const bool kept = !scope.question_id.empty() && !scope.case_id.empty();
   if (kept) {
@@ -191,8 +229,10 @@ flow<turn_findings> with_model(turn_findings so_far, turn_scope scope, options h
       co_return so_far;
     }
   }
-  const auto task = task_of(so_far.found.evidence);
-  model_room room = co_await room_of(task, fx);
+  asked_model asked = co_await model_for(so_far.found, how.sends_pictures, fx);
+  const auto task = asked.task;
+  const auto room = asked.room;
+  if (so_far.found.evidence.empty() && task != model_task::picture) co_return so_far;
   // The estimate of three bytes a token may be short, and a repair wants room, too.
   if (room.room > 0)
     how.dialogue.prompt_tokens = std::min<std::size_t>(how.dialogue.prompt_tokens, room.room / 4 * 3);
@@ -205,11 +245,12 @@ flow<turn_findings> with_model(turn_findings so_far, turn_scope scope, options h
   if (!no_tools.empty()) tools.clear();
   dialogue talk(open_consultation(so_far.found, so_far.passages, how.dialogue.prompt_tokens, scope.before,
                                   how.instructions),
-                std::move(tools), how.dialogue, how.price);
+                std::move(tools), how.dialogue);
   const auto until = fx.steady() + how.model_time;
   const auto whole = model_time_left(until, fx);
   auto& share = so_far.found.by_model;
   std::vector<replaced_kind> replaced;
+  std::string unseen;  // why the pictures were not shown
   consulted last;
   for (std::uint32_t number = 1;; ++number) {
     const auto left = model_time_left(until, fx);
@@ -217,8 +258,19 @@ flow<turn_findings> with_model(turn_findings so_far, turn_scope scope, options h
       last = failed("timed_out", "no time was left for the model");
       break;
     }
-    // The last third is for the answer and its repair.
-    if (number > 1 && left < whole / 3) talk.end_because("the time of this turn is nearly used up");
+    store::kept_step before = co_await step_before(scope, number, kept, fx);
+    if (before.done) {
+      // It is asked as it was then, whatever time and money are left now: its answer is paid.
+      if (!before.ended_by.empty()) talk.end_because(before.ended_by);
+    } else if (number > 1) {
+      // The last third is for the answer and its repair.
+      if (left < whole / 3) {
+        talk.end_because("the time of this turn is nearly used up");
+      } else if (kept) {
+        std::string used_up = co_await budget_that_is_used_up(how.per_day, fx);
+        if (!used_up.empty()) talk.end_because(std::move(used_up));
+      }
+    }
     tell_event(scope, "stage", stage_json(number == 1 ? "reason" : "reason further", number), fx);
     tell_shown(scope, talk.shown(), fx);
     auto question = talk.question();
@@ -227,12 +279,14 @@ flow<turn_findings> with_model(turn_findings so_far, turn_scope scope, options h
     question.most = left;
     question.task = task;
     if (kept)
-      last = co_await ask_once(scope.question_id, number, std::move(question), how.price, fx);
+      last = co_await ask_once(scope.question_id, number, std::move(question), std::move(before),
+                               talk.ended_by(), fx);
     else
       last = co_await ask_model(std::move(question), fx);
     // Later calls replace what earlier ones did, and what tools have shown since.
     if (!last.replaced.empty()) replaced = last.replaced;
-    add_call(share, last, how.price);
+    add_call(share, last);
+    if (!last.without_pictures.empty()) unseen = last.without_pictures;
     if (!last.trouble.empty()) break;
     if (last.again) notes.push_back("a call of the model was cut off with the program and made once more");
     tell_event(scope, "usage", usage_json(last), fx);
@@ -251,8 +305,11 @@ flow<turn_findings> with_model(turn_findings so_far, turn_scope scope, options h
   if (!last.trouble.empty() && !talk.view().error.empty()) {
     notes.push_back(note_of(last));
     tell_event(scope, "warning", sentence_json(notes.back()), fx);
+    leave_pictures(pictures, "the model did not answer");
     co_return so_far;
   }
+  if (talk.shown().attached.empty())
+    leave_pictures(pictures, unseen.empty() ? "the model that answered was shown none" : unseen);
   tell_event(scope, "stage", stage_json("check", 0), fx);
   for (auto& p : talk.passages()) so_far.passages.push_back(std::move(p));
   if (take_view(so_far.found, talk.view(), talk.shown(), share.name))

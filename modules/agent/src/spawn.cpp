@@ -3,6 +3,7 @@
 #include "analyst_job.hpp"
 #include "model_job.hpp"
 #include "news_step.hpp"
+#include "picture_reader.hpp"
 #include "tools_step.hpp"
 #include "turn_step.hpp"
 
@@ -17,13 +18,14 @@ handle spawn(actors::system& system, options how, model_options model) {
   how.asks_model = model.model != nullptr;
   how.model_time = model.turn_time;
   how.dialogue = model.dialogue;
-  how.price = model.price;
   how.per_day = model.per_day;
   how.instructions = model.instructions;
+  how.sends_pictures = model.sends_pictures;
   if (model.model) {
     const auto workers = model.workers;
     const auto shared = std::make_shared<const model_options>(std::move(model));
-    system.gate<model_job>("models", {.workers = workers, .waiting = 2'048}, shared);
+    system.gate<model_job>("models", {.workers = workers, .waiting = 2'048}, shared,
+                           std::make_shared<budget::memory_budget>(most_picture_memory));
     system.gate<model_room_job>("what models take", {.workers = 1, .waiting = 256}, shared);
   }
   return system.spawn<turn_state>("agent", how);

@@ -25,16 +25,19 @@ create table model_usage (
 create index model_usage_by_day on model_usage (day);
 )";
 
+constexpr std::string_view ended_by = "alter table turn_steps add column ended_by text not null default ''";
+
 const db::schema whole_schema{
-    {{"agent", 1, tables}},
+    {{"agent", 1, tables}, {"agent", 2, ended_by}},
     {
         {"agent.find_step",
-         "select digest, tries, done, answer from turn_steps where question_id = $1 and number = $2"},
+         "select digest, tries, done, answer, ended_by from turn_steps where question_id = $1 and number = "
+         "$2"},
         {"agent.begin_step",
-         "insert into turn_steps (question_id, number, digest, tries, done, answer, begun_at)"
-         " values ($1, $2, $3, $4, 0, '', $5)"
+         "insert into turn_steps (question_id, number, digest, tries, done, answer, ended_by, begun_at)"
+         " values ($1, $2, $3, $4, 0, '', $5, $6)"
          " on conflict (question_id, number) do update set digest = excluded.digest, tries = excluded.tries,"
-         " done = 0, answer = '', begun_at = excluded.begun_at"},
+         " done = 0, answer = '', ended_by = excluded.ended_by, begun_at = excluded.begun_at"},
         {"agent.finish_step",
          "update turn_steps set done = 1, answer = $3 where question_id = $1 and number = $2"},
         {"agent.forget_steps", "delete from turn_steps where question_id = $1"},
@@ -75,11 +78,12 @@ kept_step step_of(const db::row_set& found) {
   out.tries = in.number<std::uint32_t>();
   out.done = in.flag();
   out.answer = in.text();
+  out.ended_by = in.text();
   return out;
 }
 db::operation begin_step(const std::string& question_id, std::uint32_t number, const std::string& digest,
-                         std::uint32_t tries, micros now) {
-  return {"agent.begin_step", {question_id, number, digest, tries, now}, 1};
+                         std::uint32_t tries, const std::string& ended_by, micros now) {
+  return {"agent.begin_step", {question_id, number, digest, tries, ended_by, now}, 1};
 }
 db::operation finish_step(const std::string& question_id, std::uint32_t number, const std::string& answer) {
   return {"agent.finish_step", {question_id, number, answer}};
@@ -99,8 +103,8 @@ std::pair<spent, spent> spent_of(const db::row_set& found) {
   out.second.cost = in.number<std::int64_t>();
   return out;
 }
-db::operation add_spent(const std::string& user, std::int64_t day, const consulted& call, std::int64_t cost) {
-  return {"agent.add_spent", {user, day, call.input_tokens, call.output_tokens, cost}};
+db::operation add_spent(const std::string& user, std::int64_t day, const consulted& call) {
+  return {"agent.add_spent", {user, day, call.input_tokens, call.output_tokens, call.cost}};
 }
 
 std::string text_of(const consulted& a) {
@@ -113,9 +117,18 @@ std::string text_of(const consulted& a) {
     calls.push_back(std::move(one));
   }
   out.set("calls", std::move(calls)).set("reasoning", json::write_texts(a.reasoning));
+  json::array replaced;
+  for (const auto& r : a.replaced) {
+    json::value one;
+    one.set("kind", r.kind).set("count", static_cast<std::int64_t>(r.count));
+    replaced.push_back(std::move(one));
+  }
+  out.set("replaced", std::move(replaced)).set("why", a.why).set("cost", a.cost);
   out.set("input", static_cast<std::int64_t>(a.input_tokens))
       .set("cached", static_cast<std::int64_t>(a.cached_tokens))
-      .set("output", static_cast<std::int64_t>(a.output_tokens));
+      .set("output", static_cast<std::int64_t>(a.output_tokens))
+      .set("pictures", std::int64_t{a.pictures})
+      .set("without_pictures", a.without_pictures);
   return json::write(out);
 }
 
@@ -134,9 +147,15 @@ consulted answer_of(std::string_view text) {
   for (const auto& c : json::list_of(read.root, "calls"))
     out.calls.push_back({json::text_of(c, "id"), json::text_of(c, "name"), json::text_of(c, "arguments")});
   out.reasoning = json::read_texts(json::text_of(read.root, "reasoning"));
+  for (const auto& r : json::list_of(read.root, "replaced"))
+    out.replaced.push_back({json::text_of(r, "kind"), count_in(r, "count")});
+  out.why = json::text_of(read.root, "why");
+  out.cost = json::integer_of(read.root, "cost");
   out.input_tokens = count_in(read.root, "input");
   out.cached_tokens = count_in(read.root, "cached");
   out.output_tokens = count_in(read.root, "output");
+  out.pictures = static_cast<std::uint32_t>(count_in(read.root, "pictures"));
+  out.without_pictures = json::text_of(read.root, "without_pictures");
   return out;
 }
 

@@ -15,14 +15,15 @@ struct kept_step {
   std::string digest;       ///< of what was asked
   std::uint32_t tries = 0;  ///< how often it was begun; 0: never
   bool done = false;
-  std::string answer;  ///< JSON
+  std::string answer;    ///< JSON
+  std::string ended_by;  ///< why no tools were offered any more; empty when they were
 };
 
 db::operation find_step(const std::string& question_id, std::uint32_t number);
 kept_step step_of(const db::row_set& found);
 /// Begun, or begun once more.
 db::operation begin_step(const std::string& question_id, std::uint32_t number, const std::string& digest,
-                         std::uint32_t tries, micros now);
+                         std::uint32_t tries, const std::string& ended_by, micros now);
 db::operation finish_step(const std::string& question_id, std::uint32_t number, const std::string& answer);
 /// Steps of turns that nobody ends any more.
 db::operation forget_steps_before(micros before);
@@ -35,7 +36,7 @@ struct spent {
 db::operation find_spent(const std::string& user, std::int64_t day);
 /// Of the user, and of all.
 std::pair<spent, spent> spent_of(const db::row_set& found);
-db::operation add_spent(const std::string& user, std::int64_t day, const consulted& call, std::int64_t cost);
+db::operation add_spent(const std::string& user, std::int64_t day, const consulted& call);
 
 /// The answer as it is kept; what cannot be read is an answer with a trouble.
 std::string text_of(const consulted& answer);

@@ -1,6 +1,8 @@
 #include "turn_step.hpp"
 
 #include "agent/analyst.hpp"
+#include "agent/picture_choice.hpp"
+#include "agent/picture_text.hpp"
 #include "agent/turn_news_json.hpp"
 #include "model_turn.hpp"
 
@@ -29,6 +31,13 @@ evidence::analysis_terms terms_of(const question_scope& asked, const std::string
 bool says_something(const evidence::incident_analysed& incident) {
   return std::any_of(incident.digests.begin(), incident.digests.end(),
                      [](const evidence::digest& d) { return d.kind != evidence::kind::empty; });
+}
+
+/// The pictures among the files; nobody has looked at them so far.
+std::vector<brought_picture> brought(std::vector<evidence::picture> pictures) {
+  std::vector<brought_picture> out;
+  for (auto& p : pictures) out.push_back({std::move(p), false, "no model was asked"});
+  return out;
 }
 
 /// A turn hands over what it found, not what it found it in.
@@ -75,10 +84,16 @@ flow<investigation> on(turn_state& s, investigate m, effects& fx) {
   }
   auto terms = terms_of(understand(m.question, m.now, m.zone_offset), m.zone, m.now);
   evidence::incident_analysed incident = co_await fx.ask<evidence::analyse_incident>(m.files, terms);
-  if (!says_something(incident)) co_return fail(ec::invalid, nothing_to_read(incident));
-
-  investigation found =
-      co_await fx.ask<reason>(m.question, m.now, m.zone_offset, std::move(incident.digests));
+  investigation found;
+  if (says_something(incident))
+    found = co_await fx.ask<reason>(question_of_lines(m.question, incident.pictures), m.now, m.zone_offset,
+                                    std::move(incident.digests));
+  else if (!incident.pictures.empty())
+    found = with_pictures_alone(m.question);
+  else
+    co_return fail(ec::invalid, nothing_to_read(incident));
+  found.question = m.question;
+  found.pictures = brought(std::move(incident.pictures));
   found.notes.insert(found.notes.end(), notes.begin(), notes.end());
   found.notes.insert(found.notes.end(), incident.notes.begin(), incident.notes.end());
 
@@ -91,6 +106,7 @@ flow<investigation> on(turn_state& s, investigate m, effects& fx) {
   turn_scope scope{s.how.tells_of_files ? command_line_turn : "", "", {}};
   turn_findings so_far{std::move(found), std::move(passages)};
   so_far = co_await with_model(std::move(so_far), scope, s.how, fx);
+  add_picture_notes(so_far.found);
   compose(so_far.found, std::move(so_far.passages));
   co_return so_far.found;
 }
@@ -108,10 +124,13 @@ flow<turn_result> on(turn_state& s, run_turn m, effects& fx) {
   out.evidence_ids = std::move(incident.ids);
   auto notes = std::move(incident.found.notes);
   if (says_something(incident.found))
-    out.found =
-        co_await fx.ask<reason>(m.question, now, s.how.zone_offset, std::move(incident.found.digests));
+    out.found = co_await fx.ask<reason>(question_of_lines(m.question, incident.found.pictures), now,
+                                        s.how.zone_offset, std::move(incident.found.digests));
   else
-    out.found = without_evidence(m.question);
+    out.found =
+        incident.found.pictures.empty() ? without_evidence(m.question) : with_pictures_alone(m.question);
+  out.found.question = m.question;
+  out.found.pictures = brought(std::move(incident.found.pictures));
   out.found.notes.insert(out.found.notes.end(), notes.begin(), notes.end());
 
   std::vector<knowledge::passage> passages;
@@ -125,6 +144,7 @@ flow<turn_result> on(turn_state& s, run_turn m, effects& fx) {
   turn_findings so_far{std::move(out.found), std::move(passages)};
   so_far = co_await with_model(std::move(so_far), scope, s.how, fx);
   out.found = std::move(so_far.found);
+  add_picture_notes(out.found);
   tell_event(scope, "stage", stage_json("answer"), fx);
   compose(out.found, std::move(so_far.passages));
   drop_facts(out.found);

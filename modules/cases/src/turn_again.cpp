@@ -18,9 +18,11 @@ flow<case_message> asked_before(std::string case_id, std::string key, std::strin
   db::row_set found = co_await fx.ask<db::query>(read);
   for (const auto& r : found.rows) {
     auto question = store::message_of(r);
-    if (question.state != "failed" && question.content == words &&
-        request_of(question.metadata).client_key == key)
-      co_return question;
+    if (question.state == "failed" || request_of(question.metadata).client_key != key) continue;
+    if (question.content != words)
+      co_return fail(ec::conflict,
+                     "this Idempotency-Key was used for another question: send a new key with a new one");
+    co_return question;
   }
   co_return none;
 }

@@ -9,8 +9,8 @@
 
 namespace fm::cases {
 
-/// The question of the case that was asked under the key in the same words, and has not failed; without an id
-/// when there is none among the latest.
+/// The question of the case that was asked under the key and has not failed; without an id when there is none
+/// among the latest. `conflict` when it was asked in other words (contract README, on Idempotency-Key).
 flow<case_message> asked_before(std::string case_id, std::string key, std::string words, effects& fx);
 
 /// The answer to a question that was asked before, as soon as there is one; `conflict` when it fails.

@@ -34,8 +34,8 @@ file_source source_of(const evidence_record& e) {
 }
 
 /// The words of the clients of 2025 for what a file is.
-std::string_view data_type_of(const evidence_record& e, const file_read& read) {
-  if (!read.error.empty()) return e.file_type.starts_with("image/") ? "visual_evidence" : "unanalyzable";
+std::string_view data_type_of(const file_read& read) {
+  if (!read.error.empty()) return read.found.picture.is_picture() ? "visual_evidence" : "unanalyzable";
   switch (read.found.kind) {
     case kind::log:
     case kind::kubectl_events:
@@ -53,7 +53,7 @@ std::string_view data_type_of(const evidence_record& e, const file_read& read) {
 std::string result_of(const evidence_record& e, const file_read& read) {
   json::value classification, said;
   auto patterns = std::max<std::uint64_t>(1, read.found.pattern_count);
-  classification.set("data_type", data_type_of(e, read))
+  classification.set("data_type", data_type_of(read))
       .set("compression_ratio", static_cast<double>(read.found.lines) / static_cast<double>(patterns));
   said.set("content", e.original_filename + ": " + (e.problem.empty() ? e.summary : e.problem))
       .set("response_type", "ANSWER");
@@ -64,7 +64,7 @@ std::string result_of(const evidence_record& e, const file_read& read) {
       .set("file_name", e.original_filename)
       .set("filename", e.original_filename)
       .set("file_size", e.file_size)
-      .set("data_type", data_type_of(e, read))
+      .set("data_type", data_type_of(read))
       .set("classification", std::move(classification))
       .set("summary", e.summary)
       .set("agent_response", std::move(said))
@@ -231,16 +231,18 @@ flow<std::vector<slot_of_file>> files_of(std::string case_id, analysis_terms ter
   co_return files;
 }
 
-/// The numbers of those that could be read, which leave no gap; 0 for the others, which are noted.
+/// The numbers of those that could be read, which leave no gap; 0 for the others, which are noted unless they
+/// are pictures.
 std::vector<std::uint32_t> numbers_of(const std::vector<slot_of_file>& files,
                                       std::vector<std::string>& notes) {
   std::vector<std::uint32_t> out(files.size());
   std::uint32_t last = 0;
   for (std::size_t i = 0; i < files.size(); ++i) {
-    const auto& error = files[files[i].same_as].read.error;
+    const auto& read = files[files[i].same_as].read;
+    const auto& error = read.error;
     if (error.empty())
       out[i] = ++last;
-    else
+    else if (!read.found.picture.is_picture())
       notes.push_back("'" + files[i].of.original_filename + "' was left out: it " + error);
   }
   return out;
@@ -257,8 +259,10 @@ flow<case_analysed> on(analysis_state& s, analyse_case m, effects& fx) {
     auto& file = files[i];
     if (file.of.status == "pending" || file.of.status == "processing")
       out.pending.push_back(file.of.original_filename);
-    if (numbers[i] == 0) continue;
     const auto source = source_of(file.of);
+    if (const auto& shown = files[file.same_as].read.found.picture; numbers[i] == 0 && shown.is_picture())
+      found.take_picture({.source = source, .is = shown, .id = file.of.id, .turn = file.of.turn});
+    if (numbers[i] == 0) continue;
     if (file.same_as == i)
       found.take(std::move(file.read), source);
     else

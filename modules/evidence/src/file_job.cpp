@@ -1,6 +1,7 @@
 #include "file_job.hpp"
 
 #include "evidence/analyse.hpp"
+#include "evidence/picture_header.hpp"
 #include "left_out.hpp"
 
 #include <fm/budget/checkpoint.hpp>
@@ -50,6 +51,26 @@ std::string content_hash(byte_source& from, const actors::worker_env& env) {
   return std::string(crypto::bytes_of(hash.finish()));
 }
 
+/// What a file that is no text is as a picture.
+picture_facts look_at_picture(byte_source& from, const actors::worker_env& env) {
+  constexpr std::size_t most = most_picture_bytes + 1, block = 64 * 1024;
+  std::string bytes;
+  while (bytes.size() < most && !env.cancelled()) {
+    const auto had = bytes.size();
+    bytes.resize(std::min(had + block, most));
+    const auto n = from.read(std::span(bytes).subspan(had));
+    bytes.resize(had + n);
+    if (n == 0) break;
+  }
+  const bool whole = bytes.size() < most;
+  auto out = from.failed() ? picture_facts{} : read_picture(bytes, whole);
+  if (whole && out.is_picture()) {
+    out.bytes = bytes.size();
+    out.sha256 = crypto::hex(crypto::sha256(bytes));
+  }
+  return out;
+}
+
 }  // namespace
 
 outcome<file_read> file_job::run(const read_file& m, actors::worker_env& env) {
@@ -82,8 +103,13 @@ outcome<file_read> file_job::run(const read_file& m, actors::worker_env& env) {
   } catch (const budget::work_stopped&) {
     return fail(ec::cancelled);
   }
-  if (env.cancelled()) return fail(ec::cancelled);
   out.unreadable = file->failed();
+  if (!out.error.empty() && !out.unreadable) {
+    file = outside_.open(m.source.path);
+    out.found.picture = look_at_picture(*file, env);
+    if (out.found.picture.is_picture()) out.error = refusal_of(out.found.picture);
+  }
+  if (env.cancelled()) return fail(ec::cancelled);
   return out;
 }
 

@@ -79,7 +79,7 @@ void findings::hand_out(documents_related related) {
 incident_analysed findings::finish() {
   without_facts_.say(notes_);
   relate_dependencies(digests_);
-  return {std::move(digests_), std::move(notes_)};
+  return {std::move(digests_), std::move(notes_), std::move(pictures_)};
 }
 
 }  // namespace fm::evidence

@@ -6,6 +6,7 @@
 
 #include <cstdint>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace fm::evidence {
@@ -22,6 +23,9 @@ class findings {
   /// Takes a file whose content is that of another, which was taken before under that number.
   void take_copy(std::uint32_t of, const file_source& source);
 
+  /// Takes a file that is a picture, which gets no number.
+  void take_picture(picture p) { pictures_.push_back(std::move(p)); }
+
   std::uint32_t count() const { return static_cast<std::uint32_t>(digests_.size()); }
   /// The documents to be checked against each other.
   const std::vector<document_source>& documents() const { return documents_; }
@@ -37,6 +41,7 @@ class findings {
   std::vector<digest> digests_;
   std::vector<document_source> documents_;
   std::vector<std::string> notes_;
+  std::vector<picture> pictures_;
   left_out_files without_facts_{
       "were read, and what they show was left out: it takes more memory than one question may take; ask "
       "about "

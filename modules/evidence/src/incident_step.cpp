@@ -40,6 +40,7 @@ flow<incident_analysed> on(incident_state& s, analyse_incident m, effects& fx) {
   // The number of each file among those that could be read, which leave no gap; 0 for the others.
   std::vector<std::uint32_t> numbers(m.files.size());
   std::vector<std::string> errors(m.files.size());
+  std::vector<picture_facts> pictures(m.files.size());
   for (std::size_t i = 0; i < m.files.size(); ++i) {
     const auto& file = m.files[i];
     if (reads[i]) {
@@ -47,6 +48,7 @@ flow<incident_analysed> on(incident_state& s, analyse_incident m, effects& fx) {
       file_read got = co_await read;
       reads[i].reset();
       errors[i] = got.error;
+      pictures[i] = got.found.picture;
       if (got.error.empty()) {
         found.take(std::move(got), file);
         numbers[i] = found.count();
@@ -54,11 +56,16 @@ flow<incident_analysed> on(incident_state& s, analyse_incident m, effects& fx) {
     } else {
       const auto original = copies.same_as[i] - 1;
       errors[i] = errors[original];
+      pictures[i] = pictures[original];
       if (errors[i].empty()) found.take_copy(numbers[original], file);
     }
     if (errors[i].empty()) continue;
+    if (pictures[i].is_picture()) {
+      found.take_picture({.source = file, .is = pictures[i], .id = {}});
+      continue;
+    }
     if (!file.from_folder) co_return fail(ec::invalid, "'" + file.name + "' " + errors[i]);
-    // A picture among the logs is no reason to stop.
+    // An archive among the logs is no reason to stop.
     found.notes().push_back("'" + file.name + "' was left out: it " + errors[i]);
   }
   if (!found.documents().empty()) {

@@ -1,5 +1,7 @@
 #include "fm/model/chain.hpp"
 
+#include "images.hpp"
+
 #include <algorithm>
 #include <utility>
 
@@ -12,6 +14,13 @@ namespace {
 
 /// With less a model is not begun with.
 constexpr micros least_time = second;
+
+/// Whether it may be the pictures that the model did not take: what a 400 is for is told by words at best.
+bool may_be_for_images(const model_answer& a) {
+  return a.trouble == model_trouble::rejected || a.trouble == model_trouble::too_large ||
+         a.trouble == model_trouble::context_exceeded ||
+         (a.trouble == model_trouble::server_error && a.why.find("image") != a.why.npos);
+}
 
 class model_chain final : public providers::model_port {
  public:
@@ -43,6 +52,14 @@ class model_chain final : public providers::model_port {
         mine.most_time = static_cast<std::uint64_t>(i + 1 < order.size() ? left * 2 / 3 : left);
       }
       last = model.complete(mine, listener);
+      if (image_count(mine) > 0 && may_be_for_images(last)) {
+        auto refused = model.name() + " did not take it (" + last.why + ")";
+        drop_images(mine);
+        if (request.most_time > 0)
+          mine.most_time = static_cast<std::uint64_t>(std::max(until - steady_(), least_time));
+        last = model.complete(mine, listener);
+        last.without_images = std::move(refused);
+      }
       model.health().note(last, steady_());
       last.by = model.name();
       if (last.trouble == model_trouble::none || last.trouble == model_trouble::cancelled) break;

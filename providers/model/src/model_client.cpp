@@ -1,5 +1,7 @@
 #include "fm/model/model_client.hpp"
 
+#include "images.hpp"
+
 #include <algorithm>
 #include <array>
 #include <charconv>
@@ -27,7 +29,7 @@ class answer_sink final : public outbound::sink {
     return true;
   }
   bool piece(std::string_view bytes) override {
-    if (status == 200) return reader_.feed(bytes);
+    if (status == 200) return !(ended = !reader_.feed(bytes));
     refusal += bytes.substr(0, longest_refusal - std::min(refusal.size(), longest_refusal));
     return refusal.size() < longest_refusal;
   }
@@ -35,6 +37,7 @@ class answer_sink final : public outbound::sink {
   unsigned status = 0;
   std::uint64_t retry_after = 0;
   std::string refusal;
+  bool ended = false;  ///< by the reader, before its end
 
  private:
   llm::answer_reader& reader_;
@@ -99,8 +102,13 @@ class model_client final : public remote_model {
                         providers::model_listener& listener) override {
     const auto can = this->can();
     // What a model does not take would be refused, or lost without a word.
-    const bool takes_all = (can.tools || request.tools.empty()) && (can.images || !has_images(request));
-    if (!takes_all) return complete(taken(request, can), listener);
+    const auto images = image_count(request);
+    const bool takes_all = (can.tools || request.tools.empty()) && (can.images || images == 0);
+    if (!takes_all) {
+      auto answer = complete(taken(request, can), listener);
+      if (!can.images && images > 0) answer.without_images = how_.label + " sees no pictures";
+      return answer;
+    }
     auto what = base_request(outbound::method::post, std::string(llm::path_of(how_.vendor.dialect)));
     what.body = llm::body_of(how_.vendor.dialect, how_.name, request, can);
     if (request.most_time > 0) what.times.total = static_cast<micros>(request.most_time);
@@ -111,9 +119,10 @@ class model_client final : public remote_model {
     if (sink.status != 0 && sink.status != 200)
       return told(llm::refusal_of(sink.status, sink.refusal, sink.retry_after));
     auto answer = reader->end(!ended.why);
-    // A sink that ends a transfer knows why better than the transfer does.
-    const bool by_us =
-        answer.trouble != model_trouble::none && answer.trouble != model_trouble::broken_stream;
+    answer.images = images;
+    // A reader that ends a transfer knows why better than the transfer does.
+    const bool by_us = sink.ended || (answer.trouble != model_trouble::none &&
+                                      answer.trouble != model_trouble::broken_stream);
     if (ended.why && !by_us) {
       answer.trouble = meaning_of(*ended.why);
       answer.why = ended.why->text;
@@ -140,15 +149,10 @@ class model_client final : public remote_model {
   }
 
  private:
-  static bool has_images(const providers::model_request& r) {
-    return std::any_of(r.messages.begin(), r.messages.end(), [](const auto& m) { return !m.images.empty(); });
-  }
-
   /// The part of a request that the model takes.
   static providers::model_request taken(providers::model_request r, const llm::abilities& can) {
     if (!can.tools) r.tools.clear();
-    if (!can.images)
-      for (auto& m : r.messages) m.images.clear();
+    if (!can.images) drop_images(r);
     return r;
   }
 

@@ -55,6 +55,14 @@ const json::value* member(const json::parsed& of, std::string_view name) {
   return of ? of.root.find(name) : nullptr;
 }
 
+/// Takes over what the vendor says; false where it says nothing of the context, or more than is set.
+bool take_context(const llm::model_facts& facts, llm::abilities& can) {
+  if (facts.context == 0) return false;
+  const bool by_vendor = can.context == 0 || facts.context <= can.context;
+  can.context = can.context == 0 ? facts.context : std::min(can.context, facts.context);
+  return by_vendor;
+}
+
 class prober {
  public:
   prober(remote_model& model, const std::function<bool()>& cancelled, const std::function<micros()>& steady)
@@ -64,10 +72,7 @@ class prober {
 
   probe_report run(bool images, const std::function<bool()>& cancelled) {
     const auto facts = model_.facts(cancelled);
-    if (facts.context > 0) {
-      report_.context_by_vendor = can_.context == 0 || facts.context <= can_.context;
-      can_.context = can_.context == 0 ? facts.context : std::min(can_.context, facts.context);
-    }
+    report_.context_by_vendor = take_context(facts, can_);
     report_.context = can_.context;
     if (!answers()) return std::move(report_);
     if (facts.listed && !*facts.listed)
@@ -182,13 +187,14 @@ class prober {
     } else {
       auto r = question("Which colour is this? Answer with one word.");
       r.messages.back().images.push_back({"image/png", std::string(red_square)});
-      can_.images = true;
+      const bool before = std::exchange(can_.images, true);
       const auto a = ask(r);
+      can_.images = before;
       report_.images = a.trouble == model_trouble::none ? ability::yes
                        : is_refused(a)                  ? ability::no
                                                         : ability::unknown;
     }
-    can_.images = report_.images == ability::yes;
+    if (report_.images != ability::unknown) can_.images = report_.images == ability::yes;
     if (!can_.images) note("no pictures are sent to it");
   }
 
@@ -204,6 +210,16 @@ class prober {
 std::string_view to_string(ability a) {
   constexpr std::string_view words[] = {"yes", "no", "unknown", "not asked"};
   return words[static_cast<std::size_t>(a)];
+}
+
+void learn_facts(remote_model& model, const std::function<bool()>& cancelled) {
+  const auto facts = model.facts(cancelled);
+  auto can = model.can();
+  take_context(facts, can);
+  if (facts.tools) can.tools = *facts.tools;
+  // What may leave is for the settings to say.
+  if (facts.images) can.images = can.images && *facts.images;
+  model.learn(can);
 }
 
 probe_report probe(remote_model& model, bool images, const std::function<bool()>& cancelled,

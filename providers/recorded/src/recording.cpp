@@ -49,6 +49,17 @@ json::value texts_json(const std::vector<std::string>& texts) {
   return out;
 }
 
+/// Pictures by their digests: a recording does not hold them.
+json::value images_json(const std::vector<providers::model_image>& images) {
+  json::array out;
+  for (const auto& i : images) {
+    json::value one;
+    one.set("media_type", i.media_type).set("sha256_of_base64", crypto::hex(crypto::sha256(i.base64)));
+    out.push_back(std::move(one));
+  }
+  return out;
+}
+
 json::value to_json(const recorded_call& call) {
   const auto& a = call.answer;
   json::value usage;
@@ -68,6 +79,8 @@ json::value to_json(const recorded_call& call) {
       .set("trouble", providers::to_string(a.trouble))
       .set("why", a.why)
       .set("by", a.by);
+  if (a.images > 0) out.set("images", std::int64_t{a.images});
+  if (!a.without_images.empty()) out.set("without_images", a.without_images);
   if (!call.request.empty()) out.set("request", json::parse(call.request).root);
   return out;
 }
@@ -132,6 +145,12 @@ std::string read_call(const json::value& of, recorded_call& out) {
   if (!read_word(read.text("trouble"), model_trouble::not_the_protocol, a.trouble)) read.note("trouble");
   a.why = read.text("why");
   a.by = read.text("by");
+  // Only where pictures were shown.
+  std::int64_t images = 0;
+  if (const auto* n = of.find("images"); n != nullptr && (!n->integer(images) || images < 0))
+    read.note("images");
+  a.images = static_cast<std::uint32_t>(images);
+  if (of.find("without_images") != nullptr) a.without_images = read.text("without_images");
   if (!read.wrong().empty()) return read.wrong();
   const auto* counted = of.find("usage");
   if (counted == nullptr) return "\"usage\" is missing or wrong";
@@ -179,6 +198,7 @@ std::string text_of(const providers::model_request& request) {
     one.set("role", word_of(m.role)).set("content", m.content.str());
     if (!m.calls.empty()) one.set("calls", calls_json(m.calls));
     if (!m.call_id.empty()) one.set("call_id", m.call_id);
+    if (!m.images.empty()) one.set("images", images_json(m.images));
     out.push_back(std::move(one));
   }
   return json::write(json::value(std::move(out)));

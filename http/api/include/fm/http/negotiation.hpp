@@ -6,7 +6,7 @@ namespace fm::http {
 
 /// Whether a value of Accept-Encoding allows gzip.
 bool accepts_gzip(std::string_view accept_encoding);
-/// Whether a value of Accept asks for server-sent events.
+/// Whether a value of Accept asks for server-sent events, and not rather for JSON.
 bool asks_for_events(std::string_view accept);
 /// Whether a value of If-Match or If-None-Match names the entity tag, which stands in its quotes; tags that
 /// differ in weakness only are the same.

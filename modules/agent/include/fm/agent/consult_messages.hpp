@@ -18,6 +18,15 @@ struct wanted_call {
 /// Who says a message of a conversation.
 enum class voice : std::uint8_t { user, model, tool };
 
+/// A picture that is to leave with a message, as it is. The gate reads it when it asks, so that neither steps
+/// that are kept nor journals hold it.
+struct sent_picture {
+  std::string media_type;  ///< such as "image/png"
+  std::string path;        ///< where whoever opens pictures finds it
+  std::uint64_t bytes = 0;
+  std::string sha256;  ///< 64 hexadecimal digits
+};
+
 /// A message of a conversation with a model.
 struct spoken {
   voice by = voice::user;
@@ -26,6 +35,7 @@ struct spoken {
   std::vector<std::string> reasoning{};  ///< of the model: blocks that its vendor wants back unchanged
   std::string call_id{};                 ///< of a tool: the call that it answers
   std::string tool{};                    ///< of a tool: its name
+  std::vector<sent_picture> pictures{};  ///< of the user
 };
 
 /// A tool that a model may call.
@@ -38,7 +48,8 @@ struct offered_tool {
 /// What a model is asked for; each kind may have a model of its own.
 enum class model_task : std::uint8_t {
   turn,
-  code  ///< the evidence is mainly source code, configuration or changes to them
+  code,    ///< the evidence is mainly source code, configuration or changes to them
+  picture  ///< pictures are shown
 };
 
 /// Asks a language model to go on with a conversation. The gate redacts what leaves and restores what comes.
@@ -62,6 +73,7 @@ struct consult {
 struct model_room {
   bool tools = true;
   std::uint32_t room = 0;  ///< tokens without the answer; 0: not known
+  bool sees = false;       ///< takes pictures, as far as it is known, and they may be sent
 };
 /// Asks for it; answered at once.
 struct look_at_model {
@@ -90,7 +102,10 @@ struct consulted {
   std::uint64_t input_tokens = 0;
   std::uint64_t cached_tokens = 0;  ///< of the input: read from the vendor's cache
   std::uint64_t output_tokens = 0;
-  bool again = false;  ///< asked a second time, for the first call was cut off with the program
+  std::int64_t cost = 0;           ///< millionths of the currency of the prices, rounded up
+  bool again = false;              ///< asked a second time, for the first call was cut off with the program
+  std::uint32_t pictures = 0;      ///< that the model was shown
+  std::string without_pictures{};  ///< why it was shown none of those that were to leave; a sentence
 };
 
 }  // namespace fm::agent

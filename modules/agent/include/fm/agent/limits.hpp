@@ -23,11 +23,4 @@ struct dialogue_limits {
   std::size_t prompt_tokens = 6'000;  ///< of what is said to it, by an estimate of three bytes each
 };
 
-/// What a million tokens cost, in millionths of a currency; all 0 when nobody said.
-struct token_price {
-  std::int64_t input = 0;
-  std::int64_t cached = 0;  ///< input that the vendor had in its cache
-  std::int64_t output = 0;
-};
-
 }  // namespace fm::agent

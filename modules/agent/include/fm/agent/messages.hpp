@@ -19,12 +19,14 @@ using evidence::micros;
 using evidence::next_step;
 using evidence::slot;
 
-/// Where a claim is shown: lines of one file, or a passage of the knowledge base.
+/// Where a claim is shown: lines of one file, a passage of the knowledge base, or a picture, in which nobody
+/// but the model has seen it.
 struct citation {
-  std::uint32_t evidence = 0;  ///< E1 is 1; 0 when `passage` is set
+  std::uint32_t evidence = 0;  ///< E1 is 1; 0 when `passage` or `picture` is set
   std::vector<line_range> lines;
   std::uint32_t passage = 0;  ///< K1 is 1; 0 when `evidence` is set
   std::string anchor;         ///< heading slug of the passage
+  std::uint32_t picture = 0;  ///< P1 is 1; 0 when another is set
 };
 
 /// One sentence of the answer: a template, what fills it, and what shows it. Slots are letter by letter in
@@ -90,6 +92,13 @@ struct model_share {
   std::int64_t cost = 0;  ///< of all calls, in millionths of the currency of the prices
 };
 
+/// A picture among the evidence, and whether a model has looked at it.
+struct brought_picture {
+  evidence::picture of;
+  bool shown = false;
+  std::string why_not{};  ///< reads after "was not looked at: "; empty when it was shown
+};
+
 /// The result of one investigation.
 struct investigation {
   std::string question;
@@ -107,6 +116,7 @@ struct investigation {
   std::vector<std::string> notes;            ///< what was assumed, cut or skipped
   std::string answer;                        ///< the readable text
   model_share by_model;
+  std::vector<brought_picture> pictures{};  ///< P1 is the first
 };
 
 /// Asks the built-in analyst to weigh the facts for a question.

@@ -1,8 +1,10 @@
 #pragma once
 // Starts the agent module; seen by the composition root only.
+#include "fm/actors/outcome.hpp"
 #include "fm/actors/system.hpp"
 #include "fm/agent/limits.hpp"
 #include "fm/agent/messages.hpp"
+#include "fm/agent/prices.hpp"
 
 #include <fm/actors/secret.hpp>
 #include <fm/providers/db.hpp>
@@ -35,9 +37,9 @@ struct options {
   bool tells_of_files = false;      ///< news of investigations from files, under `command_line_turn`
   micros model_time = 60 * second;  ///< of a turn that may be spent on the model
   dialogue_limits dialogue{};       ///< what a turn may spend with it
-  token_price price{};
   day_budgets per_day{};
-  std::string instructions{};  ///< to the model, in place of the program's own; empty: those
+  std::string instructions{};   ///< to the model, in place of the program's own; empty: those
+  bool sends_pictures = false;  ///< to a model that sees
 };
 
 /// A model that turns ask, and how.
@@ -45,12 +47,17 @@ struct model_options {
   std::shared_ptr<providers::model_port> model;         ///< none: the built-in analyst answers alone
   std::string name;                                     ///< such as "ollama/llama3.2"
   std::shared_ptr<providers::model_port> code_model{};  ///< for evidence that is mainly code; none: `model`
+  std::shared_ptr<providers::model_port> picture_model{};  ///< for turns with pictures; none: `model`
+  /// Whether pictures leave, as they are: they cannot be redacted.
+  bool sends_pictures = false;
+  /// The bytes of a picture of at most so many, by the path of its evidence. Called on the workers' threads.
+  std::function<outcome<std::string>(const std::string& path, std::uint64_t most)> open_picture{};
   bool redacts = true;       ///< what leaves; false only for a service of one's own
   secret<> redaction_key{};  ///< of the installation; placeholders are made with it
   std::shared_ptr<const redaction::own_rules> own_rules{};  ///< what the operator wants replaced, too
   std::uint32_t answer_tokens = 4'096;
   dialogue_limits dialogue{};
-  token_price price{};
+  price_list prices{};
   day_budgets per_day{};
   std::string instructions{};      ///< in place of the program's own; empty: those
   micros turn_time = 60 * second;  ///< of a turn that may be spent on it, with the repair of its answer

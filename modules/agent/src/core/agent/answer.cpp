@@ -1,6 +1,7 @@
 // The readable answer: the conclusion first, what to do, then what it rests on.
 #include "agent/analyst.hpp"
 #include "agent/markdown.hpp"
+#include "agent/picture_text.hpp"
 #include "agent/question_words.hpp"
 #include "agent/wording.hpp"
 
@@ -127,6 +128,12 @@ std::string evidence_text(const investigation& found) {
     if (d.first != no_time) text += ", " + time_text(d.first) + " to " + time_text(d.last);
     text += ")\n";
   }
+  for (std::size_t i = 0; i < found.pictures.size(); ++i) {
+    const auto& [of, shown, why_not] = found.pictures[i];
+    text += "- " + picture_name(i) + " " + escaped(of.source.name) + " (picture, " + of.is.media_type + ", " +
+            std::to_string(of.is.width) + " by " + std::to_string(of.is.height) + " pixels, " +
+            (shown ? "shown to the model" : "not looked at") + ")\n";
+  }
   return text;
 }
 
@@ -223,7 +230,7 @@ void compose(investigation& found, std::vector<knowledge::passage> passages) {
   if (!found.hypotheses.empty()) text += hypotheses_text(found);
   if (!found.timeline.empty()) text += timeline_text(found);
   if (!found.passages.empty()) text += runbooks_text(found);
-  if (!found.evidence.empty()) text += evidence_text(found);
+  if (!found.evidence.empty() || !found.pictures.empty()) text += evidence_text(found);
   if (!found.notes.empty()) {
     text += "\n### Notes\n\n";
     for (const auto& n : found.notes) text += "- " + escaped(n) + "\n";

@@ -385,7 +385,7 @@ checked_claim check_claim(std::string_view claim, std::span<const std::string> s
   for (const auto& c : clauses)
     if (!c.guess)
       for (const auto word : untold_words(c.text, meaning + context))
-        if (!is_named_in(out.missing, word)) out.missing.push_back("\"" + std::string(word) + "\"");
+        if (!is_named_in(out.missing, word)) out.missing.push_back("the word \"" + std::string(word) + "\"");
   for (const auto& f : facts)
     if (!f.of.guess) {
       std::vector<std::string> of_names;

@@ -4,6 +4,7 @@
 #include "agent/claim_concepts.hpp"
 #include "agent/hypotheses.hpp"
 #include "agent/markdown.hpp"
+#include "agent/picture_text.hpp"
 #include "agent/prompt_text.hpp"
 #include "agent/wording.hpp"
 
@@ -138,11 +139,20 @@ std::string known_of(const said_claim& c, const consultation& of) {
   return out;
 }
 
+/// A claim that was compared with what it cites.
+struct judged_claim {
+  checked_claim check;
+  std::vector<shown_picture> read_from{};  ///< where lines alone do not show it
+};
+
 /// What a claim says and what it cites does not show. Where the analyst shows trouble, no words of the
 /// evidence make that all is well: they may be an attacker's.
-checked_claim checked(const said_claim& c, const consultation& of) {
-  auto out = check_claim(c.text, sources_of(c, of), known_of(c, of));
-  if (of.shows_trouble && says_all_is_well(c.text)) out.missing.emplace_back("that all is well");
+judged_claim judged(const said_claim& c, const consultation& of) {
+  const auto sources = sources_of(c, of);
+  judged_claim out{check_claim(c.text, sources, known_of(c, of))};
+  if (!out.check.supported()) out.read_from = pictures_of(c, of.pictures);
+  if (!out.read_from.empty()) out.check = checked_with_picture(std::move(out.check), !sources.empty());
+  if (of.shows_trouble && says_all_is_well(c.text)) out.check.missing.emplace_back("that all is well");
   return out;
 }
 
@@ -184,6 +194,13 @@ claim shown_claim(const said_claim& said, const consultation& of) {
   return out;
 }
 
+/// The same of a claim that was judged: what is read from a picture is marked as that.
+claim shown_claim(const said_claim& said, const judged_claim& as, const consultation& of) {
+  auto out = shown_claim(said, of);
+  if (!as.read_from.empty()) mark_as_reading(out, as.read_from);
+  return out;
+}
+
 std::string joined(const std::vector<std::string>& texts) {
   std::string out;
   for (const auto& t : texts) out += (out.empty() ? "" : ", ") + t;
@@ -221,6 +238,15 @@ consultation open_consultation(const investigation& found, const std::vector<kno
     if (d.first != evidence::no_time) head += ", from " + time_text(d.first) + " to " + time_text(d.last);
     head += "\n";
   }
+  if (const auto pictures = pictures_for_model(found.pictures); !pictures.empty())
+    head += "Pictures:\n" + fenced(pictures);
+  for (std::size_t i = 0; i < found.pictures.size(); ++i) {
+    const auto& [source, is, id, turn] = found.pictures[i].of;
+    if (!found.pictures[i].shown) continue;
+    out.pictures.push_back({static_cast<std::uint32_t>(i + 1), source.name});
+    out.attached.push_back({is.media_type, source.path, is.bytes, is.sha256});
+  }
+  if (!out.attached.empty()) out.system += picture_instructions();
   std::string program;
   const auto keep_found = [&](const claim& c) {
     for (const auto& cited : c.citations)
@@ -259,6 +285,7 @@ consultation open_consultation(const investigation& found, const std::vector<kno
     for (const auto& f : d.facts) keep(f.quote);
     for (const auto& p : d.patterns) keep(p.example);
   }
+  for (const auto& p : found.pictures) keep(p.of.source.name);
 
   line_list lines;
   for (const auto& d : found.evidence) {
@@ -306,7 +333,7 @@ consultation open_consultation(const investigation& found, const std::vector<kno
 std::vector<unsupported_claim> unsupported(const model_view& view, const consultation& of) {
   std::vector<unsupported_claim> out;
   const auto look = [&](const said_claim& c) {
-    auto found = checked(c, of);
+    auto found = judged(c, of).check;
     if (!found.supported()) out.push_back({c.text, std::move(found.missing)});
   };
   for (const auto& c : view.conclusion) look(c);
@@ -333,17 +360,20 @@ bool take_view(investigation& found, const model_view& view, const consultation&
     return false;
   }
   found.by_model.unsupported = static_cast<std::uint32_t>(unsupported(view, of).size());
-  std::vector<claim> shown;
+  std::vector<claim> shown, readings;
   std::vector<unsupported_claim> dropped;
+  bool first_shown = true;
   for (const auto& c : view.conclusion) {
-    auto check = checked(c, of);
-    if (check.supported())
-      shown.push_back(shown_claim(c, of));
-    else
-      dropped.push_back({c.text, std::move(check.missing)});
+    auto as = judged(c, of);
+    if (!as.check.supported()) {
+      first_shown = first_shown && !shown.empty();
+      dropped.push_back({c.text, std::move(as.check.missing)});
+    } else {
+      (as.read_from.empty() ? shown : readings).push_back(shown_claim(c, as, of));
+    }
   }
-  const bool first_shown = dropped.empty() || dropped.front().text != view.conclusion.front().text;
-  if (shown.empty() || !first_shown || dropped.size() > shown.size()) {
+  const bool concludes = !shown.empty();
+  if ((!concludes && !dropped.empty()) || !first_shown || dropped.size() > shown.size()) {
     found.notes.push_back("the model " + name + " said more than the evidence shows (" +
                           std::to_string(dropped.size()) + " of " + std::to_string(view.conclusion.size()) +
                           " sentences were not borne out); this is the built-in answer");
@@ -357,36 +387,42 @@ bool take_view(investigation& found, const model_view& view, const consultation&
   const bool agree = found.conclusion.empty() || std::any_of(shown.begin(), shown.end(), [&](const claim& c) {
                        return share_lines(c.citations, found.conclusion.front().citations);
                      });
-  std::vector<claim> conclusion = std::move(shown);
-  if (!agree && found.verdict == verdict::problem) {
+  auto conclusion = concludes ? std::move(shown) : found.conclusion;
+  if (concludes && !agree && found.verdict == verdict::problem) {
     auto other = found.conclusion.front();
     other.form = "The built-in analysis says instead: " + other.form;
     other.text = "The built-in analysis says instead: " + other.text;
     conclusion.push_back(std::move(other));
   }
   found.conclusion = std::move(conclusion);
-  found.by_model.stands = true;
+  found.conclusion.insert(found.conclusion.end(), readings.begin(), readings.end());
+  found.by_model.stands = concludes;
+  if (!concludes)
+    found.notes.push_back("the model " + name +
+                          " concludes nothing from lines: what it reads from pictures stands beside the "
+                          "built-in answer");
   // The figure is that of the built-in hypothesis; where the model says something else it says nothing of it.
   constexpr double most_of_model = .69;
-  if (!agree && found.confidence > most_of_model) {
+  if (concludes && !agree && found.confidence > most_of_model) {
     found.confidence = most_of_model;
     found.level = level_of(found.confidence);
   }
 
   for (const auto& h : view.hypotheses) {
-    if (!checked(h.statement, of).supported()) continue;
+    const auto as = judged(h.statement, of);
+    if (!as.check.supported()) continue;
     hypothesis one;
-    one.statement = shown_claim(h.statement, of);
+    one.statement = shown_claim(h.statement, as, of);
     const bool known = std::any_of(
         found.hypotheses.begin(), found.hypotheses.end(),
         [&](const hypothesis& k) { return share_lines(k.statement.citations, one.statement.citations); });
     if (known) continue;
-    one.rule = "model";
+    const bool read = !as.read_from.empty();
+    one.rule = read ? "picture" : "model";
     one.key = h.statement.text;
     one.category = "general";
     // What only a model says is no more than probable.
-    constexpr double most = .69;
-    one.likelihood = std::min(h.likelihood, most);
+    one.likelihood = std::min(h.likelihood, read ? most_of_picture : most_of_model);
     one.level = level_of(one.likelihood);
     found.hypotheses.push_back(std::move(one));
   }
@@ -403,7 +439,7 @@ bool take_view(investigation& found, const model_view& view, const consultation&
     if (std::find(found.questions.begin(), found.questions.end(), q) == found.questions.end() &&
         found.questions.size() < 5)
       found.questions.push_back(q);
-  return true;
+  return concludes;
 }
 
 }  // namespace fm::agent

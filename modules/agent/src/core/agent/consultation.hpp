@@ -1,6 +1,7 @@
 #pragma once
 // What a model is shown and asked, and what of its answer stands.
 #include "agent/model_view.hpp"
+#include "agent/picture_claims.hpp"
 
 #include <fm/agent/messages.hpp>
 
@@ -29,6 +30,8 @@ struct consultation {
   std::vector<citable> files;
   std::vector<std::string> behind;  ///< the texts that the prompt is made and cut from, in full
   bool shows_trouble = false;       ///< by the built-in analysis
+  std::vector<shown_picture> pictures{};  ///< which sentences may cite, too: "P1"
+  std::vector<sent_picture> attached{};   ///< the same, as they leave with the prompt
 };
 
 /// What the turns of the case before this one brought.
@@ -40,8 +43,9 @@ struct earlier_turns {
 
 /// Puts the question, the lines behind the facts, the built-in hypotheses and the passages into a prompt of
 /// at most so many tokens, by an estimate of three bytes each; what weighs least is left out first. Text of
-/// the evidence is fenced as data. With less than 1,500 tokens there is only room for the question, the best
-/// hypotheses and their lines. `own_instructions` stand in place of the program's, unless they are empty.
+/// the evidence is fenced as data. Pictures that are marked as shown go with it. With less than 1,500 tokens
+/// there is only room for the question, the best hypotheses and their lines. `own_instructions` stand in
+/// place of the program's, unless they are empty.
 consultation open_consultation(const investigation& found, const std::vector<knowledge::passage>& passages,
                                std::size_t most_tokens, const earlier_turns& before = {},
                                std::string_view own_instructions = {});
@@ -59,9 +63,10 @@ std::vector<unsupported_claim> unsupported(const model_view& view, const consult
 std::string repair_request(const model_view& view, const std::vector<unsupported_claim>& wrong);
 
 /// Puts what is shown of the answer before the built-in conclusion. Claims that are not shown are left out
-/// and listed in the notes. False when more than half of the conclusion is not shown, or nothing of it is:
-/// then the built-in answer stays as it was, and a note says why. `by_model` says which it was, and how many
-/// sentences were not shown.
+/// and listed in the notes. What a model reads from a picture stands behind the conclusion, marked as that,
+/// and makes neither a conclusion nor a hypothesis that is probable. False when more than half of the
+/// conclusion is not shown, or nothing of it is: then the built-in answer stays as it was, and a note says
+/// why. `by_model` says which it was, and how many sentences were not shown.
 bool take_view(investigation& found, const model_view& view, const consultation& of, std::string_view model);
 
 }  // namespace fm::agent

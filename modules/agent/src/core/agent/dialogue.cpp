@@ -74,22 +74,12 @@ bool make_room_for(const std::vector<offered_tool>& tools, std::size_t room, dia
   return true;
 }
 
-std::int64_t cost_of(const consulted& c, const token_price& price) {
-  constexpr std::int64_t million = 1'000'000;
-  const auto cached = static_cast<std::int64_t>(std::min(c.cached_tokens, c.input_tokens));
-  const auto fresh = static_cast<std::int64_t>(c.input_tokens) - cached;
-  const auto sum =
-      fresh * price.input + cached * price.cached + static_cast<std::int64_t>(c.output_tokens) * price.output;
-  return (sum + million - 1) / million;
-}
-
-dialogue::dialogue(consultation of, std::vector<offered_tool> tools, const dialogue_limits& limits,
-                   const token_price& price)
-    : of_(std::move(of)), tools_(std::move(tools)), limits_(limits), price_(price) {
+dialogue::dialogue(consultation of, std::vector<offered_tool> tools, const dialogue_limits& limits)
+    : of_(std::move(of)), tools_(std::move(tools)), limits_(limits) {
   if (limits_.tool_calls == 0) tools_.clear();
   if (!tools_.empty()) of_.system += tool_instructions(limits_.tool_calls);
   for (const auto& c : of_.shown) passages_named_ += c.name.starts_with('K');
-  said_.push_back({.by = voice::user, .text = of_.prompt});
+  said_.push_back({.by = voice::user, .text = of_.prompt, .pictures = of_.attached});
   view_.error = "The model was not asked.";
 }
 
@@ -138,12 +128,33 @@ void dialogue::keep_within_limits() {
     end_because("the model was asked as often as it may be in a turn");
 }
 
+/// What a vendor takes back as the id and the name of a call, by the narrowest of them; others refuse the
+/// whole conversation. A name that is no tool's is answered as such, whatever it was.
+void dialogue::give_own_id(wanted_call& call) {
+  constexpr std::size_t longest_id = 40, longest_name = 64;
+  const auto fits = [](const std::string& text, std::size_t most) {
+    return !text.empty() && text.size() <= most && std::all_of(text.begin(), text.end(), [](char c) {
+      return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' ||
+             c == '-';
+    });
+  };
+  if (!fits(call.name, longest_name)) call.name = "unknown_tool";
+  if (!fits(call.id, longest_id)) call.id = "call-1";
+  for (auto n = ids_.size(); !ids_.insert(call.id).second; ++n) call.id = "call-" + std::to_string(n + 1);
+}
+
 dialogue::move dialogue::take(const consulted& answer) {
   tokens_ += answer.input_tokens + answer.output_tokens;
-  cost_ += cost_of(answer, price_);
+  cost_ += answer.cost;
   ++rounds_;
   calls_.clear();
   taken_ = 0;
+  // Who was shown none cannot have seen one, and is not asked to look again.
+  if (answer.pictures == 0) {
+    of_.pictures.clear();
+    of_.attached.clear();
+    said_.front().pictures.clear();
+  }
   auto wanted = answer.calls;
   if (wanted.empty() && !tools_.empty())
     if (auto call = call_in_text(answer.text, tools_); !call.name.empty()) wanted.push_back(std::move(call));
@@ -162,6 +173,7 @@ dialogue::move dialogue::take(const consulted& answer) {
   own.reasoning = answer.reasoning;
   for (auto& c : wanted) {
     if (c.arguments.size() > longest_argument) c.arguments = "{}";
+    give_own_id(c);
     own.calls.push_back(c);
   }
   said_.push_back(std::move(own));

@@ -19,9 +19,6 @@ namespace fm::agent {
 /// the tools alone take more than half of it: then none can be offered.
 bool make_room_for(const std::vector<offered_tool>& tools, std::size_t room, dialogue_limits& limits);
 
-/// What a call cost, in millionths, rounded up.
-std::int64_t cost_of(const consulted& c, const token_price& price);
-
 /// A conversation goes: ask; run the calls that are wanted, as long as the limits last; check the answer;
 /// have it repaired once; end. Whatever a model does, at most `most_rounds` questions are asked.
 class dialogue {
@@ -32,8 +29,7 @@ class dialogue {
   static constexpr std::uint32_t most_repeats = 3;
 
   /// Without tools the model answers from what it is shown at once.
-  dialogue(consultation of, std::vector<offered_tool> tools, const dialogue_limits& limits,
-           const token_price& price);
+  dialogue(consultation of, std::vector<offered_tool> tools, const dialogue_limits& limits);
 
   /// The question that is to be asked now.
   consult question() const;
@@ -69,17 +65,18 @@ class dialogue {
  private:
   void answer_call(const wanted_call& call, std::string text);
   void keep_within_limits();
+  void give_own_id(wanted_call& call);
   move take_final(const consulted& answer);
   std::size_t bytes_said() const;
 
   consultation of_;
   std::vector<offered_tool> tools_;
   dialogue_limits limits_;
-  token_price price_;
   std::vector<spoken> said_;
   std::vector<wanted_call> calls_;
   std::size_t taken_ = 0;  // results of `calls_`
   std::set<std::string> asked_before_;
+  std::set<std::string> ids_;
   std::vector<std::string> names_;  // of the tools that were run
   std::uint32_t repeats_ = 0, rounds_ = 0, tool_calls_ = 0, passages_named_ = 0;
   std::size_t tool_bytes_ = 0;

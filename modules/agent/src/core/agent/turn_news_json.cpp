@@ -59,6 +59,8 @@ std::string usage_json(const consulted& answer) {
       .set("input_tokens", static_cast<std::int64_t>(answer.input_tokens))
       .set("cached_tokens", static_cast<std::int64_t>(answer.cached_tokens))
       .set("output_tokens", static_cast<std::int64_t>(answer.output_tokens));
+  constexpr double million = 1e6;
+  if (answer.cost > 0) out.set("cost", static_cast<double>(answer.cost) / million);
   return json::write(out);
 }
 

@@ -115,6 +115,7 @@ std::string length_text(micros t) {
 std::string citation_text(const citation& c, std::size_t most) {
   if (c.passage != 0)
     return "[K" + std::to_string(c.passage) + (c.anchor.empty() ? "" : "#" + c.anchor) + "]";
+  if (c.picture != 0) return "[P" + std::to_string(c.picture) + "]";
   std::string out = "[E" + std::to_string(c.evidence) + ":";
   for (std::size_t i = 0; i < c.lines.size(); ++i) {
     if (i == most) {

@@ -21,7 +21,7 @@ std::string time_text(micros t);
 /// A length in the largest fitting unit: "37 s", "12 min", "14.7 h".
 std::string length_text(micros t);
 
-/// "[E1:L120-L134,L140]" or "[K2#heading]"; at most `most` ranges, then "…".
+/// "[E1:L120-L134,L140]", "[K2#heading]" or "[P1]"; at most `most` ranges, then "…".
 std::string citation_text(const citation& c, std::size_t most = 3);
 std::string citations_text(const std::vector<citation>& list, std::size_t most = 3);
 

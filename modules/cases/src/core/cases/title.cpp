@@ -28,7 +28,7 @@ std::vector<std::string_view> words_of(std::string_view text) {
   return out;
 }
 
-/// Without what marks citations: `[E1:L3]`, `[E1:L3-L9, E2:L1]`, `[K1]`.
+/// Without what marks citations: `[E1:L3]`, `[E1:L3-L9, E2:L1]`, `[K1]`, `[P1]`.
 std::string without_citations(std::string_view text) {
   std::string out;
   while (!text.empty()) {
@@ -36,8 +36,8 @@ std::string without_citations(std::string_view text) {
     out += text.substr(0, open);
     if (open == std::string_view::npos) break;
     text.remove_prefix(open);
-    const bool cites =
-        text.size() > 2 && (text[1] == 'E' || text[1] == 'K') && text[2] >= '0' && text[2] <= '9';
+    const bool cites = text.size() > 2 && (text[1] == 'E' || text[1] == 'K' || text[1] == 'P') &&
+                       text[2] >= '0' && text[2] <= '9';
     const auto close = text.find(']');
     if (!cites || close == std::string_view::npos) {
       out += '[';

@@ -33,6 +33,11 @@ std::string key_of(const agent::claim& c, const agent::turn_result& result) {
       key += "#" + cited.anchor;
       continue;
     }
+    if (cited.picture != 0) {
+      const auto& all = result.found.pictures;
+      key += "picture:" + (cited.picture <= all.size() ? all[cited.picture - 1].of.id : std::string());
+      continue;
+    }
     key += file_of(result, cited.evidence) + ":";
     for (std::size_t i = 0; i < cited.lines.size() && i < listed_ranges; ++i)
       key += (i == 0 ? "" : ",") + std::to_string(cited.lines[i].first) + "-" +

@@ -5,6 +5,7 @@
 #include "fm/actors/outcome.hpp"
 #include "fm/evidence/case_port.hpp"
 #include "fm/evidence/look_messages.hpp"
+#include "fm/evidence/picture.hpp"
 #include "fm/evidence/vocabulary.hpp"
 
 #include <cstdint>
@@ -91,6 +92,7 @@ struct digest {
   std::vector<pattern> patterns;    ///< most frequent first, at most 200
   std::uint64_t pattern_count = 0;  ///< all templates, also those not listed
   std::vector<std::string> notes;   ///< what was assumed, cut or skipped, for people
+  picture_facts picture{};          ///< where the file is a picture, of which nothing is read as text
 };
 
 /// How a word that is looked for has to stand in a line.
@@ -188,12 +190,13 @@ struct find_equal_files {
 
 /// The answer to `analyse_incident`.
 struct incident_analysed {
-  std::vector<digest> digests;     ///< in the order of the files that could be read
-  std::vector<std::string> notes;  ///< files that were left out, and why
+  std::vector<digest> digests;      ///< in the order of the files that could be read
+  std::vector<std::string> notes;   ///< files that were left out, and why
+  std::vector<picture> pictures{};  ///< which have no digest; in the order of the files
 };
 
 /// Asks for the analysis of all files of one incident; fails with `invalid` when one that the user named is
-/// no text.
+/// neither text nor a picture.
 struct analyse_incident {
   using reply_type = incident_analysed;
   static constexpr auto timeout = 3'600 * second;

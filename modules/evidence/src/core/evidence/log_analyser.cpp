@@ -187,13 +187,17 @@ std::vector<std::string> log_analyser::impl::names_of(const std::string& source,
   add(source);
   std::vector<std::pair<std::string_view, std::string_view>> pairs;
   fields(raw, pairs);
-  for (const auto& [key, value] : pairs)
-    for (std::string_view wanted :
+  for (const auto& [key, value] : pairs) {
+    const auto named = key.ends_with("_name") ? key.substr(0, key.size() - 5) : key;
+    for (const std::string_view wanted :
          {"service", "pod", "container", "host", "hostname", "namespace", "app", "component", "node",
-          "deployment", "job", "instance", "cluster", "logger"})
-      if (key == wanted || key.ends_with(std::string(".") + std::string(wanted)) ||
-          key.ends_with(std::string("_") + std::string(wanted)) || key == std::string(wanted) + "_name")
-        add(value);
+          "deployment", "job", "instance", "cluster", "logger"}) {
+      const bool last_part =
+          key.size() > wanted.size() && key.ends_with(wanted) &&
+          (key[key.size() - wanted.size() - 1] == '.' || key[key.size() - wanted.size() - 1] == '_');
+      if (key == wanted || named == wanted || last_part) add(value);
+    }
+  }
   return names;
 }
 
@@ -546,16 +550,29 @@ void log_analyser::finish(digest& out) {
   out.facts.insert(out.facts.end(), std::make_move_iterator(x.facts.begin()),
                    std::make_move_iterator(x.facts.end()));
 
-  // Templates that were merged later count as one.
-  std::map<template_miner::id_type, pattern> merged;
+  // Templates that were merged later count as one. Where there are many, most are not told of.
+  std::vector<std::uint64_t> counts(x.miner.ids());
+  for (std::size_t id = 0; id < x.stats.size(); ++id)
+    if (x.stats[id].count > 0) counts[x.miner.root(template_of(id))] += x.stats[id].count;
+  std::vector<template_miner::id_type> told;
+  for (template_miner::id_type id = 0; id < counts.size(); ++id)
+    if (counts[id] > 0) told.push_back(id);
+  out.pattern_count = told.size();
+  std::stable_sort(told.begin(), told.end(), [&](auto a, auto b) { return counts[a] > counts[b]; });
+  if (told.size() > x.options.max_patterns) told.resize(x.options.max_patterns);
+  constexpr auto untold = ~std::size_t{0};
+  std::vector<std::size_t> place_of(counts.size(), untold);
+  for (std::size_t i = 0; i < told.size(); ++i) place_of[told[i]] = i;
+  std::vector<pattern> list(told.size());
   for (std::size_t id = 0; id < x.stats.size(); ++id) {
-    const auto& s = x.stats[id];
+    auto& s = x.stats[id];
     if (s.count == 0) continue;
-    auto root = x.miner.root(template_of(id));
-    auto& p = merged[root];
+    const auto root = x.miner.root(template_of(id));
+    if (place_of[root] == untold) continue;
+    auto& p = list[place_of[root]];
     if (p.count == 0) {
-      p.id = root, p.example = s.example, p.seen = {s.first_line, s.last_line}, p.first = s.first,
-      p.last = s.last;
+      p.id = root, p.text = x.miner.text(root), p.example = std::move(s.example);
+      p.seen = {s.first_line, s.last_line}, p.first = s.first, p.last = s.last;
     } else {
       p.seen.first = std::min(p.seen.first, s.first_line), p.seen.last = std::max(p.seen.last, s.last_line);
       if (s.first != no_time && (p.first == no_time || s.first < p.first)) p.first = s.first;
@@ -564,13 +581,6 @@ void log_analyser::finish(digest& out) {
     p.count += s.count;
     if (static_cast<int>(s.level) > static_cast<int>(p.level)) p.level = s.level;
   }
-  out.pattern_count = merged.size();
-  std::vector<pattern> list;
-  for (auto& [id, p] : merged) list.push_back(std::move(p));
-  std::stable_sort(list.begin(), list.end(),
-                   [](const pattern& a, const pattern& b) { return a.count > b.count; });
-  if (list.size() > x.options.max_patterns) list.resize(x.options.max_patterns);
-  for (auto& p : list) p.text = x.miner.text(p.id);
   out.patterns = std::move(list);
 }
 

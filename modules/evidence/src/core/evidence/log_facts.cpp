@@ -93,6 +93,9 @@ void log_analyser::impl::join_merged_templates() {
 
 void log_analyser::impl::add_error_groups() {
   // Templates that tell of trouble in words of their own: no rule knows them, the reader will.
+  std::size_t most = facts.size();
+  for (const auto& s : stats) most += s.groups.size();
+  facts.reserve(most);
   for (std::size_t id = 0; id < stats.size(); ++id) {
     auto& s = stats[id];
     if (!s.wrong || s.in_window == 0) continue;

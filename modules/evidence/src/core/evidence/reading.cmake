@@ -14,6 +14,7 @@ fm_library(fm_evidence_reading
     evidence/head_token.cpp
     evidence/known_heads.cpp
     evidence/line_reader.cpp
+    evidence/picture_header.cpp
     evidence/severity_word.cpp
     evidence/structured_record.cpp
     evidence/time_formats.cpp

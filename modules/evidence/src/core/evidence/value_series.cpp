@@ -279,16 +279,29 @@ void value_series::add(std::uint64_t number, std::string_view raw, micros time) 
         std::from_chars(text.data(), text.data() + text.size(), x).ec != std::errc())
       continue;
     // From the name on: what follows tells which call it was.
-    v.samples.push_back({x, std::string(text), number, time, std::string(raw.substr(0, max_quote))});
-    if (v.samples.size() < max_samples) continue;
-    std::size_t kept = 0;
-    for (std::size_t i = 0; i < v.samples.size(); i += 2) {
-      if (kept != i) v.samples[kept] = std::move(v.samples[i]);
-      ++kept;
-    }
-    v.samples.resize(kept);
-    v.stride *= 2;
+    const auto quote = raw.substr(0, max_quote);
+    v.samples.push_back({x, std::string(text), number, time, static_cast<std::uint32_t>(v.quotes.size()),
+                         static_cast<std::uint32_t>(quote.size())});
+    v.quotes += quote;
+    if (v.samples.size() == max_samples) halve(v);
   }
+}
+
+/// Drops every other sample, and from now on takes half as many.
+void value_series::halve(value& v) {
+  std::string quotes;
+  quotes.reserve(v.quotes.size());
+  std::size_t kept = 0;
+  for (std::size_t i = 0; i < v.samples.size(); i += 2, ++kept) {
+    auto one = std::move(v.samples[i]);
+    const auto begin = quotes.size();
+    quotes.append(v.quotes, one.quote, one.quote_size);
+    one.quote = static_cast<std::uint32_t>(begin);
+    v.samples[kept] = std::move(one);
+  }
+  v.samples.resize(kept);
+  v.quotes = std::move(quotes);
+  v.stride *= 2;
 }
 
 bool value_series::judge_one(const value& v, fact& f) {
@@ -340,7 +353,7 @@ bool value_series::judge_one(const value& v, fact& f) {
   f.lines = {{std::min(a.line, b.line), std::min(a.line, b.line)}};
   if (a.line != b.line) f.lines.push_back({std::max(a.line, b.line), std::max(a.line, b.line)});
   if (v.column > 0) f.lines.insert(f.lines.begin(), {1, 1});  // which names the column
-  f.quote = b.quote;
+  f.quote = v.quotes.substr(b.quote, b.quote_size);
   f.quote_line = b.line;
   f.count = v.seen;
   f.first = a.time, f.last = all.back().time;

@@ -30,7 +30,8 @@ class value_series {
     std::string text;  // the number as it stands in the line
     std::uint64_t line = 0;
     micros time = no_time;
-    std::string quote;
+    std::uint32_t quote = 0;  // where the line begins in `quotes`
+    std::uint32_t quote_size = 0;
   };
   struct value {
     std::string anchor;      // what stands before the number
@@ -41,7 +42,9 @@ class value_series {
     double unit = 1;  // seconds per unit of a duration
     std::uint64_t seen = 0, stride = 1;
     std::vector<sample> samples;
+    std::string quotes;  // of all samples, one after the other
   };
+  static void halve(value& v);
   static bool judge_one(const value& v, fact& f);
   std::vector<value> followed_;
 };

@@ -39,6 +39,7 @@ std::string counted(std::uint64_t n, std::string_view one, std::string_view many
 
 std::string citation_text(const agent::citation& c) {
   if (c.passage != 0) return "K" + std::to_string(c.passage) + (c.anchor.empty() ? "" : "#" + c.anchor);
+  if (c.picture != 0) return "P" + std::to_string(c.picture);
   constexpr std::size_t shown = 3;
   std::string out = "E" + std::to_string(c.evidence);
   for (std::size_t i = 0; i < c.lines.size(); ++i) {

@@ -143,6 +143,8 @@ struct model_answer {
   std::string why;                ///< a sentence about the trouble, free of secrets
   std::uint64_t retry_after = 0;  ///< microseconds the vendor asks to wait; 0: it says nothing
   std::string by{};               ///< who answered, such as "ollama/llama3.2"; empty where there is one only
+  std::uint32_t images = 0;       ///< of the request, that it was shown
+  std::string without_images{};   ///< why it was shown none of those of the request; a sentence
   bool operator==(const model_answer&) const = default;
 };
 

@@ -11,6 +11,7 @@ namespace fm::model {
 /// Asks the models in their order until one answers. One that failed lately rests and is asked after the
 /// others; when all rest they are asked nevertheless. What a model declines for its content is not taken to
 /// the next. While a further one is left, a model may take two thirds of the time.
+/// Who does not take a request with pictures is asked once more without them, and the answer says so.
 /// An answer says by its `by` who gave it, and by its `why` who failed before.
 std::shared_ptr<providers::model_port> make_chain(std::vector<std::shared_ptr<remote_model>> models,
                                                   std::function<micros()> steady);

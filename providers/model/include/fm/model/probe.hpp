@@ -33,6 +33,9 @@ struct probe_report {
 inline constexpr unsigned most_probe_calls = 7;
 inline constexpr std::uint32_t most_probe_tokens = 256;
 
+/// Has a model use what its vendor tells about it, without a completion, and so for nothing. Blocks.
+void learn_facts(remote_model& model, const std::function<bool()>& cancelled);
+
 /// Asks the model, has it use what was found, and notes how it did. Blocks; `cancelled` is asked often.
 /// `images`: whether to find out if it sees pictures.
 probe_report probe(remote_model& model, bool images, const std::function<bool()>& cancelled,

@@ -29,7 +29,7 @@ struct recording {
   std::vector<recorded_call> calls;
 };
 
-/// The messages of a request as JSON.
+/// The messages of a request as JSON; pictures by their digests.
 std::string text_of(const providers::model_request& request);
 
 /// JSON lines: a head, then one line for each call.
