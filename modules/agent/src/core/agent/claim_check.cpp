@@ -26,7 +26,9 @@ namespace {
 using namespace std::string_view_literals;
 constexpr auto npos = std::string_view::npos;
 
-constexpr std::size_t longest_source = 64'000;  // bytes that are looked at
+constexpr std::size_t longest_source = 4'000;  // bytes that are looked at
+constexpr std::size_t most_sources = 128;
+constexpr std::size_t longest_claim = 1'000;  // bytes; what is longer is no sentence
 
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
 bool is_word_char(char c) {
@@ -216,9 +218,13 @@ checked_claim check_claim(std::string_view claim, std::span<const std::string> s
     out.missing.emplace_back("any source");
     return out;
   }
+  if (claim.size() > longest_claim) {
+    out.missing.emplace_back("a shorter sentence");
+    return out;
+  }
   std::vector<std::string> lines;
   std::string all;
-  for (const auto& s : sources) {
+  for (const auto& s : sources.first(std::min(sources.size(), most_sources))) {
     lines.push_back(plain_text(std::string_view(s).substr(0, longest_source)));
     all += lines.back();
     all.push_back('\n');
