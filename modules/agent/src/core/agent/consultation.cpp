@@ -307,13 +307,16 @@ consultation open_consultation(const investigation& found, const std::vector<kno
     spend(text.size());
   }
   auto chosen = lines.best(left);
-  std::string data;
+  std::string data, often;
   const auto repeated = lines.repeated();
   for (const auto& c : chosen) {
-    const auto often =
+    data += "[" + c.name + "] " + c.text + "\n";
+    const auto of_line =
         std::find_if(repeated.begin(), repeated.end(), [&](const citable& r) { return r.name == c.name; });
-    data += "[" + c.name + "] " + c.text + (often == repeated.end() ? "" : "   (" + often->text + ")") + "\n";
+    if (of_line != repeated.end()) often += (often.empty() ? "" : ", ") + c.name + " " + of_line->text;
   }
+  // Apart: behind a line it would part what belongs together, above all a secret of many lines.
+  if (!often.empty()) data += "Lines like these stand there more than once: " + often + "\n";
   out.files.insert(out.files.end(), repeated.begin(), repeated.end());
   out.shown.insert(out.shown.end(), chosen.begin(), chosen.end());
 
