@@ -64,6 +64,7 @@ class dialogue {
 
  private:
   void answer_call(const wanted_call& call, std::string text);
+  std::string spent_up() const;
   void keep_within_limits();
   void give_own_id(wanted_call& call);
   move take_final(const consulted& answer);
