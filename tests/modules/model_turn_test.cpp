@@ -325,6 +325,31 @@ BOOST_AUTO_TEST_CASE(a_call_that_was_cut_off_twice_is_given_up) {
   BOOST_TEST(h.result->found.conclusion.front().text == "db-1 refuses connections");
 }
 
+BOOST_AUTO_TEST_CASE(a_prompt_that_is_too_long_is_asked_shorter) {
+  storage kept;
+  turn_hand h(kept, with_model(), {.tools = true, .room = 8'000});
+  BOOST_TEST_REQUIRE(h.asks());
+  consulted too_long;
+  too_long.model = "vendor/m";
+  too_long.trouble = "context_exceeded";
+  too_long.why = "the prompt is longer than the context";
+  h.answers(too_long);
+  BOOST_TEST_REQUIRE(h.asks());
+  h.answers(said(final_answer));
+  h.answers(said(final_answer));
+  BOOST_TEST_REQUIRE(h.result);
+  BOOST_TEST(!has(h.result->found.notes, "did not answer"));
+  // It ends although nothing is short enough.
+  storage another;
+  turn_hand never(another, with_model(), {.tools = true, .room = 8'000});
+  int times = 0;
+  while (never.asks() && times < 20) never.answers(too_long), ++times;
+  BOOST_TEST(times > 1);
+  BOOST_TEST(times < 6);
+  BOOST_TEST_REQUIRE(never.result);
+  BOOST_TEST(has(never.result->found.notes, "did not answer"));
+}
+
 BOOST_AUTO_TEST_CASE(a_step_of_another_question_is_no_answer) {
   storage kept;
   kept.steps[1] = {"another digest", 1, true, store::text_of(said(final_answer)), ""};

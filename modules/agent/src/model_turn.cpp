@@ -22,6 +22,8 @@ namespace {
 constexpr micros kept_of_turn = 5 * second;
 /// With less a model is not asked.
 constexpr micros least_model_time = 3 * second;
+/// With less room for it a prompt holds no lines.
+constexpr std::size_t least_prompt_tokens = 700;
 constexpr micros day_length = 86'400 * second;
 /// A call that was cut off twice is given up.
 constexpr std::uint32_t most_tries = 2;
@@ -247,9 +249,12 @@ flow<turn_findings> with_model(turn_findings so_far, turn_scope scope, options h
   else if (!tools.empty() && room.room > 0 && !make_room_for(tools, room.room, how.dialogue))
     no_tools = "the model's context is too small for tools: it answered without looking further";
   if (!no_tools.empty()) tools.clear();
-  dialogue talk(open_consultation(so_far.found, so_far.passages, how.dialogue.prompt_tokens, scope.before,
-                                  how.instructions),
-                std::move(tools), how.dialogue);
+  const auto begun = [&] {
+    return dialogue(open_consultation(so_far.found, so_far.passages, how.dialogue.prompt_tokens, scope.before,
+                                      how.instructions),
+                    tools, how.dialogue);
+  };
+  auto talk = begun();
   const auto until = fx.steady() + how.model_time;
   const auto whole = model_time_left(until, fx);
   auto& share = so_far.found.by_model;
@@ -292,6 +297,13 @@ flow<turn_findings> with_model(turn_findings so_far, turn_scope scope, options h
     if (!last.replaced.empty()) replaced = last.replaced;
     add_call(share, last);
     if (!last.without_pictures.empty()) unseen = last.without_pictures;
+    // Some count more tokens than one in three bytes: less of the same is asked, while it is worth asking.
+    if (last.trouble == "context_exceeded" && talk.is_at_its_beginning() &&
+        how.dialogue.prompt_tokens / 2 >= least_prompt_tokens) {
+      how.dialogue.prompt_tokens /= 2;
+      talk = begun();
+      continue;
+    }
     if (!last.trouble.empty()) break;
     if (others.empty()) others = last.why;
     if (last.again) notes.push_back("a call of the model was cut off with the program and made once more");

@@ -49,6 +49,8 @@ class dialogue {
   /// Has the model answer at the next question with what it has; the reason is named to it and to people.
   void end_because(std::string why);
 
+  /// No answer has come yet.
+  bool is_at_its_beginning() const { return rounds_ == 0; }
   const model_view& view() const { return view_; }
   /// What was shown so far: the evidence of the claims.
   const consultation& shown() const { return of_; }
