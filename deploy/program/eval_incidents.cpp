@@ -49,13 +49,19 @@ incident read_incident(const fs::path& folder) {
   return out;
 }
 
-/// A name as a part of a path.
+/// A name as a part of a path; different names stay different.
 std::string as_part(const std::string& name) {
+  constexpr std::string_view digits = "0123456789abcdef";
   std::string out;
   for (const char c : name) {
     const bool plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
                        c == '-' || c == '.' || c == '_';
-    out.push_back(plain ? c : '_');
+    if (plain) {
+      out.push_back(c);
+    } else {
+      const auto byte = static_cast<unsigned char>(c);
+      out += {'~', digits[byte >> 4], digits[byte & 15]};
+    }
   }
   return out;
 }
@@ -90,7 +96,7 @@ outcome<std::vector<incident>> read_incidents(const std::string& folder,
 
 std::string recording_path(const std::string& folder, const evaluation::contender& by,
                            const std::string& incident, std::uint32_t run) {
-  const auto file = as_part(incident) + (run > 1 ? "." + std::to_string(run) : "") + ".jsonl";
+  const auto file = as_part(incident) + (run > 1 ? "#" + std::to_string(run) : "") + ".jsonl";
   return (fs::path(folder) / as_part(by.provider) / as_part(by.prompt) / file).string();
 }
 
@@ -111,6 +117,7 @@ outcome<done> store_text(const std::string& path, const std::string& text) {
   std::error_code failed;
   if (target.has_parent_path()) fs::create_directories(target.parent_path(), failed);
   const auto fresh = path + ".new";
+  fs::remove(fresh, failed);  // whatever lies there, it is not written through
   {
     std::ofstream out(fresh, std::ios::binary);
     out << text;

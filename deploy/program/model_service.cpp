@@ -7,6 +7,7 @@
 #include <fm/crypto/random.hpp>
 #include <fm/model/chain.hpp>
 #include <fm/model/model_client.hpp>
+#include <fm/outbound/place.hpp>
 #include <fm/redaction/own_rules.hpp>
 
 #include <algorithm>
@@ -130,6 +131,17 @@ outcome<std::string> model_name_of(const settings::set& s, const llm::vendor& v,
   return named;
 }
 
+/// A file that holds no certificate would fail every call, and name none.
+outcome<done> check_ca_file(const std::string& path) {
+  if (path.empty()) return done{};
+  constexpr std::uint64_t longest = 4u << 20;
+  std::string text, error;
+  if (!read_whole(path, longest, text, error)) return fail(ec::invalid, "LLM_CA_FILE: " + error);
+  if (text.find("-----BEGIN ") == text.npos)
+    return fail(ec::invalid, "LLM_CA_FILE: " + path + " holds no certificate (PEM)");
+  return done{};
+}
+
 /// OLLAMA_HOST as Ollama itself reads it: without a port it is 11434, and 0.0.0.0, where a server listens, is
 /// this machine.
 std::string ollama_host(std::string text) {
@@ -161,11 +173,16 @@ outcome<model::model_settings> settings_of(const settings::set& s, std::string_v
   if (out.base_url.find_first_of("?#") != out.base_url.npos)
     return fail(ec::invalid, "the address of " + name + " ends before its query: set " + set_url +
                                  " to what stands before '?', without /chat/completions and the like");
-  if (model::is_link_local(out.base_url))
-    return fail(ec::invalid, "the address of " + name +
-                                 " is link-local, where clouds serve their credentials: "
-                                 "set " +
-                                 set_url + " to that of a model");
+  const auto leads = outbound::place_of(out.base_url);
+  if (leads == outbound::place::unreadable)
+    return fail(ec::invalid, "the address of " + name + " is none: set " + set_url +
+                                 " to one such as https://models.example/v1");
+  if (leads == outbound::place::forbidden)
+    return fail(ec::invalid,
+                "the address of " + name +
+                    " is link-local or one of a cloud's own, where clouds serve their credentials, "
+                    "or that of no machine: set " +
+                    set_url + " to that of a model");
   auto model_name = model_name_of(s, *vendor, named_model);
   if (!model_name) return model_name.error();
   out.name = std::move(*model_name);
@@ -185,6 +202,7 @@ outcome<model::model_settings> settings_of(const settings::set& s, std::string_v
   out.proxy = secret<>(s.text("LLM_PROXY"));
   out.no_proxy = s.list("LLM_NO_PROXY");
   out.ca_file = s.text("LLM_CA_FILE");
+  if (auto fits = check_ca_file(out.ca_file); !fits) return fits.error();
   return out;
 }
 
@@ -237,7 +255,7 @@ class model_set {
   outcome<std::shared_ptr<model::remote_model>> find_or_make(model::model_settings how) {
     for (const auto& m : all_)
       if (m->name() == how.label) return m;
-    own_ = own_ && model::is_own_address(how.base_url);
+    own_ = own_ && outbound::place_of(how.base_url) == outbound::place::own;
     auto made = model::make_model(client_, std::move(how));
     if (made) all_.push_back(*made);
     return made;

@@ -310,7 +310,9 @@ outcome<done> server_modules::prepare() {
 }
 
 void server_modules::resume_turns() {
-  constexpr std::uint32_t at_once = 4;
+  // A share of what may be asked at a time; questions of people who are there come first.
+  const auto at_once =
+      static_cast<std::uint32_t>(std::clamp<std::size_t>(options_.models.options.workers / 2, 4, 32));
   for (std::uint32_t share = 0; share < at_once; ++share)
     system_->call(
         to_->cases.all, cases::resume_turns{share, at_once}, {}, [](outcome<std::uint64_t> resumed) {

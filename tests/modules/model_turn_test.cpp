@@ -162,7 +162,9 @@ struct turn_hand : test::hand<turn_state> {
     } else if (o.name == "agent.finish_step") {
       auto& s = db.steps[o.params.at(1).integer];
       s.done = true, s.answer = o.params.at(2).bytes;
-    } else if (o.name == "agent.add_spent") {
+    } else if (o.name == "agent.reserve") {
+      db.tokens += static_cast<std::uint64_t>(o.params.at(2).integer);
+    } else if (o.name == "agent.settle") {
       db.tokens += static_cast<std::uint64_t>(o.params.at(2).integer + o.params.at(3).integer);
     }
   }
@@ -304,7 +306,7 @@ BOOST_AUTO_TEST_CASE(a_turn_that_runs_again_pays_only_what_it_has_not_got) {
   again.answers(said(final_answer));
   BOOST_TEST_REQUIRE(again.result);
   BOOST_TEST(has(again.result->found.notes, "cut off with the program and made once more"));
-  BOOST_TEST(kept.tokens == 220u);
+  BOOST_TEST(kept.tokens > 220u);  // what was cut off counts by an estimate: it may have been paid
   // With all its steps kept it asks nobody.
   turn_hand third(kept);
   BOOST_TEST(third.asked == 0);

@@ -24,7 +24,8 @@ def answer(*claims, hypotheses=(), steps=(), questions=()):
 class ModelServer:
     """`script` gets the body of a request (a dict) and its number, and returns text, or a dict of `text`, `calls` (of
     tools: name and JSON text of arguments), `status`, `body`, `headers`, `cut` (bytes of the stream that are sent),
-    `stall` (seconds before the answer), `pace` (seconds between its pieces), `stop` (the protocol's own word for why it
+    `stall` (seconds before the answer), `hold` (seconds that the connection stays open behind it), `usage` (False: none
+    is told by chat completions), `pace` (seconds between its pieces), `stop` (the protocol's own word for why it
     ended). `facts` maps paths to what a GET, or a POST that asks for no completion, is answered."""
 
     def __init__(self, script, facts=None):
@@ -91,6 +92,9 @@ class ModelServer:
                         time.sleep(told["pace"])
                 else:
                     self.wfile.write(stream)
+                if "hold" in told:  # the connection stays open behind the end
+                    self.wfile.flush()
+                    time.sleep(told["hold"])
                 self.close_connection = True
 
         self.server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
@@ -154,7 +158,7 @@ class ModelServer:
             events += [{"choices": [{"index": 0, "delta": {"tool_calls": [{"index": i, "function": {"arguments": p}}]}}]}
                        for p in (arguments[:5], arguments[5:])]
         events += [{"choices": [{"index": 0, "delta": {}, "finish_reason": stop or ("tool_calls" if calls else "stop")}]},
-                   {"choices": [], "usage": {"prompt_tokens": 100, "completion_tokens": 20}}]
+                   {"choices": [], "usage": told.get("usage", {"prompt_tokens": 100, "completion_tokens": 20})}]
         return ("".join(f"data: {json.dumps(e, ensure_ascii=False)}\n\n" for e in events) + "data: [DONE]\n\n").encode()
 
     @property

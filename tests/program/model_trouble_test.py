@@ -60,7 +60,7 @@ class Troubles(Incident):
                      ("529", status(529, '{"error":{"type":"overloaded_error","message":"Overloaded"}}'), ("overloaded",), 1),
                      ("a proxy's page", status(200, HTML), ("web page", "LLM_BASE_URL", "LLM_PROXY"), 1),
                      ("a proxy's page with 403", status(403, HTML), ("web page|not accepted",), 1),
-                     ("too long", status(400, '{"error":{"code":"context_length_exceeded","message":"too long"}}'), ("LLM_CONTEXT_TOKENS",), 1),
+                     ("too long", status(400, '{"error":{"code":"context_length_exceeded","message":"too long"}}'), ("LLM_CONTEXT_TOKENS",), 4),
                      ("stalls", lambda *_: {"text": "", "stall": 3}, ("not begun to answer", "LLM_REQUEST_TIMEOUT"), 1),
                      ("stalls in the midst", lambda body, _: {"text": right(body), "pace": 1.6}, ("LLM_REQUEST_TIMEOUT",), 1),
                      ("breaks off", lambda body, _: {"text": right(body), "cut": 300}, ("broke off|ended before",), 1),
@@ -71,6 +71,30 @@ class Troubles(Incident):
                 with self.subTest(vendor=vendor, trouble=name), model_server.ModelServer(told) as served:
                     self.built_in(self.ask(served, vendor), *whys)
                     self.assertEqual(len(served.seen), calls)
+
+    def test_an_answer_that_is_over_is_taken_although_the_connection_stays_open(self):
+        for vendor, *_ in PROTOCOLS:
+            with self.subTest(vendor=vendor), model_server.ModelServer(lambda body, _: {"text": right(body), "hold": 4}) as served:
+                began = time.monotonic()
+                found = self.ask(served, vendor, LLM_REQUEST_TIMEOUT="8")
+                self.assertIn("checked against the lines", " ".join(found["notes"]))
+                self.assertLess(time.monotonic() - began, 3.5)  # without waiting for what never comes
+
+    def test_an_address_is_judged_by_where_it_leads(self):
+        for url, wrong in (("http://0xa9fea9fe/v1", "link-local"), ("http://[::ffff:169.254.169.254]/v1", "link-local"), ("http://[64:ff9b::a9fe:a9fe]/v1", "link-local"),
+                           ("http://100.100.100.200/v1", "link-local"), ("http://192.0.0.192/v1", "link-local"), ("http://255.255.255.255/v1", "link-local"),
+                           ("http://0.0.0.0:9/v1", "link-local"), ("http://", "is none")):
+            code, _, err = support.run("investigate", self.log, "-q", "x", "--model",
+                                       env={"LLM_PROVIDER": "compatible", "LLM_MODEL": "m", "LLM_BASE_URL": url})
+            self.assertEqual(code, 1, url)
+            self.assertRegex(err, wrong, url)
+
+    def test_a_file_of_certificates_that_is_none_stops_the_start(self):
+        for path in ("/tmp", "/etc/hostname", "/nowhere"):
+            code, _, err = support.run("investigate", self.log, "-q", "x", "--model",
+                                       env={"LLM_PROVIDER": "compatible", "LLM_MODEL": "m", "LLM_BASE_URL": "https://127.0.0.1:9/v1", "LLM_CA_FILE": path})
+            self.assertEqual(code, 1, path)
+            self.assertIn("LLM_CA_FILE", err)
 
     def test_a_stream_of_what_is_no_text_is_called_that(self):
         event = 'data: {"choices":[{"index":0,"delta":{"content":"%s"}}]}\n\n'

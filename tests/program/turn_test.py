@@ -182,6 +182,50 @@ class Turns(unittest.TestCase):
         calls = [json.dumps(s["body"]["messages"]) for s in self.model.seen]
         self.assertEqual(len(calls) - len(set(calls)), 1)  # the one that the crash has cut off, and no more
 
+    def test_what_tools_show_of_a_secret_is_known_by_what_stands_around_it(self):
+        names = "".join(f"  item{i}: MarbleCinder{i}Quay\n" for i in range(120))
+        key = "\n".join("".join(random.Random(n).choice("ABCDEFGHabcdefgh0123456789+/") for _ in range(64)) for n in range(12))
+        log = ("apiVersion: v1\nkind: Secret\nmetadata:\n  name: shop\nstringData:\n" + names +
+               "---\n-----BEGIN RSA PRIVATE KEY-----\n" + key + "\n-----END RSA PRIVATE KEY-----\n")
+        calls = [("read_lines", '{"evidence":"E1","first":60,"last":64}'), ("search_evidence", '{"query":"item95"}'),
+                 ("read_lines", '{"evidence":"E1","first":132,"last":133}')]
+
+        def script(body, _):
+            n = rounds_of(body)
+            return {"calls": [calls[n]]} if n < len(calls) else answer(("Nothing is shown.", []))
+        self.begin(script, SECURITY_PII_REDACTION_ENABLED="true")
+        case = self.new_case(log)
+        self.events(case)
+        self.assertEqual(rounds_of(self.model.seen[-1]["body"]), 3)
+        sent = "".join(s["raw"].decode() for s in self.model.seen)
+        self.assertIn("item95", sent)
+        self.assertNotIn("MarbleCinder", sent)
+        for line in key.split("\n"):
+            for i in range(0, 56, 8):
+                self.assertNotIn(line[i:i + 8], sent)
+
+    def test_a_budget_of_the_day_holds_for_questions_that_come_at_once(self):
+        case = self.begin(investigator(0, stall=.5), LLM_USER_DAY_TOKENS="2000", FM_TURN_QUEUE="32")
+        cases = [case] + [self.new_case() for _ in range(7)]
+        asking = [threading.Thread(target=lambda c=c: self.ann.post(f"/cases/{c}/queries", {"message": "why?"})) for c in cases]
+        for a in asking:
+            a.start()
+        for a in asking:
+            a.join(60)
+        self.assertLessEqual(len(self.model.seen), 3)
+        self.assertGreaterEqual(len(self.model.seen), 1)
+        self.assertEqual([self.states(c) for c in cases], [["answered"]] * 8)
+
+    def test_a_vendor_that_counts_nothing_or_too_much_leaves_budgets_that_end(self):
+        for usage in ({}, {"prompt_tokens": 0, "completion_tokens": 0}, {"prompt_tokens": 2**63 - 1, "completion_tokens": 2**63 - 1}):
+            with self.subTest(usage=usage):
+                told = investigator(0)
+                case = self.begin(lambda body, n: {**told(body, n), "usage": usage}, LLM_USER_DAY_TOKENS="1500", LLM_PRICES="m=1/2", LLM_DAY_COST="100")
+                for _ in range(4):
+                    self.assertEqual(self.ann.post(f"/cases/{case}/queries", {"message": "why?"}).status, 200)
+                self.assertLessEqual(len(self.model.seen), 2)
+                self.assertEqual(self.states(case), ["answered"] * 4)
+
     def test_a_key_is_for_one_question(self):
         case = self.begin(investigator(0))
         key = {"Idempotency-Key": "key-of-one-question"}

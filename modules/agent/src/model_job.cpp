@@ -60,6 +60,23 @@ providers::model_port& model_for(const model_options& how, model_task task) {
   return task == model_task::code && how.code_model ? *how.code_model : *how.model;
 }
 
+/// What the vendor counted, as far as it can be true; where it counted nothing and something came, an
+/// estimate: no budget would end otherwise.
+void count_tokens(const providers::model_request& request, const providers::model_answer& answer,
+                  consulted& out) {
+  constexpr std::uint64_t most = 20'000'000, bytes_of_token = 4;
+  out.input_tokens = std::min(answer.usage.input, most);
+  out.cached_tokens = std::min(answer.usage.cached_input, out.input_tokens);
+  out.output_tokens = std::min(answer.usage.output, most);
+  const bool came = answer.trouble == providers::model_trouble::none || !answer.content.empty();
+  if (!came) return;
+  std::uint64_t said = 0, got = answer.content.size();
+  for (const auto& m : request.messages) said += m.content.str().size();
+  for (const auto& c : answer.calls) got += c.arguments.size() + c.name.size();
+  if (out.input_tokens == 0) out.input_tokens = said / bytes_of_token;
+  if (out.output_tokens == 0) out.output_tokens = got / bytes_of_token;
+}
+
 /// The answer takes at most a quarter of what the model takes; a prompt without lines is worth nothing.
 std::uint32_t answer_part(std::uint32_t wanted, std::uint32_t context) {
   return context == 0 ? wanted : std::min(wanted, context / 4);
@@ -121,9 +138,7 @@ outcome<consulted> model_job::run(const consult& m, actors::worker_env& env) {
   out.text = redactor.restore(answer.content, form);
   out.commands_text = redactor.restore_without_secrets(answer.content, form);
   for (auto& [kind, count] : redactor.counts()) out.replaced.push_back({std::move(kind), count});
-  out.input_tokens = answer.usage.input;
-  out.cached_tokens = answer.usage.cached_input;
-  out.output_tokens = answer.usage.output;
+  count_tokens(request, answer, out);
   if (const auto* price = find_price(how_->prices, out.model))
     out.cost = cost_of(out.input_tokens, out.cached_tokens, out.output_tokens, *price);
   out.stop = providers::to_string(answer.stop);

@@ -76,20 +76,37 @@ flow<store::kept_step> step_before(const turn_scope& scope, std::uint32_t number
   co_return store::step_of(rows);
 }
 
-/// The same within a turn that is kept: an answer that was paid is not asked for again.
+/// What a call takes at least: its question, by an estimate.
+store::spent expected_of(const consult& q, const token_price& price) {
+  constexpr std::uint64_t bytes_of_token = 4;
+  std::uint64_t bytes = q.system.size() + q.schema.size();
+  for (const auto& s : q.said) bytes += s.text.size();
+  for (const auto& t : q.tools) bytes += t.description.size() + t.parameters.size();
+  const auto tokens = bytes / bytes_of_token;
+  return {tokens, cost_of(tokens, 0, 0, price)};
+}
+
+/// The same within a turn that is kept: an answer that was paid is not asked for again. `limits` are those
+/// that the call has to keep within.
 flow<consulted> ask_once(std::string question_id, std::uint32_t number, consult q, store::kept_step kept,
-                         std::string ended_by, effects& fx) {
+                         std::string ended_by, day_budgets limits, token_price price, effects& fx) {
   const auto digest = digest_of(q);
   if (kept.done && kept.digest == digest) co_return store::answer_of(kept.answer);
   const auto tries = (kept.done ? 0 : kept.tries) + 1;
   if (tries > most_tries)
     co_return failed("cancelled", "the program ended twice while the model was asked the same question");
-  std::vector<db::operation> begin{store::begin_step(question_id, number, digest, tries, ended_by, fx.now())};
-  co_await fx.ask<db::transact>(begin);
+  const auto day = fx.now() / day_length;
+  const auto expected = expected_of(q, price);
+  std::vector<db::operation> begin{store::reserve(fx.ctx().user, day, expected, limits),
+                                   store::begin_step(question_id, number, digest, tries, ended_by, fx.now())};
+  auto begun = co_await fx.try_ask<db::transact>(begin);
+  if (!begun && begun.error().code == ec::conflict)
+    co_return failed("quota_exhausted", "what may be spent on models in a day is used up");
+  if (!begun) co_return begun.error();
   consulted answer = co_await ask_model(std::move(q), fx);
   answer.again = tries > 1;
   auto late = fx.without_deadline();
-  std::vector<db::operation> end{store::add_spent(fx.ctx().user, fx.now() / day_length, answer)};
+  std::vector<db::operation> end{store::settle(fx.ctx().user, day, expected, answer)};
   // A call that failed was not paid for: the next try of the turn may make it again.
   if (answer.trouble.empty()) end.push_back(store::finish_step(question_id, number, store::text_of(answer)));
   co_await late.ask<db::transact>(end);
@@ -167,7 +184,7 @@ flow<asked_model> model_for(investigation& found, bool sends_pictures, effects& 
 /// Runs one call; a call that fails is a result, too, which the model can react to.
 flow<tool_result> run_one(turn_scope scope, wanted_call call, effects& fx) {
   tell_event(scope, "tool", tool_begun_json(call), fx);
-  auto ran = co_await fx.try_ask<run_tool>(scope.case_id, call.name, call.arguments);
+  auto ran = co_await fx.try_ask<run_tool>(scope.case_id, call.name, call.arguments, true);
   if (!ran && ran.error().code == ec::cancelled) co_return ran.error();
   tool_result result;
   if (ran) {
@@ -289,8 +306,10 @@ flow<turn_findings> with_model(turn_findings so_far, turn_scope scope, options h
     question.most = left;
     question.task = task;
     if (kept)
-      last = co_await ask_once(scope.question_id, number, std::move(question), std::move(before),
-                               talk.ended_by(), fx);
+      // Once begun a turn comes to its end: what is used up later ends the conversation, see above.
+      last =
+          co_await ask_once(scope.question_id, number, std::move(question), std::move(before),
+                            talk.ended_by(), number == 1 ? how.per_day : day_budgets{}, how.usual_price, fx);
     else
       last = co_await ask_model(std::move(question), fx);
     // Later calls replace what earlier ones did, and what tools have shown since.

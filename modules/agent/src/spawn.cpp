@@ -19,6 +19,7 @@ handle spawn(actors::system& system, options how, model_options model) {
   how.model_time = model.turn_time;
   how.dialogue = model.dialogue;
   how.per_day = model.per_day;
+  if (const auto* price = find_price(model.prices, model.name)) how.usual_price = *price;
   how.instructions = model.instructions;
   how.sends_pictures = model.sends_pictures;
   if (model.model) {

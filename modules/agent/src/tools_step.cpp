@@ -4,6 +4,7 @@
 #include "tools/library.hpp"
 #include "tools/schema_check.hpp"
 #include "tools/search.hpp"
+#include "tools/surroundings.hpp"
 #include "tools/templates.hpp"
 #include "tools/timeline.hpp"
 
@@ -68,6 +69,24 @@ flow<tool_result> run(const tool_description& what, call c, effects& fx) {
   co_return fail(ec::internal, "nobody runs the tool " + what.name);
 }
 
+/// The lines around those of the result. What cannot be read is left out: it was shown a moment ago.
+flow<std::vector<std::string>> around(std::string case_id, tool_result shown, effects& fx) {
+  constexpr std::size_t most_bytes = 96'000;
+  std::vector<std::string> out;
+  auto files = co_await fx.ask<evidence::list_case_files>(case_id);
+  const auto ranges = tools::plan_surroundings(shown, files);
+  std::size_t bytes = 0;
+  for (const auto& range : ranges) {
+    if (bytes >= most_bytes) break;
+    auto request = range;
+    auto found = co_await fx.try_ask<evidence::read_lines>(request);
+    if (!found) continue;
+    out.push_back(tools::surroundings_of(*found, most_bytes - bytes));
+    bytes += out.back().size();
+  }
+  co_return out;
+}
+
 /// Says in the audit log who called what; of the arguments, which may quote evidence, only their hash.
 db::operation record_of(const run_tool& m, std::string_view outcome, effects& fx) {
   std::string detail = m.name + " sha256:" + crypto::hex(crypto::sha256(m.arguments)) + " ";
@@ -91,6 +110,10 @@ flow<tool_result> on(tools_state& s, run_tool m, effects& fx) {
     auto bounded = fx.within(what->deadline);
     auto running = run(*what, std::move(c), bounded);
     result = co_await attempt(std::move(running));
+    if (result && m.with_surroundings) {
+      auto shown = *result;
+      result->surroundings = co_await around(m.case_id, std::move(shown), fx);
+    }
   } else {
     result = tools::refused(std::move(checked.findings));
   }

@@ -47,13 +47,23 @@ const db::schema whole_schema{
          " coalesce(sum(case when user_id = $1 then cost else 0 end), 0),"
          " coalesce(sum(input_tokens + output_tokens), 0), coalesce(sum(cost), 0)"
          " from model_usage where day = $2"},
-        {"agent.add_spent",
+        {"agent.reserve",
          "insert into model_usage (user_id, day, calls, input_tokens, output_tokens, cost)"
-         " values ($1, $2, 1, $3, $4, $5)"
+         " select $1, cast($2 as bigint), 1, cast($3 as bigint), 0, cast($4 as bigint) where"
+         " (cast($5 as bigint) = 0 or (select coalesce(sum(input_tokens + output_tokens), 0) from model_usage"
+         " where user_id = $1 and day = cast($2 as bigint)) < cast($5 as bigint)) and"
+         " (cast($6 as bigint) = 0 or (select coalesce(sum(cost), 0) from model_usage"
+         " where user_id = $1 and day = cast($2 as bigint)) < cast($6 as bigint)) and"
+         " (cast($7 as bigint) = 0 or (select coalesce(sum(input_tokens + output_tokens), 0) from model_usage"
+         " where day = cast($2 as bigint)) < cast($7 as bigint)) and"
+         " (cast($8 as bigint) = 0 or (select coalesce(sum(cost), 0) from model_usage"
+         " where day = cast($2 as bigint)) < cast($8 as bigint))"
          " on conflict (user_id, day) do update set calls = model_usage.calls + 1,"
          " input_tokens = model_usage.input_tokens + excluded.input_tokens,"
-         " output_tokens = model_usage.output_tokens + excluded.output_tokens,"
          " cost = model_usage.cost + excluded.cost"},
+        {"agent.settle",
+         "update model_usage set input_tokens = input_tokens + $3, output_tokens = output_tokens + $4,"
+         " cost = cost + $5 where user_id = $1 and day = $2"},
         {"agent.forget_owner", "delete from model_usage where user_id = $1"},
     }};
 
@@ -103,8 +113,19 @@ std::pair<spent, spent> spent_of(const db::row_set& found) {
   out.second.cost = in.number<std::int64_t>();
   return out;
 }
-db::operation add_spent(const std::string& user, std::int64_t day, const consulted& call) {
-  return {"agent.add_spent", {user, day, call.input_tokens, call.output_tokens, call.cost}};
+db::operation reserve(const std::string& user, std::int64_t day, const spent& expected,
+                      const day_budgets& limits) {
+  return {"agent.reserve",
+          {user, day, expected.tokens, expected.cost, limits.user_tokens, limits.user_cost, limits.all_tokens,
+           limits.all_cost},
+          1};
+}
+db::operation settle(const std::string& user, std::int64_t day, const spent& reserved,
+                     const consulted& call) {
+  return {
+      "agent.settle",
+      {user, day, static_cast<std::int64_t>(call.input_tokens) - static_cast<std::int64_t>(reserved.tokens),
+       static_cast<std::int64_t>(call.output_tokens), call.cost - reserved.cost}};
 }
 
 std::string text_of(const consulted& a) {

@@ -2,6 +2,7 @@
 // What is kept of a turn while it runs, so that nothing is paid twice, and what was spent on whose behalf.
 #include <fm/actors/context.hpp>
 #include <fm/agent/consult_messages.hpp>
+#include <fm/agent/limits.hpp>
 #include <fm/providers/db.hpp>
 
 #include <cstdint>
@@ -36,7 +37,12 @@ struct spent {
 db::operation find_spent(const std::string& user, std::int64_t day);
 /// Of the user, and of all.
 std::pair<spent, spent> spent_of(const db::row_set& found);
-db::operation add_spent(const std::string& user, std::int64_t day, const consulted& call);
+/// Takes what a call may cost from the budgets of a day before it is made; `conflict` when one of the limits
+/// is used up. So calls at the same time do not all see the same room, and those that are cut off count.
+db::operation reserve(const std::string& user, std::int64_t day, const spent& expected,
+                      const day_budgets& limits);
+/// In place of what was reserved what the call took.
+db::operation settle(const std::string& user, std::int64_t day, const spent& reserved, const consulted& call);
 
 /// The answer as it is kept; what cannot be read is an answer with a trouble.
 std::string text_of(const consulted& answer);

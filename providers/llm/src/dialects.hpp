@@ -24,6 +24,7 @@ class reader_base : public answer_reader {
       : streamed_(streamed), listener_(listener) {}
 
   bool feed(std::string_view bytes) final;
+  bool is_over() const final { return streamed_ && ended_; }
   providers::model_answer end(bool whole) final;
 
  protected:

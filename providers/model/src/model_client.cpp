@@ -2,8 +2,9 @@
 
 #include "images.hpp"
 
+#include <fm/actors/clock.hpp>
+
 #include <algorithm>
-#include <array>
 #include <charconv>
 
 namespace fm::model {
@@ -115,7 +116,16 @@ class model_client final : public remote_model {
     const bool streamed = llm::is_streamed(request, can);
     const auto reader = llm::make_reader(how_.vendor.dialect, streamed, listener);
     answer_sink sink(*reader);
-    const auto ended = client_->run(service_, std::move(what), sink, [&] { return !listener.waits(); });
+    micros over_since = 0;
+    const auto ended = client_->run(service_, std::move(what), sink, [&] {
+      if (!listener.waits()) return true;
+      // Some leave the connection open behind the end of their answer.
+      if (!reader->is_over()) return false;
+      constexpr micros patience = 300 * millisecond;
+      const auto now = actors::steady_clock();
+      if (over_since == 0) over_since = now;
+      return now - over_since > patience;
+    });
     if (sink.status != 0 && sink.status != 200)
       return told(llm::refusal_of(sink.status, sink.refusal, sink.retry_after));
     auto answer = reader->end(!ended.why);
@@ -123,7 +133,8 @@ class model_client final : public remote_model {
     // A reader that ends a transfer knows why better than the transfer does.
     const bool by_us = sink.ended || (answer.trouble != model_trouble::none &&
                                       answer.trouble != model_trouble::broken_stream);
-    if (ended.why && !by_us) {
+    const bool is_whole = reader->is_over() && answer.trouble == model_trouble::none;
+    if (ended.why && !by_us && !is_whole) {
       answer.trouble = meaning_of(*ended.why);
       answer.why = ended.why->text;
       if (const auto setting = limit_setting(*ended.why); !setting.empty())
@@ -203,41 +214,7 @@ std::string origin_of(const std::string& url) {
   return url.substr(0, url.find('/', scheme + 3));
 }
 
-std::string host_of(const std::string& url) {
-  auto host = origin_of(url);
-  if (const auto scheme = host.find("://"); scheme != host.npos) host.erase(0, scheme + 3);
-  if (host.starts_with('[')) return host.substr(1, host.find(']') - 1);
-  if (const auto port = host.rfind(':'); port != host.npos) host.erase(port);
-  return host;
-}
-
 }  // namespace
-
-bool is_link_local(const std::string& base_url) {
-  auto host = host_of(base_url);
-  for (auto& c : host)
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c | 0x20);
-  return host.starts_with("169.254.") || host == "metadata.google.internal" || host == "fd00:ec2::254" ||
-         (host.find(':') != host.npos && host.size() > 2 && host.starts_with("fe") && host[2] >= '8' &&
-          (host[2] <= '9' || host[2] == 'a' || host[2] == 'b'));
-}
-
-bool is_own_address(const std::string& base_url) {
-  const auto host = host_of(base_url);
-  if (host == "localhost" || host.ends_with(".localhost") || host == "::1") return true;
-  std::array<unsigned, 4> part{};
-  const char* at = host.data();
-  const char* const end = host.data() + host.size();
-  for (std::size_t i = 0; i < part.size(); ++i) {
-    const auto [stop, failed] = std::from_chars(at, end, part[i]);
-    if (failed != std::errc() || part[i] > 255) return false;
-    if (i < 3 && (stop == end || *stop != '.')) return false;
-    at = i < 3 ? stop + 1 : stop;
-  }
-  if (at != end) return false;
-  return part[0] == 127 || part[0] == 10 || (part[0] == 192 && part[1] == 168) ||
-         (part[0] == 172 && part[1] >= 16 && part[1] < 32);
-}
 
 outcome<std::shared_ptr<remote_model>> make_model(std::shared_ptr<outbound::client> client,
                                                   model_settings how) {

@@ -51,6 +51,8 @@ struct tool_result {
   std::string next_cursor;                   ///< argument `cursor` of the call that goes on; empty at the end
   std::string error;                         ///< empty, "unknown_tool", "invalid_arguments" or "unreadable"
   std::vector<tool_finding> findings;        ///< with "invalid_arguments"
+  /// With `run_tool::with_surroundings`: the lines around those that are shown, uncut.
+  std::vector<std::string> surroundings;
 };
 
 /// Runs one tool in a case of the caller; somebody else's case is `not_found`. The call is in the audit log.
@@ -60,6 +62,7 @@ struct run_tool {
   std::string case_id;
   std::string name;
   std::string arguments;  ///< a JSON object, or empty for none
+  bool with_surroundings = false;
 };
 
 }  // namespace fm::agent

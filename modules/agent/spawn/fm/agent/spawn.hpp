@@ -38,6 +38,7 @@ struct options {
   micros model_time = 60 * second;  ///< of a turn that may be spent on the model
   dialogue_limits dialogue{};       ///< what a turn may spend with it
   day_budgets per_day{};
+  token_price usual_price{};    ///< of the model that is asked first, to reserve what a call may cost
   std::string instructions{};   ///< to the model, in place of the program's own; empty: those
   bool sends_pictures = false;  ///< to a model that sees
 };

@@ -175,6 +175,8 @@ dialogue::move dialogue::take(const consulted& answer) {
     said_.push_back({.by = voice::user, .text = std::string(answer_now)});
     return move::ask;
   }
+  // All that go back are answered and sent again with every question.
+  if (wanted.size() > most_wanted) wanted.resize(most_wanted);
   spoken own{.by = voice::model, .text = answer.calls.empty() ? std::string() : answer.text};
   own.reasoning = answer.reasoning;
   for (auto& c : wanted) {
@@ -231,6 +233,12 @@ void dialogue::take(const tool_result& result) {
   if (limits_.tool_bytes != 0)
     most = std::min(most,
                     std::max(limits_.tool_bytes - std::min(limits_.tool_bytes, tool_bytes_), least_room / 2));
+  for (const auto& s : result.surroundings) {
+    // Enough for a dozen calls; beyond, what is behind the first ones counts.
+    constexpr std::size_t most_behind = 1'000'000;
+    behind_bytes_ += s.size();
+    if (behind_bytes_ <= most_behind) of_.behind.push_back(s);
+  }
   if (text.size() > most) {
     of_.behind.push_back(text);
     text = within(text, most);

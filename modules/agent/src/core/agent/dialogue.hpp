@@ -26,6 +26,7 @@ class dialogue {
   /// A model that always wants one more call is asked to end after so many answers, and then left.
   static constexpr std::uint32_t most_rounds = 16;
   static constexpr std::size_t most_parallel = 8;
+  static constexpr std::size_t most_wanted = 64;  ///< of the calls of one answer; others are dropped
   static constexpr std::uint32_t most_repeats = 3;
 
   /// Without tools the model answers from what it is shown at once.
@@ -82,7 +83,7 @@ class dialogue {
   std::set<std::string> ids_;
   std::vector<std::string> names_;  // of the tools that were run
   std::uint32_t repeats_ = 0, rounds_ = 0, tool_calls_ = 0, passages_named_ = 0;
-  std::size_t tool_bytes_ = 0;
+  std::size_t tool_bytes_ = 0, behind_bytes_ = 0;
   std::uint64_t tokens_ = 0;
   std::int64_t cost_ = 0;
   bool told_to_end_ = false, repaired_ = false;

@@ -44,6 +44,8 @@ class answer_reader {
   /// The next bytes of the body of an answer with status 200. False ends the transfer: the listener cancels,
   /// or nothing that follows can be understood.
   virtual bool feed(std::string_view bytes) = 0;
+  /// Whether the answer has come to its own end, whatever the connection does.
+  virtual bool is_over() const = 0;
   /// The answer, once the body has ended. `whole` is false when the transfer broke off.
   virtual providers::model_answer end(bool whole) = 0;
 };

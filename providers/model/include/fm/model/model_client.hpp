@@ -29,14 +29,6 @@ struct model_settings {
   std::string ca_file;
 };
 
-/// Whether the address is one of this machine or of a private network, by how it is written; of a name only
-/// "localhost" and what is below it are.
-bool is_own_address(const std::string& base_url);
-
-/// Whether the address is written as one of those where clouds serve their metadata and credentials, or as
-/// another that is link-local. Nothing there is a model.
-bool is_link_local(const std::string& base_url);
-
 /// A model behind an HTTP interface. Thread-safe. Fails with `invalid` and a sentence when the address or the
 /// proxy cannot be used.
 outcome<std::shared_ptr<remote_model>> make_model(std::shared_ptr<outbound::client> client,
