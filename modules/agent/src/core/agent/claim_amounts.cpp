@@ -22,6 +22,7 @@ const clause_facts* clause_at(std::size_t at, std::span<const clause_facts> fact
 bool is_roughly(const stated_number& said, std::string_view before, std::string_view second_before,
                 const stated& in) {
   const bool under = before == "under" || before == "below" || before == "almost" || before == "nearly" ||
+                     before == "within" ||
                      (before == "than" && (second_before == "less" || second_before == "fewer"));
   const bool over = before == "over" || before == "above" || before == "exceeding" ||
                     (before == "than" && second_before == "more") ||
@@ -74,8 +75,10 @@ stated figures_near(std::size_t at, std::span<const clause_facts> facts,
   for (std::size_t k = 0; k < records.size(); ++k)
     if (in == 0 || k >= most_records || ((in >> k) & 1))
       out.times.insert(out.times.end(), records[k].figures.times.begin(), records[k].figures.times.end());
-  // Of one record alone there is no duration.
-  if (std::popcount(in) == 1)
+  // Of one record alone there is no duration, and "after" leads to those of another clause.
+  constexpr std::size_t few = 12;
+  if (std::popcount(in) == 1 ||
+      (records.size() <= few && (rest.find(" after ") != rest.npos || rest.find(" before ") != rest.npos)))
     for (const auto& r : records)
       out.times.insert(out.times.end(), r.figures.times.begin(), r.figures.times.end());
   return out;
@@ -84,10 +87,37 @@ stated figures_near(std::size_t at, std::span<const clause_facts> facts,
 bool tells_as_many(double n, std::size_t at, std::span<const clause_facts> facts,
                    std::span<const cited_record> records, std::string_view rest) {
   const auto* f = clause_at(at, facts, rest);
+  if (f && static_cast<double>(std::popcount(f->telling())) == n && f->telling() != f->all) return true;
   std::set<std::string_view> who;
   for (std::size_t k = 0; f && k < records.size() && k < most_records; ++k)
     if (((f->telling() >> k) & 1) && !records[k].words.empty()) who.insert(records[k].words.front().text);
   return static_cast<double>(who.size()) == n;
+}
+
+bool names_as_many(double n, std::string_view what, std::size_t at, std::span<const clause_facts> facts,
+                   std::span<const cited_record> records, std::string_view rest) {
+  constexpr std::size_t shortest = 3;
+  if (what.size() < shortest) return false;
+  const auto* f = clause_at(at, facts, rest);
+  const auto telling = f && f->telling() != 0 ? f->telling() : ~record_set{0};
+  const auto one = what.substr(0, what.size() - (what.ends_with("ies") ? 3 : what.ends_with('s')));
+  std::set<std::string_view> values;
+  for (std::size_t k = 0; k < records.size() && k < most_records; ++k) {
+    if (!((telling >> k) & 1)) continue;
+    for (const auto& v : records[k].fields)
+      if (what.starts_with(v.name) && what.size() <= v.name.size() + 1) values.insert(v.value);
+    const auto& words = records[k].words;
+    for (std::size_t i = 0; i + 1 < words.size(); ++i)
+      if (words[i].text.starts_with(one) && words[i].text.size() <= what.size() &&
+          number_of(words[i + 1].text))
+        values.insert(words[i + 1].text);
+  }
+  return static_cast<double>(values.size()) == n;
+}
+
+bool may_be_so_many(double n, std::size_t at, std::span<const clause_facts> facts, std::string_view rest) {
+  const auto* f = clause_at(at, facts, rest);
+  return !f || f->telling() == 0 || static_cast<double>(std::popcount(f->telling())) >= n;
 }
 
 bool is_share(const stated_number& said, std::size_t at, std::span<const clause_facts> facts,

@@ -23,4 +23,11 @@ bool tells_as_many(double n, std::size_t at, std::span<const clause_facts> facts
 bool is_share(const stated_number& said, std::size_t at, std::span<const clause_facts> facts,
               std::span<const cited_record> records, std::string_view rest);
 
+/// The records that tell the clause name so many things of a kind: "goroutine 41", "goroutine 42", or as many
+/// values of the field.
+bool names_as_many(double n, std::string_view what, std::size_t at, std::span<const clause_facts> facts,
+                   std::span<const cited_record> records, std::string_view rest);
+/// Not fewer records than that tell the clause in which the number at `at` stands.
+bool may_be_so_many(double n, std::size_t at, std::span<const clause_facts> facts, std::string_view rest);
+
 }  // namespace fm::agent

@@ -1,9 +1,14 @@
 #include "agent/claim_check.hpp"
 
+#include "agent/claim_agents.hpp"
 #include "agent/claim_amounts.hpp"
+#include "agent/claim_bindings.hpp"
 #include "agent/claim_concepts.hpp"
+#include "agent/claim_contrasts.hpp"
 #include "agent/claim_crossings.hpp"
+#include "agent/claim_events.hpp"
 #include "agent/claim_figures.hpp"
+#include "agent/claim_flags.hpp"
 #include "agent/claim_paraphrase.hpp"
 #include "agent/claim_quantifiers.hpp"
 #include "agent/claim_reversals.hpp"
@@ -48,7 +53,13 @@ bool holds_word(std::string_view text, std::string_view word) {
 
 /// A name may be written in another form: `Postgres` for `PostgreSQL`, `orders.db` for `orders-db`.
 bool holds_name(std::string_view text, std::string_view name) {
-  if (holds_word(text, name)) return true;
+  if (holds_word(text, name) || holds_word(text, std::string(name) + 's')) return true;
+  // "RAID 5" of "raid5"
+  if (name.size() > 2 && !is_digit(name.back()))
+    for (auto at = text.find(name); at != npos; at = text.find(name, at + 1))
+      if (const auto end = at + name.size();
+          (at == 0 || !is_word_char(text[at - 1])) && end < text.size() && is_digit(text[end]))
+        return true;
   constexpr std::size_t stem = 5;
   const bool only_letters =
       std::all_of(name.begin(), name.end(), [](char c) { return c >= 'a' && c <= 'z'; });
@@ -69,18 +80,31 @@ bool holds_name(std::string_view text, std::string_view name) {
 struct opposites {
   std::string_view one, other;
 };
-constexpr std::array pairs{opposites{"succeed", "fail"},           opposites{"success", "fail"},
-                           opposites{"enabled", "disabled"},       opposites{"started", "stopped"},
-                           opposites{"connected", "disconnected"}, opposites{"opened", "closed"},
-                           opposites{"healthy", "unhealthy"},      opposites{"available", "unavailable"},
-                           opposites{"valid", "invalid"},          opposites{"valid", "expired"},
-                           opposites{"allowed", "denied"},         opposites{"accepted", "rejected"},
-                           opposites{"increased", "decreased"},    opposites{"recovered", "fail"},
-                           opposites{"restored", "lost"},          opposites{"ready", "not ready"},
-                           opposites{"present", "missing"},        opposites{"accepted", "refused"},
-                           opposites{"raised", "lowered"},         opposites{"rolled out", "rolled back"},
-                           opposites{"finished", "interrupted"},   opposites{"completed", "aborted"},
-                           opposites{"renewed", "revoked"},        opposites{"answered", "timed out"}};
+constexpr std::array pairs{opposites{"succeed", "fail"},
+                           opposites{"success", "fail"},
+                           opposites{"enabled", "disabled"},
+                           opposites{"started", "stopped"},
+                           opposites{"connected", "disconnected"},
+                           opposites{"opened", "closed"},
+                           opposites{"healthy", "unhealthy"},
+                           opposites{"available", "unavailable"},
+                           opposites{"valid", "invalid"},
+                           opposites{"valid", "expired"},
+                           opposites{"allowed", "denied"},
+                           opposites{"accepted", "rejected"},
+                           opposites{"increased", "decreased"},
+                           opposites{"recovered", "fail"},
+                           opposites{"restored", "lost"},
+                           opposites{"ready", "not ready"},
+                           opposites{"present", "missing"},
+                           opposites{"accepted", "refused"},
+                           opposites{"raised", "lowered"},
+                           opposites{"rolled out", "rolled back"},
+                           opposites{"finished", "interrupted"},
+                           opposites{"completed", "aborted"},
+                           opposites{"renewed", "revoked"},
+                           opposites{"answered", "timed out"},
+                           opposites{"answered", "deadline exceeded"}};
 
 /// `stem` begins a word of the text.
 bool begins_word(std::string_view text, std::string_view stem) {
@@ -180,9 +204,7 @@ bool shows_absence_of(const clause_facts& f, std::span<const cited_record> recor
                       std::string_view meaning) {
   constexpr std::array said{"no"sv, "without"sv};
   constexpr std::size_t reach = 3;
-  record_set about = f.all;
-  for (const auto& n : f.names) about &= n.in;
-  if (about == 0) about = f.all;
+  const auto about = f.about();
   for (std::size_t i = 0; i + 1 < f.words.size(); ++i) {
     if (std::find(said.begin(), said.end(), f.words[i].text) == said.end()) continue;
     auto at = i + 1;
@@ -191,10 +213,29 @@ bool shows_absence_of(const clause_facts& f, std::span<const cited_record> recor
     bool stands = false;
     for (std::size_t k = 0; k < records.size() && k < most_records; ++k) {
       if (!((about >> k) & 1)) continue;
+      // A field tells of itself.
+      const auto& fields = records[k].fields;
+      const auto field = std::find_if(fields.begin(), fields.end(),
+                                      [&](const line_field& v) { return v.name.starts_with(what); });
+      if (field != fields.end()) {
+        stands = true;
+        if (shows_absence(field->value) || field->value == "-" || field->value == "null") return true;
+        continue;
+      }
       const auto& words = records[k].words;
       for (std::size_t w = 0; w < words.size(); ++w) {
         if (!words[w].text.starts_with(what)) continue;
         stands = true;
+        // "1 active and 0 backup servers" are counts of what stands behind each.
+        const auto counted = w > 0 ? number_of(words[w - 1].text) : std::optional<stated_number>();
+        const auto before_count =
+            w > 0 && words[w - 1].at > 1 ? records[k].text.find_last_not_of(' ', words[w - 1].at - 1) : npos;
+        const bool is_value = before_count != npos &&
+                              (records[k].text[before_count] == ':' || records[k].text[before_count] == '=');
+        if (counted && counted->unit.empty() && !is_value) {
+          if (counted->value == 0) return true;
+          continue;
+        }
         for (std::size_t n = w >= reach ? w - reach : 0; n < words.size() && n <= w + 2; ++n)
           if (shows_absence(words[n].text) &&
               (words[n].text != "0" || n == w + 1 || (n == w + 2 && !number_of(words[w + 1].text))))
@@ -222,14 +263,13 @@ checked_claim check_claim(std::string_view claim, std::span<const std::string> s
     out.missing.emplace_back("a shorter sentence");
     return out;
   }
-  std::vector<std::string> lines;
-  std::string all;
-  for (const auto& s : sources.first(std::min(sources.size(), most_sources))) {
-    lines.push_back(plain_text(std::string_view(s).substr(0, longest_source)));
-    all += lines.back();
-    all.push_back('\n');
+  const auto lines = read_lines(sources.first(std::min(sources.size(), most_sources)), longest_source);
+  std::string text, all;
+  for (const auto& l : lines) {
+    text += l.text + '\n';
+    all += l.text + l.parts + '\n';
   }
-  const auto shown = read_stated(all);
+  const auto shown = read_stated(text);
   const auto context = plain_text(about_sources);
   std::size_t content = 0, common = 0;  // words of the claim, and those of them that the sources have
   std::vector<std::string> own;         // names and times of the claim that are known
@@ -237,7 +277,7 @@ checked_claim check_claim(std::string_view claim, std::span<const std::string> s
 
   std::string open(claim);
   for (auto& quote : take_quotes(open))
-    if (!holds_quote(all, quote)) {
+    if (!holds_quote(text, quote)) {
       out.missing.push_back("`" + quote + "`");
     } else {
       ++content, ++common;
@@ -249,12 +289,12 @@ checked_claim check_claim(std::string_view claim, std::span<const std::string> s
   for (const auto& t : said.times) {
     const bool known = std::any_of(shown.times.begin(), shown.times.end(),
                                    [&](const clock_time& s) { return same_time(t, s); });
-    char text[16];
-    std::snprintf(text, sizeof text, "%02d:%02d", t.hour, t.minute);
+    char clock[16];
+    std::snprintf(clock, sizeof clock, "%02d:%02d", t.hour, t.minute);
     if (known)
-      ++content, ++common, own.emplace_back(text);
+      ++content, ++common, own.emplace_back(clock);
     else
-      out.missing.push_back("the time " + std::string(text));
+      out.missing.push_back("the time " + std::string(clock));
   }
   for (const auto& d : said.days)
     if (std::none_of(shown.days.begin(), shown.days.end(), [&](const calendar_day& s) { return s.fits(d); }))
@@ -296,8 +336,8 @@ checked_claim check_claim(std::string_view claim, std::span<const std::string> s
   const auto is_counted = [&](double value, const std::string& what) {
     if (what.size() < 3) return false;
     const auto stem = std::string_view(what).substr(0, what.size() - (what.ends_with('s') ? 1 : 0));
-    return static_cast<double>(std::count_if(lines.begin(), lines.end(), [&](const std::string& l) {
-             return begins_word(l, stem);
+    return static_cast<double>(std::count_if(lines.begin(), lines.end(), [&](const source_line& l) {
+             return begins_word(l.text, stem);
            })) == value;
   };
   for (std::size_t i = 0; i < words.size(); ++i) {
@@ -308,6 +348,8 @@ checked_claim check_claim(std::string_view claim, std::span<const std::string> s
     const auto spelled = spelled_number(word);
     if (spelled) n = stated_number{*spelled, 0, {}, {}};
     if (n) {
+      const auto prior = i > 0 ? lowered(words[i - 1].text) : std::string();
+      const bool is_definite = prior == "the" || prior == "all" || prior == "these" || prior == "of";
       double ignored = 0;
       if (n->unit.empty() && (time_unit(next, ignored) || size_unit(next, ignored))) n->unit = next;
       if (n->unit.empty() && next == "percent") n->unit = "%";
@@ -315,13 +357,18 @@ checked_claim check_claim(std::string_view claim, std::span<const std::string> s
           std::any_of(more_shown.numbers.begin(), more_shown.numbers.end(),
                       [&](const stated_number& s) { return same_amount(*n, s); }) ||
           (spelled && holds_word(all, word)) ||
-          follows(*n, figures_near(w.at, facts, records, said.rest), sources.size(), compared || spelled) ||
+          follows(*n, figures_near(w.at, facts, records, said.rest), sources.size(),
+                  compared || (spelled && (!n->unit.empty() || is_definite))) ||
           (spelled && tells_as_many(n->value, w.at, facts, records, said.rest)) ||
           is_roughly(*n, i > 0 ? lowered(words[i - 1].text) : std::string(),
                      i > 1 ? lowered(words[i - 2].text) : std::string(),
                      figures_near(w.at, facts, records, said.rest)) ||
           is_share(*n, w.at, facts, records, said.rest) ||
-          (n->unit.empty() && (n->value == times || is_counted(n->value, next)));
+          (n->unit.empty() && names_as_many(n->value, next, w.at, facts, records, said.rest)) ||
+          (n->unit.empty() &&
+           (n->value == times || (is_counted(n->value, next) &&
+                                  (is_definite || may_be_so_many(n->value, w.at, facts, said.rest))))) ||
+          begins_version(all, word);
       if (known)
         ++content, ++common;
       else
@@ -370,7 +417,11 @@ checked_claim check_claim(std::string_view claim, std::span<const std::string> s
     const auto says =
         std::find_if(c.said.begin(), c.said.end(), [&](auto s) { return begins_word(sure, s); });
     if (says == c.said.end()) continue;
-    const auto tells = [&](auto s) { return meaning.find(s) != npos || context.find(s) != npos; };
+    const auto tells = [&](auto s) {
+      const bool whole = is_word_char(s.front());
+      return whole ? begins_word(meaning, s) || begins_word(context, s)
+                   : meaning.find(s) != npos || context.find(s) != npos;
+    };
     if (std::none_of(c.said.begin(), c.said.end(), tells) &&
         std::none_of(c.shown.begin(), c.shown.end(), tells))
       out.missing.push_back("that it is about \"" + std::string(*says) + "\"");
@@ -404,6 +455,14 @@ checked_claim check_claim(std::string_view claim, std::span<const std::string> s
   for (auto& crossed : crossings_in(facts, records)) out.missing.push_back(std::move(crossed));
   for (auto& amount : unfounded_amounts(facts, records, times)) out.missing.push_back(std::move(amount));
   for (auto& course : wrong_courses(facts, records)) out.missing.push_back(std::move(course));
+  for (auto& phrase : contrasted_phrases(facts, records, times)) out.missing.push_back(std::move(phrase));
+  for (auto& number : misplaced_numbers(facts, records)) out.missing.push_back(std::move(number));
+  for (auto& event : untold_events(facts, records))
+    if (const auto word = std::string_view(event).substr(event.find('"') + 1);
+        !is_named_in(out.missing, word.substr(0, word.size() - 1)))
+      out.missing.push_back(std::move(event));
+  for (auto& value : wrong_values(facts, records)) out.missing.push_back(std::move(value));
+  for (auto& agent : wrong_agents(facts, records)) out.missing.push_back(std::move(agent));
   for (auto& role : wrong_roles(facts, records)) out.missing.push_back(std::move(role));
   std::set<std::string> seen;
   std::erase_if(out.missing, [&](const std::string& m) { return !seen.insert(m).second; });

@@ -242,7 +242,8 @@ constexpr std::array common{
     "whenever"sv,      "wherever"sv,     "whichever"sv,     "while"sv,       "whole"sv,
     "wide"sv,          "width"sv,        "willing"sv,       "wise"sv,        "wish"sv,
     "wonder"sv,        "word"sv,         "world"sv,         "worse"sv,       "worst"sv,
-    "year"sv,          "yesterday"sv,    "yield"sv,         "zone"sv,        "good"sv};
+    "year"sv,          "yesterday"sv,    "yield"sv,         "zone"sv,        "good"sv,
+    "well"sv};
 
 /// What is left of a word behind a stem is an ending, not another word.
 bool is_ending(std::string_view rest) {

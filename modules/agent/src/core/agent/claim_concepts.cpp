@@ -32,14 +32,19 @@ constexpr text timeout_said[] = {"timed out", "timeout", "time-out", "times out"
 constexpr text timeout_shown[] = {"timed out", "timeout",     "time out",    "deadline",
                                   "etimedout", "no response", "failed after"};
 constexpr text refused_said[] = {"refused", "refuses", "refusing"};
-constexpr text refused_shown[] = {"refused", "econnrefused", "reject",   "refus",   "unable",
-                                  "denied",  "misconf",      "too many", "declined"};
+constexpr text refused_shown[] = {"refused", "econnrefused", "reject",   "refus",    "unable",
+                                  "denied",  "misconf",      "too many", "declined", "in progress"};
 constexpr text reset_said[] = {"reset by peer", "connection reset"};
 constexpr text reset_shown[] = {"reset", "econnreset", "0 hits"};
+constexpr text out_of_memory_said[] = {"out of memory"};
+constexpr text out_of_memory_shown[] = {"out of memory", "oom", "heap space", "allocat",
+                                        "exhaust",       "137", "used 1",     "memory limit"};
 constexpr text memory_said[] = {"memory", "oom"};
-constexpr text memory_shown[] = {"memory", "oom", "heap", "rss", "killed", "outofmemory", "enomem", "137"};
+constexpr text memory_shown[] = {"memory", "mem_",   "mem:",        "oom",    "heap",
+                                 "rss",    "killed", "outofmemory", "enomem", "137"};
 constexpr text disk_said[] = {"disk"};
-constexpr text disk_shown[] = {"disk", "space", "device", "filesystem", "/dev/", "volume", "enospc"};
+constexpr text disk_shown[] = {"disk",       "sector", "smart",  "space", "device",
+                               "filesystem", "/dev/",  "volume", "enospc"};
 constexpr text dns_said[] = {"dns", "resolve", "resolved", "resolution"};
 constexpr text dns_shown[] = {"dns",         "resolv",  "lookup", "no such host", "name or service",
                               "getaddrinfo", "nxdomain"};
@@ -103,11 +108,12 @@ constexpr text well_shown[] = {"healthy",          "ready", " ok", "up to date",
 constexpr text running_said[] = {"is running", "are running", "runs since", "been running", "was running"};
 constexpr text running_shown[] = {"running", "active (", "uptime", "ready", "started", "starting", "listen"};
 constexpr text in_use_said[] = {"is in use", "are in use", "was in use", "were in use", "already in use"};
-constexpr text in_use_shown[] = {"in use", "in_use", "eaddrinuse", "already", "held by"};
+constexpr text in_use_shown[] = {"in use", "used", "in_use", "eaddrinuse", "already", "held by"};
 constexpr text fatal_said[] = {"fatal", "critical"};
 constexpr text fatal_shown[] = {"fatal", "critical", "emerg", "panic", " crit"};
 
-constexpr text down_said[] = {"is down", "are down", "was down", "were down", "went down"};
+constexpr text down_said[] = {"is down",     "are down",   "was down",      "were down",   "went down",
+                              "stayed down", "stays down", "remained down", "remains down"};
 constexpr text down_shown[] = {" down", "unavailable", "not running", "stopped", "inactive",
                                " dead", "exited",      "terminated",  "offline"};
 
@@ -127,6 +133,7 @@ constexpr concept_words all[] = {
     {timeout_said, timeout_shown, true},
     {refused_said, refused_shown, true},
     {reset_said, reset_shown, true},
+    {out_of_memory_said, out_of_memory_shown, true},
     {memory_said, memory_shown, true},
     {disk_said, disk_shown, false},
     {dns_said, dns_shown, true},

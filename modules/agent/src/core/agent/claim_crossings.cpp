@@ -39,6 +39,20 @@ record_set with_same_moment(record_set in, const clause_facts& f, std::span<cons
   return out;
 }
 
+/// The subject may stand in another record of the same moment: "collector starting", "cannot watch ...".
+bool tells_at_a_moment(const clause_facts& f, std::span<const cited_record> records) {
+  constexpr double moment = 5;  // seconds
+  if (f.tellings.front().text == "error") return false;
+  auto rest = f.all;
+  for (std::size_t i = 1; i < f.tellings.size(); ++i) rest &= f.tellings[i].in;
+  for (std::size_t a = 0; a < records.size() && a < most_records; ++a)
+    for (std::size_t b = 0; b < records.size() && b < most_records; ++b)
+      if (((rest >> a) & 1) && ((f.tellings.front().in >> b) & 1) && records[a].time && records[b].time &&
+          std::abs(*records[a].time - *records[b].time) <= moment)
+        return true;
+  return false;
+}
+
 /// The clause is about one thing at one time: there is a record that tells all of it.
 void find_crossed(const clause_facts& f, std::span<const cited_record> records,
                   std::vector<std::string>& out) {
@@ -99,6 +113,22 @@ void find_crossed(const clause_facts& f, std::span<const cited_record> records,
         }
       }
     }
+  // Each number stands where the words of the clause are told.
+  auto told = f.all;
+  for (const auto& t : f.tellings) told &= t.in;
+  if (told != 0 && f.names.empty() && !listed && !goes_on_later)
+    for (const auto& n : f.numbers)
+      if ((n.in & with_same_moment(told, f, records)) == 0) {
+        out.push_back(both(f.tellings.front(), n));
+        return;
+      }
+  // Where it names nothing, one record tells what is said of it.
+  constexpr std::size_t short_clause = 8;
+  if (told == 0 && f.tellings.size() > 1 && !tells_at_a_moment(f, records) && f.names.empty() && !listed &&
+      !opens && f.words.size() <= short_clause) {
+    out.push_back(both(f.tellings.front(), f.tellings.back()));
+    return;
+  }
   // As many names as numbers: "3 for a, 4 for b" in this order.
   for (const auto* other : {&f.numbers, &f.times})
     if (f.names.size() > 1 && !goes_on_later && other->size() == f.names.size())
@@ -111,13 +141,14 @@ void find_crossed(const clause_facts& f, std::span<const cited_record> records,
 
 /// A word behind which a number says which one, or how much: "sector 91822", "counter is at 5".
 std::string_view key_of(const std::vector<text_word>& words, std::size_t number) {
-  constexpr std::array between{"is"sv, "was"sv,    "at"sv,    "of"sv,   "to"sv,   "are"sv, "the"sv,
-                               "id"sv, "number"sv, "about"sv, "only"sv, "than"sv, "with"sv};
+  constexpr std::array between{"is"sv, "was"sv,    "at"sv,  "of"sv,    "to"sv,   "are"sv,  "the"sv,
+                               "id"sv, "number"sv, "has"sv, "about"sv, "only"sv, "than"sv, "with"sv};
   constexpr std::size_t reach = 3;
   for (std::size_t back = 1; back <= reach && back <= number; ++back) {
     const auto w = words[number - back].text;
     if (std::find(between.begin(), between.end(), w) != between.end()) continue;
     if (w == "line") return w;
+    if (w == "came" || w == "took" || w == "ran") return {};
     if (is_filler(w) || number_of(w) || w.ends_with("ed") || w.ends_with("ing")) return {};
     return w;
   }
@@ -139,7 +170,8 @@ void numbers_behind(const cited_record& r, std::string_view key, std::vector<sta
   for (std::size_t i = 0; i + 1 < r.words.size(); ++i) {
     auto word = r.words[i].text;
     const auto dot = word.rfind('.');
-    if (word != key && word != stem && !(word.starts_with(stem) && word.size() <= stem.size() + 2) &&
+    if (word != key && word != stem && !(key == "code" && word.ends_with(key)) &&
+        !(word.starts_with(stem) && word.size() <= stem.size() + 2) &&
         !(dot != word.npos && word.substr(dot + 1) == stem))
       continue;
     for (auto k = i + 1; k < r.words.size() && k <= i + 2; ++k) {
@@ -161,12 +193,20 @@ void numbers_behind(const cited_record& r, std::string_view key, std::vector<sta
 void find_wrong_doers(const clause_facts& f, std::span<const cited_record> records,
                       std::vector<std::string>& out) {
   const auto behind = [](const std::vector<text_word>& words, std::string_view verb, auto&& see) {
-    const auto stem = verb.substr(0, std::max<std::size_t>(4, verb.size() * 2 / 3));
+    const auto stem = verb.substr(0, std::max<std::size_t>(3, verb.size() * 2 / 3));
+    constexpr std::size_t reach = 5;
     for (std::size_t i = 0; i + 2 < words.size(); ++i)
-      if (words[i + 1].text == "by" && words[i].text.starts_with(stem)) see(words[i + 2].text);
+      if (words[i + 1].text == "by" && words[i].text.starts_with(stem))
+        // "used by pod(s) a": the first name.
+        for (auto k = i + 2; k < words.size() && k < i + reach; ++k)
+          if (k + 1 == words.size() || k + 1 == i + reach || number_of(words[k].text) ||
+              names_thing({words[k].text, 1, false})) {
+            see(words[k].text);
+            break;
+          }
   };
   for (std::size_t i = 0; i + 2 < f.words.size(); ++i) {
-    if (f.words[i + 1].text != "by" || f.words[i].text.size() < 5 ||
+    if (f.words[i + 1].text != "by" || f.words[i].text.size() < 4 ||
         !(number_of(f.words[i + 2].text) || names_thing({f.words[i + 2].text, 1, false})))
       continue;
     bool other = false, same = false;
@@ -192,20 +232,33 @@ bool stands_as_sum(std::string_view what, const stated_number& n, std::span<cons
 void find_wrong_counts(const clause_facts& f, std::span<const cited_record> records,
                        std::vector<std::string>& out) {
   for (std::size_t i = 0; i + 1 < f.words.size(); ++i) {
-    const auto n = number_of(f.words[i].text);
-    const auto what = f.words[i + 1].text;
+    auto n = number_of(f.words[i].text);
+    const auto spelled = spelled_number(f.words[i].text);
+    if (spelled) n = stated_number{*spelled, 0, {}, {}};
+    const bool one = f.words[i].text == "one" && (i == 0 || f.words[i - 1].text != "the");
+    if (one) n = stated_number{1, 0, {}, {}};
+    // "Four bootstrap checks"
+    auto at = i + 1;
+    if (!f.words[at].text.ends_with('s') && at + 1 < f.words.size() &&
+        (one || f.words[at + 1].text.ends_with('s')))
+      ++at;
+    const auto what = f.words[at].text;
     double unit = 0;
-    if (!n || !n->unit.empty() || stands_as_sum(f.words[i + 1].text, *n, records) || what.size() < 4 ||
-        is_measure_of(what) || time_unit(what, unit) || size_unit(what, unit) || !what.ends_with('s'))
+    constexpr std::array others{"more"sv, "other"sv, "further"sv, "different"sv, "of"sv};
+    const bool the_known = i > 0 && f.words[i - 1].text == "the";
+    const bool partly = std::find(others.begin(), others.end(), f.words[i + 1].text) != others.end();
+    if (!n || (spelled && (the_known || partly)) || !n->unit.empty() || stands_as_sum(what, *n, records) ||
+        what.size() < 4 || what == "times" || is_measure_of(what) || time_unit(what, unit) ||
+        size_unit(what, unit) || (!one && !what.ends_with('s')))
       continue;
-    const auto stem = what.substr(0, what.size() - 1);
+    const auto stem = what.substr(0, what.size() - what.ends_with('s'));
     bool as_id = false, as_count = false, other = false;
     for (const auto& r : records)
       for (std::size_t k = 0; k + 1 < r.words.size(); ++k) {
         const auto a = number_in(r.words[k].text), b = number_in(r.words[k + 1].text);
         const bool near_behind = r.words[k + 1].text.starts_with(stem) ||
-                                 (k + 2 < r.words.size() && r.words[k + 2].text.starts_with(stem));
-        if (a && near_behind) (a->value == n->value ? as_count : other) = true;
+                                 (k + 2 < r.words.size() && !b && r.words[k + 2].text.starts_with(stem));
+        if (a && a->unit.empty() && near_behind) (a->value == n->value ? as_count : other) = true;
         if (b && r.words[k].text.starts_with(stem) && r.words[k].text.size() < what.size())
           as_id = as_id || b->value == n->value;
       }
@@ -213,7 +266,7 @@ void find_wrong_counts(const clause_facts& f, std::span<const cited_record> reco
         static_cast<double>(std::count_if(records.begin(), records.end(), [&](const cited_record& r) {
           return tells_word(r.meaning, what);
         })) == n->value;
-    if ((as_id || other) && !as_count && !counted)
+    if (((as_id && !counted) || (other && (spelled || one || !counted))) && !as_count)
       out.push_back("\"" + std::string(f.words[i].text) + " " + std::string(what) + "\"");
   }
 }
@@ -229,7 +282,7 @@ void find_wrong_keys(const clause_facts& f, std::span<const cited_record> record
     const bool measured = time_unit(next, unit) || size_unit(next, unit);
     if (n->unit.empty() && measured) n->unit = next;
     // "failed 3 times" counts.
-    if (!next.empty() && !measured && !is_filler(next) &&
+    if (next.ends_with('s') && !measured && !is_filler(next) &&
         f.words[i + 1].at == f.words[i].at + f.words[i].text.size() + 1)
       continue;
     if (next == "times") continue;

@@ -23,12 +23,15 @@ struct told_part {
 
 struct clause_facts {
   clause of;
+  std::string said;                ///< the clause with its times
   std::vector<text_word> words;    ///< of the clause, times and quotations left out
   std::vector<told_part> names;    ///< of things, and of who wrote the records
   std::vector<told_part> numbers;  ///< that stand in a record as they are said
   std::vector<told_part> times;
   std::vector<told_part> tellings;  ///< words that some of the records tell and some do not
   record_set all = 0;               ///< every record
+  /// The records that tell all names; every one where none does.
+  record_set about() const;
   /// The records that tell all names, numbers and tellings.
   record_set telling() const;
   /// The same, at the times that are said.

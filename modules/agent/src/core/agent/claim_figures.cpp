@@ -222,14 +222,27 @@ bool same_amount(const stated_number& said, const stated_number& is) {
   return near(said, is.value) && !(time_unit(said.unit, a) && size_unit(is.unit, b));
 }
 
+bool begins_version(std::string_view text, std::string_view number) {
+  const auto begun = std::string(number) + '.';
+  const bool parted = number.find('.') != npos;
+  for (auto at = text.find(begun); at != npos; at = text.find(begun, at + 1)) {
+    if (at > 0 && (is_digit(text[at - 1]) || text[at - 1] == '.')) continue;
+    auto end = at + begun.size();
+    if (end == text.size() || !is_digit(text[end])) continue;
+    while (end < text.size() && is_digit(text[end])) ++end;
+    if (parted || (end + 1 < text.size() && text[end] == '.' && is_digit(text[end + 1]))) return true;
+  }
+  return false;
+}
+
 bool compares(std::string_view claim) {
-  constexpr std::array words{"more"sv,    "less"sv,   "fewer"sv, "increas"sv, "decreas"sv, "grew"sv,
-                             "grow"sv,    "dropp"sv,  "fell"sv,  "rose"sv,    "differ"sv,  "%"sv,
-                             "percent"sv, "ratio"sv,  "later"sv, "after"sv,   "within"sv,  "between"sv,
-                             "took"sv,    "lasted"sv, "apart"sv, "over"sv,    "for "sv,    "every"sv,
-                             "span"sv,    "total"sv,  "sum"sv,   "left"sv,    "free"sv,    "remain"sv,
-                             "before"sv,  "until"sv,  "times"sv, "per "sv,    "by "sv,     "exceed"sv,
-                             "off"sv,     "leaves"sv, "freed"sv, "below"sv,   "above"sv};
+  constexpr std::array words{
+      "more"sv,   "less"sv,    "fewer"sv,  "increas"sv, "decreas"sv, "grew"sv,   "grow"sv,   "dropp"sv,
+      "fell"sv,   "rose"sv,    "differ"sv, "%"sv,       "percent"sv, "ratio"sv,  "later"sv,  "after"sv,
+      "within"sv, "between"sv, "took"sv,   "lasted"sv,  "apart"sv,   "over"sv,   "for "sv,   "every"sv,
+      "span"sv,   "total"sv,   "sum"sv,    "left"sv,    "free"sv,    "remain"sv, "before"sv, "until"sv,
+      "times"sv,  "per "sv,    "by "sv,    "exceed"sv,  "ahead"sv,   "behind"sv, "off"sv,    "leaves"sv,
+      "freed"sv,  "below"sv,   "above"sv};
   return std::any_of(words.begin(), words.end(), [&](auto w) { return claim.find(w) != npos; });
 }
 

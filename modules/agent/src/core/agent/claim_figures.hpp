@@ -40,6 +40,8 @@ stated read_stated(std::string_view s);
 bool near(const stated_number& said, double is);
 /// The same, in any unit.
 bool same_amount(const stated_number& said, const stated_number& is);
+/// "16.8" and "16" of "16.8.0".
+bool begins_version(std::string_view text, std::string_view number);
 /// The claim (in lower case) compares, sums up or measures, so that its numbers may be computed.
 bool compares(std::string_view claim);
 /// The number follows from what `in` states in `texts` texts: it counts them, or is a difference, a ratio or

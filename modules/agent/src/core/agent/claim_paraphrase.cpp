@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <array>
 #include <span>
+#include <string>
 
 namespace fm::agent {
 
@@ -16,7 +17,7 @@ using namespace std::string_view_literals;
 
 /// Stems that tell of one thing in evidence, whichever of them is used.
 using group = std::span<const std::string_view>;
-constexpr std::string_view reaching[] = {"reach", "connect", "access", "contact", "dial", "talk"};
+constexpr std::string_view reaching[] = {"reach", "unreach", "connect", "access", "contact", "dial", "talk"};
 constexpr std::string_view rejecting[] = {"reject", "refus",  "deny",     "denied", "declin",
                                           "turned", "forbid", "disallow", "block"};
 constexpr std::string_view stopping[] = {"stop", "halt", "exit",      "terminat", "shut",
@@ -57,7 +58,7 @@ constexpr std::string_view installing[] = {"install", "setup", "deploy"};
 constexpr std::string_view rising[] = {"rais", "increas", "grew", "grow", "rose",
                                        "rise", "higher",  "->",   "risen"};
 constexpr std::string_view locking[] = {"lock", "mutex", "held", "blocked"};
-constexpr std::string_view blocking[] = {"block", "wait", "stuck", "hang", "hung"};
+constexpr std::string_view blocking[] = {"block", "wait", "stuck", "hang", "hung", "pending"};
 constexpr std::string_view hanging[] = {"hung", "hang", "timeout", "timed", "stuck", "not ready"};
 constexpr std::string_view signing[] = {"sign-in", "login", "sign", "auth"};
 constexpr std::string_view limiting[] = {"limit", "throttl", "429", "max", "quota"};
@@ -96,7 +97,8 @@ constexpr std::string_view cluster_words[] = {"cluster", "member", "replica", "e
 constexpr std::string_view cleanly[] = {"clean", "orderly", "graceful", "drained", "bye", "properly"};
 constexpr std::string_view damaging[] = {"damag", "corrupt", "bad file", "bad format", "malformed", "broken"};
 constexpr std::string_view warning[] = {"warn"};
-constexpr std::string_view configuring[] = {"config", "conf", "yml", "yaml", "cfg", "setting", "default"};
+constexpr std::string_view configuring[] = {"config",  "conf",    "yml",  "yaml",  "cfg",
+                                            "setting", "default", "toml", "/etc/", "ini"};
 constexpr std::string_view nfs[] = {"nfs", "mount"};
 
 constexpr group groups[] = {
@@ -131,7 +133,7 @@ std::string_view stem_of_word(std::string_view word) {
 /// A word of the text begins so; within a name too ("gc(801)", "reset_count").
 bool has_word_beginning(std::string_view text, std::string_view stem) {
   for (auto at = text.find(stem); at != text.npos; at = text.find(stem, at + 1))
-    if (at == 0 || !is_letter(text[at - 1])) return true;
+    if ((at == 0 || !is_letter(text[at - 1])) && !text.substr(0, at).ends_with("non-")) return true;
   return false;
 }
 
@@ -157,13 +159,13 @@ bool is_attribute(const std::vector<text_word>& words, std::size_t i) {
   for (const auto& c : concepts())
     for (const auto s : c.said)
       if (w.starts_with(s.substr(0, s.find(' ')))) return false;
-  constexpr std::array heads{
-      "message"sv,   "messages"sv,   "error"sv,       "errors"sv,   "line"sv,      "lines"sv,
-      "entry"sv,     "entries"sv,    "event"sv,       "events"sv,   "request"sv,   "requests"sv,
-      "process"sv,   "service"sv,    "server"sv,      "code"sv,     "file"sv,      "value"sv,
-      "attempt"sv,   "attempts"sv,   "call"sv,        "calls"sv,    "check"sv,     "checks"sv,
-      "level"sv,     "connection"sv, "connections"sv, "response"sv, "responses"sv, "application"sv,
-      "container"sv, "host"sv,       "node"sv,        "version"sv,  "number"sv,    "id"sv};
+  constexpr std::array heads{"message"sv,  "messages"sv,  "line"sv,        "lines"sv,      "entry"sv,
+                             "entries"sv,  "event"sv,     "events"sv,      "request"sv,    "requests"sv,
+                             "process"sv,  "service"sv,   "server"sv,      "code"sv,       "file"sv,
+                             "value"sv,    "attempt"sv,   "attempts"sv,    "call"sv,       "calls"sv,
+                             "check"sv,    "checks"sv,    "level"sv,       "connection"sv, "connections"sv,
+                             "response"sv, "responses"sv, "application"sv, "container"sv,  "host"sv,
+                             "node"sv,     "version"sv,   "number"sv,      "id"sv};
   return i > 0 && (std::find(heads.begin(), heads.end(), next) != heads.end());
 }
 
@@ -178,9 +180,58 @@ bool is_doer(const std::vector<text_word>& words, std::size_t i) {
 
 }  // namespace
 
+namespace {
+
+/// Evidence cuts words short: "dest=8443", "conf", "repl".
+bool is_shortened(std::string_view meaning, std::string_view word) {
+  constexpr std::size_t shortest = 4, longest = 6;
+  if (word.size() < longest + 1) return false;
+  for (auto at = meaning.find(word.substr(0, shortest)); at != meaning.npos;
+       at = meaning.find(word.substr(0, shortest), at + 1)) {
+    if (at > 0 && is_letter(meaning[at - 1])) continue;
+    auto end = at;
+    while (end < meaning.size() && is_letter(meaning[end])) ++end;
+    if (end - at <= longest && word.starts_with(meaning.substr(at, end - at))) return true;
+  }
+  return false;
+}
+
+/// Verbs whose forms do not begin alike.
+bool tells_other_form(std::string_view meaning, std::string_view word) {
+  constexpr std::array<std::array<std::string_view, 4>, 18> verbs{{{"bind", "bound", "binds", "binding"},
+                                                                   {"find", "found", "finds", "finding"},
+                                                                   {"hold", "held", "holds", "holding"},
+                                                                   {"keep", "kept", "keeps", "keeping"},
+                                                                   {"lose", "lost", "loses", "losing"},
+                                                                   {"run", "ran", "runs", "running"},
+                                                                   {"send", "sent", "sends", "sending"},
+                                                                   {"build", "built", "builds", "building"},
+                                                                   {"break", "broke", "broken", "breaks"},
+                                                                   {"choose", "chose", "chosen", "chooses"},
+                                                                   {"throw", "threw", "thrown", "throws"},
+                                                                   {"take", "took", "taken", "takes"},
+                                                                   {"give", "gave", "given", "gives"},
+                                                                   {"begin", "began", "begun", "begins"},
+                                                                   {"deny", "denied", "denial", "denies"},
+                                                                   {"leave", "left", "leaves", "leaving"},
+                                                                   {"catch", "caught", "catches", "catching"},
+                                                                   {"lead", "led", "leads", "leader"}}};
+  for (const auto& v : verbs)
+    if (std::find(v.begin(), v.end(), word) != v.end())
+      return std::any_of(v.begin(), v.end(), [&](auto form) { return has_word_beginning(meaning, form); });
+  return false;
+}
+
+}  // namespace
+
 bool tells_word(std::string_view meaning, std::string_view lower) {
   const auto stem = stem_of_word(lower);
   if (has_word_beginning(meaning, stem)) return true;
+  // "applied" of "applying"
+  if ((lower.ends_with("ied") || lower.ends_with("ies")) && lower.size() > 5 &&
+      has_word_beginning(meaning, std::string(lower.substr(0, lower.size() - 3)) + 'y'))
+    return true;
+  if (is_shortened(meaning, lower) || tells_other_form(meaning, lower)) return true;
   // "readable" for "read", "unreachable" for "not reachable".
   if (lower.starts_with("un") && lower.size() > 6 && has_word_beginning(meaning, stem.substr(2))) return true;
   if (lower.find("ability") == lower.npos && lower.ends_with("able") && lower.size() > 7 &&

@@ -1,5 +1,6 @@
 #include "agent/claim_quantifiers.hpp"
 
+#include "agent/claim_codes.hpp"
 #include "agent/claim_paraphrase.hpp"
 
 #include <algorithm>
@@ -327,9 +328,16 @@ void find_future(const clause_facts& f, std::span<const cited_record> records,
                                  [](const text_word& w) { return w.text == "will" || w.text == "soon"; }) ||
                      f.of.text.find("about to ") != f.of.text.npos ||
                      f.of.text.find("going to ") != f.of.text.npos;
-  if (ahead &&
-      !tells_any(records, f.all, {"will ", "next run", "retry in", "retrying in", "planned", "due "}))
+  if (!ahead) return;
+  if (!tells_any(records, f.all, {"will ", "next run", "retry in", "retrying in", "planned", "due "})) {
     out.emplace_back("what will be");
+    return;
+  }
+  // "The next run will fail": that it runs is announced.
+  for (std::size_t i = 0; i + 1 < f.words.size(); ++i)
+    if (word_at(f, i) == "will" && word_at(f, i + 1).starts_with("fail") &&
+        !tells_any(records, f.all, {"will fail"}))
+      out.emplace_back("what will be");
 }
 
 /// "None of them": no record may tell it.

@@ -1,5 +1,6 @@
 #include "agent/claim_records.hpp"
 
+#include "agent/claim_codes.hpp"
 #include "agent/wording.hpp"
 
 #include <array>
@@ -10,134 +11,11 @@ namespace fm::agent {
 namespace {
 
 using namespace std::string_view_literals;
+constexpr auto npos = std::string_view::npos;
 
 constexpr std::size_t most_fields = 64;  // that shapes of lines are compared by
 
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
-
-struct code_row {
-  std::string_view code, words;
-};
-
-constexpr std::array http{
-    code_row{"200", "ok"},
-    code_row{"201", "ok created"},
-    code_row{"202", "ok accepted"},
-    code_row{"204", "ok"},
-    code_row{"400", "bad request invalid"},
-    code_row{"401", "unauthorized authentication refused rejected denied"},
-    code_row{"403", "forbidden permission refused rejected denied"},
-    code_row{"404", "not found missing does not exist"},
-    code_row{"408", "timed out timeout"},
-    code_row{"409", "conflict"},
-    code_row{"413", "body payload too large size limit exceeded refused rejected"},
-    code_row{"429", "too many rate limit throttled refused rejected"},
-    code_row{"500", "internal server"},
-    code_row{"502", "bad gateway upstream"},
-    code_row{"503", "unavailable"},
-    code_row{"504", "gateway upstream timed out timeout"},
-};
-
-constexpr std::array errors{
-    code_row{"2", "no such file not found missing"},
-    code_row{"12", "memory"},
-    code_row{"13", "permission denied"},
-    code_row{"24", "too many open files descriptors limit"},
-    code_row{"28", "no space left disk full"},
-    code_row{"32", "broken pipe"},
-    code_row{"104", "connection reset"},
-    code_row{"110", "timed out timeout"},
-    code_row{"111", "connection refused"},
-    code_row{"113", "no route host unreachable"},
-};
-
-constexpr std::array exits{
-    code_row{"126", "not executable permission"},
-    code_row{"127", "command not found"},
-    code_row{"137", "killed sigkill memory"},
-    code_row{"139", "segmentation fault crash"},
-    code_row{"143", "sigterm terminated"},
-    code_row{"-9", "killed sigkill memory"},
-    code_row{"203", "execute exec binary not found executable"},
-};
-
-template <class Rows>
-std::string_view words_of_code(const Rows& rows, std::string_view code) {
-  const auto at = std::find_if(rows.begin(), rows.end(), [&](const code_row& r) { return r.code == code; });
-  return at == rows.end() ? std::string_view() : at->words;
-}
-
-/// The number that begins at `at`, with its sign.
-std::string_view number_at(std::string_view s, std::size_t at) {
-  auto end = at + (at < s.size() && s[at] == '-');
-  while (end < s.size() && is_digit(s[end])) ++end;
-  return s.substr(at, end - at);
-}
-
-/// What stands as code behind one of the keys: "errno=24", "exit code 137", "status=203/exec".
-template <class Keys, class Rows>
-void add_codes(std::string_view line, const Keys& keys, const Rows& rows, std::string& out) {
-  for (const auto key : keys)
-    for (auto at = line.find(key); at != line.npos; at = line.find(key, at + 1)) {
-      auto from = at + key.size();
-      while (from < line.size() && " =:\""sv.find(line[from]) != std::string_view::npos) ++from;
-      out += ' ';
-      out += words_of_code(rows, number_at(line, from));
-    }
-}
-
-/// A status of HTTP: three digits that stand alone, in a line that tells of a request.
-void add_http(std::string_view line, std::string& out) {
-  constexpr std::array marks{"get "sv,  "post "sv,  "put "sv, "delete "sv,
-                             "head "sv, "patch "sv, "http"sv, "status"sv};
-  if (std::none_of(marks.begin(), marks.end(), [&](auto m) { return line.find(m) != line.npos; })) return;
-  for (std::size_t i = 0; i + 3 <= line.size(); ++i) {
-    if (!is_digit(line[i]) || (i > 0 && " =:\""sv.find(line[i - 1]) == std::string_view::npos)) continue;
-    const auto code = number_at(line, i);
-    const bool alone =
-        code.size() == 3 && (i + 3 == line.size() || " ,}\""sv.find(line[i + 3]) != std::string_view::npos);
-    if (alone && code[0] == '2') out += " succeeded successful served works pass ";
-    if (alone && (code[0] == '4' || code[0] == '5')) out += " failed error failure ";
-    if (alone) out += words_of_code(http, code);
-    i += std::max<std::size_t>(code.size(), 1) - 1;
-  }
-}
-
-/// Products by how their lines read.
-void add_products(std::string_view line, std::string& out) {
-  struct sign {
-    std::string_view text, product;
-  };
-  constexpr std::array signs{sign{"innodb", "mysql mariadb"},
-                             sign{"mysqld", "mysql mariadb"},
-                             sign{"while connecting to upstream", "nginx"},
-                             sign{"too many clients already", "postgresql"},
-                             sign{"sharelock", "postgresql"},
-                             sign{"duplicate key value violates", "postgresql"},
-                             sign{"remaining connection slots", "postgresql"},
-                             sign{"caller=scrape.go", "prometheus"},
-                             sign{"isr:", "kafka"},
-                             sign{".tf line", "terraform"},
-                             sign{"query_wait_timeout", "pgbouncer"},
-                             sign{"max_client_conn", "pgbouncer"},
-                             sign{"msg=\"starting prometheus", "prometheus"},
-                             sign{"rabbit@", "rabbitmq"},
-                             sign{"systemd[", "systemd"},
-                             sign{"kubelet", "kubernetes"},
-                             sign{"pre-receive", "git"},
-                             sign{"git: ", "git"},
-                             sign{"g1 compaction", "jvm java"},
-                             sign{"goroutine ", "go"}};
-  for (const auto& s : signs)
-    if (line.find(s.text) != line.npos) (out += ' ') += s.product;
-  // A value that did not change: "2046m->2046m".
-  for (auto at = line.find("->"); at != line.npos; at = line.find("->", at + 2)) {
-    auto from = at;
-    while (from > 0 && line[from - 1] != ' ') --from;
-    const auto before = line.substr(from, at - from);
-    if (!before.empty() && line.substr(at + 2).starts_with(before)) out += " nothing unchanged";
-  }
-}
 
 /// The classes of the fields of a line: 'n' with digits, 'w' without.
 std::string shape_of(std::string_view line) {
@@ -204,34 +82,6 @@ void find_emitter(cited_record& r) {
   }
 }
 
-}  // namespace
-
-std::string plain_text(std::string_view text) {
-  std::string out;
-  for (const char c : lowered(text)) {
-    const bool blank = c == ' ' || c == '\t' || c == '\n' || c == '\r';
-    if (!blank) out.push_back(c);
-    if (blank && !out.empty() && out.back() != ' ') out.push_back(' ');
-  }
-  if (out.ends_with(' ')) out.pop_back();
-  return out;
-}
-
-std::string meaning_of_codes(std::string_view line) {
-  constexpr std::array error_keys{"errno"sv, "error code"sv, "os error"sv, "write error - write ("sv,
-                                  "failed ("sv};
-  constexpr std::array exit_keys{"exit code"sv, "exited with code"sv, "return code"sv, "status"sv,
-                                 "exitcode"sv};
-  std::string out;
-  add_http(line, out);
-  add_codes(line, error_keys, errors, out);
-  add_codes(line, exit_keys, exits, out);
-  add_products(line, out);
-  return out;
-}
-
-namespace {
-
 /// The heads of a table stand above its rows and belong to each of them.
 bool is_head_of(std::string_view head, std::string_view row) {
   const auto h = shape_of(head), r = shape_of(row);
@@ -252,7 +102,9 @@ std::string_view bracketed_name(std::string_view line) {
 
 bool begins_with_name(std::string_view line) {
   const auto first = line.substr(0, line.find(' '));
-  return first.size() > 1 && first.ends_with(':') &&
+  // "group_id:" names a field.
+  const bool field = first.find_first_not_of("abcdefghijklmnopqrstuvwxyz_:") == npos;
+  return first.size() > 1 && first.ends_with(':') && !field &&
          names_thing({first.substr(0, first.size() - 1), 1, false});
 }
 
@@ -286,54 +138,141 @@ void tell_complements(std::vector<cited_record>& records, std::string_view claim
   }
 }
 
-std::vector<cited_record> records_of(std::span<const std::string> lines) {
+namespace {
+
+/// A line that only goes on with what the one before it began, though it is not indented.
+bool continues(std::string_view line) {
+  constexpr std::array openings{"at "sv,       "caused by"sv, "---"sv,        "..."sv,      "|"sv,
+                                "│"sv,         "╷"sv,         "╵"sv,          "}"sv,        ")"sv,
+                                "]"sv,         "detail"sv,    "hint"sv,       "context"sv,  "output"sv,
+                                "statement"sv, "traceback"sv, "mounting "sv,  "process "sv, "note:"sv,
+                                "stdout"sv,    "stderr"sv,    "goroutine "sv, ";"sv};
+  return std::any_of(openings.begin(), openings.end(), [&](auto o) { return line.starts_with(o); });
+}
+
+/// "ERROR: ...", "[INFO] ...": a message of its own, though without a time.
+bool begins_with_level(std::string_view line) {
+  constexpr std::array levels{"error: "sv, "fatal: "sv, "warning: "sv, "info: "sv,
+                              "[error]"sv, "[info]"sv,  "[warn"sv,     "[fatal"sv};
+  return std::any_of(levels.begin(), levels.end(), [&](auto l) { return line.starts_with(l); });
+}
+
+/// What `records_of` remembers of the lines before.
+struct reading {
+  std::string_view last, head;
+  bool timed = false;       // the record has a time
+  bool labelled = false;    // the record is told field by field
+  bool stepped_in = false;  // the last line was indented
+};
+
+/// The time of a line, in seconds; "Date: 10:00" is a field of something.
+std::optional<double> time_of(const source_line& line, bool is_field) {
   constexpr std::size_t head = 48;  // bytes in which the time of a line stands
-  std::vector<cited_record> out;
-  std::string_view last_line;
-  std::string_view head_line;
-  bool last_timed = false;
-  for (const auto& line : lines) {
-    const auto figures = read_stated(std::string_view(line).substr(0, head));
-    std::optional<double> time;
-    // "Date: 10:00" is a field of something.
-    const auto first = std::string_view(line).substr(0, line.find(' '));
-    const bool is_field =
-        first.size() > 1 && first.ends_with(':') && std::none_of(first.begin(), first.end(), is_digit);
-    if (!figures.times.empty() && !is_field) time = figures.times.front().of_day();
+  if (line.stamp) return line.stamp;
+  const auto figures = read_stated(std::string_view(line.text).substr(0, head));
+  if (figures.times.empty()) {
+    // Some write it behind other members of an object.
+    constexpr std::array names{"ts"sv, "time"sv, "timestamp"sv, "@timestamp"sv, "$date"sv};
+    for (const auto& f : line.fields)
+      if (std::find(names.begin(), names.end(), f.name) != names.end())
+        if (const auto value = read_stated(f.value); !value.times.empty())
+          return value.times.front().of_day();
+  }
+  if (figures.times.empty() || is_field) return {};
+  return figures.times.front().of_day();
+}
+
+/// Whether the line belongs to the record before it.
+bool goes_on(const source_line& line, const std::optional<double>& time, bool is_field, const reading& before,
+             const std::vector<cited_record>& records) {
+  if (records.empty() || line.row) return false;
+  const auto& record = records.back();
+  const std::string_view text = line.text;
+  // What is set in below a line belongs to it.
+  const bool steps_in = line.indented && !before.stepped_in && before.head.empty() && !time;
+  if (!steps_in && are_parallel(before.last, text)) return false;
+  if (time) {
     // The same instant to the millisecond is one event, which several lines tell.
-    cited_record probe;
-    probe.text = line;
+    cited_record probe, last;
+    probe.text = line.text;
+    last.text = record.text;
     find_emitter(probe);
-    if (!out.empty()) find_emitter(out.back());
-    const bool same_instant = time && !out.empty() && probe.emitter == out.back().emitter &&
-                              out.back().time && *time == *out.back().time &&
-                              figures.times.front().second != std::floor(figures.times.front().second);
-    if (!is_head_of(head_line, line))
-      head_line = is_head_of(last_line, line) ? last_line : std::string_view();
-    // Lines of things that are named differently: "a.main: Created", "b.apps: Creating".
-    const bool of_another = begins_with_name(line) && begins_with_name(last_line);
-    const auto named = bracketed_name(line), named_before = bracketed_name(last_line);
-    // The same key again begins another object.
-    const bool again = is_field && last_line.starts_with(first);
-    const bool other_name = again || (!named.empty() && !named_before.empty() && named != named_before);
-    const bool goes_on = !out.empty() && !time && !of_another && !other_name && head_line.empty() &&
-                         !are_parallel(last_line, line);
-    if ((goes_on || (same_instant && !are_parallel(last_line, line))) && (last_timed || !time)) {
-      out.back().text += '\n' + line;
+    find_emitter(last);
+    return !line.stamp && probe.emitter == last.emitter && record.time && *time == *record.time &&
+           *time != std::floor(*time) && before.timed;
+  }
+  const auto first = text.substr(0, text.find(' '));
+  // Lines of things that are named differently: "a.main: Created", "b.apps: Creating".
+  if (begins_with_name(text) && begins_with_name(before.last)) return false;
+  // The same key again begins another object.
+  if (is_field && before.last.starts_with(first)) return false;
+  const auto named = bracketed_name(text), named_before = bracketed_name(before.last);
+  if (!named.empty() && !named_before.empty() && named != named_before) return false;
+  if (!before.head.empty() || begins_with_level(text)) return false;
+  // '"worker-1" #41', '"worker-2" #42': each is the head of what is set in below it.
+  if (before.stepped_in && !line.indented && text.front() == '"' && record.text.front() == '"') return false;
+  if (line.indented || before.timed || before.labelled || is_field || continues(text)) return true;
+  // What a command answered.
+  if (record.text.starts_with("$ ")) return true;
+  // Behind what is indented stands the end of it, unless it reads as the first line did: "md1 : active
+  // raid1".
+  const auto opening = std::string_view(record.text).substr(0, record.text.find('\n'));
+  return before.stepped_in && !are_parallel(opening, text) && text.find(" : ") == text.npos;
+}
+
+/// What stands in a column is known by its head.
+void add_columns(cited_record& r) {
+  for (auto& n : r.figures.numbers)
+    for (const auto& f : r.fields)
+      if (const auto value = number_of(f.value); value && value->value == n.value) (n.key += ' ') += f.name;
+}
+
+/// Who wrote it is a field of its own in exports and JSON.
+void find_writer(cited_record& r) {
+  constexpr std::array names{"service.name"sv, "service"sv, "app"sv, "syslog_identifier"sv, "component"sv};
+  find_emitter(r);
+  for (const auto& f : r.fields)
+    if (std::find(names.begin(), names.end(), f.name) != names.end() && f.value.find(' ') == npos) {
+      r.emitter = f.value;
+      r.message = 0;
+      return;
+    }
+}
+
+}  // namespace
+
+std::vector<cited_record> records_of(std::span<const source_line> lines) {
+  std::vector<cited_record> out;
+  reading before;
+  for (const auto& line : lines) {
+    const std::string_view text = line.text;
+    const auto first = text.substr(0, text.find(' '));
+    const bool is_field = first.size() > 1 && first.ends_with(':') && first.front() != '{' &&
+                          std::none_of(first.begin(), first.end(), is_digit);
+    const auto time = time_of(line, is_field);
+    if (!is_head_of(before.head, text))
+      before.head = is_head_of(before.last, text) ? before.last : std::string_view();
+    if (goes_on(line, time, is_field, before, out)) {
+      out.back().text += '\n' + line.text;
     } else {
       out.emplace_back();
-      out.back().text = line;
+      out.back().text = line.text;
       out.back().time = time;
-      if (!head_line.empty()) (out.back().meaning += ' ') += head_line;
-      last_timed = time.has_value();
+      (out.back().meaning += ' ') += line.head.empty() ? before.head : line.head;
+      before.timed = time.has_value();
+      before.labelled = line.labelled;
     }
-    last_line = line;
+    out.back().meaning += line.parts;
+    out.back().fields.insert(out.back().fields.end(), line.fields.begin(), line.fields.end());
+    before.last = text;
+    before.stepped_in = line.indented;
   }
   for (auto& r : out) {
     r.figures = read_stated(r.text);
+    add_columns(r);
     r.meaning = r.text + meaning_of_codes(r.text) + r.meaning;
     r.words = words_of(r.text);
-    find_emitter(r);
+    find_writer(r);
   }
   return out;
 }

@@ -32,12 +32,12 @@ bool holds_one(std::string_view text, const List& list) {
 
 bool is_denial(std::string_view word) {
   return std::find(std::begin(denying), std::end(denying), word) != std::end(denying) ||
-         word.ends_with("n't");
+         word == "t";  // of "doesn't"
 }
 bool denies(const std::vector<text_word>& words) {
   // A count of nothing denies as well.
   return std::any_of(words.begin(), words.end(), [](const text_word& w) {
-    return is_denial(w.text) || w.text == "0" || w.text.ends_with("=0");
+    return is_denial(w.text) || w.text == "0" || w.text == "false" || w.text.ends_with("=0");
   });
 }
 
@@ -223,18 +223,22 @@ std::vector<std::string> reversals_in(std::string_view claim, std::span<const st
 std::vector<std::string> affirmations_in(std::string_view clause, std::span<const std::string> lines) {
   std::vector<std::string> out;
   const auto claim = words_of(clause);
-  constexpr std::string_view without[] = {"not",  "never",  "cannot", "no",    "unable", "without",
-                                          "must", "should", "may",    "might", "could",  "can"};
+  constexpr std::string_view without[] = {"not",    "never",      "cannot", "no",    "unable", "without",
+                                          "must",   "should",     "may",    "might", "could",  "can",
+                                          "trying", "attempting", "tries",  "while", "t"};
   constexpr std::size_t shortest = 5, reach = 3;
   const auto has = [](const auto& list, std::string_view w) {
     return std::find(std::begin(list), std::end(list), w) != std::end(list);
   };
   for (std::size_t i = 1; i < claim.size(); ++i) {
     const auto word = claim[i].text;
+    // "the stored id" says which.
+    if (claim[i - 1].text == "the" || claim[i - 1].text == "its" || claim[i - 1].text == "a") continue;
     const bool stated = i > 0 && (claim[i - 1].text == "was" || claim[i - 1].text == "is" ||
                                   claim[i - 1].text == "were" || claim[i - 1].text == "are");
     if (word.size() < shortest || word.find('-') != word.npos ||
-        !(stated || word.ends_with("ed") || word.ends_with("en")))
+        !(stated || word.ends_with("ed") || word.ends_with("en") ||
+          (word.ends_with("es") && !number_of(claim[i - 1].text))))
       continue;
     if (std::any_of(claim.begin(), claim.end(),
                     [&](const text_word& w) { return is_denial(w.text) || w.text == "only"; }))
@@ -248,15 +252,20 @@ std::vector<std::string> affirmations_in(std::string_view clause, std::span<cons
         bool open = false;
         for (std::size_t back = 1; back <= reach && back <= k; ++back)
           open = open || has(without, words[k - back].text);
+        open = open || (k > 1 && words[k - 1].text == "to" && words[k - 2].text.starts_with("fail"));
         const auto end = words[k].at + words[k].text.size();
         const bool done = words[k].text.ends_with("ing");
         for (auto k2 = k + 1; stated && !done && k2 < words.size() && k2 <= k + reach; ++k2)
           open = open || (words[k2].text.starts_with("fail") && !word.starts_with("fail"));
-        const bool no_verb = !word.ends_with("ed") && !word.ends_with("en");
+        const bool no_verb = !word.ends_with("ed") && !word.ends_with("en") && !word.ends_with("es");
         const bool is_sum = line.substr(end).starts_with("=") || line.substr(end).starts_with(":");
         if (no_verb) open = false;
         open = open || (is_sum && k + 1 < words.size() && words[k + 1].text == "0") ||
                (done && line.substr(end).starts_with("..."));
+        // "doesn't match" of "matches": a plural reads alike.
+        if (word.ends_with("es") && !(k > 0 && is_denial(words[k - 1].text))) open = false;
+        // "Pulling" has not pulled yet.
+        if (done && !open && !word.ends_with("ing")) continue;
         (open ? denied : affirmed) = true;
       }
     }

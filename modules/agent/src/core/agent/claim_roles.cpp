@@ -121,8 +121,9 @@ bool has_object_behind(const std::vector<text_word>& words, std::size_t verb) {
 /// Things of a line: also what stands right before a verb that has an object ("stripe rejected the request").
 std::vector<thing> things_of_line(const std::vector<text_word>& words, const std::vector<told_part>& names,
                                   std::string_view emitter, std::size_t verb) {
+  constexpr std::size_t reach = 40;  // words on either side
   auto out = things_in(words, names);
-  for (std::size_t i = 0; i < words.size(); ++i) {
+  for (std::size_t i = verb > reach ? verb - reach : 0; i < words.size() && i <= verb + reach; ++i) {
     const auto w = words[i].text;
     const bool known = std::any_of(out.begin(), out.end(), [&](const thing& t) { return t.word == i; });
     const bool named = names_thing({w, words[i].at, false}) || w == emitter;
@@ -209,6 +210,8 @@ bool emits(const std::string& who, const std::string& other, std::span<const cit
 struct told_line {
   std::vector<text_word> words;
   std::string_view text;
+  const cited_record* of;
+  std::vector<std::pair<std::size_t, const deed*>> deeds;  ///< which of the words tell one
 
   /// A colon or semicolon with a blank stands between two words.
   bool parts(std::size_t a, std::size_t b) const {
@@ -219,27 +222,33 @@ struct told_line {
   }
 };
 
-/// The lines of a record, its first without time and level.
-std::vector<told_line> lines_of(const cited_record& r) {
-  std::vector<told_line> out;
+/// The lines of a record.
+void add_lines_of(const cited_record& r, std::vector<told_line>& out) {
   for (std::size_t at = 0; at < r.text.size();) {
     const auto end = std::min(r.text.find('\n', at), r.text.size());
     const auto line = std::string_view(r.text).substr(at, end - at);
-    out.push_back({words_of(line), line});
+    told_line told{words_of(line), line, &r, {}};
+    for (std::size_t k = 0; k < told.words.size(); ++k)
+      if (const auto* d = deed_of(told.words[k].text); d && !is_compound(told.words, k))
+        told.deeds.push_back({k, d});
+    out.push_back(std::move(told));
     at = end + 1;
   }
-  return out;
 }
 
 }  // namespace
 
 std::vector<std::string> wrong_roles(std::span<const clause_facts> facts,
                                      std::span<const cited_record> records) {
+  constexpr std::size_t most_deeds = 128;  // of the records, that a verb is compared with
   std::vector<std::string> out;
+  std::vector<told_line> lines;
   for (const auto& f : facts) {
     if (f.of.guess) continue;
     const auto said_things = things_in(f.words, f.names);
     if (said_things.empty()) continue;
+    if (lines.empty())
+      for (const auto& r : records) add_lines_of(r, lines);
     for (std::size_t v = 0; v < f.words.size(); ++v) {
       const auto* d = deed_of(f.words[v].text);
       constexpr std::array articles{"the"sv, "a"sv, "an"sv, "its"sv, "this"sv, "that"sv, "of"sv};
@@ -251,40 +260,41 @@ std::vector<std::string> wrong_roles(std::span<const clause_facts> facts,
       const auto said = roles_of(v, is_passive(f.words, v), has_by(f.words, v), said_things);
       if (!said.subject && said.objects.empty()) continue;
       bool borne_out = false, turned = false;
-      for (const auto& r : records)
-        for (const auto& line : lines_of(r)) {
-          for (std::size_t k = 0; k < line.words.size(); ++k) {
-            if (deed_of(line.words[k].text) != d || is_compound(line.words, k)) continue;
-            auto things = things_of_line(line.words, f.names, r.emitter, k);
-            std::erase_if(things, [&](const thing& t) {
-              // Who a line begins with wrote it.
-              constexpr std::size_t head = 1;
-              return line.parts(t.word, k) && t.name != r.emitter && t.word > head;
-            });
-            const auto shown =
-                roles_of(k, is_passive(line.words, k) || ends_in_verb(line.text, line.words, k),
-                         has_by(line.words, k), things);
-            // Nobody else stands there: then it tells nothing of who it was.
-            const auto is_said = [&](const thing& t) {
-              return (said.subject && t.name == *said.subject) || said.has_object(t.name);
-            };
-            if (std::none_of(things.begin(), things.end(), is_said)) continue;
-            const bool subject_fits = !said.subject || !shown.subject || *said.subject == *shown.subject;
-            const bool objects_fit = said.objects.empty() || shown.objects.empty() ||
-                                     std::any_of(said.objects.begin(), said.objects.end(),
-                                                 [&](const std::string& o) { return shown.has_object(o); });
-            if (subject_fits && objects_fit)
-              borne_out = true;
-            else if (said.objects.empty() && happens_by_itself(f.words[v].text))
-              continue;
-            // "x does not resolve", of x that could not be resolved
-            else if ((said.subject && shown.has_object(*said.subject) &&
-                      (shown.subject || !said.objects.empty())) ||
-                     (shown.subject && said.has_object(*shown.subject)) ||
-                     (said.subject && shown.subject && !said.objects.empty() && !shown.objects.empty()))
-              turned = true;
-          }
+      std::size_t seen = 0;
+      for (const auto& line : lines) {
+        const auto& emitter = line.of->emitter;
+        for (const auto& [at, of] : line.deeds) {
+          const auto k = at;  // a binding is no part of a lambda
+          if (of != d || ++seen > most_deeds) continue;
+          auto things = things_of_line(line.words, f.names, emitter, k);
+          std::erase_if(things, [&](const thing& t) {
+            // Who a line begins with wrote it.
+            constexpr std::size_t head = 1;
+            return line.parts(t.word, k) && t.name != emitter && t.word > head;
+          });
+          const auto shown = roles_of(k, is_passive(line.words, k) || ends_in_verb(line.text, line.words, k),
+                                      has_by(line.words, k), things);
+          // Nobody else stands there: then it tells nothing of who it was.
+          const auto is_said = [&](const thing& t) {
+            return (said.subject && t.name == *said.subject) || said.has_object(t.name);
+          };
+          if (std::none_of(things.begin(), things.end(), is_said)) continue;
+          const bool subject_fits = !said.subject || !shown.subject || *said.subject == *shown.subject;
+          const bool objects_fit = said.objects.empty() || shown.objects.empty() ||
+                                   std::any_of(said.objects.begin(), said.objects.end(),
+                                               [&](const std::string& o) { return shown.has_object(o); });
+          if (subject_fits && objects_fit)
+            borne_out = true;
+          else if (said.objects.empty() && happens_by_itself(f.words[v].text))
+            continue;
+          // "x does not resolve", of x that could not be resolved
+          else if ((said.subject && shown.has_object(*said.subject) &&
+                    (shown.subject || !said.objects.empty())) ||
+                   (shown.subject && said.has_object(*shown.subject)) ||
+                   (said.subject && shown.subject && !said.objects.empty() && !shown.objects.empty()))
+            turned = true;
         }
+      }
       if (turned && !borne_out) {
         out.push_back("who \"" + std::string(f.words[v].text) + "\" whom");
         break;

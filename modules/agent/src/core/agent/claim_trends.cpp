@@ -45,6 +45,13 @@ std::optional<change> change_in(const clause_facts& f) {
   return {};
 }
 
+std::string plain(const stated_number& n) {
+  auto out = std::to_string(n.value);
+  out.erase(out.find_last_not_of('0') + 1);
+  if (out.ends_with('.')) out.pop_back();
+  return out;
+}
+
 double in_unit(const stated_number& n) {
   double scale = 1;
   if (!time_unit(n.unit, scale) && !size_unit(n.unit, scale)) scale = 1;
@@ -77,8 +84,11 @@ void find_directions(const clause_facts& f, std::span<const cited_record> record
         if (same_amount(change->from, numbers[i]) && !from) from = i;
         if (same_amount(change->to, numbers[i])) to = i;
       }
-      // Load averages have the latest first.
-      const bool latest_first = records[k].text.find("load average") != std::string::npos;
+      // Load averages have the latest first, and some messages: "scaled to 2 from 1".
+      const auto& text = records[k].text;
+      const auto to_first = text.find("to " + plain(change->to) + " from " + plain(change->from));
+      const bool latest_first =
+          text.find("load average") != std::string::npos || to_first != std::string::npos;
       if (concerned && from && to) ((*from < *to) != latest_first ? forth : back) = true;
       if (from && records[k].time)
         earliest_from = std::min(earliest_from.value_or(*records[k].time), *records[k].time);
@@ -93,7 +103,9 @@ void find_directions(const clause_facts& f, std::span<const cited_record> record
       std::any_of(courses.begin(), courses.end(),
                   [&](auto c) { return f.of.text.find(c) != f.of.text.npos; }) &&
       std::none_of(records.begin(), records.end(), [](const cited_record& r) {
-        return begins_one(r.words, rises) || begins_one(r.words, falls);
+        return begins_one(r.words, rises) || begins_one(r.words, falls) ||
+               std::any_of(courses.begin(), courses.end(),
+                           [&](auto c) { return r.meaning.find(c) != r.meaning.npos; });
       }))
     out.emplace_back("that course of things");
 }
@@ -167,12 +179,49 @@ void find_comparisons(const clause_facts& f, std::span<const cited_record> recor
   }
 }
 
+/// The records that hold the words of a clause, common ones too, as far as these part the records.
+record_set holding(const clause_facts& f, std::span<const cited_record> records) {
+  constexpr std::size_t shortest = 4;
+  auto out = f.telling_at();
+  for (const auto& w : f.words) {
+    if (w.text.size() < shortest || is_filler(w.text)) continue;
+    record_set in = 0;
+    for (std::size_t k = 0; k < records.size() && k < most_records; ++k)
+      if (holds_name_of(records[k], w.text)) in |= record_set{1} << k;
+    if ((in & out) != 0) out &= in;
+  }
+  return out;
+}
+
+/// "after the response had started" where the records say "before_response_started".
+bool is_turned(const clause_facts& f, std::span<const cited_record> records) {
+  const bool after = f.of.by == joint::after;
+  const auto first =
+      std::find_if(f.words.begin(), f.words.end(), [](const text_word& w) { return !is_filler(w.text); });
+  if (first == f.words.end()) return false;
+  bool same = false, other = false;
+  for (const auto& r : records) {
+    std::string text = r.text;
+    std::replace(text.begin(), text.end(), '_', ' ');
+    const auto says = [&](std::string_view order) {
+      return text.find(std::string(order) + " " + std::string(first->text)) != text.npos ||
+             text.find(std::string(order) + " the " + std::string(first->text)) != text.npos;
+    };
+    same = same || says(after ? "after" : "before");
+    other = other || says(after ? "before" : "after");
+  }
+  return other && !same;
+}
+
 void find_order(std::span<const clause_facts> facts, std::span<const cited_record> records,
                 std::vector<std::string>& out) {
   for (std::size_t i = 0; i < facts.size(); ++i) {
     const auto by = facts[i].of.by;
     if (i == 0 || facts[i].of.guess || facts[i - 1].of.guess) continue;
-    const auto first = facts[i - 1].telling_at(), second = facts[i].telling_at();
+    const bool in_time = by == joint::after || by == joint::before;
+    if (in_time && is_turned(facts[i], records)) out.emplace_back("that order of times");
+    const auto first = in_time ? holding(facts[i - 1], records) : facts[i - 1].telling_at(),
+               second = in_time ? holding(facts[i], records) : facts[i].telling_at();
     if (first == facts[i].all || second == facts[i].all || first == 0 || second == 0 || (first & second) != 0)
       continue;
     bool after = false, before = false, joined = false, timed = true;
