@@ -305,11 +305,11 @@ flow<turn_findings> with_model(turn_findings so_far, turn_scope scope, options h
     question.case_id = scope.case_id;
     question.most = left;
     question.task = task;
+    // Once begun a turn comes to its end: what is used up later ends the conversation, see above.
+    const auto limits = number == 1 ? how.per_day : day_budgets();
     if (kept)
-      // Once begun a turn comes to its end: what is used up later ends the conversation, see above.
-      last =
-          co_await ask_once(scope.question_id, number, std::move(question), std::move(before),
-                            talk.ended_by(), number == 1 ? how.per_day : day_budgets{}, how.usual_price, fx);
+      last = co_await ask_once(scope.question_id, number, std::move(question), std::move(before),
+                               talk.ended_by(), limits, how.usual_price, fx);
     else
       last = co_await ask_model(std::move(question), fx);
     // Later calls replace what earlier ones did, and what tools have shown since.
