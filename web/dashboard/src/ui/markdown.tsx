@@ -43,6 +43,14 @@ function textIn(node: ReactNode): string {
   return '';
 }
 
+function CiteButton({ cite, onCite, text }: { cite: Cite; onCite: (cite: Cite) => void; text: string }) {
+  return (
+    <button type="button" className={styles.cite} onClick={() => onCite({ file: cite.file, lines: cite.lines })} title="Show these lines">
+      {text}
+    </button>
+  );
+}
+
 interface Props {
   text: string;
   /** What a click on a citation does; without it citations are text. */
@@ -54,10 +62,16 @@ export const Markdown = memo(function Markdown({ text, onCite }: Props) {
   const components: ComponentProps<typeof ReactMarkdown>['components'] = {
     pre: ({ children }) => (
       <div className={styles.command}>
-        <pre tabIndex={0}>{children}</pre>
+        <pre>{children}</pre>
         <CopyButton text={textIn(children).trimEnd()} />
       </div>
     ),
+    // Reports write citations as code.
+    code: ({ children, className }) => {
+      const piece = onCite && typeof children === 'string' ? piecesOf(`[${children}]`)[0] : undefined;
+      if (!onCite || typeof piece !== 'object') return <code className={className}>{children}</code>;
+      return <CiteButton cite={piece} onCite={onCite} text={children as string} />;
+    },
     img: ({ alt }) => <>{alt}</>,
     a: ({ href, children }) => (
       <a href={href} target="_blank" rel="noopener noreferrer nofollow">
@@ -72,11 +86,7 @@ export const Markdown = memo(function Markdown({ text, onCite }: Props) {
     cite: (props) => {
       const { file, lines, children } = props as unknown as Cite & { children: ReactNode };
       if (!onCite) return <span>[{children}]</span>;
-      return (
-        <button type="button" className={styles.cite} onClick={() => onCite({ file, lines })} title="Show these lines">
-          {children}
-        </button>
-      );
+      return <CiteButton cite={{ file, lines }} onCite={onCite} text={textIn(children)} />;
     },
   };
   return (

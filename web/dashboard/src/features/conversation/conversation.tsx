@@ -29,6 +29,7 @@ export function Conversation({ caseId, closed, onCite }: Props) {
   const turn = useSyncExternalStore(onTurns, () => liveTurn(caseId));
   const [draft, setDraft] = useState(() => draftOf(caseId));
   const [suggestions, setSuggestions] = useState<Suggestion[]>(none);
+  const list = useRef<HTMLDivElement>(null);
   const end = useRef<HTMLDivElement>(null);
   const all = said.data;
 
@@ -52,14 +53,17 @@ export function Conversation({ caseId, closed, onCite }: Props) {
   useEffect(() => {
     if (last?.role === 'user' && last.state === 'asked') resumeTurn(caseId, last.message_id, last.content, ended);
   }, [last, caseId, ended]);
+  // A new answer is read from its question on; while a turn runs its end is seen.
+  const running = turn !== null;
   useLayoutEffect(() => {
-    end.current?.scrollIntoView({ block: 'end' });
-  }, [all?.length, turn?.question, turn?.said.length, turn?.stage]);
+    if (running) end.current?.scrollIntoView({ block: 'end' });
+    else [...(list.current?.querySelectorAll('[data-mine]') ?? [])].at(-1)?.scrollIntoView({ block: 'start' });
+  }, [running, all?.length, turn?.said.length, turn?.stage]);
 
   const failedBefore = last?.state === 'failed' && turn?.failure;
   return (
     <section className={styles.conversation} aria-label="Conversation">
-      <div className={styles.messages}>
+      <div ref={list} className={styles.messages} tabIndex={-1}>
         {said.isLoading && <Loading />}
         {said.error && (
           <Trouble action={<Button small onClick={() => void said.refetch()}>Try again</Button>}>{sayWhy(said.error)}</Trouble>

@@ -31,7 +31,7 @@ interface Props {
 export const MessageView = memo(function MessageView({ message, onCite, onRetry }: Props) {
   const mine = message.role === 'user';
   return (
-    <article className={mine ? `${styles.message} ${styles.mine}` : styles.message}>
+    <article className={mine ? `${styles.message} ${styles.mine}` : styles.message} data-mine={mine || undefined}>
       <header className={styles.who}>
         <span>{mine ? 'You' : message.role === 'assistant' ? 'FaultMaven' : 'System'}</span>
         <When at={message.created_at} />

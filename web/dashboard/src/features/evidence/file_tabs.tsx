@@ -1,3 +1,4 @@
+import { useEffect, useRef } from 'react';
 import type { NumberedFile, UploadedFile } from '@/api/case_data';
 import { counted } from '@/ui/amount';
 import styles from './evidence.module.css';
@@ -14,8 +15,12 @@ const stateText = (f: UploadedFile) =>
   f.status === 'failed' ? (f.problem ?? 'could not be read') : f.status === 'processed' ? (f.problem ?? 'no text') : 'being read…';
 
 export function FileTabs({ files, others, chosen, onChoose }: Props) {
+  const list = useRef<HTMLUListElement>(null);
+  useEffect(() => {
+    list.current?.querySelector('[aria-pressed="true"]')?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+  }, [chosen]);
   return (
-    <ul className={styles.files} aria-label="Files">
+    <ul ref={list} className={styles.files} aria-label="Files">
       {files.map((f) => (
         <li key={f.ref}>
           <button
