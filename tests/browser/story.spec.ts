@@ -1,7 +1,22 @@
 // From nothing to a cited line: the story that the dashboard is for.
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { expect, incident, password, Program, test, watch } from './program';
+import { expect, incident, password, Program, signIn, test, watch } from './program';
+
+test('a sample incident is one click away', async ({ page }) => {
+  const program = await new Program().start();
+  try {
+    const complaints = watch(page);
+    await program.account('ann');
+    await signIn(page, program, 'ann');
+    await page.getByRole('button', { name: 'Look at a sample incident' }).click();
+    await expect(page.getByRole('button', { name: /E1 .*orders.log.*356 lines/ })).toBeVisible();
+    await expect(page.getByRole('button', { name: /E2 .*postgresql.log.*717 lines/ })).toBeVisible();
+    expect(complaints).toEqual([]);
+  } finally {
+    await program.end();
+  }
+});
 
 test('first start, admin, case, a real log dropped, a question, a citation followed', async ({ page }) => {
   const program = await new Program().start();

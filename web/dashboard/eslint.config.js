@@ -38,5 +38,5 @@ export default tseslint.config(
   ),
   forbid(['src/routes/**'], ['../*'], 'Routes import by @/.'),
   forbid(['src/commands/**', 'src/ui/**'], ['@/app/*', '@/routes/*', '@/features/*', '@/api/*', '../*'], 'Shared parts know neither features nor the API.'),
-  forbid(['src/api/**'], ['@/app/*', '@/routes/*', '@/features/*', '@/ui/*', '@/commands/*', '../*'], 'The API knows no page.'),
+  forbid(['src/api/**'], ['@/app/*', '@/routes/*', '@/features/*', '@/ui/*', '@/commands/*'], 'The API knows no page.'),
 );

@@ -19,13 +19,14 @@ interface Props {
   state: CaseState | '';
   sort: Sort;
   onNew: () => void;
+  onSample: () => void;
   onSearch: () => void;
 }
 
 const narrow = window.matchMedia('(max-width: 720px)');
 
 /** The list, of which only the rows that are seen are drawn. */
-export function CaseList({ words, state, sort, onNew, onSearch }: Props) {
+export function CaseList({ words, state, sort, onNew, onSample, onSearch }: Props) {
   const { cases, total, isLoading, error, retry } = useCases(words, state, sort);
   const [at, setAt] = useState(-1);
   const box = useRef<HTMLDivElement>(null);
@@ -64,7 +65,7 @@ export function CaseList({ words, state, sort, onNew, onSearch }: Props) {
       {error && <Trouble action={<Button small onClick={() => void retry()}>Try again</Button>}>{sayWhy(error)}</Trouble>}
       <div ref={box} className={styles.list} tabIndex={-1}>
         {isLoading && <Loading>Loading cases…</Loading>}
-        {!isLoading && !error && cases.length === 0 && <Nothing filtered={words !== '' || state !== ''} onNew={onNew} />}
+        {!isLoading && !error && cases.length === 0 && <Nothing filtered={words !== '' || state !== ''} onNew={onNew} onSample={onSample} />}
         <ul className={styles.rows} style={{ height: cases.length * row }} aria-label="Cases">
           {cases.slice(shown.first, shown.end).map((one, i) => (
             <CaseRow key={one.id} one={one} at={shown.first + i} top={(shown.first + i) * row} chosen={shown.first + i === chosen} />
@@ -75,7 +76,7 @@ export function CaseList({ words, state, sort, onNew, onSearch }: Props) {
   );
 }
 
-function Nothing({ filtered, onNew }: { filtered: boolean; onNew: () => void }) {
+function Nothing({ filtered, onNew, onSample }: { filtered: boolean; onNew: () => void; onSample: () => void }) {
   if (filtered) return <Empty title="No case matches">Other words or another state may find it.</Empty>;
   return (
     <Empty title="No cases yet">
@@ -83,6 +84,7 @@ function Nothing({ filtered, onNew }: { filtered: boolean; onNew: () => void }) 
       <Button kind="primary" onClick={onNew}>
         New case
       </Button>
+      <Button onClick={onSample}>Look at a sample incident</Button>
     </Empty>
   );
 }

@@ -9,6 +9,7 @@ import styles from './case_list.module.css';
 import { caseKeys, createCase } from './case_queries';
 import type { CaseState } from './case_words';
 import { searchPauseMs } from './limits';
+import { makeSampleCase } from './sample_case';
 import type { Sort } from './sort';
 
 export interface CasesSearch {
@@ -39,15 +40,19 @@ export function CasesView({ search, onSearch }: Props) {
     return () => clearTimeout(timer);
   }, [words, search, onSearch]);
 
-  const add = useCallback(() => {
-    createCase('').then(
-      (made) => {
-        void queries.invalidateQueries({ queryKey: caseKeys.all });
-        void goTo({ to: '/cases/$caseId', params: { caseId: made.case_id } });
-      },
-      (error: unknown) => setTrouble(sayWhy(error)),
-    );
-  }, [goTo, queries]);
+  const open = useCallback(
+    (making: Promise<string>) =>
+      void making.then(
+        (caseId) => {
+          void queries.invalidateQueries({ queryKey: caseKeys.all });
+          void goTo({ to: '/cases/$caseId', params: { caseId } });
+        },
+        (error: unknown) => setTrouble(sayWhy(error)),
+      ),
+    [goTo, queries],
+  );
+  const add = useCallback(() => open(createCase('').then((made) => made.case_id)), [open]);
+  const addSample = useCallback(() => open(makeSampleCase()), [open]);
   const focusSearch = useCallback(() => searchBox.current?.select(), []);
 
   return (
@@ -64,7 +69,7 @@ export function CasesView({ search, onSearch }: Props) {
         searchBox={searchBox}
       />
       {trouble && <Trouble>{trouble}</Trouble>}
-      <CaseList words={search.q ?? ''} state={state} sort={sort} onNew={add} onSearch={focusSearch} />
+      <CaseList words={search.q ?? ''} state={state} sort={sort} onNew={add} onSample={addSample} onSearch={focusSearch} />
     </div>
   );
 }
