@@ -89,7 +89,7 @@ route_table dashboard_routes() {
       x.out->send(std::move(r));
     };
   route_table rows;
-  for (const char* pattern : {"/", "/sign-in", "/register", "/cases", "/cases/{case_id}"})
+  for (const char* pattern : {"/", "/sign-in", "/register", "/cases", "/cases/{case_id}", "/auth/authorize"})
     rows.push_back(page_row(pattern, serve));
   for (const auto& file : files)
     if (file.name.starts_with(assets)) rows.push_back(asset_row(file));

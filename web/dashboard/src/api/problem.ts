@@ -13,10 +13,11 @@ export class Problem extends Error {
 
 function sentenceOf(body: unknown, status: number): string {
   if (body && typeof body === 'object') {
-    const { detail, errors } = body as { detail?: unknown; errors?: { msg?: string; loc?: unknown[] }[] };
+    const { detail, errors, error_description: refused } = body as Record<string, unknown> & { errors?: { msg?: string; loc?: unknown[] }[] };
     if (Array.isArray(errors) && errors.length > 0)
       return errors.map((e) => `${String(e.loc?.at(-1) ?? '')}: ${e.msg ?? ''}`).join('; ');
     if (typeof detail === 'string' && detail) return detail;
+    if (typeof refused === 'string' && refused) return refused;
   }
   return `The server answered with status ${status}.`;
 }

@@ -1,12 +1,13 @@
 // All URLs of the dashboard. The server gives the page for the same paths (http/pages/src/dashboard_routes.cpp).
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent, redirect } from '@tanstack/react-router';
+import { readWish } from '@/routes/authorize_search';
 import { readCaseSearch } from '@/routes/case_search';
 import { readCasesSearch } from '@/routes/cases_search';
 import { Shell } from './shell';
 import { NotFound } from './not_found';
 import { PageTrouble } from './page_trouble';
 
-const pages = { cases: () => import('@/routes/cases'), case: () => import('@/routes/case') };
+const pages = { cases: () => import('@/routes/cases'), case: () => import('@/routes/case'), authorize: () => import('@/routes/authorize') };
 
 /** Fetches what other pages need while nothing else is to do: they open at once, also while the server is away. */
 export function fetchPages() {
@@ -34,12 +35,18 @@ const oneCase = createRoute({
   validateSearch: readCaseSearch,
   component: lazyRouteComponent(pages.case, 'CasePage'),
 });
+const authorize = createRoute({
+  getParentRoute: () => root,
+  path: '/auth/authorize',
+  validateSearch: readWish,
+  component: lazyRouteComponent(pages.authorize, 'AuthorizePage'),
+});
 /** Both are served by the shell to whoever is not signed in; everybody else goes on to the cases. */
 const signIn = createRoute({ getParentRoute: () => root, path: '/sign-in', beforeLoad: home.options.beforeLoad });
 const register = createRoute({ getParentRoute: () => root, path: '/register', beforeLoad: home.options.beforeLoad });
 
 export const router = createRouter({
-  routeTree: root.addChildren([home, cases, oneCase, signIn, register]),
+  routeTree: root.addChildren([home, cases, oneCase, authorize, signIn, register]),
   defaultPreload: 'intent',
   defaultErrorComponent: PageTrouble,
   // "?e=E2&l=408-418" as it is, without JSON.
