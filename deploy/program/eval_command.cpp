@@ -48,7 +48,9 @@ DIR holds a folder for each incident: evidence*, question.txt, and expected.txt 
   --allow-missing          exit with 0 although something was not run
   --fail-on=worse          exit with 3 when an incident is worse than in the baseline, or gone
 
-What was not run counts neither as right nor as wrong.
+Outcomes: right, all conditions hold; partly, some of what must be there is; wrong, none of it is; unsure, none of it
+is, and the answer says that it does not know; not run, which counts neither as right nor as wrong. Facts: conditions that hold, of all. Unsupported: sentences of the model that what they cite does not show. By
+the model: answers whose conclusion is the model's; in the others the built-in one stands, whatever the model said.
 Exit: 0 all was run, 1 bad input, 2 internal error, 3 something was not run, or see --fail-on.
 )";
 
@@ -222,13 +224,16 @@ int eval_command(std::span<char* const> words) {
     if (changes)
       std::fputs(("\n" + evaluation::text_of(*changes, given.get("--baseline", out_file))).c_str(), stdout);
   }
-  if (auto stored = store_text(out_file, text); !stored) {
+  const auto not_run = [](const evaluation::result& r) { return r.how == evaluation::standing::not_run; };
+  const bool missing = std::any_of(results.begin(), results.end(), not_run);
+  if (std::all_of(results.begin(), results.end(), not_run)) {
+    complain("nothing was run: " + out_file + " is left as it was");
+  } else if (auto stored = store_text(out_file, text); !stored) {
     complain(stored.error().text);
     return internal_error;
+  } else if (!given.has("--out")) {
+    complain("the results are kept in " + out_file + ", to be compared with by the next run");
   }
-  const bool missing = std::any_of(results.begin(), results.end(), [](const evaluation::result& r) {
-    return r.how == evaluation::standing::not_run;
-  });
   const bool worse = changes && (!changes->worse.empty() || !changes->gone.empty());
   return (missing && !given.has("--allow-missing")) || (worse && given.has("--fail-on")) ? problem_found : ok;
 }

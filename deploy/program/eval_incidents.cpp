@@ -1,5 +1,7 @@
 #include "eval_incidents.hpp"
 
+#include "command_line.hpp"
+
 #include <algorithm>
 #include <filesystem>
 #include <fstream>
@@ -64,8 +66,12 @@ outcome<std::vector<incident>> read_incidents(const std::string& folder,
                                               const std::vector<std::string>& only) {
   std::error_code failed;
   std::vector<fs::path> found;
-  for (const auto& entry : fs::directory_iterator(folder, failed))
-    if (fs::exists(entry.path() / "expected.txt")) found.push_back(entry.path());
+  for (const auto& entry : fs::directory_iterator(folder, failed)) {
+    if (fs::exists(entry.path() / "expected.txt"))
+      found.push_back(entry.path());
+    else if (entry.is_directory())
+      complain("'" + entry.path().string() + "' holds no expected.txt: it is no incident");
+  }
   if (failed) return fail(ec::invalid, "'" + folder + "' cannot be read: " + failed.message());
   std::sort(found.begin(), found.end());
   for (const auto& name : only)

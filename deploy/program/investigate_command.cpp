@@ -191,6 +191,9 @@ int investigate_command(std::span<char* const> words) {
     std::fputs(to_json(found).c_str(), stdout);
   else
     std::fputs(rendered(found.answer, look_of_output(given.has("--plain"))).c_str(), stdout);
+  if (given.has("--model") && !found.by_model.stands)
+    complain(found.by_model.trouble.empty() ? "the built-in answer stands: the notes say why not the model's"
+                                            : "the model did not answer: this is the built-in answer");
   if (!end.stopped) {
     std::fflush(stdout);
     std::_Exit(ok);

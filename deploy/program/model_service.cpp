@@ -53,6 +53,13 @@ std::string first_of(const settings::set& s, std::initializer_list<std::string_v
   return {};
 }
 
+/// A key is one word; what is more was copied with it.
+outcome<std::string> one_key(std::string_view setting, std::string key) {
+  if (key.find_first_of(" \t\r\n\"'") == key.npos) return key;
+  return fail(ec::invalid,
+              std::string(setting) + " holds blanks, quotes or more than one line: set it to the key alone");
+}
+
 outcome<std::string> key_of(const settings::set& s, const llm::vendor& v, bool main) {
   if (const auto& path = s.text("LLM_API_KEY_FILE"); main && !path.empty()) {
     std::string text, error;
@@ -60,9 +67,11 @@ outcome<std::string> key_of(const settings::set& s, const llm::vendor& v, bool m
       return fail(ec::invalid, "LLM_API_KEY_FILE: " + error);
     while (!text.empty() && (text.back() == '\n' || text.back() == '\r' || text.back() == ' '))
       text.pop_back();
-    return text;
+    if (text.empty()) return fail(ec::invalid, "LLM_API_KEY_FILE: " + path + " is empty");
+    return one_key("LLM_API_KEY_FILE", std::move(text));
   }
-  return first_of(s, {main ? "LLM_API_KEY" : "", v.key_variable});
+  if (main && !s.text("LLM_API_KEY").empty()) return one_key("LLM_API_KEY", s.text("LLM_API_KEY"));
+  return one_key(v.key_variable, first_of(s, {v.key_variable}));
 }
 
 /// What stands in the place of a key in a manual: "sk-your-key-here", "<API_KEY>", "changeme". Words are told
@@ -72,8 +81,8 @@ bool is_placeholder(const std::string& key) {
                                                   "replace", "insert",   "api_key", "apikey"};
   std::string folded;
   for (const char c : key) folded.push_back(static_cast<char>(std::tolower(static_cast<unsigned char>(c))));
-  if (folded.find("...") != folded.npos || folded.find("xxxx") != folded.npos ||
-      folded.find_first_of("<>{}$ ") != folded.npos)
+  if (folded.find("...") != folded.npos || folded.find("xxxx") != folded.npos || folded == "xxx" ||
+      folded.find_first_of("<>{}$") != folded.npos)
     return true;
   for (const auto word : words)
     for (auto at = folded.find(word); at != folded.npos; at = folded.find(word, at + 1)) {
@@ -121,6 +130,18 @@ outcome<std::string> model_name_of(const settings::set& s, const llm::vendor& v,
   return named;
 }
 
+/// OLLAMA_HOST as Ollama itself reads it: without a port it is 11434, and 0.0.0.0, where a server listens, is
+/// this machine.
+std::string ollama_host(std::string text) {
+  constexpr std::string_view everywhere = "0.0.0.0", port = ":11434";
+  if (text.starts_with(everywhere)) text.replace(0, everywhere.size(), "127.0.0.1");
+  const auto path = std::min(text.find('/'), text.size());
+  const auto bracket = text.rfind(']', path);
+  const auto colon = text.find(':', bracket == text.npos ? 0 : bracket);
+  if (colon == text.npos || colon > path) text.insert(path, port);
+  return text;
+}
+
 /// One model with what is set for it; `setting` names it.
 outcome<model::model_settings> settings_of(const settings::set& s, std::string_view setting,
                                            const std::string& text) {
@@ -135,8 +156,8 @@ outcome<model::model_settings> settings_of(const settings::set& s, std::string_v
   if (out.base_url.empty()) out.base_url = vendor->base_url;
   const std::string set_url = std::string(vendor->url_variable);
   if (out.base_url.empty()) return fail(ec::invalid, name + " needs an address: set " + set_url);
-  // OLLAMA_HOST is often written without a scheme.
-  if (out.base_url.find("://") == out.base_url.npos) out.base_url = "http://" + out.base_url;
+  if (out.base_url.find("://") == out.base_url.npos)
+    out.base_url = "http://" + (name == "ollama" ? ollama_host(out.base_url) : out.base_url);
   if (out.base_url.find_first_of("?#") != out.base_url.npos)
     return fail(ec::invalid, "the address of " + name + " ends before its query: set " + set_url +
                                  " to what stands before '?', without /chat/completions and the like");
@@ -152,7 +173,8 @@ outcome<model::model_settings> settings_of(const settings::set& s, std::string_v
   if (!key) return key.error();
   if (vendor->needs_key && (key->empty() || is_placeholder(*key)))
     return fail(ec::invalid, name + (key->empty() ? " needs a key: set " : " has a sample as its key: set ") +
-                                 std::string(vendor->key_variable) + " or LLM_API_KEY_FILE");
+                                 std::string(vendor->key_variable) +
+                                 (main ? ", LLM_API_KEY or LLM_API_KEY_FILE" : ""));
   out.label = name + "/" + out.name;
   out.key = secret<>(std::move(*key));
   // Until its probe or its own answer says that it sees none.
@@ -257,8 +279,10 @@ outcome<named_models> models_of(const settings::set& s) {
     if (s.text(task).empty()) continue;
     auto own = models.chain(task, s.text(task));
     if (!own) return own.error();
-    if (into == &out.picture_model) named.sees = own->front();
-    *into = model::make_chain(std::move(*own), actors::steady_clock);
+    const bool pictures = into == &out.picture_model;
+    if (pictures) named.sees = own->front();
+    *into = model::make_chain(std::move(*own), actors::steady_clock,
+                              pictures ? model::shown_to::first_only : model::shown_to::all);
   }
   named.all = models.all();
   const auto redaction = word_of(s, "SECURITY_PII_REDACTION_ENABLED");

@@ -269,7 +269,7 @@ std::vector<http::dependency> server_modules::dependencies() {
   }
   if (const auto& m = options_.models.sees; m && options_.models.options.sends_pictures) {
     watch("llm_pictures", m->name(), [m]() -> std::string {
-      if (m->can().images) return {};
+      if (m->can().images) return m->health().trouble();
       return m->name() +
              ", which MULTIMODAL_PROVIDER names, sees no pictures: turns with pictures are "
              "answered without them";

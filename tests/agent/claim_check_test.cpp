@@ -14,8 +14,8 @@ struct block {
   std::vector<std::string> lines, shown, not_shown;
 };
 
-std::vector<block> blocks() {
-  std::ifstream file(FM_CLAIMS);
+std::vector<block> blocks(const std::string& name = "claims.txt") {
+  std::ifstream file(FM_CLAIMS "/" + name);
   BOOST_REQUIRE(file);
   std::vector<block> out;
   bool opens = true;
@@ -36,6 +36,29 @@ std::vector<block> blocks() {
 std::string list(const std::vector<std::string>& texts) {
   std::string out;
   for (const auto& t : texts) out += (out.empty() ? "" : ", ") + t;
+  return out;
+}
+
+/// How many of the claims of a file the check takes for the other kind.
+struct mistakes {
+  std::size_t planted = 0, standing = 0, honest = 0, marked = 0;
+};
+mistakes in_file(const std::string& name) {
+  mistakes out;
+  for (const auto& b : blocks(name)) {
+    out.planted += b.not_shown.size();
+    out.honest += b.shown.size();
+    for (const auto& c : b.not_shown)
+      if (check_claim(c, b.lines).supported()) {
+        ++out.standing;
+        BOOST_TEST_MESSAGE("stands: " << c);
+      }
+    for (const auto& c : b.shown)
+      if (const auto found = check_claim(c, b.lines); !found.supported()) {
+        ++out.marked;
+        BOOST_TEST_MESSAGE(c << " lacks " << list(found.missing));
+      }
+  }
   return out;
 }
 
@@ -69,6 +92,69 @@ BOOST_AUTO_TEST_CASE(at_most_one_in_twenty_true_claims_is_marked) {
     }
   BOOST_TEST(all >= 150u);
   BOOST_TEST(marked * 20 <= all, marked << " of " << all);
+}
+
+// What stands of these is a limit that docs/models.md names; a change must not raise it.
+BOOST_AUTO_TEST_CASE(of_claims_about_real_excerpts_at_most_one_in_twenty_is_mistaken) {
+  const auto found = in_file("tuned.txt");
+  BOOST_TEST(found.planted >= 200u);
+  BOOST_TEST(found.honest >= 160u);
+  BOOST_TEST(found.standing * 18 <= found.planted, found.standing << " of " << found.planted << " stand");
+  BOOST_TEST(found.marked * 20 <= found.honest, found.marked << " of " << found.honest << " are marked");
+}
+
+BOOST_AUTO_TEST_CASE(of_claims_that_it_was_not_made_by_few_are_mistaken) {
+  const auto found = in_file("kept.txt");
+  BOOST_TEST(found.planted >= 70u);
+  BOOST_TEST(found.standing * 7 <= found.planted, found.standing << " of " << found.planted << " stand");
+  BOOST_TEST(found.marked * 16 <= found.honest, found.marked << " of " << found.honest << " are marked");
+}
+
+BOOST_AUTO_TEST_CASE(who_did_it_to_whom_is_read_from_the_line) {
+  const std::vector<std::string> lines{
+      "2026-11-23T15:00:01Z ERROR gateway: stripe rejected the request of order 51",
+      "2026-11-23T15:00:03Z ERROR db-1: could not connect to api-2: timed out after 5 s"};
+  BOOST_TEST(shown("The request of order 51 was rejected by stripe.", lines));
+  BOOST_TEST(!shown("The gateway rejected the request of order 51.", lines));
+  BOOST_TEST(shown("db-1 could not reach api-2.", lines));
+  BOOST_TEST(!shown("api-2 could not reach db-1.", lines));
+}
+
+BOOST_AUTO_TEST_CASE(amounts_follow_from_a_count) {
+  const std::vector<std::string> lines{"10.0.0.5 POST /upload HTTP/1.1 413",
+                                       "10.0.0.6 POST /upload HTTP/1.1 413", "10.0.0.7 GET / HTTP/1.1 200"};
+  BOOST_TEST(shown("Both POST requests got a 413.", lines));
+  BOOST_TEST(!shown("All requests got a 413.", lines));
+  BOOST_TEST(!shown("Only 10.0.0.5 got a 413.", lines));
+  BOOST_TEST(!shown("Dozens of requests got a 413.", lines));
+  BOOST_TEST(!shown("Most requests got a 413.", lines));
+}
+
+BOOST_AUTO_TEST_CASE(a_remark_beside_what_is_shown_is_shown_itself_or_openly_a_guess) {
+  const std::vector<std::string> lines{
+      "2026-11-23T15:04:00Z WARN orders: pool exhausted, 50 of 50 connections in use"};
+  BOOST_TEST(shown("The pool is exhausted.", lines));
+  BOOST_TEST(!shown("The pool is exhausted because the deploy doubled its load.", lines));
+  BOOST_TEST(!shown("The pool is exhausted, so customers lost orders.", lines));
+  BOOST_TEST(!shown("The pool is exhausted despite the backup being healthy.", lines));
+  BOOST_TEST(shown("The pool is exhausted, possibly because of a leak.", lines));
+  BOOST_TEST(!shown("The pool is exhausted, possibly because of a leak in billing-api.", lines));
+}
+
+BOOST_AUTO_TEST_CASE(the_rest_of_a_part_is_shown) {
+  const std::vector<std::string> lines{"30 of 120 requests failed"};
+  BOOST_TEST(shown("90 of 120 requests succeeded.", lines));
+  BOOST_TEST(shown("75% of the requests succeeded.", lines));
+  BOOST_TEST(!shown("90 of 120 requests failed.", lines));
+  BOOST_TEST(!shown("80 of 120 requests succeeded.", lines));
+}
+
+BOOST_AUTO_TEST_CASE(how_often_a_line_stands_may_be_said) {
+  const std::vector<std::string> lines{"2026-11-23T15:04:00Z ERROR orders: pool exhausted"};
+  BOOST_TEST(check_claim("The pool was exhausted 412 times.", lines, "412 times").supported());
+  BOOST_TEST(check_claim("The pool was exhausted hundreds of times.", lines, "412 times").supported());
+  BOOST_TEST(!check_claim("The pool was exhausted 500 times.", lines, "412 times").supported());
+  BOOST_TEST(!shown("The pool was exhausted 412 times.", lines));
 }
 
 BOOST_AUTO_TEST_CASE(a_claim_without_a_source_is_not_shown) { BOOST_TEST(!shown("The disk is full.", {})); }

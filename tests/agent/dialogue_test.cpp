@@ -206,8 +206,8 @@ BOOST_AUTO_TEST_CASE(limits_end_it_with_a_last_answer_and_say_which) {
   const sample samples[] = {
       {{.tool_calls = 1}, "the calls of tools of this turn are used up"},
       {{.tool_bytes = 60}, "tools have shown as much as they may in this turn"},
-      {{.tokens = 100}, "the tokens of this turn are used up"},
-      {{.cost = 1}, "the money for this turn is used up"},
+      {{.tokens = 100}, "the tokens of this turn are used up (LLM_TURN_TOKENS)"},
+      {{.cost = 1}, "the money for this turn is used up (LLM_TURN_COST)"},
       {{.prompt_tokens = 500}, "the conversation is as long as the model takes"},
   };
   for (const auto& s : samples) {

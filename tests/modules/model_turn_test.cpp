@@ -184,11 +184,18 @@ BOOST_AUTO_TEST_CASE(a_model_that_takes_no_tools_is_offered_none_and_the_answer_
     BOOST_TEST_REQUIRE(h.asks());
     BOOST_TEST(h.asks()->tools.empty());
     BOOST_TEST(h.asks()->system.find("may call tools") == std::string::npos);
-    consulted empty;
-    h.answers(empty);
-    h.answers(empty);
+    h.answers(said(final_answer));
+    h.answers(said(final_answer));
     BOOST_TEST_REQUIRE(h.result);
     BOOST_TEST(has(h.result->found.notes, why));
+    // Of an answer that is none nothing is said.
+    storage of_another;
+    turn_hand lost(of_another, with_model(), takes);
+    consulted empty;
+    lost.answers(empty);
+    lost.answers(empty);
+    BOOST_TEST_REQUIRE(lost.result);
+    BOOST_TEST(!has(lost.result->found.notes, why));
   }
 }
 
@@ -318,6 +325,31 @@ BOOST_AUTO_TEST_CASE(a_call_that_was_cut_off_twice_is_given_up) {
   BOOST_TEST(h.result->found.conclusion.front().text == "db-1 refuses connections");
 }
 
+BOOST_AUTO_TEST_CASE(a_prompt_that_is_too_long_is_asked_shorter) {
+  storage kept;
+  turn_hand h(kept, with_model(), {.tools = true, .room = 8'000});
+  BOOST_TEST_REQUIRE(h.asks());
+  consulted too_long;
+  too_long.model = "vendor/m";
+  too_long.trouble = "context_exceeded";
+  too_long.why = "the prompt is longer than the context";
+  h.answers(too_long);
+  BOOST_TEST_REQUIRE(h.asks());
+  h.answers(said(final_answer));
+  h.answers(said(final_answer));
+  BOOST_TEST_REQUIRE(h.result);
+  BOOST_TEST(!has(h.result->found.notes, "did not answer"));
+  // It ends although nothing is short enough.
+  storage another;
+  turn_hand never(another, with_model(), {.tools = true, .room = 8'000});
+  int times = 0;
+  while (never.asks() && times < 20) never.answers(too_long), ++times;
+  BOOST_TEST(times > 1);
+  BOOST_TEST(times < 6);
+  BOOST_TEST_REQUIRE(never.result);
+  BOOST_TEST(has(never.result->found.notes, "did not answer"));
+}
+
 BOOST_AUTO_TEST_CASE(a_step_of_another_question_is_no_answer) {
   storage kept;
   kept.steps[1] = {"another digest", 1, true, store::text_of(said(final_answer)), ""};
@@ -401,6 +433,14 @@ BOOST_AUTO_TEST_SUITE_END()
 
 BOOST_AUTO_TEST_SUITE(news_of_turns)
 
+namespace {
+/// The number of the first event of the turn.
+std::uint64_t first_number(test::hand<news_state>& h) {
+  h.say(watch_turn{"q1", 0, 0});
+  return h.sent<turn_news>()->events.at(0).number;
+}
+}  // namespace
+
 BOOST_AUTO_TEST_CASE(what_is_told_is_heard_by_the_one_whose_turn_it_is) {
   test::hand<news_state> h;
   h.say(turn_event{"q1", "stage", "{}"});
@@ -410,10 +450,11 @@ BOOST_AUTO_TEST_CASE(what_is_told_is_heard_by_the_one_whose_turn_it_is) {
   BOOST_TEST_REQUIRE(h.sent<turn_news>());
   BOOST_TEST(h.sent<turn_news>()->events.size() == 2u);
   BOOST_TEST(h.sent<turn_news>()->ended);
-  h.say(watch_turn{"q1", 1, 0});
-  BOOST_TEST(h.sent<turn_news>()->events.at(0).number == 2u);
-  // Who has heard more than there is has heard it before a restart.
-  h.say(watch_turn{"q1", 99, 0});
+  const auto first = first_number(h);
+  h.say(watch_turn{"q1", first, 0});
+  BOOST_TEST(h.sent<turn_news>()->events.at(0).number == first + 1);
+  // Who has heard more than there is has heard it before a restart, and before the clock was set back.
+  h.say(watch_turn{"q1", first + 99, 0});
   BOOST_TEST(h.sent<turn_news>()->events.size() == 2u);
   h.ctx.user = "bob";
   h.say(watch_turn{"q1", 0, 0});
@@ -421,10 +462,23 @@ BOOST_AUTO_TEST_CASE(what_is_told_is_heard_by_the_one_whose_turn_it_is) {
   BOOST_TEST((h.failed()->code == ec::not_found));
 }
 
+BOOST_AUTO_TEST_CASE(who_comes_back_after_a_restart_misses_nothing) {
+  test::hand<news_state> before;
+  for (int i = 0; i < 4; ++i) before.say(turn_event{"q1", "stage", "{}"});
+  const auto heard = first_number(before) + 3;
+  test::hand<news_state> after;
+  for (int i = 0; i < 10; ++i) after.say(turn_event{"q0", "stage", "{}"});  // time goes on
+  after.say(turn_event{"q1", "stage", "{}"});
+  after.say(turn_event{"q1", "token", "{}"});
+  after.say(watch_turn{"q1", heard, 0});
+  BOOST_TEST_REQUIRE(after.sent<turn_news>());
+  BOOST_TEST(after.sent<turn_news>()->events.size() == 2u);
+}
+
 BOOST_AUTO_TEST_CASE(a_listener_waits_a_while_for_what_comes) {
   test::hand<news_state> h;
   h.say(turn_event{"q1", "stage", "{}"});
-  h.say(watch_turn{"q1", 1, second});
+  h.say(watch_turn{"q1", first_number(h), second});
   auto timer = h.at();
   BOOST_TEST(h.sent<turn_news>() == nullptr);
   h.say(turn_event{"q1", "warning", "{}"});
@@ -440,7 +494,7 @@ BOOST_AUTO_TEST_CASE(only_sentences_that_are_shown_are_told_while_they_come) {
   const std::string text =
       R"({"conclusion":[{"text":"The connection to db-1 was refused.","cites":["E1:1"]},{"text":"It failed 97 times.","cites":["E1:1"]},{"text":"The conn)";
   for (std::size_t i = 0; i < text.size(); i += 7) h.say(heard_piece{"q1", text.substr(i, 7)});
-  h.say(watch_turn{"q1", 1, 0});
+  h.say(watch_turn{"q1", first_number(h), 0});
   BOOST_TEST_REQUIRE(h.sent<turn_news>());
   BOOST_TEST_REQUIRE(h.sent<turn_news>()->events.size() == 1u);
   BOOST_TEST(h.sent<turn_news>()->events[0].data ==

@@ -174,9 +174,18 @@ class CommandLine(unittest.TestCase):
         def blind(body, _):
             return {"status": 400, "body": '{"error":{"message":"no images"}}'} if has_images(body) else seeing(body)
         with model_server.ModelServer(lambda *_: {"status": 503, "body": ""}) as away, model_server.ModelServer(blind) as served:
-            found, _ = self.run_it(env=self.env(served, "compatible", LLM_SEND_IMAGES="true", MULTIMODAL_PROVIDER="ollama/seer", OLLAMA_HOST=away.url))
+            found, _ = self.run_it(env=self.env(away, "ollama", LLM_SEND_IMAGES="true", LLM_FALLBACKS="openai/m", OPENAI_API_KEY="k-2", OPENAI_BASE_URL=served.url + "/v1"))
             self.assertIn("refused", found["conclusion"][0]["text"])
-            self.assertRegex(" ".join(found["notes"]), "was not looked at: compatible/m did not take it")
+            self.assertRegex(" ".join(found["notes"]), "was not looked at: openai/m did not take it")
+
+    def test_pictures_of_a_model_of_their_own_are_shown_to_no_other(self):
+        with model_server.ModelServer(lambda *_: {"status": 503, "body": ""}) as away, model_server.ModelServer(seeing) as vendor:
+            found, _ = self.run_it(env=self.env(vendor, "compatible", LLM_SEND_IMAGES="true", MULTIMODAL_PROVIDER="ollama/seer", OLLAMA_HOST=away.url))
+            self.assertTrue(vendor.seen)
+            self.assertFalse(any(has_images(s["body"]) for s in vendor.seen))
+            notes = " ".join(found["notes"])
+            self.assertRegex(notes, "pictures are for ollama/seer only")
+            self.assertRegex(notes, "another model answered .*ollama/seer: the vendor is overloaded")
 
     def test_a_picture_alone_is_no_error(self):
         found, _ = self.run_it(self.shot, words=())

@@ -121,16 +121,19 @@ std::string table_of(const std::vector<result>& results) {
   row heads{"incident", "provider", "prompt", "outcome"};
   for (auto& h : figure_heads(with_cost)) heads.push_back(std::move(h));
   std::vector<row> rows{std::move(heads)};
-  std::string not_run;
+  std::string not_run, unmet;
   for (const auto& r : results) {
     const auto name = r.incident + (with_runs ? " #" + std::to_string(r.run) : "");
     row one{name, r.by.provider, r.by.prompt, std::string(word_of(r.how))};
     add_figures(one, r, r.by.provider != "builtin", with_cost);
     rows.push_back(std::move(one));
+    for (const auto& condition : r.unmet)
+      unmet += "  " + name + ", " + r.by.provider + ", " + r.by.prompt + ": " + one_line(condition) + "\n";
     if (r.how == standing::not_run)
       not_run += "  " + name + ", " + r.by.provider + ", " + r.by.prompt + ": " + one_line(r.why) + "\n";
   }
   auto out = aligned(rows, 4) + "\n" + sums_of(results, with_cost);
+  if (!unmet.empty()) out += "\nwhat is missing, or should not be there:\n" + unmet;
   if (!not_run.empty()) out += "\nnot run, and not counted as anything else:\n" + not_run;
   return out;
 }

@@ -4,6 +4,7 @@
 #include <array>
 #include <charconv>
 #include <stdexcept>
+#include <utility>
 
 namespace fm::settings {
 
@@ -103,15 +104,43 @@ std::string_view nearest(std::string_view name) {
 }
 
 /// Prefixes of names that say whom models are served by. Others use some of them, too.
-constexpr std::array model_prefixes{"LLM_",    "OPENAI_",    "ANTHROPIC_",  "GROQ_",
-                                    "GEMINI_", "FIREWORKS_", "OPENROUTER_", "AZURE_OPENAI_",
-                                    "OLLAMA_", "SYNTHESIS_", "CODE_",       "STRICT_"};
+constexpr std::array model_prefixes{"OPENAI_",     "ANTHROPIC_",    "GROQ_",   "GEMINI_", "FIREWORKS_",
+                                    "OPENROUTER_", "AZURE_OPENAI_", "OLLAMA_", "OLAMA_",  "SYNTHESIS_",
+                                    "CODE_",       "STRICT_",       "MULTI"};
 
 /// Ollama's own folder of models.
 constexpr std::string_view not_ours = "OLLAMA_MODELS";
 
+/// What other programs call the same; the vendors differ among themselves.
+constexpr std::array<std::pair<std::string_view, std::string_view>, 7> elsewhere{
+    {{"OLLAMA_BASE_URL", "OLLAMA_HOST"},
+     {"OLLAMA_URL", "OLLAMA_HOST"},
+     {"OPENAI_API_BASE", "OPENAI_BASE_URL"},
+     {"OPENAI_KEY", "OPENAI_API_KEY"},
+     {"ANTHROPIC_KEY", "ANTHROPIC_API_KEY"},
+     {"OPENAI_API_KEY_FILE", "LLM_API_KEY_FILE"},
+     {"ANTHROPIC_API_KEY_FILE", "LLM_API_KEY_FILE"}}};
+
+/// The setting that somebody most likely meant; empty when none is known.
+std::string_view likely(std::string_view name) {
+  for (const auto& [theirs, ours] : elsewhere)
+    if (theirs == name) return ours;
+  return nearest(name);
+}
+
+/// Whether a variable of the environment was most likely meant for this program, although it has another
+/// name.
+bool is_misspelt(std::string_view name) {
+  constexpr std::size_t telling = 12;  // shorter ones are near to those of others by chance
+  if (name == not_ours) return false;
+  if (name.starts_with("LLM_")) return true;
+  const bool of_models = std::any_of(model_prefixes.begin(), model_prefixes.end(),
+                                     [&](const char* p) { return name.starts_with(p); });
+  return (of_models || name.size() >= telling) && !likely(name).empty();
+}
+
 std::string meant(std::string_view name) {
-  const auto near = nearest(name);
+  const auto near = likely(name);
   return near.empty() ? std::string() : "; did you mean " + std::string(near) + "?";
 }
 
@@ -216,9 +245,7 @@ set set::read(const variables& environment, std::string_view file_name, std::str
       from_environment.push_back({name, value, "environment"});
     else if (name.starts_with(own_prefix) && name != config_variable && name != test_variable)
       out.unknown_.push_back(name + " (environment)" + meant(name));
-    else if (const bool of_models = std::any_of(model_prefixes.begin(), model_prefixes.end(),
-                                                [&](const char* p) { return name.starts_with(p); });
-             of_models && name != not_ours && !nearest(name).empty())
+    else if (is_misspelt(name))
       out.unknown_.push_back(name + " (environment)" + meant(name));
   }
   for (const auto& g : table())

@@ -3,6 +3,7 @@
 #include "fm/agent/turn_steps.hpp"
 #include "picture_reader.hpp"
 
+#include <fm/actors/log.hpp>
 #include <fm/redaction/redactor.hpp>
 
 #include <algorithm>
@@ -133,6 +134,10 @@ outcome<consulted> model_job::run(const consult& m, actors::worker_env& env) {
     out.calls.push_back({c.id, c.name, redactor.restore(c.arguments, redaction::value_form::json_string)});
   if (how_->stop.stop_requested() && answer.trouble != providers::model_trouble::none) return interrupted();
   if (answer.trouble != providers::model_trouble::none) {
+    // Without its words: a vendor's may quote what it was asked.
+    if (answer.trouble != providers::model_trouble::cancelled)
+      actors::log(actors::level::warning, "a model did not answer",
+                  {{"model", out.model}, {"trouble", std::string(providers::to_string(answer.trouble))}});
     out.trouble = providers::to_string(answer.trouble);
     out.why = answer.why;
   } else if (answer.stop == providers::stop_reason::refusal ||

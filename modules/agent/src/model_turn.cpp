@@ -22,6 +22,8 @@ namespace {
 constexpr micros kept_of_turn = 5 * second;
 /// With less a model is not asked.
 constexpr micros least_model_time = 3 * second;
+/// With less room for it a prompt holds no lines.
+constexpr std::size_t least_prompt_tokens = 700;
 constexpr micros day_length = 86'400 * second;
 /// A call that was cut off twice is given up.
 constexpr std::uint32_t most_tries = 2;
@@ -103,9 +105,13 @@ flow<std::string> budget_that_is_used_up(day_budgets limits, effects& fx) {
     return (tokens != 0 && s.tokens >= tokens) || (cost != 0 && s.cost >= cost);
   };
   if (used_up(own, limits.user_tokens, limits.user_cost))
-    co_return std::string("what you may spend on models in a day is used up");
+    co_return std::string(
+        "what you may spend on models in a day is used up (LLM_USER_DAY_TOKENS, LLM_USER_DAY_COST; again "
+        "after midnight UTC)");
   if (used_up(all, limits.all_tokens, limits.all_cost))
-    co_return std::string("what everybody together may spend on models in a day is used up");
+    co_return std::string(
+        "what everybody together may spend on models in a day is used up (LLM_DAY_TOKENS, LLM_DAY_COST; "
+        "again after midnight UTC)");
   co_return std::string();
 }
 
@@ -197,14 +203,14 @@ std::string note_of(const consulted& failed_call) {
   return "the model did not answer (" + failed_call.why + "); this is the built-in answer";
 }
 
-/// What people are told of how the conversation went.
+/// What people are told of how the conversation went; `others` failed before somebody answered.
 void add_notes(std::vector<std::string>& notes, const dialogue& talk, const consulted& last,
-               std::vector<replaced_kind> replaced, const std::string& no_tools) {
-  if (last.trouble.empty() && !last.why.empty()) notes.push_back("another model answered (" + last.why + ")");
+               std::vector<replaced_kind> replaced, const std::string& no_tools, const std::string& others) {
+  if (!others.empty()) notes.push_back("another model answered (" + others + ")");
   if (last.trouble.empty() && last.stop == "token_limit")
     notes.push_back(
         "the model's answer was cut at its greatest length: LLM_MAX_TOKENS, or what its context leaves");
-  if (!no_tools.empty()) notes.push_back(no_tools);
+  if (!no_tools.empty() && last.trouble.empty() && talk.view().error.empty()) notes.push_back(no_tools);
   if (auto note = replaced_note(std::move(replaced)); !note.empty()) notes.push_back(std::move(note));
   if (const auto looked = talk.looked_up(); !looked.empty()) notes.push_back(looked);
   if (!talk.ended_by().empty()) notes.push_back(talk.ended_by() + ": the model answered with what it had");
@@ -243,14 +249,18 @@ flow<turn_findings> with_model(turn_findings so_far, turn_scope scope, options h
   else if (!tools.empty() && room.room > 0 && !make_room_for(tools, room.room, how.dialogue))
     no_tools = "the model's context is too small for tools: it answered without looking further";
   if (!no_tools.empty()) tools.clear();
-  dialogue talk(open_consultation(so_far.found, so_far.passages, how.dialogue.prompt_tokens, scope.before,
-                                  how.instructions),
-                std::move(tools), how.dialogue);
+  const auto begun = [&] {
+    return dialogue(open_consultation(so_far.found, so_far.passages, how.dialogue.prompt_tokens, scope.before,
+                                      how.instructions),
+                    tools, how.dialogue);
+  };
+  auto talk = begun();
   const auto until = fx.steady() + how.model_time;
   const auto whole = model_time_left(until, fx);
   auto& share = so_far.found.by_model;
   std::vector<replaced_kind> replaced;
   std::string unseen;  // why the pictures were not shown
+  std::string others;  // who failed before somebody answered
   consulted last;
   for (std::uint32_t number = 1;; ++number) {
     const auto left = model_time_left(until, fx);
@@ -287,7 +297,15 @@ flow<turn_findings> with_model(turn_findings so_far, turn_scope scope, options h
     if (!last.replaced.empty()) replaced = last.replaced;
     add_call(share, last);
     if (!last.without_pictures.empty()) unseen = last.without_pictures;
+    // Some count more tokens than one in three bytes: less of the same is asked, while it is worth asking.
+    if (last.trouble == "context_exceeded" && talk.is_at_its_beginning() &&
+        how.dialogue.prompt_tokens / 2 >= least_prompt_tokens) {
+      how.dialogue.prompt_tokens /= 2;
+      talk = begun();
+      continue;
+    }
     if (!last.trouble.empty()) break;
+    if (others.empty()) others = last.why;
     if (last.again) notes.push_back("a call of the model was cut off with the program and made once more");
     tell_event(scope, "usage", usage_json(last), fx);
     const auto move = talk.take(last);
@@ -300,7 +318,8 @@ flow<turn_findings> with_model(turn_findings so_far, turn_scope scope, options h
     }
   }
   if (!last.trouble.empty()) share.trouble = last.trouble, share.why = last.why;
-  add_notes(notes, talk, last, std::move(replaced), no_tools);
+  add_notes(notes, talk, last, std::move(replaced), no_tools, others);
+  if (!talk.ended_by().empty()) tell_event(scope, "warning", sentence_json(notes.back()), fx);
   // An answer that came stands although its repair did not come.
   if (!last.trouble.empty() && !talk.view().error.empty()) {
     notes.push_back(note_of(last));

@@ -47,6 +47,9 @@ void on(news_state& s, turn_event m, effects& fx) {
     forget_some(s, fx.steady());
     at = s.turns.emplace(m.question_id, news_state::turn{}).first;
     at->second.owner = fx.ctx().user;
+    // Numbers that were told before a restart stay below those that are told after it: who comes back with
+    // one of them gets all that is told anew.
+    at->second.last = static_cast<std::uint64_t>(std::max<micros>(0, fx.now() / millisecond));
   }
   auto& t = at->second;
   if (t.ended != 0) return;

@@ -24,8 +24,9 @@ bool may_be_for_images(const model_answer& a) {
 
 class model_chain final : public providers::model_port {
  public:
-  model_chain(std::vector<std::shared_ptr<remote_model>> models, std::function<micros()> steady)
-      : models_(std::move(models)), steady_(std::move(steady)) {}
+  model_chain(std::vector<std::shared_ptr<remote_model>> models, std::function<micros()> steady,
+              shown_to pictures)
+      : models_(std::move(models)), steady_(std::move(steady)), pictures_(pictures) {}
 
   /// The prompt has to fit whoever comes to answer; the rest is said of the first.
   providers::model_limits limits() const override {
@@ -42,7 +43,7 @@ class model_chain final : public providers::model_port {
     const auto order = in_order();
     const auto until = steady_() + static_cast<micros>(request.most_time);
     model_answer last;
-    std::string failed;
+    std::string failed = why_they_rest();
     for (std::size_t i = 0; i < order.size(); ++i) {
       auto& model = *order[i];
       auto mine = request;
@@ -51,7 +52,12 @@ class model_chain final : public providers::model_port {
         if (i > 0 && left < least_time) break;
         mine.most_time = static_cast<std::uint64_t>(i + 1 < order.size() ? left * 2 / 3 : left);
       }
+      const bool not_for_it =
+          pictures_ == shown_to::first_only && order[i] != models_.front() && image_count(mine) > 0;
+      if (not_for_it) drop_images(mine);
       last = model.complete(mine, listener);
+      if (not_for_it)
+        last.without_images = "pictures are for " + models_.front()->name() + " only (MULTIMODAL_PROVIDER)";
       if (image_count(mine) > 0 && may_be_for_images(last)) {
         auto refused = model.name() + " did not take it (" + last.why + ")";
         drop_images(mine);
@@ -71,6 +77,17 @@ class model_chain final : public providers::model_port {
   }
 
  private:
+  /// Of those that would be asked first, if they had not failed lately; nothing when all rest.
+  std::string why_they_rest() const {
+    const auto now = steady_();
+    std::string out;
+    for (const auto& m : models_) {
+      if (!m->health().rests(now)) return out;
+      out += (out.empty() ? "" : "; ") + m->name() + " is left alone for a while: " + m->health().trouble();
+    }
+    return {};
+  }
+
   std::vector<std::shared_ptr<remote_model>> in_order() const {
     auto out = models_;
     const auto now = steady_();
@@ -80,13 +97,14 @@ class model_chain final : public providers::model_port {
 
   std::vector<std::shared_ptr<remote_model>> models_;
   std::function<micros()> steady_;
+  shown_to pictures_;
 };
 
 }  // namespace
 
 std::shared_ptr<providers::model_port> make_chain(std::vector<std::shared_ptr<remote_model>> models,
-                                                  std::function<micros()> steady) {
-  return std::make_shared<model_chain>(std::move(models), std::move(steady));
+                                                  std::function<micros()> steady, shown_to pictures) {
+  return std::make_shared<model_chain>(std::move(models), std::move(steady), pictures);
 }
 
 }  // namespace fm::model

@@ -96,7 +96,8 @@ void exchange::attempt_next(engine& by) {
     const auto seconds = (permit_.retry_after + second - 1) / second;
     return finish(by, trouble{.kind = trouble_kind::circuit_open,
                               .text = by_->name + " at " + so_far_.origin +
-                                      " has failed several times in a row and is left alone for another " +
+                                      " has failed several times in a row, the last time because " +
+                                      host_->last_trouble + ", and is left alone for another " +
                                       std::to_string(seconds) + " s",
                               .retry_after = permit_.retry_after,
                               .is_passing = true});
@@ -215,12 +216,14 @@ void exchange::back_off(micros wait, micros now) {
 
 void exchange::tell_breaker(const std::optional<trouble>& why, micros now) {
   if (!std::exchange(holds_permit_, false)) return;
-  if (why ? tells_of_host(*why) : fails_by_status(status_))
+  if (why ? tells_of_host(*why) : fails_by_status(status_)) {
     host_->breaker.failed(permit_, now);
-  else if (why)
+    host_->last_trouble = why ? why->text : "it answered " + std::to_string(status_);
+  } else if (why) {
     host_->breaker.gave_up(permit_);
-  else
+  } else {
     host_->breaker.succeeded(permit_);
+  }
 }
 
 void exchange::drop_attempt(engine& by) {

@@ -61,7 +61,7 @@ void find_sentences(const scan& s) {
                     [&](const auto& m) { take(s, m[1], to_quote(s, m[2], m[3]), !m[2].empty(), true); });
   // "pw hunter2", "token abc123"
   static const re2::RE2 beside(
-      R"re((?i)\b(passwords?|passphrase|passcode|passwd|pass|pwd|pw|pin|passwort|kennwort|(?:api|access|auth|bearer|refresh|secret)[ -]?(?:key|token)|token|client secret|credentials?|otp)\s{1,3}(["'`‘“]{0,3})([^\s"`,;]{3,200}))re",
+      R"re((?i)\b(passwords?|passphrase|passcode|passwd|pass|pwd|pw|pin|passwort|kennwort|(?:api|access|auth|bearer|refresh|secret)[ -]?(?:key|token)|token|client secret|secret|credentials?|otp)\s{1,3}(["'`‘“]{0,3})([^\s"`,;]{3,200}))re",
       byte_options());
   for_each_match<4>(s, beside, [&](const auto& m) {
     if (m[3].find('=') == std::string_view::npos && m[3].find("://") == std::string_view::npos)

@@ -13,6 +13,7 @@ namespace fm::outbound {
 struct host_record {
   host_record(const breaker_rules& b, const retry_rules& r) : breaker(b), budget(r) {}
   circuit_breaker breaker;
+  std::string last_trouble{};  ///< why the last request failed that counted against the host
   retry_budget budget;
   micros used = 0;  ///< on the steady clock
 };

@@ -16,13 +16,18 @@ struct checked_claim {
 /// Compares a claim, in English, with the texts it cites (lines of evidence, passages, results of tools).
 ///
 /// Shown have to be: quoted text letter by letter but for case and blanks (an ellipsis leaves out); numbers,
-/// unless they follow from the texts (their count, a difference, a ratio, the time between two of them, a
-/// change of unit); times and dates in any usual form; names of things, which are words with digits, dots,
-/// slashes, underscores, inner capitals or hyphens, and proper names; that something did not occur; of a pair
-/// of opposites ("succeeded", "failed") the one that is said. The texts have to be about the same thing: some
-/// of the claim's other words stand in them. Of a clause that gives a reason
-/// ("because ...") most words have to; whether it is the reason is the claim's own and is not checked.
-/// `about` says what the sources are (the name and the format of a file): names may stand there as well.
+/// unless they follow from the texts (their count, a difference, a ratio, the rest of a part, the time
+/// between two, a change of unit); times and dates in any usual form; names of things, which are words with
+/// digits, dots, slashes, underscores, inner capitals or hyphens, and proper names; every other word that is
+/// not common to all evidence, in itself or in one that says the same; that something did not occur, and how
+/// many and how often. The names, numbers, times and words of a clause have to stand together in one record,
+/// in the roles, the direction and the order of time that the claim gives them; a reason has to stand in a
+/// record that something joins to the other. Clauses that are openly a guess ("may", "probably", "suggests")
+/// need only their names, numbers, times and quotations. `about` is what the program knows of the sources:
+/// the name and the format of a file, what the analysis found in them, how often they stand ("12 times").
+/// Names, words and that number may stand there as well.
+/// Of a source the first 4,000 bytes are looked at, of 128 sources, the first 64 for what stands together; a
+/// claim of more than 1,000 bytes is not shown.
 checked_claim check_claim(std::string_view claim, std::span<const std::string> sources,
                           std::string_view about = {});
 

@@ -28,9 +28,9 @@ constexpr text signature_shown[] = {"signatur", "signed", "hmac"};
 constexpr text full_said[] = {"full", "no space", "out of space", "ran out of disk"};
 constexpr text full_shown[] = {"full",      "100%",     "no space", "enospc",    "100 %", "out of disk",
                                "exhausted", "exceeded", "quota",    "used 8 of", "slots"};
-constexpr text timeout_said[] = {"timed out", "timeout", "time-out", "times out"};
-constexpr text timeout_shown[] = {"timed out",   "timeout", "time out", "deadline", "etimedout",
-                                  "no response", "took",    "after",    "within"};
+constexpr text timeout_said[] = {"timed out", "timeout", "time-out", "times out", "time out", "timing out"};
+constexpr text timeout_shown[] = {"timed out", "timeout",     "time out",    "deadline",
+                                  "etimedout", "no response", "failed after"};
 constexpr text refused_said[] = {"refused", "refuses", "refusing"};
 constexpr text refused_shown[] = {"refused", "econnrefused", "reject",   "refus",   "unable",
                                   "denied",  "misconf",      "too many", "declined"};
@@ -53,15 +53,16 @@ constexpr text deploy_shown[] = {"deploy",  "rollout", "rolled out", "release",
 constexpr text corrupt_said[] = {"corrupt"};
 constexpr text corrupt_shown[] = {"corrupt", "checksum", "malformed", "bad magic", "crc"};
 constexpr text crash_said[] = {"crash"};
-constexpr text crash_shown[] = {"crash",     "exit",    "terminat", "panic",  "segfault",
-                                "core dump", "backoff", "back-off", "killed", "abort"};
+constexpr text crash_shown[] = {"crash",   "exited",   "exit code", "exit status", "exit-code",
+                                "exit 1",  "terminat", "panic",     "segfault",    "core dump",
+                                "backoff", "back-off", "killed"};
 constexpr text deadlock_said[] = {"deadlock"};
 constexpr text deadlock_shown[] = {"deadlock", "waits for", "lock"};
 constexpr text failed_said[] = {"failed", "fails", "failing"};
-constexpr text failed_shown[] = {"fail",       "error",   "fatal",    "exception", "refused",
-                                 "exit",       "unable",  "cannot",   "could not", "does not exist",
-                                 "timed out",  "exceed",  "declined", "rejected",  "killed",
-                                 "terminated", "misconf", "denied",   "existed",   "already"};
+constexpr text failed_shown[] = {"fail",     "error",    "fatal",     "exception",      "refused",   "exit",
+                                 "unable",   "cannot",   "could not", "does not exist", "timed out", "exceed",
+                                 "declined", "rejected", "killed",    "terminated",     "misconf",   "denied",
+                                 "existed",  "already",  "problem"};
 constexpr text password_said[] = {"password", "credential"};
 constexpr text password_shown[] = {"password", "credential", "authenticat",
                                    "login",    "28p01",      "access denied"};
@@ -99,7 +100,22 @@ constexpr text well_said[] = {"is well",  "all well",         "healthy",     "no
 constexpr text well_shown[] = {"healthy",          "ready", " ok", "up to date", "normal",
                                "active (running)", "succe"};
 
+constexpr text running_said[] = {"is running", "are running", "runs since", "been running", "was running"};
+constexpr text running_shown[] = {"running", "active (", "uptime", "ready", "started", "starting", "listen"};
+constexpr text in_use_said[] = {"is in use", "are in use", "was in use", "were in use", "already in use"};
+constexpr text in_use_shown[] = {"in use", "in_use", "eaddrinuse", "already", "held by"};
+constexpr text fatal_said[] = {"fatal", "critical"};
+constexpr text fatal_shown[] = {"fatal", "critical", "emerg", "panic", " crit"};
+
+constexpr text down_said[] = {"is down", "are down", "was down", "were down", "went down"};
+constexpr text down_shown[] = {" down", "unavailable", "not running", "stopped", "inactive",
+                               " dead", "exited",      "terminated",  "offline"};
+
 constexpr concept_words all[] = {
+    {down_said, down_shown, true},
+    {running_said, running_shown, true},
+    {in_use_said, in_use_shown, true},
+    {fatal_said, fatal_shown, true},
     {well_said, well_shown, true},
     {succeeded_said, succeeded_shown, true},
     {certificate_said, certificate_shown, false},

@@ -121,6 +121,22 @@ void find_swaps(const std::vector<text_word>& claim, std::span<const std::string
       if (is(said.right, said.left) && !is(said.left, said.right))
         out.push_back("from " + std::string(said.left) + " to " + std::string(said.right));
     }
+  // What was switched from off to on is on.
+  constexpr std::string_view switches[] = {"switched ", "turned ", "set to ", "changed to ", "flipped "};
+  for (const auto s : switches)
+    for (const auto& [is, was] :
+         {std::pair{std::string_view("off"), std::string_view("on")}, {"on", "off"}}) {
+      const auto said = std::string(s) + std::string(is), shown = std::string(is) + " to " + std::string(was);
+      const auto holds = [&](const text_word& w) { return w.text == is; };
+      if (std::none_of(claim.begin(), claim.end(), holds) ||
+          std::any_of(claim.begin(), claim.end(), [&](const text_word& w) { return w.text == was; }))
+        continue;
+      const bool switched = std::any_of(
+          claim.begin(), claim.end(), [&](const text_word& w) { return w.text == s.substr(0, s.find(' ')); });
+      if (switched && std::any_of(lines.begin(), lines.end(),
+                                  [&](const std::string& l) { return l.find(shown) != l.npos; }))
+        out.push_back("\"" + said + "\"");
+    }
   // 30 of 120.
   for (std::size_t i = 0; i + 2 < claim.size(); ++i) {
     if (claim[i + 1].text != "of" || !number_of(claim[i].text) || !number_of(claim[i + 2].text)) continue;
@@ -177,57 +193,6 @@ void find_percentages(const std::vector<text_word>& claim, std::span<const std::
   }
 }
 
-/// The line that most words of a part of the claim stand in; -1 when it is not clear which.
-int line_about(std::string_view part, std::span<const std::string> lines) {
-  constexpr int least = 2;
-  int best = -1, most = 0;
-  bool clear = true;
-  for (std::size_t k = 0; k < lines.size(); ++k) {
-    const auto words = words_of(lines[k]);
-    int score = 0;
-    for (const auto& w : words_of(part))
-      score += !is_filler(w.text) && w.text.size() > 2 && holds_beginning(words, stem_of(w.text));
-    if (score == most) clear = false;
-    if (score <= most) continue;
-    most = score, best = static_cast<int>(k), clear = true;
-  }
-  return clear && most >= least ? best : -1;
-}
-
-/// The time that a line begins with, as far as it is written in digits that sort; empty for others.
-std::string_view sortable_time(std::string_view line) {
-  constexpr std::size_t length = 19;  // 2026-11-23T15:02:11
-  return line.size() > length && line[4] == '-' && line[13] == ':' && line[16] == ':' ? line.substr(0, length)
-                                                                                      : std::string_view();
-}
-
-/// "a before b", "a because b", where a and b stand in different lines.
-void find_order(std::string_view claim, std::span<const std::string> lines, std::vector<std::string>& out) {
-  struct joint {
-    std::string_view word;
-    int order;  // -1: the left is earlier, 1: later, 0: one is the reason of the other, 2: at the same time
-  };
-  constexpr joint joints[] = {{" before ", -1}, {" after ", 1},  {" while ", 2},  {" because ", 0},
-                              {" caused ", 0},  {" led to ", 0}, {" due to ", 0}, {" as a result of ", 0}};
-  for (const auto& j : joints) {
-    const auto at = claim.find(j.word);
-    if (at == claim.npos) continue;
-    const auto left = line_about(claim.substr(0, at), lines),
-               right = line_about(claim.substr(at + j.word.size()), lines);
-    if (left < 0 || right < 0 || left == right) continue;
-    if (j.order == 0) {
-      out.emplace_back("that one is the reason of the other");
-      continue;
-    }
-    const auto first = sortable_time(lines[static_cast<std::size_t>(left)]),
-               second = sortable_time(lines[static_cast<std::size_t>(right)]);
-    if (first.empty() || second.empty()) continue;
-    const bool wrong = j.order == 2 ? first != second : j.order < 0 ? first > second : first < second;
-    if (wrong)
-      out.push_back("that order of times (\"" + std::string(j.word.substr(1, j.word.size() - 2)) + "\")");
-  }
-}
-
 /// A word of another alphabet or language that no line holds: what it means is not checked.
 void find_foreign_words(const std::vector<text_word>& claim, std::span<const std::string> lines,
                         std::vector<std::string>& out) {
@@ -251,8 +216,52 @@ std::vector<std::string> reversals_in(std::string_view claim, std::span<const st
   find_denials(words, lines, out);
   find_swaps(words, lines, out);
   find_percentages(words, lines, out);
-  find_order(claim, lines, out);
   find_foreign_words(words, lines, out);
+  return out;
+}
+
+std::vector<std::string> affirmations_in(std::string_view clause, std::span<const std::string> lines) {
+  std::vector<std::string> out;
+  const auto claim = words_of(clause);
+  constexpr std::string_view without[] = {"not",  "never",  "cannot", "no",    "unable", "without",
+                                          "must", "should", "may",    "might", "could",  "can"};
+  constexpr std::size_t shortest = 5, reach = 3;
+  const auto has = [](const auto& list, std::string_view w) {
+    return std::find(std::begin(list), std::end(list), w) != std::end(list);
+  };
+  for (std::size_t i = 1; i < claim.size(); ++i) {
+    const auto word = claim[i].text;
+    const bool stated = i > 0 && (claim[i - 1].text == "was" || claim[i - 1].text == "is" ||
+                                  claim[i - 1].text == "were" || claim[i - 1].text == "are");
+    if (word.size() < shortest || word.find('-') != word.npos ||
+        !(stated || word.ends_with("ed") || word.ends_with("en")))
+      continue;
+    if (std::any_of(claim.begin(), claim.end(),
+                    [&](const text_word& w) { return is_denial(w.text) || w.text == "only"; }))
+      continue;
+    const auto stem = stem_of(word.substr(0, word.size() - 1));
+    bool affirmed = false, denied = false;
+    for (const auto& line : lines) {
+      const auto words = words_of(line);
+      for (std::size_t k = 0; k < words.size(); ++k) {
+        if (!words[k].text.starts_with(stem)) continue;
+        bool open = false;
+        for (std::size_t back = 1; back <= reach && back <= k; ++back)
+          open = open || has(without, words[k - back].text);
+        const auto end = words[k].at + words[k].text.size();
+        const bool done = words[k].text.ends_with("ing");
+        for (auto k2 = k + 1; stated && !done && k2 < words.size() && k2 <= k + reach; ++k2)
+          open = open || (words[k2].text.starts_with("fail") && !word.starts_with("fail"));
+        const bool no_verb = !word.ends_with("ed") && !word.ends_with("en");
+        const bool is_sum = line.substr(end).starts_with("=") || line.substr(end).starts_with(":");
+        if (no_verb) open = false;
+        open = open || (is_sum && k + 1 < words.size() && words[k + 1].text == "0") ||
+               (done && line.substr(end).starts_with("..."));
+        (open ? denied : affirmed) = true;
+      }
+    }
+    if (denied && !affirmed) out.push_back("that it was \"" + std::string(word) + "\"");
+  }
   return out;
 }
 

@@ -152,6 +152,8 @@ std::optional<stated_number> number_of(std::string_view word) {
     out.unit = std::move(unit);
     constexpr std::array ordinals{"st"sv, "nd"sv, "rd"sv, "th"sv};
     if (one_of(ordinals, out.unit)) out.unit.clear();
+    // "Three 500s" are answers with that status.
+    if (out.unit == "s" && decimals == 0 && out.value >= 400 && out.value < 600) out.unit.clear();
     return out;
   }
   return {};
@@ -160,6 +162,9 @@ std::optional<stated_number> number_of(std::string_view word) {
 std::optional<double> spelled_number(std::string_view word) {
   constexpr std::array names{"two"sv,   "three"sv, "four"sv, "five"sv,   "six"sv,   "seven"sv,
                              "eight"sv, "nine"sv,  "ten"sv,  "eleven"sv, "twelve"sv};
+  constexpr std::array tens{"twenty"sv, "thirty"sv, "forty"sv, "fifty"sv, "sixty"sv};
+  if (const auto ten = std::find(tens.begin(), tens.end(), word); ten != tens.end())
+    return 20.0 + 10.0 * static_cast<double>(ten - tens.begin());
   const auto at = std::find(names.begin(), names.end(), word);
   if (at == names.end()) return {};
   return 2.0 + static_cast<double>(at - names.begin());
@@ -257,6 +262,15 @@ bool names_thing(const text_word& word) {
   }
   if (all_capitals && w.size() > 2) return !one_of(abbreviations, w) && !digit;
   return is_upper(w[0]) && !word.opens_sentence && !one_of(capitalised, w) && !one_of(abbreviations, w);
+}
+
+bool introduces_name(std::string_view word) {
+  constexpr std::array kinds{
+      "table"sv,   "topic"sv,      "relation"sv,   "branch"sv,  "bucket"sv,    "queue"sv,   "volume"sv,
+      "group"sv,   "column"sv,     "user"sv,       "role"sv,    "job"sv,       "index"sv,   "container"sv,
+      "account"sv, "namespace"sv,  "pod"sv,        "host"sv,    "node"sv,      "service"sv, "project"sv,
+      "cluster"sv, "deployment"sv, "repository"sv, "process"sv, "partition"sv, "schema"sv,  "shard"sv};
+  return std::find(kinds.begin(), kinds.end(), word) != kinds.end();
 }
 
 bool is_filler(std::string_view lower) { return one_of(fillers, lower) || lower.size() < 3; }

@@ -24,9 +24,10 @@ struct stated_number {
   double value = 0;
   int decimals = 0;  ///< as it is written
   std::string unit;  ///< lower case, as written behind the number; empty
+  std::string key;   ///< what stands before it in its text, some bytes; empty where that was not read
 };
 std::optional<stated_number> number_of(std::string_view word);
-/// "three" is 3, up to twelve; nothing for other words and for "one".
+/// "three" is 3, up to twelve and tens up to sixty; nothing for other words and for "one".
 std::optional<double> spelled_number(std::string_view word);
 
 /// Seconds of a unit of time, or bytes of a unit of size, in `scale`; false for other words.
@@ -37,6 +38,9 @@ bool size_unit(std::string_view unit, double& bytes);
 /// capitals, a hyphen that no usual word has, capitals that are no usual abbreviation, or a capital within
 /// the sentence.
 bool names_thing(const text_word& word);
+
+/// Words behind which the name of a thing stands, however plain it looks: "topic refunds".
+bool introduces_name(std::string_view lower);
 
 /// Words that say nothing by themselves ("the", "because", "shows").
 bool is_filler(std::string_view lower);

@@ -49,11 +49,13 @@ constexpr std::string_view instructions =
 /// The lines that are shown, by file and number, and how much they matter.
 class line_list {
  public:
-  void add(std::uint32_t evidence, std::uint64_t number, std::string_view text, double weight) {
+  void add(std::uint32_t evidence, std::uint64_t number, std::string_view text, double weight,
+           std::uint64_t count) {
     if (number == 0 || text.empty()) return;
     auto& l = lines_[{evidence, number}];
     if (l.text.size() < text.size()) l.text = one_line(text, longest_line);
     l.weight = std::max(l.weight, weight);
+    l.count = std::max(l.count, count);
   }
 
   /// The heaviest that fit into so many bytes, in the order of the files.
@@ -69,15 +71,27 @@ class line_list {
       chosen.insert(at);
     }
     std::vector<citable> out;
-    for (const auto& at : chosen)
-      out.push_back({"E" + std::to_string(at.first) + ":" + std::to_string(at.second), lines_.at(at).text});
+    for (const auto& at : chosen) out.push_back({name_of(at), lines_.at(at).text});
+    return out;
+  }
+
+  /// How often the lines that stand for others do.
+  std::vector<citable> repeated() const {
+    std::vector<citable> out;
+    for (const auto& [at, l] : lines_)
+      if (l.count > 1) out.push_back({name_of(at), std::to_string(l.count) + " times"});
     return out;
   }
 
  private:
+  static std::string name_of(const std::pair<std::uint32_t, std::uint64_t>& at) {
+    return "E" + std::to_string(at.first) + ":" + std::to_string(at.second);
+  }
+
   struct line {
     std::string text;
     double weight = 0;
+    std::uint64_t count = 1;  // how many lines of the file say so
   };
   std::map<std::pair<std::uint32_t, std::uint64_t>, line> lines_;
 };
@@ -113,12 +127,14 @@ std::vector<std::string> sources_of(const said_claim& c, const consultation& of)
   return out;
 }
 
-/// What the files of the cited lines are called and are.
-std::string files_of(const said_claim& c, const consultation& of) {
+/// What the program knows beside the cited lines: of their files, how often they stand, and what it found in
+/// them.
+std::string known_of(const said_claim& c, const consultation& of) {
   std::string out;
   for (const auto& f : of.files)
-    if (std::any_of(c.cites.begin(), c.cites.end(),
-                    [&](const std::string& name) { return name.starts_with(f.name + ":"); }))
+    if (std::any_of(c.cites.begin(), c.cites.end(), [&](const std::string& name) {
+          return name == f.name || name.starts_with(f.name + ":");
+        }))
       out += f.text + "\n";
   return out;
 }
@@ -133,7 +149,7 @@ struct judged_claim {
 /// evidence make that all is well: they may be an attacker's.
 judged_claim judged(const said_claim& c, const consultation& of) {
   const auto sources = sources_of(c, of);
-  judged_claim out{check_claim(c.text, sources, files_of(c, of))};
+  judged_claim out{check_claim(c.text, sources, known_of(c, of))};
   if (!out.check.supported()) out.read_from = pictures_of(c, of.pictures);
   if (!out.read_from.empty()) out.check = checked_with_picture(std::move(out.check), !sources.empty());
   if (of.shows_trouble && says_all_is_well(c.text)) out.check.missing.emplace_back("that all is well");
@@ -232,6 +248,15 @@ consultation open_consultation(const investigation& found, const std::vector<kno
   }
   if (!out.attached.empty()) out.system += picture_instructions();
   std::string program;
+  const auto keep_found = [&](const claim& c) {
+    for (const auto& cited : c.citations)
+      for (const auto& r : cited.lines)
+        if (cited.evidence > 0 && r.first == r.last)
+          out.files.push_back({"E" + std::to_string(cited.evidence) + ":" + std::to_string(r.first),
+                               one_line(c.text, longest_line)});
+  };
+  for (const auto& c : found.conclusion) keep_found(c);
+  for (const auto& h : found.hypotheses) keep_found(h.statement);
   for (const auto& c : found.conclusion)
     program += "- " + one_line(c.text, 500) + names_of(c.citations) + "\n";
   for (std::size_t i = 0; i < found.hypotheses.size() && i < most_hypotheses; ++i) {
@@ -264,12 +289,13 @@ consultation open_consultation(const investigation& found, const std::vector<kno
 
   line_list lines;
   for (const auto& d : found.evidence) {
-    for (const auto& f : d.facts) lines.add(d.evidence, f.quote_line, f.quote, 1 + f.weight);
+    for (const auto& f : d.facts) lines.add(d.evidence, f.quote_line, f.quote, 1 + f.weight, f.count);
     for (const auto& p : d.patterns)
       lines.add(d.evidence, p.seen.first, p.example,
                 p.level >= evidence::severity::error     ? .9
                 : p.level >= evidence::severity::warning ? .6
-                                                         : .2);
+                                                         : .2,
+                p.count);
   }
   std::string runbooks;
   for (std::size_t i = 0; i < passages.size(); ++i) {
@@ -281,8 +307,17 @@ consultation open_consultation(const investigation& found, const std::vector<kno
     spend(text.size());
   }
   auto chosen = lines.best(left);
-  std::string data;
-  for (const auto& c : chosen) data += "[" + c.name + "] " + c.text + "\n";
+  std::string data, often;
+  const auto repeated = lines.repeated();
+  for (const auto& c : chosen) {
+    data += "[" + c.name + "] " + c.text + "\n";
+    const auto of_line =
+        std::find_if(repeated.begin(), repeated.end(), [&](const citable& r) { return r.name == c.name; });
+    if (of_line != repeated.end()) often += (often.empty() ? "" : ", ") + c.name + " " + of_line->text;
+  }
+  // Apart: behind a line it would part what belongs together, above all a secret of many lines.
+  if (!often.empty()) data += "Lines like these stand there more than once: " + often + "\n";
+  out.files.insert(out.files.end(), repeated.begin(), repeated.end());
   out.shown.insert(out.shown.end(), chosen.begin(), chosen.end());
 
   out.prompt = head + "\nLines:\n" + fenced(data) + "</evidence>\n";

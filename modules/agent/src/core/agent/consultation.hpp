@@ -25,9 +25,11 @@ struct consultation {
   std::string system;
   std::string prompt;
   std::vector<citable> shown;
-  std::vector<citable> files;       ///< "E1" with its name and format, which claims about its lines may use
-  std::vector<std::string> behind;  ///< the texts that the prompt is made and cut from, in full
-  bool shows_trouble = false;       ///< by the built-in analysis
+  /// What claims may use beside the lines that they cite: of "E1" its name and format, of "E1:120" how often
+  /// it stands and what the analysis found in it.
+  std::vector<citable> files;
+  std::vector<std::string> behind;        ///< the texts that the prompt is made and cut from, in full
+  bool shows_trouble = false;             ///< by the built-in analysis
   std::vector<shown_picture> pictures{};  ///< which sentences may cite, too: "P1"
   std::vector<sent_picture> attached{};   ///< the same, as they leave with the prompt
 };

@@ -111,11 +111,17 @@ void dialogue::end_because(std::string why) {
     said_.push_back({.by = voice::user, .text = "(" + ended_by_ + ") " + std::string(answer_now)});
 }
 
-void dialogue::keep_within_limits() {
+/// Which budget of the turn leaves no further call; empty when none does.
+std::string dialogue::spent_up() const {
   if (limits_.tokens != 0 && tokens_ >= limits_.tokens)
-    end_because("the tokens of this turn are used up");
-  else if (limits_.cost != 0 && cost_ >= limits_.cost)
-    end_because("the money for this turn is used up");
+    return "the tokens of this turn are used up (LLM_TURN_TOKENS)";
+  if (limits_.cost != 0 && cost_ >= limits_.cost) return "the money for this turn is used up (LLM_TURN_COST)";
+  return {};
+}
+
+void dialogue::keep_within_limits() {
+  if (auto why = spent_up(); !why.empty())
+    end_because(std::move(why));
   else if (tool_calls_ >= limits_.tool_calls)
     end_because("the calls of tools of this turn are used up");
   else if (limits_.tool_bytes != 0 && tool_bytes_ >= limits_.tool_bytes)
@@ -259,6 +265,11 @@ dialogue::move dialogue::take_final(const consulted& answer) {
     unsupported_ = wrong.size();
   }
   if (repaired_ || (view.error.empty() && wrong.empty())) return move::finish;
+  if (auto why = spent_up(); !why.empty()) {
+    // A repair would cost as much as the answer.
+    if (ended_by_.empty()) ended_by_ = std::move(why);
+    return move::finish;
+  }
   repaired_ = true;
   told_to_end_ = true;
   // Where the model takes little, both have to fit into what the prompt has left.

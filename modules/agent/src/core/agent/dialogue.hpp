@@ -49,6 +49,8 @@ class dialogue {
   /// Has the model answer at the next question with what it has; the reason is named to it and to people.
   void end_because(std::string why);
 
+  /// No answer has come yet.
+  bool is_at_its_beginning() const { return rounds_ == 0; }
   const model_view& view() const { return view_; }
   /// What was shown so far: the evidence of the claims.
   const consultation& shown() const { return of_; }
@@ -64,6 +66,7 @@ class dialogue {
 
  private:
   void answer_call(const wanted_call& call, std::string text);
+  std::string spent_up() const;
   void keep_within_limits();
   void give_own_id(wanted_call& call);
   move take_final(const consulted& answer);

@@ -15,7 +15,8 @@ using namespace std::literals;
 /// Whether what the lines lack is a thing that a picture beside them can show.
 bool can_be_seen(std::string_view missing) {
   return missing.starts_with('`') || missing.starts_with("the number "sv) ||
-         missing.starts_with("the time "sv) || missing.starts_with("the day "sv);
+         missing.starts_with("the time "sv) || missing.starts_with("the day "sv) ||
+         missing.starts_with("the word "sv);
 }
 
 }  // namespace

@@ -23,8 +23,8 @@ struct shown_picture {
 std::vector<shown_picture> pictures_of(const said_claim& c, const std::vector<shown_picture>& shown);
 
 /// What of a claim that cites a picture is still missing, after `by_lines` compared it with the lines and
-/// passages that it cites too. A picture may show a number, a time, a day, a name or a quotation that the
-/// lines do not have; what they contradict, what is not about them and that something did not occur stays
+/// passages that it cites too. A picture may show a number, a time, a day, a name, a word or a quotation that
+/// the lines do not have; what they contradict, what is not about them and that something did not occur stays
 /// missing. Without any `has_lines` nothing is: then it is a reading and no more.
 checked_claim checked_with_picture(checked_claim by_lines, bool has_lines);
 

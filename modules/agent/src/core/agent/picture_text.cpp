@@ -70,7 +70,8 @@ void add_picture_notes(investigation& found) {
       others.push_back({p.why_not, {&p}});
   }
   if (!shown.empty())
-    found.notes.push_back("the model was shown " + named(shown) +
+    found.notes.push_back("the model " + (found.by_model.name.empty() ? "" : found.by_model.name + " ") +
+                          "was shown " + named(shown) +
                           " as it is: what a picture shows is neither redacted nor checked");
   for (const auto& [why, of] : others)
     found.notes.push_back(named(of) + (of.size() == 1 ? " was" : " were") + " not looked at: " + why +

@@ -32,9 +32,15 @@ constexpr std::array signatures{
     signature{0, "7z\xBC\xAF\x27\x1C"sv, "is a 7z archive: unpack it (7z x) and give the files inside"sv},
     signature{0, "Rar!\x1A\x07"sv, "is a rar archive: unpack it and give the files inside"sv},
     signature{0, "\x1F\x8B"sv, "is compressed twice: unpack it once (gunzip) and give the result"sv},
-    signature{0, "\x89PNG\r\n\x1A\n"sv, "is a PNG picture: give the text that it shows as a text file"sv},
-    signature{0, "\xFF\xD8\xFF"sv, "is a JPEG picture: give the text that it shows as a text file"sv},
-    signature{0, "GIF8"sv, "is a GIF picture: give the text that it shows as a text file"sv},
+    signature{
+        0, "\x89PNG\r\n\x1A\n"sv,
+        "begins as a PNG picture and is damaged: give it whole, or the text that it shows as a text file"sv},
+    signature{
+        0, "\xFF\xD8\xFF"sv,
+        "begins as a JPEG picture and is damaged: give it whole, or the text that it shows as a text file"sv},
+    signature{
+        0, "GIF8"sv,
+        "begins as a GIF picture and is damaged: give it whole, or the text that it shows as a text file"sv},
     signature{0, "%PDF-"sv, "is a PDF document: save it as text (pdftotext) and give that"sv},
     signature{0,
               "\x7F"
