@@ -44,6 +44,13 @@ for (const theme of ['light', 'dark'] as const)
     await expect(page.getByRole('listbox')).toBeVisible();
     await audit(page);
     await page.keyboard.press('Escape');
+    await page.goto(`${program.url}/auth/authorize?client_id=nobody&redirect_uri=https://x.example/&code_challenge=${'c'.repeat(43)}&code_challenge_method=S256`);
+    await expect(page.getByRole('alert')).toBeVisible();
+    await audit(page);
+    await page.goto(`${program.url}/cases/${caseId}`);
+    await page.getByRole('button', { name: 'Close', exact: true }).click();
+    await expect(page.getByRole('dialog', { name: 'Close the case' })).toBeVisible();
+    await audit(page);
     for (const width of [1440, 400]) {
       await page.setViewportSize({ width, height: 900 });
       for (const tab of ['conversation', 'evidence&e=E2&l=408-418', 'hypotheses', 'report']) {

@@ -18,6 +18,7 @@ test('pictures', async ({ page, program, token }) => {
   await program.call('PATCH', `/api/v1/cases/${caseId}/status`, token, { status: 'investigating' });
   await program.call('POST', `/api/v1/cases/${caseId}/reports`, token, { report_types: ['incident_report'] });
 
+  const { case_id: empty } = await program.call('POST', '/api/v1/cases', token, {});
   for (const theme of ['light', 'dark'] as const)
     for (const width of [1440, 400]) {
       await page.context().clearCookies();
@@ -27,9 +28,26 @@ test('pictures', async ({ page, program, token }) => {
       await page.goto(program.url);
       await expect(page.getByRole('heading', { name: 'Sign in' })).toBeVisible();
       await shoot('sign-in');
+      await page.getByRole('button', { name: 'Create one' }).click();
+      await shoot('register');
       await signIn(page, program, 'ann');
       await expect(page.getByRole('link', { name: /Certificate/ })).toBeVisible();
       await shoot('cases');
+      await page.keyboard.press('?');
+      await expect(page.getByRole('dialog')).toBeVisible();
+      await shoot('keys');
+      await page.keyboard.press('Escape');
+      await page.goto(`${program.url}/cases?q=nothing+like+this`);
+      await expect(page.getByText('No case matches')).toBeVisible();
+      await shoot('cases-none');
+      const client = `client_id=faultmaven-copilot&redirect_uri=${encodeURIComponent(`https://${'a'.repeat(32)}.chromiumapp.org/`)}`;
+      await page.goto(`${program.url}/auth/authorize?${client}&code_challenge=${'c'.repeat(43)}&code_challenge_method=S256&scope=openid+cases:read`);
+      await expect(page.getByText('read your cases')).toBeVisible();
+      await shoot('authorize');
+      await page.goto(`${program.url}/cases/${empty}`);
+      await expect(page.getByText('What is wrong?').first()).toBeVisible();
+      await page.waitForTimeout(400);
+      await shoot('case-empty');
       await page.goto(`${program.url}/cases/${caseId}`);
       await expect(page.getByText('Do now')).toBeVisible();
       await shoot('case');

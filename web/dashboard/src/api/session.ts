@@ -16,6 +16,8 @@ export type Session =
 const headers = { 'content-type': 'application/json', 'x-refresh-cookie': '1' };
 /** The token is renewed this long before its end. */
 const leeway = 60_000;
+/** A server that is not ready is asked again after this. */
+const startPause = 1_000;
 
 let session: Session = { status: 'starting' };
 let token = '';
@@ -91,15 +93,24 @@ function renew(): Promise<boolean> {
   return renewing;
 }
 
-/** At the start of a page: who is signed in with this browser. */
-export async function startSession(): Promise<void> {
-  if (!(await renew().catch(() => false))) {
-    become({ status: 'signed_out' });
-    return;
-  }
+async function whoIsHere(): Promise<Session> {
+  if (!(await renew())) return { status: 'signed_out' };
   const response = await fetch('/api/v1/auth/me', { headers: { authorization: `Bearer ${token}` } });
-  if (response.ok) become({ status: 'signed_in', user: (await response.json()) as User });
-  else become({ status: 'signed_out' });
+  if (response.status === 401) return { status: 'signed_out' };
+  if (!response.ok) throw await problemOf(response);
+  return { status: 'signed_in', user: (await response.json()) as User };
+}
+
+/** At the start of a page: who is signed in with this browser. A server that starts itself is waited for. */
+export async function startSession(): Promise<void> {
+  for (;;) {
+    try {
+      become(await whoIsHere());
+      return;
+    } catch {
+      await new Promise((go) => setTimeout(go, startPause));
+    }
+  }
 }
 
 export async function signOut(): Promise<void> {

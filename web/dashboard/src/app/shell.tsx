@@ -5,6 +5,7 @@ import type { Command } from '@/commands/registry';
 import { useCommands } from '@/commands/use_commands';
 import { SignInDialog } from '@/features/sign_in/sign_in_dialog';
 import { SignInPage } from '@/features/sign_in/sign_in_page';
+import { isMac } from '@/ui/is_mac';
 import { Menu } from '@/ui/menu';
 import styles from './shell.module.css';
 import { toggleTheme, useTheme } from './theme';
@@ -15,7 +16,7 @@ const KeyHelp = lazy(() => import('@/commands/key_help').then((m) => ({ default:
 /** What surrounds every page; whoever is not signed in gets the sign-in in its place, and keeps the URL. */
 export function Shell() {
   const session = useSyncExternalStore(onSession, currentSession);
-  if (session.status === 'starting') return <div className={styles.starting} role="status" aria-label="Starting" />;
+  if (session.status === 'starting') return <p className={styles.starting} role="status">Waiting for the server…</p>;
   if (session.status === 'signed_out') return <SignInPage />;
   return (
     <>
@@ -56,8 +57,8 @@ function SignedIn({ name }: { name: string }) {
             Cases
           </Link>
         </nav>
-        <button type="button" className={styles.tool} onClick={() => setOpen('palette')} aria-label="Find an action" title="Find an action">
-          <span aria-hidden="true">⌘K</span>
+        <button type="button" className={`${styles.tool} ${styles.keys}`} onClick={() => setOpen('palette')} aria-label="Find an action" title="Find an action">
+          <span aria-hidden="true">{isMac ? '⌘K' : 'Ctrl K'}</span>
         </button>
         <button
           type="button"
@@ -71,6 +72,7 @@ function SignedIn({ name }: { name: string }) {
         <Menu
           label={`Account of ${name}`}
           choices={[
+            { label: 'Find an action', action: () => setOpen('palette') },
             { label: 'Keys', action: () => setOpen('keys') },
             { label: 'Sign out', action: () => void signOut() },
           ]}

@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
-import { useCallback, useEffect, useMemo } from 'react';
+import { useCallback, useEffect } from 'react';
 import { caseView } from '@/api/case_data';
 import { CaseHeader } from '@/features/cases/case_header';
 import { Conversation } from '@/features/conversation/conversation';
@@ -17,6 +17,7 @@ import { useCaseKeys } from './case_keys';
 import type { CaseSearch, CaseTab } from './case_search';
 
 const route = getRouteApi('/cases/$caseId');
+const sides: CaseTab[] = ['evidence', 'hypotheses', 'report'];
 
 /** A case: what is said about it, and what it is about. The URL holds what is shown. */
 export function CasePage() {
@@ -33,8 +34,7 @@ export function CasePage() {
   const change = useCallback((next: CaseSearch, replace = true) => void goTo({ search: next, replace }), [goTo]);
   const cite = useCallback((c: Cite) => change({ tab: 'evidence', e: c.file, l: c.lines || undefined }, false), [change]);
   const choose = useCallback((tab: CaseTab) => change({ ...search, tab }), [change, search]);
-  const choices = useMemo<CaseTab[]>(() => ['evidence', 'hypotheses', 'report'], []);
-  useCaseKeys(choices, choose);
+  useCaseKeys(sides, choose);
 
   const conversation = <Conversation key={caseId} caseId={caseId} closed={closed} onCite={cite} />;
   const tabs: TabOf[] = [
