@@ -44,6 +44,9 @@ for (const theme of ['light', 'dark'] as const)
     await expect(page.getByRole('listbox')).toBeVisible();
     await audit(page);
     await page.keyboard.press('Escape');
+    await page.goto(`${program.url}/account`);
+    await expect(page.getByText('There are no keys.')).toBeVisible();
+    await audit(page);
     await page.goto(`${program.url}/auth/authorize?client_id=nobody&redirect_uri=https://x.example/&code_challenge=${'c'.repeat(43)}&code_challenge_method=S256`);
     await expect(page.getByRole('alert')).toBeVisible();
     await audit(page);

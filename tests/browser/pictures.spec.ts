@@ -40,6 +40,9 @@ test('pictures', async ({ page, program, token }) => {
       await page.goto(`${program.url}/cases?q=nothing+like+this`);
       await expect(page.getByText('No case matches')).toBeVisible();
       await shoot('cases-none');
+      await page.goto(`${program.url}/account`);
+      await expect(page.getByText('There are no keys.')).toBeVisible();
+      await shoot('account');
       const client = `client_id=faultmaven-copilot&redirect_uri=${encodeURIComponent(`https://${'a'.repeat(32)}.chromiumapp.org/`)}`;
       await page.goto(`${program.url}/auth/authorize?${client}&code_challenge=${'c'.repeat(43)}&code_challenge_method=S256&scope=openid+cases:read`);
       await expect(page.getByText('read your cases')).toBeVisible();

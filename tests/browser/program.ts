@@ -12,6 +12,8 @@ export const password = 'correct horse battery';
 
 export class Program {
   url = '';
+  /** On both of its streams, since its last start. */
+  said = '';
   private process: ChildProcess | null = null;
   private readonly folder = mkdtempSync(join(tmpdir(), 'fm-browser-'));
   private port = '0';
@@ -24,25 +26,26 @@ export class Program {
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     this.process = child;
-    let said = '';
-    child.stderr.on('data', (d: Buffer) => (said += d.toString()));
+    this.said = '';
+    child.stderr.on('data', (d: Buffer) => (this.said += d.toString()));
     this.url = await new Promise<string>((go, fail) => {
       let out = '';
       child.stdout.on('data', (d: Buffer) => {
         out += d.toString();
+        this.said += d.toString();
         const found = /https?:\/\/\S+:(\d+)/.exec(out);
         if (!found) return;
         this.port = found[1] ?? '0';
         go(`http://127.0.0.1:${this.port}`);
       });
-      child.on('exit', (code) => fail(new Error(`the server did not start (${code}): ${said}`)));
+      child.on('exit', (code) => fail(new Error(`the server did not start (${code}): ${this.said}`)));
     });
     for (let i = 0; i < 600; ++i) {
       const ready = await fetch(`${this.url}/health/ready`).catch(() => null);
       if (ready?.ok) return this;
       await new Promise((go) => setTimeout(go, 100));
     }
-    throw new Error(`the server did not become ready: ${said}`);
+    throw new Error(`the server did not become ready: ${this.said}`);
   }
 
   async stop(signal: NodeJS.Signals = 'SIGTERM'): Promise<void> {

@@ -8,7 +8,7 @@ const someCase = '/cases/0190f6b0-7b1c-7a40-9d2e-0f4b6c1d2e3f';
 const budget = 250_000;
 
 test.describe('paths', () => {
-  for (const path of ['/', '/cases', someCase, `${someCase}?tab=report`, '/sign-in', '/register?invite=x', '/auth/authorize?client_id=x'])
+  for (const path of ['/', '/cases', someCase, `${someCase}?tab=report`, '/sign-in', '/register?invite=x', '/auth/authorize?client_id=x', '/account'])
     test(`${path} is a page for a browser that opens it`, async ({ program }) => {
       const page = await fetch(program.url + path, { headers: { accept: browser } });
       expect(page.status).toBe(200);

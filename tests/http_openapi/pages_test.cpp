@@ -90,7 +90,7 @@ BOOST_AUTO_TEST_CASE(every_path_of_the_dashboard_has_a_page_that_runs_nothing_of
     BOOST_TEST(policy->starts_with("default-src 'none'"));
     BOOST_TEST(policy->find("unsafe") == std::string::npos);
   }
-  BOOST_TEST(pages == 6u);
+  BOOST_TEST(pages == 7u);
 }
 
 BOOST_AUTO_TEST_CASE(damaged_and_oversized_packs_are_refused) {

@@ -89,7 +89,8 @@ route_table dashboard_routes() {
       x.out->send(std::move(r));
     };
   route_table rows;
-  for (const char* pattern : {"/", "/sign-in", "/register", "/cases", "/cases/{case_id}", "/auth/authorize"})
+  for (const char* pattern :
+       {"/", "/sign-in", "/register", "/cases", "/cases/{case_id}", "/auth/authorize", "/account"})
     rows.push_back(page_row(pattern, serve));
   for (const auto& file : files)
     if (file.name.starts_with(assets)) rows.push_back(asset_row(file));

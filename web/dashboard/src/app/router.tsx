@@ -6,8 +6,14 @@ import { readCasesSearch } from '@/routes/cases_search';
 import { Shell } from './shell';
 import { NotFound } from './not_found';
 import { PageTrouble } from './page_trouble';
+import { ToCases } from './to_cases';
 
-const pages = { cases: () => import('@/routes/cases'), case: () => import('@/routes/case'), authorize: () => import('@/routes/authorize') };
+const pages = {
+  cases: () => import('@/routes/cases'),
+  case: () => import('@/routes/case'),
+  authorize: () => import('@/routes/authorize'),
+  account: () => import('@/routes/account'),
+};
 
 /** Fetches what other pages need while nothing else is to do: they open at once, also while the server is away. */
 export function fetchPages() {
@@ -41,12 +47,17 @@ const authorize = createRoute({
   validateSearch: readWish,
   component: lazyRouteComponent(pages.authorize, 'AuthorizePage'),
 });
-/** Both are served by the shell to whoever is not signed in; everybody else goes on to the cases. */
-const signIn = createRoute({ getParentRoute: () => root, path: '/sign-in', beforeLoad: home.options.beforeLoad });
-const register = createRoute({ getParentRoute: () => root, path: '/register', beforeLoad: home.options.beforeLoad });
+const account = createRoute({
+  getParentRoute: () => root,
+  path: '/account',
+  component: lazyRouteComponent(pages.account, 'AccountPage'),
+});
+/** The shell shows both to whoever is not signed in; everybody else goes on to the cases. */
+const signIn = createRoute({ getParentRoute: () => root, path: '/sign-in', component: ToCases });
+const register = createRoute({ getParentRoute: () => root, path: '/register', component: ToCases });
 
 export const router = createRouter({
-  routeTree: root.addChildren([home, cases, oneCase, authorize, signIn, register]),
+  routeTree: root.addChildren([home, cases, oneCase, authorize, account, signIn, register]),
   defaultPreload: 'intent',
   defaultErrorComponent: PageTrouble,
   // "?e=E2&l=408-418" as it is, without JSON.

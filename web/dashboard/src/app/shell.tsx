@@ -36,6 +36,7 @@ function SignedIn({ name }: { name: string }) {
       { id: 'palette', title: 'Find an action', group: 'Everywhere', key: 'mod+k', whileTyping: true, run: () => setOpen('palette') },
       { id: 'keys', title: 'Show the keys', group: 'Everywhere', key: '?', run: () => setOpen('keys') },
       { id: 'go-cases', title: 'Go to the cases', group: 'Everywhere', key: 'g c', run: () => void goTo({ to: '/cases' }) },
+      { id: 'go-account', title: 'Go to your account', group: 'Everywhere', key: 'g a', run: () => void goTo({ to: '/account' }) },
       { id: 'theme', title: 'Switch between light and dark', group: 'Everywhere', key: 'g t', run: toggleTheme },
       { id: 'sign-out', title: 'Sign out', group: 'Everywhere', run: () => void signOut() },
     ],
@@ -73,6 +74,7 @@ function SignedIn({ name }: { name: string }) {
           label={`Account of ${name}`}
           choices={[
             { label: 'Find an action', action: () => setOpen('palette') },
+            { label: 'Your account', action: () => void goTo({ to: '/account' }) },
             { label: 'Keys', action: () => setOpen('keys') },
             { label: 'Sign out', action: () => void signOut() },
           ]}
