@@ -53,6 +53,10 @@ test('where registration is not open the setup token and invites let people in',
     await page.getByRole('button', { name: /Account of/ }).click();
     await page.getByRole('menuitem', { name: 'Sign out' }).click();
     await expect(page.getByRole('heading', { name: 'Sign in' })).toBeVisible();
+    await page.reload();
+    await expect(page.getByRole('heading', { name: 'Sign in' })).toBeVisible();
+    // Only this browser was signed out.
+    expect((await program.call('GET', '/api/v1/auth/me', admin)).username).toBe('ada');
     await page.goto(JSON.stringify(invite).match(/https?:[^"]+/)?.[0] ?? '');
     await expect(page.getByLabel('Setup token')).toHaveCount(0);
     await join('bob');

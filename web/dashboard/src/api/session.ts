@@ -113,7 +113,16 @@ export async function startSession(): Promise<void> {
   }
 }
 
+/** Ends the sign-in of this browser. */
 export async function signOut(): Promise<void> {
+  // At the root it is this sign-in alone that ends.
+  await fetch('/auth/logout', { method: 'POST', headers: { authorization: `Bearer ${token}` } }).catch(() => undefined);
+  token = '';
+  become({ status: 'signed_out' });
+}
+
+/** Ends every sign-in of the account. */
+export async function signOutEverywhere(): Promise<void> {
   await post('logout', {}, token).catch(() => undefined);
   token = '';
   become({ status: 'signed_out' });

@@ -1,5 +1,5 @@
 import { useSyncExternalStore } from 'react';
-import { currentSession, onSession, signOut } from '@/api/session';
+import { currentSession, onSession, signOutEverywhere } from '@/api/session';
 import { Button } from '@/ui/button';
 import styles from './account.module.css';
 import { KeyForm } from './key_form';
@@ -20,7 +20,7 @@ export function AccountView() {
           {user.username} · {user.email} · {user.roles.join(', ')}
         </p>
         <div className={styles.acts}>
-          <Button onClick={() => void signOut()}>Sign out everywhere</Button>
+          <Button onClick={() => void signOutEverywhere()}>Sign out everywhere</Button>
           <span className={styles.soft}>Ends every sign-in of yours, on every device and of every client. API keys stay.</span>
         </div>
       </section>
