@@ -4,8 +4,9 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 
-const root = join(import.meta.dirname, '..', '..');
+const root = fileURLToPath(new URL('../..', import.meta.url));
 const binary = process.env.FM_PROGRAM ?? join(root, 'build/release/bin/faultmaven');
 export const incident = join(root, 'docs/examples/incidents/postgres-out-of-connections/evidence');
 export const password = 'correct horse battery';
@@ -80,7 +81,7 @@ export class Program {
 
   async upload(token: string, caseId: string, name: string, content: string | Uint8Array<ArrayBuffer>): Promise<void> {
     const form = new FormData();
-    form.append('file', new File([content], name));
+    form.append('file', new Blob([content]), name);
     const answer = await fetch(`${this.url}/api/v1/cases/${caseId}/evidence`, {
       method: 'POST',
       headers: { authorization: `Bearer ${token}` },
