@@ -194,6 +194,9 @@ std::vector<http::route_table> server_modules::routes() {
   tables.push_back(http::case_v1_routes(*system_, to_->cases.all, to_->cases.one, written));
   tables.push_back(
       http::evidence_routes(*system_, to_->evidence.records, http::file_checks(to_->files->place()), files_));
+  tables.push_back(http::evidence_line_routes(
+      *system_, to_->evidence.records,
+      {actors::handle<evidence::list_case_files>(to_->evidence.analysis.place()), to_->evidence.lines}));
   tables.push_back(http::knowledge_routes(*system_, to_->knowledge.library, options_.most_document_bytes));
   tables.push_back(http::report_routes(*system_, to_->reports.all, to_->reports.of_case));
   tables.push_back(http::job_routes(*system_, to_->jobs.jobs, to_->jobs.board));

@@ -174,6 +174,7 @@ outcome<server_parts> make_server_parts(const settings::set& s, const std::files
   auto reference = std::make_shared<http::openapi_service>(FM_VERSION);
   parts.tables.push_back(http::openapi_routes(reference));
   parts.tables.push_back(http::page_routes());
+  parts.tables.push_back(http::dashboard_routes());
   auto facts = facts_of(s);
   facts.dependencies = modules->dependencies();
   parts.figures = std::make_shared<std::function<http::traffic()>>();

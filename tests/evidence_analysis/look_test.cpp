@@ -212,6 +212,7 @@ BOOST_AUTO_TEST_CASE(a_range_of_lines_ends_where_it_should_or_where_the_file_doe
   BOOST_TEST(r.lines[1].text == "  at com.shop.Pay.run(Pay.java:10)");
   BOOST_TEST(r.lines[1].evidence == 3u);
   BOOST_TEST(r.file_lines == 0u);
+  BOOST_TEST((r.lines[1].level == severity::error));
   BOOST_TEST(range(5, 100).lines.size() == 2u);
   BOOST_TEST(range(5, 100).file_lines == 6u);
   BOOST_TEST(range(7, 9).lines.empty());

@@ -103,6 +103,31 @@ BOOST_AUTO_TEST_CASE(configured_origins_and_extensions_may_read_answers) {
   BOOST_TEST(a.field("Vary") == "Origin");
 }
 
+BOOST_AUTO_TEST_CASE(a_browser_that_opens_a_path_gets_its_page_and_everybody_else_the_api) {
+  site s;
+  client c(s.port());
+  const std::string browser = "Accept: text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8\r\n";
+  auto asked = [&](std::string_view line, std::string_view token, const std::string& fields) {
+    return c.ask(request_text(line, token, fields));
+  };
+  const auto page = asked("GET /shared/7", "", browser);
+  BOOST_TEST(page.status == 200);
+  BOOST_TEST(page.body == "page");
+  BOOST_TEST(page.field("Vary") == "Origin, Accept, Authorization");
+  for (const auto& fields : {std::string(), std::string("Accept: */*\r\n"),
+                             std::string("Accept: text/html, application/json\r\n")}) {
+    const auto api = asked("GET /shared/7", "", fields);
+    BOOST_TEST(api.status == 401);
+    BOOST_TEST(api.field("Vary") == "Origin, Accept, Authorization");
+  }
+  BOOST_TEST(asked("GET /shared/7", "user-ann", browser).body == "arg:7\nuser:ann\n");
+  // It fits the pattern of the page, and is none.
+  BOOST_TEST(asked("GET /shared/special", "", browser).status == 401);
+  BOOST_TEST(asked("DELETE /shared/7", "", browser).status == 405);
+  BOOST_TEST(asked("GET /front", "", browser).body == "page");
+  BOOST_TEST(asked("GET /front", "", "Accept: */*\r\n").status == 404);
+}
+
 BOOST_AUTO_TEST_CASE(a_sane_request_id_is_kept_and_another_replaced) {
   site s;
   client c(s.port());

@@ -274,6 +274,12 @@ http::route_table site::routes() {
   add(method::get, "/items/special", access::bearer, body_kind::none, budget::read,
       [](exchange x) { x.out->send(text("special")); });
   add(method::get, "/items/{id}", access::bearer, body_kind::none, budget::read, describe);
+  add(method::get, "/shared/{id}", access::bearer, body_kind::none, budget::read, describe);
+  add(method::get, "/shared/special", access::bearer, body_kind::none, budget::read, describe);
+  for (const char* path : {"/shared/{id}", "/front"})
+    add(method::get, path, access::open, body_kind::none, budget::read, [](exchange x) {
+      x.out->send(text("page"));
+    }).is_page = true;
   add(method::del, "/items/{id}", access::bearer, body_kind::none, budget::write, describe);
   add(method::get, "/items/{id}/parts/{part}", access::bearer, body_kind::none, budget::read, describe);
   add(method::post, "/items", access::bearer, body_kind::json, budget::write, [](exchange x) {

@@ -50,6 +50,13 @@ int weight_in(std::string_view list, std::string_view name) {
 
 bool accepts_gzip(std::string_view accept_encoding) { return weight_in(accept_encoding, "gzip") > 0; }
 
+bool accepts_brotli(std::string_view accept_encoding) { return weight_in(accept_encoding, "br") > 0; }
+
+bool prefers_html(std::string_view accept) {
+  const auto page = weight_in(accept, "text/html");
+  return page > 0 && page > weight_in(accept, "application/json");
+}
+
 bool asks_for_events(std::string_view accept) {
   const auto events = weight_in(accept, "text/event-stream");
   return events > 0 && events >= weight_in(accept, "application/json");

@@ -24,8 +24,8 @@ void add_v1(std::vector<route_table>& tables) {
   route_table twins;
   for (const auto& table : tables)
     for (const auto& row : table) {
-      // What stands below /v1 is a mount of the clients, not of the contract.
-      if (is_v1(row.pattern) || row.pattern.starts_with("/v1/")) continue;
+      // What stands below /v1 is a mount of the clients, not of the contract; pages are none of it.
+      if (row.is_page || is_v1(row.pattern) || row.pattern.starts_with("/v1/")) continue;
       auto twin = row;
       twin.pattern = std::string(mount) + (row.pattern == "/" ? "" : row.pattern);
       if (own.contains({twin.verb, twin.pattern})) continue;

@@ -46,7 +46,7 @@ struct gateway::core {
   const std::shared_ptr<providers::identity> identity;
   const cors origins;
   const own_names names;
-  router paths;
+  router paths, pages;
   std::vector<route> routes;
   std::vector<bool> adds;               ///< to what is stored, of each route
   std::vector<bool> no_store;           ///< of each route
@@ -61,6 +61,8 @@ struct gateway::core {
   std::unique_ptr<access_log> log;
   refusal_log refusals;
 
+  /// The row for a request: a page where a browser opens one. Notes on the request that there is a choice.
+  router::match find(incoming& r) const;
   void count(const incoming& r, int status, std::uint64_t bytes, micros now);
 };
 

@@ -6,6 +6,7 @@
 #include <fm/actors/log.hpp>
 #include <fm/http/growth.hpp>
 #include <fm/http/multipart.hpp>
+#include <fm/http/negotiation.hpp>
 #include <fm/http/problem.hpp>
 #include <fm/http/text.hpp>
 #include <fm/providers/network_of.hpp>
@@ -146,12 +147,25 @@ void gateway::core::count(const incoming& r, int status, std::uint64_t bytes, mi
   log->add(e);
 }
 
+router::match gateway::core::find(incoming& r) const {
+  auto m = paths.find(r.verb, r.path);
+  if (r.verb != method::get && r.verb != method::head) return m;
+  auto page = pages.find(r.verb, r.path);
+  // A path that the pattern of a page fits only by chance has a row of its own: /cases/statistics.
+  if (page.route == router::no_route ||
+      (m.route != router::no_route && routes[m.route].pattern != routes[page.route].pattern))
+    return m;
+  r.is_shared = true;
+  const bool opened = r.field(known_field::authorization).empty() && prefers_html(r.header("accept"));
+  return opened ? page : m;
+}
+
 gateway::gateway(gateway_options options, std::vector<route_table> tables,
                  std::shared_ptr<providers::identity> who)
     : core_(std::make_shared<core>(std::move(options), std::move(who))) {
   for (auto& table : tables)
     for (auto& row : table) {
-      core_->paths.add(row.verb, row.pattern, core_->routes.size());
+      (row.is_page ? core_->pages : core_->paths).add(row.verb, row.pattern, core_->routes.size());
       core_->adds.push_back(adds_to_storage(row.verb, row.counts, row.operation));
       core_->no_store.push_back(row.pattern.find("/auth/") != std::string::npos);
       core_->by_any_name.push_back(is_for_probes(row.pattern));
@@ -254,7 +268,7 @@ body_plan gateway::admit(incoming& r) {
   r.scheme = c.options.scheme;
   find_remote(r, c.options.trusted_proxies);
 
-  const auto m = c.paths.find(r.verb, r.path);
+  const auto m = c.find(r);
   r.route = r.known_verb ? m.route : router::no_route;
   if (r.route == router::no_route) {
     r.refused = not_served(r, c.paths, m, c.origins);

@@ -170,7 +170,7 @@ std::string head_text(const incoming& r, const response& x, const framing& f, co
   if (!f.length && !is_bodiless(x.status) && !r.http_1_0) out += "Transfer-Encoding: chunked\r\n";
   if (f.no_store) out += "Cache-Control: no-store\r\n";
   const auto origin = r.field(known_field::origin);
-  out += "Vary: Origin\r\n";
+  out += r.is_shared ? "Vary: Origin, Accept, Authorization\r\n" : "Vary: Origin\r\n";
   if (!origin.empty()) allowed.append(origin, out);
   append_quota(out, r.quota);
   append_own_fields(out, x);

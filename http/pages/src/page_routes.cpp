@@ -1,9 +1,9 @@
 #include "fm/http/page_routes.hpp"
 
+#include "packed_response.hpp"
+
 #include <fm/crypto/hash.hpp>
 #include <fm/embedded/file.hpp>
-#include <fm/gzip/gzip.hpp>
-#include <fm/http/negotiation.hpp>
 
 #include <cstddef>
 #include <cstdint>
@@ -21,20 +21,6 @@ namespace fm::http {
 
 namespace {
 
-constexpr std::size_t most_page_bytes = 16u << 20;
-
-std::string_view type_of(std::string_view name) {
-  constexpr std::pair<std::string_view, std::string_view> types[] = {
-      {".html", "text/html; charset=utf-8"},
-      {".js", "text/javascript; charset=utf-8"},
-      {".css", "text/css; charset=utf-8"},
-      {".png", "image/png"},
-  };
-  for (const auto& [ending, type] : types)
-    if (name.ends_with(ending)) return type;
-  return "application/octet-stream";
-}
-
 /// Scripts come from here only. Both pages write style attributes; Redoc searches in a worker of its own.
 constexpr const char* page_policy =
     "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; worker-src 'self' "
@@ -48,22 +34,15 @@ std::string tag_of(std::string_view packed) {
 }
 
 route file_row(std::string pattern, std::string operation, embedded_file file) {
-  const auto tag = tag_of(file.content);
+  const packed_file packed{file.name, file.content, {}, tag_of(file.content)};
   return {.verb = method::get,
           .pattern = std::move(pattern),
           .operation = std::move(operation),
           .needs = access::open,
-          .serve = [file, tag](exchange x) {
-            response r;
-            r.content_type = type_of(file.name);
-            r.header("ETag", tag).header("Cache-Control", "no-cache").header("Vary", "Accept-Encoding");
-            if (file.name.ends_with(".html")) r.header("Content-Security-Policy", page_policy);
-            if (accepts_gzip(x.request->header("accept-encoding"))) {
-              r.header("Content-Encoding", "gzip");
-              r.body = file.content;
-            } else {
-              r.body = gzip::unpack(file.content, most_page_bytes).value();
-            }
+          .serve = [packed](exchange x) {
+            auto r = packed_response(packed, *x.request);
+            r.header("Cache-Control", "no-cache");
+            if (packed.name.ends_with(".html")) r.header("Content-Security-Policy", page_policy);
             x.out->send(std::move(r));
           }};
 }

@@ -46,8 +46,9 @@ server_handles spawn_server(actors::system& system, server_environment outside) 
   readers.memory = outside.memory;
   actors::gate_options gate{.workers = outside.workers, .waiting = most_files, .silence = longest_silence};
   gate.progress = std::move(outside.progress);
-  system.gate<file_job>("evidence files", std::move(gate), std::move(readers));
   server_handles out;
+  out.lines = decltype(out.lines)(
+      system.gate<file_job>("evidence files", std::move(gate), std::move(readers)).place());
   out.records = system.spawn<records_state>("evidence records", std::move(outside.allowed_types),
                                             outside.per_owner.most_bytes, outside.per_owner.most_open_jobs);
   out.analysis = system.spawn<analysis_state>("evidence analysis", found_share(outside.memory));

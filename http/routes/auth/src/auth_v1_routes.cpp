@@ -2,6 +2,7 @@
 // "sign-in").
 #include "auth_json.hpp"
 #include "fm/http/auth_routes.hpp"
+#include "refresh_cookie.hpp"
 
 #include <fm/http/json_response.hpp>
 #include <fm/http/text.hpp>
@@ -17,6 +18,7 @@ struct arrival {
   std::shared_ptr<responder> out;
   call_context ctx;
   std::string address, agent;
+  cookie_wish cookie;
   int status = 200;
   response (*refuse)(const failure&) = problem;
 };
@@ -38,10 +40,11 @@ void open_session(actors::system& sys, const sign_in_sessions& sessions, arrival
   a.ctx.user = in.user.id;
   a.ctx.roles = in.user.roles;
   sys.call(sessions, std::move(m), std::move(a.ctx),
-           [out = std::move(a.out), status = a.status,
+           [out = std::move(a.out), status = a.status, cookie = a.cookie,
             in = std::move(in)](outcome<sessions::session_opened> opened) {
              if (opened)
-               out->send(secret_response(status, sign_in_v1_json(in, json::value(opened->session.id))));
+               out->send(token_response(status, sign_in_v1_json(in, json::value(opened->session.id)), cookie,
+                                        in.tokens));
              else
                out->send(problem(opened.error()));
            });
@@ -52,6 +55,7 @@ arrival arrival_of(exchange& x, int status = 200) {
           x.ctx,
           x.request->remote,
           printable_ascii(x.request->header("user-agent"), sessions::longest_agent),
+          cookie_wish_of(*x.request),
           status,
           problem};
 }
@@ -147,29 +151,42 @@ std::function<void(exchange)> signing_out(actors::system& sys, const auth_actor&
   return [&sys, accounts, sessions](exchange x) {
     auto ctx = x.ctx;
     sys.call(accounts, auth::sign_out_everywhere{}, std::move(ctx),
-             [&sys, sessions, out = std::move(x.out), ctx = x.ctx](outcome<done> ended) mutable {
+             [&sys, sessions, out = std::move(x.out), ctx = x.ctx,
+              cookie = cookie_wish_of(*x.request)](outcome<done> ended) mutable {
                if (!ended) {
                  out->send(problem(ended.error()));
                  return;
                }
                sessions::delete_sessions all{ctx.user, {}};
                sys.call(sessions, std::move(all), std::move(ctx),
-                        [out = std::move(out)](outcome<sessions::sessions_deleted> gone) {
+                        [out = std::move(out), cookie](outcome<sessions::sessions_deleted> gone) {
                           json::value body;
                           body.set("message", "Logged out successfully")
                               .set("revoked", true)
                               .set("all_sessions_ended", bool(gone));
-                          out->send(json_response(200, body));
+                          auto answer = json_response(200, body);
+                          if (cookie.wanted) drop_refresh_cookie(answer);
+                          out->send(std::move(answer));
                         });
              });
   };
 }
 
-response refreshed(const auth::signed_in& in, const request&) {
+/// The token of the body, or of the cookie where the page has one.
+parsed<auth::refresh_tokens> parse_v1_refresh(const exchange& x) {
+  if (!cookie_wish_of(*x.request).wanted) return parse_refresh(x);
+  auth::refresh_tokens m;
+  m.token = secret<>(refresh_cookie_of(*x.request));
+  if (m.token.expose().empty())
+    return problem(fail(ec::unauthenticated, "nobody is signed in with this browser"));
+  return m;
+}
+
+response refreshed(const auth::signed_in& in, const request& r) {
   auto body = tokens_json(in.tokens);
   body.set("refresh_expires_in", std::int64_t{in.tokens.refresh_seconds})
       .set("expires_at", in.tokens.access_ends / millisecond);
-  return secret_response(200, body);
+  return token_response(200, std::move(body), cookie_wish_of(r), in.tokens);
 }
 
 response profile(const auth::user_record& u, const request&) {
@@ -212,7 +229,7 @@ route_table auth_v1_routes(actors::system& sys, const auth_actor& accounts, cons
             signing_in<auth::dev_sign_in>(sys, accounts, sessions, parse_dev_sign_in));
   rows.back().guards_origin = true;
   open_post("/api/v1/auth/refresh", "refreshTokensV1",
-            ask<auth::refresh_tokens>(sys, accounts, parse_refresh, refreshed));
+            ask<auth::refresh_tokens>(sys, accounts, parse_v1_refresh, refreshed));
   for (const auto& [pattern, operation] :
        {std::pair{"/api/v1/auth/logout", "logoutV1"}, std::pair{"/v1/auth/logout", "logoutShort"}})
     rows.push_back({.verb = method::post,

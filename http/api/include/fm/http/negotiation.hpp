@@ -6,6 +6,10 @@ namespace fm::http {
 
 /// Whether a value of Accept-Encoding allows gzip.
 bool accepts_gzip(std::string_view accept_encoding);
+/// The same for Brotli.
+bool accepts_brotli(std::string_view accept_encoding);
+/// Whether a value of Accept prefers a page to JSON, as that of a browser which opens an address does.
+bool prefers_html(std::string_view accept);
 /// Whether a value of Accept asks for server-sent events, and not rather for JSON.
 bool asks_for_events(std::string_view accept);
 /// Whether a value of If-Match or If-None-Match names the entity tag, which stands in its quotes; tags that

@@ -49,7 +49,10 @@ struct route {
   body_kind takes = body_kind::none;
   budget counts = budget::read;
   dialect speaks = dialect::root;
-  bool for_people = false;     ///< an API key is not enough, whatever it may do
+  bool for_people = false;  ///< an API key is not enough, whatever it may do
+  /// What a browser gets that opens the path as a page (contract README, choice 31); everybody else gets the
+  /// row that is not one, or 404.
+  bool is_page = false;
   bool guards_origin = false;  ///< acts without a bearer, so not for pages of foreign origins
   micros deadline = 30 * second;
   std::uint64_t max_file_bytes = 0;  ///< forms: 0 for the general upload limit

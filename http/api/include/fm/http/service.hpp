@@ -80,6 +80,7 @@ class incoming : public request {
   // -- set by the service ----------------------------------------------------------------------------------
   std::size_t route = 0;
   std::string_view scheme = "http";  ///< by which the client reaches the server itself
+  bool is_shared = false;            ///< a page has the same path, so the answer depends on who asks
   bool by_proxy = false;             ///< the peer is a trusted proxy, so its X-Forwarded-* fields count
   micros answer_by = 0;              ///< when the server gives up waiting for an answer, on the steady clock
   std::shared_ptr<const providers::principal> who;

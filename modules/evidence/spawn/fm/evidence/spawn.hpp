@@ -70,6 +70,7 @@ struct server_handles {
                  purge_case, sweep>
       records;
   actors::handle<run_analysis, abandon_analysis, analyse_case, list_case_files> analysis;
+  actors::handle<search_lines, read_lines> lines;  ///< the readers of files
 };
 
 /// Analyses, which run as jobs.

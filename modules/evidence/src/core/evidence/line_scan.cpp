@@ -78,14 +78,14 @@ std::string scan_export(record_form form, std::string_view all, const analysis_o
 
 }  // namespace
 
-std::string scan_lines(byte_source& raw, const analysis_options& options, bool with_records,
+std::string scan_lines(byte_source& raw, const analysis_options& options, std::uint64_t records_from,
                        const std::function<bool(const scanned_line&)>& take) {
   file_text text(raw);
   if (text.failed()) return std::string(text.error());
-  if (with_records)
+  if (records_from != no_records)
     if (const auto form = form_of(text); form != record_form::none)
       return scan_export(form, text.sample(), options, take);
-  auto parser = with_records ? make_head_parser(text, options) : head_parser();
+  auto parser = records_from != no_records ? make_head_parser(text, options) : head_parser();
   line_reader reader(text);
   line_view line;
   scanned_line out;
@@ -94,7 +94,7 @@ std::string scan_lines(byte_source& raw, const analysis_options& options, bool w
     out.number = line.number;
     out.text = line.text;
     out.cut = line.cut;
-    if (with_records) {
+    if (line.number >= records_from) {
       const auto head = parser.parse(line.text);
       out.begins_record = !head.continuation && !is_blank(line.text);
       if (head.time != no_time) out.time = head.time;

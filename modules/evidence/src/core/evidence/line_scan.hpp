@@ -7,6 +7,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <limits>
 #include <string>
 #include <string_view>
 
@@ -31,11 +32,14 @@ struct scanned_record {
   severity level = severity::none;
 };
 
+/// `records_from` of who does not ask for records.
+inline constexpr std::uint64_t no_records = std::numeric_limits<std::uint64_t>::max();
+
 /// Gives every line of a file until `take` returns false. Returns why it cannot be read, which reads after
-/// the file's name; empty on success. Without `with_records` lines say nothing of their records, and that
-/// costs less. Constant memory but for exports of log viewers, of which at most 16 MB are held. Ends by
-/// `budget::work_stopped` within a `budget::watched_work`.
-std::string scan_lines(byte_source& raw, const analysis_options& options, bool with_records,
+/// the file's name; empty on success. Lines before the line `records_from` (1 is the first) say nothing of
+/// their records, and that costs less. Constant memory but for exports of log viewers, of which at most 16 MB
+/// are held. Ends by `budget::work_stopped` within a `budget::watched_work`.
+std::string scan_lines(byte_source& raw, const analysis_options& options, std::uint64_t records_from,
                        const std::function<bool(const scanned_line&)>& take);
 
 /// The same for records; lines that are blank begin none.

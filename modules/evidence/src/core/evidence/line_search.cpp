@@ -14,6 +14,9 @@ namespace {
 
 constexpr std::string_view ellipsis = "…";
 
+/// Lines before a range in which the beginning of its first record is looked for.
+constexpr std::uint64_t longest_record = 200;
+
 std::size_t character_begin(std::string_view text, std::size_t at) {
   while (at > 0 && at < text.size() && continues_character(text[at])) --at;
   return at;
@@ -82,15 +85,17 @@ bool line_search::usable() const { return state_->found.bad_query.empty(); }
 void line_search::add(const file_part& part, byte_source& raw, const analysis_options& options) {
   auto& s = *state_;
   const time_window window{part.windowed, false, part.first, part.last};
-  auto why = scan_lines(raw, options, s.needs_records || part.windowed, [&](const scanned_line& line) {
-    ++s.found.looked_at;
-    if (line.cut) ++s.found.overlong;
-    match_place place;
-    if (!s.passes(line, window, place)) return true;
-    if (s.found.total++ < s.asked.skip || s.found.lines.size() >= s.asked.most) return true;
-    s.found.lines.push_back(shown(part.number, line, s.asked.longest, place.at));
-    return true;
-  });
+  auto why = scan_lines(raw, options, s.needs_records || part.windowed ? 1 : no_records,
+                        [&](const scanned_line& line) {
+                          ++s.found.looked_at;
+                          if (line.cut) ++s.found.overlong;
+                          match_place place;
+                          if (!s.passes(line, window, place)) return true;
+                          if (s.found.total++ < s.asked.skip || s.found.lines.size() >= s.asked.most)
+                            return true;
+                          s.found.lines.push_back(shown(part.number, line, s.asked.longest, place.at));
+                          return true;
+                        });
   if (!why.empty()) s.found.unread.push_back({part.number, std::move(why)});
 }
 
@@ -100,7 +105,9 @@ lines_read read_range(const read_lines& asked, byte_source& raw, const analysis_
   lines_read out;
   std::uint64_t seen = 0;
   bool ended = true;
-  out.error = scan_lines(raw, options, false, [&](const scanned_line& line) {
+  // The line may belong to a record that begins before it.
+  const auto records_from = asked.first > longest_record ? asked.first - longest_record : 1;
+  out.error = scan_lines(raw, options, records_from, [&](const scanned_line& line) {
     if (line.number > asked.last || out.lines.size() >= asked.most) {
       ended = false;
       return false;

@@ -35,7 +35,8 @@ class line_search {
   std::unique_ptr<state> state_;
 };
 
-/// The lines of a range.
+/// The lines of a range, with what their records say; one that begins more than 200 lines before the range
+/// says nothing.
 lines_read read_range(const read_lines& asked, byte_source& raw, const analysis_options& options);
 
 /// Counts templates over several files as if they were one log.
