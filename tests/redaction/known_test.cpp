@@ -99,4 +99,44 @@ BOOST_AUTO_TEST_CASE(a_short_secret_is_none_within_a_word) {
   BOOST_TEST(out.ends_with(" and s3cret"));
 }
 
+BOOST_AUTO_TEST_CASE(no_piece_of_eight_characters_of_a_known_secret_leaves) {
+  const std::string secret = "Kestrel42!harborXq9v";
+  for (std::size_t length = 8; length <= secret.size(); ++length)
+    for (std::size_t from = 0; from + length <= secret.size(); ++from) {
+      redactor r;
+      const auto piece = secret.substr(from, length);
+      const auto out = r.redact("password=" + secret + "\nframe1 " + piece + " in frame2").str();
+      BOOST_TEST(out.find(piece) == out.npos, out);
+      BOOST_TEST(out.ends_with(" in frame2"));
+    }
+}
+
+BOOST_AUTO_TEST_CASE(pieces_are_known_in_another_case_within_words_and_in_later_texts) {
+  redactor r;
+  r.learn("api_token: qX7vN2rT9kLmW4zB8cYp");
+  for (const std::string text :
+       {"frame1 qx7vn2rt9 lost", "QX7VN2RT9K", "id_7vN2rT9kLm_x", "{\"k\":\"kLmW4zB8cYp\"}"}) {
+    const auto out = r.redact(text).str();
+    BOOST_TEST(out.find('<') != out.npos, out);
+    BOOST_TEST(r.restore(out) == text);
+  }
+}
+
+BOOST_AUTO_TEST_CASE(words_and_numbers_that_a_secret_has_stay_elsewhere) {
+  redactor r;
+  r.learn(
+      "password=PostgresConnection17 and secret_key=orders-service-20261123-x7 and password=x20261123456789");
+  for (const std::string text : {"the connection to postgres failed", "orders-service is down",
+                                 "at 20261123 and 20261123456", "database connection"})
+    BOOST_TEST(r.redact(text).str() == text);
+}
+
+BOOST_AUTO_TEST_CASE(the_parts_of_a_connection_string_that_are_no_secret_stay_elsewhere) {
+  redactor r;
+  r.learn("connectionString=\"Server=tcp:sql;User ID=sa;Password=Blue-Moon-42;Encrypt=true\"");
+  BOOST_TEST(r.redact("User ID= and Password= are missing, Encrypt=true").str() ==
+             "User ID= and Password= are missing, Encrypt=true");
+  BOOST_TEST(r.redact("tried blue-moon-4 again").str().find("moon") == std::string::npos);
+}
+
 BOOST_AUTO_TEST_SUITE_END()

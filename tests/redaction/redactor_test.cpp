@@ -63,6 +63,20 @@ const hostile hostiles[] = {
     {"labels", "name: "},
     {"curly quotes", "password=‘"},
     {"ellipses", "password=…"},
+    {"lists", "passwords: ["},
+    {"heads of tables", "user,password\n"},
+    {"rules of tables", "user|password\n--|--\n"},
+    {"inserts", "insert into a (password"},
+    {"rows", "insert into a (password) values ('x'),"},
+    {"variables", "variable \"password\" {"},
+    {"escapes", "p\\u0061ss"},
+    {"maps", "\"password\":{\"value\":"},
+    {"blocks", "password:\n  - x\n"},
+    {"changes", "password = \"a\" -> \"b\" "},
+    {"sums", "password=\"a\" + \"b\" + "},
+    {"colours", "\x1b[1mpassword\x1b[0m: "},
+    {"calls", "setPassword('"},
+    {"attributes", "<password old="},
     {"not UTF-8", std::string("\xff\x80\x00=", 4)},
 };
 
@@ -134,6 +148,12 @@ BOOST_AUTO_TEST_CASE(only_the_account_of_a_message_about_a_password_is_replaced)
   const auto out = r.redact("password authentication failed for user \"app\"").str();
   BOOST_TEST(out.starts_with("password authentication failed for user \"<ACCOUNT_"));
   BOOST_TEST(out.find("app") == out.npos);
+}
+
+BOOST_AUTO_TEST_CASE(the_serial_of_a_certificate_beside_an_account_stays) {
+  redactor r;
+  const auto out = r.redact("Serial Number: 4f:3a:91:0c:d2:7e of user \"app\"").str();
+  BOOST_TEST(out.starts_with("Serial Number: 4f:3a:91:0c:d2:7e of user \"<ACCOUNT_"));
 }
 
 BOOST_AUTO_TEST_CASE(of_a_path_only_the_person_is_replaced) {

@@ -102,4 +102,47 @@ BOOST_AUTO_TEST_CASE(values_are_escaped_within_json) {
              R"({"text":"Blue\"Moon\\42"})");
 }
 
+BOOST_AUTO_TEST_CASE(no_secret_is_put_into_the_address_of_a_link) {
+  turn t;
+  for (const std::string front :
+       {"Is ![q](http://evil.example/?q=", "see https://evil.example/", "[a](//evil.example/?",
+        "[a](/x?q=", "//evil.example/", "www.evil.example/?q=", "WWW.evil.example/",
+        "(https://evil.example/?a=\"", "<img src=\"//e.example/", "<http://e.example/?a b ",
+        "[a](<http://e.example/?a b ", "\\\\e.example\\",
+        "http:\\\\e.example/?q=", "http:&#47;&#x2f;e.example/", "https:&sol;&sol;e.example/"}) {
+    const auto text = front + t.secret + ") is it";
+    BOOST_TEST(t.r.restore(text) == text);
+    for (std::size_t piece = 1; piece <= text.size(); ++piece) BOOST_TEST(streamed(t, text, piece) == text);
+    // Personal data is put back, and a secret behind the link as well.
+    BOOST_TEST(t.r.restore(front + t.mail + ">)\nkey " + t.secret) ==
+               front + "ann@example.com>)\nkey Blue\"Moon\\42");
+  }
+}
+
+BOOST_AUTO_TEST_CASE(no_secret_is_put_into_a_link_within_json) {
+  turn t;
+  for (const std::string front :
+       {R"({"text":"see http://e.example/?q=)", R"({"text":"see http:\/\/e.example/?q=)",
+        R"({"text":"see http:\u002f\u002Fe.example/?q=)", R"({"text":"[a]\u0028/x?q=)",
+        R"({"text":"http://e.example/\\n)", R"({"text":"\u0077ww.e.example/)"}) {
+    const auto text = front + t.secret + "\"}";
+    BOOST_TEST(t.r.restore(text, value_form::json_string) == text);
+    for (std::size_t piece = 1; piece <= text.size(); ++piece) {
+      streamed_restorer s(t.r.known(), value_form::json_string);
+      std::string out;
+      for (std::size_t i = 0; i < text.size(); i += piece)
+        out += s.feed(std::string_view(text).substr(i, piece));
+      BOOST_TEST(out + s.finish() == text);
+    }
+  }
+  BOOST_TEST(t.r.restore(R"({"text":"http://e.example/\n)" + t.secret + "\"}", value_form::json_string) ==
+             R"({"text":"http://e.example/\nBlue\"Moon\\42"})");
+}
+
+BOOST_AUTO_TEST_CASE(a_placeholder_of_a_secret_beside_a_link_is_put_back) {
+  turn t;
+  BOOST_TEST(t.r.restore("at https://e.example/x with " + t.secret + ", a < b / c") ==
+             "at https://e.example/x with Blue\"Moon\\42, a < b / c");
+}
+
 BOOST_AUTO_TEST_SUITE_END()

@@ -4,6 +4,7 @@
 
 #include <array>
 #include <memory>
+#include <string_view>
 #include <vector>
 
 namespace fm::redaction {
@@ -35,7 +36,50 @@ constexpr std::array patterns{
 
 }  // namespace
 
+namespace {
+
+/// ACME\jroe14: a domain of Windows before an account.
+void find_in_domains(const scan& s) {
+  static const re2::RE2 account(R"re((?:^|[^\w\\:/.-])([A-Z][A-Z0-9-]{1,15}\\{1,4})([A-Za-z][\w.-]{2,63}))re",
+                                byte_options());
+  for_each_match<3>(s, account, [&](const auto& m) {
+    const auto domain = m[1].substr(0, m[1].find('\\'));
+    for (const std::string_view known : {"HKLM", "HKCU", "HKCR", "HKU", "BUILTIN", "AUTHORITY", "WINDOWS"})
+      if (domain == known) return;
+    const auto end = static_cast<std::size_t>(m[2].data() - s.text.data()) + m[2].size();
+    if (end < s.text.size() && s.text[end] == '\\') return;  // a path
+    // ERROR\n2026: the end of a line
+    const bool single = m[1].size() == domain.size() + 1;
+    if (single && std::string_view("nrt").find(m[2].front()) != std::string_view::npos) return;
+    if (single && (m[2].front() == 'u' || m[2].front() == 'x') && is_hex(m[2][1]) && is_hex(m[2][2])) return;
+    auto v = m[2];
+    while (v.back() == '.' || v.back() == '-') v.remove_suffix(1);
+    if (any_is_of(v, [](char c) { return is_digit(c) || c == '.' || c == '_'; }) && may_be_account(v))
+      s.add(v, words::account);
+  });
+}
+
+/// CN=Jane Roe,OU=Sales: a person of a directory, not the name of a certificate.
+void find_common_names(const scan& s) {
+  static const re2::RE2 person(R"re((?i)\bcn=((?:[^,=\n"<>\\]|\\,){2,64}),\s{0,2}(?:ou|dc|o|cn|uid)=)re",
+                               byte_options());
+  static const re2::RE2 issuer(
+      R"re((?i)\b(?:CA|root|authority|encrypt|global|tls|ssl|server|service|services|public|secure|users|computers|admins?|group|trust|ecc|rsa|g\d)\b|\d|[:*/])re",
+      byte_options());
+  for_each_match(s, person, [&](const auto& m) {
+    const auto blank = m[1].find(' ');
+    if (blank == m[1].npos || blank + 1 >= m[1].size() || !is_upper(m[1][blank + 1]) ||
+        re2::RE2::PartialMatch(re2::StringPiece(m[1].data(), m[1].size()), issuer))
+      return;
+    s.add(m[1], words::account);
+  });
+}
+
+}  // namespace
+
 void find_accounts(const scan& s) {
+  find_in_domains(s);
+  find_common_names(s);
   static const std::vector<std::unique_ptr<re2::RE2>> compiled = [] {
     std::vector<std::unique_ptr<re2::RE2>> out;
     for (const char* p : patterns) out.push_back(std::make_unique<re2::RE2>(p, byte_options()));

@@ -76,6 +76,23 @@ bool is_mac(std::string_view t) {
   return t[2] == ':' || t[2] == '-';
 }
 
+/// A byte of a letter beyond ASCII that is written in two bytes: of Latin, Greek, Cyrillic and others, not of
+/// scripts without blanks between words.
+bool is_of_letter(std::string_view t, std::size_t at) {
+  const auto leads = [](char c) {
+    return static_cast<unsigned char>(c) >= 0xC3 && static_cast<unsigned char>(c) <= 0xDF;
+  };
+  const auto c = static_cast<unsigned char>(t[at]);
+  return leads(t[at]) || (c >= 0x80 && c <= 0xBF && at > 0 && leads(t[at - 1]));
+}
+
+/// Serial numbers of certificates are written as addresses of cards are.
+bool is_serial(std::string_view t, std::size_t at) {
+  constexpr std::size_t nearby = 48;
+  const auto front = std::min(at, nearby);
+  return lowered(t.substr(at - front, front)).find("serial") != std::string::npos;
+}
+
 void find_v4(const scan& s) {
   const auto t = s.text;
   for (std::size_t at = 0; at < t.size();) {
@@ -127,7 +144,8 @@ void find_v6_and_mac(const scan& s) {
       const char behind = stop < t.size() ? t[stop] : ' ';
       if (v.size() <= longest && !is_word(behind)) {
         if (is_mac(v)) {
-          if (v != "00:00:00:00:00:00" && lowered(v) != "ff:ff:ff:ff:ff:ff") s.add(at, stop, words::mac);
+          if (!is_serial(t, at) && v != "00:00:00:00:00:00" && lowered(v) != "ff:ff:ff:ff:ff:ff")
+            s.add(at, stop, words::mac);
         } else if (any_is_of(v, is_digit) && v != "::1" && v != "0:0:0:0:0:0:0:1" && is_v6(v)) {
           s.add(at, stop, words::ip);
         }
@@ -138,7 +156,9 @@ void find_v6_and_mac(const scan& s) {
   static const re2::RE2 dashed(
       R"((?:^|[^\w-])((?:[0-9A-Fa-f]{2}-){5}[0-9A-Fa-f]{2}|[0-9A-Fa-f]{4}\.[0-9A-Fa-f]{4}\.[0-9A-Fa-f]{4})(?:[^\w.-]|\.\s|$))",
       byte_options());
-  for_each_match(s, dashed, [&](const auto& m) { s.add(m[1], words::mac); });
+  for_each_match(s, dashed, [&](const auto& m) {
+    if (!is_serial(t, static_cast<std::size_t>(m[1].data() - t.data()))) s.add(m[1], words::mac);
+  });
 }
 
 }  // namespace
@@ -146,15 +166,24 @@ void find_v6_and_mac(const scan& s) {
 void find_emails(const scan& s) {
   const auto t = s.text;
   for (auto at = t.find('@'); at != t.npos; at = t.find('@', at + 1)) {
-    auto begin = at;
-    while (begin > 0 && at - begin < longest_local &&
-           (is_name(t[begin - 1]) || t[begin - 1] == '%' || t[begin - 1] == '+'))
-      --begin;
-    while (begin < at && !is_alnum(t[begin])) ++begin;
-    auto end = run_end(t, at + 1, [](char c) { return is_alnum(c) || c == '.' || c == '-'; });
+    const auto begin_from = [&](std::size_t from) {
+      while (from > 0 && at - from < longest_local &&
+             (is_name(t[from - 1]) || t[from - 1] == '%' || t[from - 1] == '+' || is_of_letter(t, from - 1)))
+        --from;
+      return from;
+    };
+    auto begin = begin_from(at);
+    // bob+tag=x@...: an = belongs to it behind a +, elsewhere it parts a name from it.
+    if (begin > 0 && t[begin - 1] == '=')
+      if (const auto tagged = begin_from(begin - 1); t.substr(tagged, begin - tagged).find('+') != t.npos)
+        begin = tagged;
+    while (begin < at && !is_alnum(t[begin]) && !is_of_letter(t, begin)) ++begin;
+    auto end = at + 1;
+    while (end < t.size() && (is_alnum(t[end]) || t[end] == '.' || t[end] == '-' || is_of_letter(t, end)))
+      ++end;
     s.work += end - begin;
     end = std::min(end, at + 1 + longest_domain);
-    while (end > at && !is_alnum(t[end - 1])) --end;
+    while (end > at && !is_alnum(t[end - 1]) && !is_of_letter(t, end - 1)) --end;
     const auto domain = end > at + 1 ? t.substr(at + 1, end - at - 1) : std::string_view();
     const auto dot = domain.rfind('.');
     if (begin == at || dot == domain.npos || dot == 0 || domain.front() == '.') continue;

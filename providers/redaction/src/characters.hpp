@@ -59,6 +59,16 @@ constexpr std::size_t behind_line_name(std::string_view text, std::size_t at) {
   return bracket ? end : at;
 }
 
+/// E1, E1:12, E1:12-15, K3: how models are shown lines and passages, and cite them.
+constexpr bool is_line_name(std::string_view v) {
+  if (v.size() < 2 || (v[0] != 'E' && v[0] != 'K')) return false;
+  auto at = run_end(v, 1, is_digit);
+  if (at == 1) return false;
+  for (const char mark : {':', '-'})
+    if (at + 1 < v.size() && v[at] == mark && is_digit(v[at + 1])) at = run_end(v, at + 1, is_digit);
+  return at == v.size();
+}
+
 /// UUIDs in their usual spelling.
 constexpr bool is_uuid(std::string_view v) {
   if (v.size() != 36) return false;

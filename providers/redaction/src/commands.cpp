@@ -44,6 +44,12 @@ constexpr std::array habits{
     habit{"snmpwalk snmpget snmpset snmpbulkwalk snmptrap", "-c -A -X", "", "", false},
     habit{"svn ftp lftp wput ncftp", "-u", "", "", true},
     habit{"openssl", "-k -K", "", "", false},
+    habit{"ssh-keygen", "-N -P", "", "", false},
+    habit{"useradd usermod adduser", "-p", "", "", false},
+    habit{"psexec PsExec PsExec64 psexec64", "-p", "", "", false},
+    habit{"plink pscp psftp", "-pw", "", "", false},
+    habit{"aws", "--secret-string --master-user-password", "", "", false},
+    habit{"aws", "--value", "", "put-parameter", false},
     habit{"keytool jarsigner", "-storepass -keypass", "", "", false},
 };
 
@@ -109,6 +115,10 @@ class command {
     } else if (program_ == "xfreerdp" || program_ == "wfreerdp" || program_ == "net") {
       for (const auto& w : words_)
         if (text(w).starts_with("/p:")) add({w.begin + 3, w.end});
+      // net user NAME PASSWORD
+      if (program_ == "net" && words_.size() >= 3 && text(words_[0]) == "user" &&
+          !text(words_[2]).starts_with("/") && text(words_[2]) != "*")
+        add(words_[2]);
       if (program_ == "net")
         for (std::size_t i = 0; i + 1 < words_.size(); ++i)
           if (text(words_[i]).starts_with("\\\\") && !text(words_[i + 1]).starts_with("/"))
@@ -162,7 +172,7 @@ class command {
 
 void find_programs(const scan& s) {
   static const re2::RE2 program(
-      R"((?:^|[^\w.-])((?:mysql\w{0,10}|mariadb(?:-dump|-admin)?|mycli|xtrabackup|sshpass|(?:redis|valkey|keydb)-cli|curl|https?|httpie|xh|docker|podman|nerdctl|buildah|skopeo|helm|oc|az|argocd|cf|crane|mongo\w{0,8}|cqlsh|influx|rdesktop|arangosh|ldap\w{3,8}|smbclient|rpcclient|smbmap|winexe|wmiexec|net|sqlcmd|bcp|isql|osql|tsql|ipmitool|zip|unzip|7za?|u?n?rar|snmp\w{3,8}|svn|l?ftp|wput|ncftp|keytool|jarsigner|htpasswd|rabbitmqctl|sqlplus|expdp|impdp|openssl|[xw]freerdp))["']?[ ,])",
+      R"((?:^|[^\w.-])((?:mysql\w{0,10}|mariadb(?:-dump|-admin)?|mycli|xtrabackup|sshpass|(?:redis|valkey|keydb)-cli|curl|https?|httpie|xh|docker|podman|nerdctl|buildah|skopeo|helm|oc|az|argocd|cf|crane|mongo\w{0,8}|cqlsh|influx|rdesktop|arangosh|ldap\w{3,8}|smbclient|rpcclient|smbmap|winexe|wmiexec|net|sqlcmd|bcp|isql|osql|tsql|ipmitool|zip|unzip|7za?|u?n?rar|snmp\w{3,8}|svn|l?ftp|wput|ncftp|keytool|jarsigner|htpasswd|rabbitmqctl|sqlplus|expdp|impdp|openssl|[xw]freerdp|ssh-keygen|useradd|usermod|adduser|[Pp]s[Ee]xec(?:64)?|plink|pscp|psftp|aws))(?:\.exe)?["']?[ ,])",
       byte_options());
   for_each_match(s, program, [&](const auto& m) {
     const auto behind = static_cast<std::size_t>(m[0].data() - s.text.data()) + m[0].size();
@@ -229,17 +239,55 @@ void find_directives(const scan& s) {
   });
   static const re2::RE2 login(R"re(\blogin\s{1,4}([\w.@-]{2,64})\s{1,4}password\b)re", byte_options());
   for_each_match(s, login, [&](const auto& m) {
+    if (may_be_account(m[1]) && !is_ordinary(m[1])) s.add(m[1], words::account);
+  });
+  // username admin password 7 x: the number is how it is kept.
+  static const re2::RE2 kept(
+      R"re(\b(?:password|secret|key|key-string|community)\s{1,3}[05789]\s{1,3}(\S{4,200}))re",
+      byte_options());
+  for_each_match(s, kept, [&](const auto& m) {
+    if (looks_secret(m[1]) || all_are(m[1], is_hex)) s.add(m[1], words::password);
+  });
+  // a1 LOGIN bob x
+  static const re2::RE2 imap(
+      R"re((?:\b(?:IMAP|imap)\S{0,10}\s{1,3}(?:[CS>:]{1,2}\s{0,2})?(?:\w{1,8}\s)?|(?m:^|\s)[A-Za-z]{0,4}\d{1,6}\s)LOGIN\s{1,3}"?([^\s"]{1,64})"?\s{1,3}"?([^\s"]{3,200}))re",
+      byte_options());
+  for_each_match<3>(s, imap, [&](const auto& m) {
+    if (is_ordinary(m[2]) || is_stand_in(m[2])) return;
     if (may_be_account(m[1])) s.add(m[1], words::account);
+    s.add(m[2], words::password);
+  });
+  static const re2::RE2 secure(
+      R"re((?i)\bConvertTo-SecureString\s{1,4}(?:-(?:String|AsPlainText|Force)\s{1,4}){0,3}["']?([^"'\s$(-][^"'\s]{1,200}))re",
+      byte_options());
+  for_each_match(s, secure, [&](const auto& m) {
+    if (!is_stand_in(m[1])) s.add(m[1], words::password);
+  });
+  // ~/.pgpass: host:port:database:user:password
+  static const re2::RE2 pgpass(
+      R"re((?m:^|\s)[\w.*-]{1,100}:(?:\d{4,5}|\*):[\w.*-]{1,64}:[\w.*-]{1,64}:([^\s:;,]{4,200})(?:[\s;,]|$))re",
+      byte_options());
+  for_each_match(s, pgpass, [&](const auto& m) {
+    if (looks_secret(m[1])) s.add(m[1], words::password);
   });
 }
 
+/// `echo x | docker login --password-stdin`, `sudo -S <<< x`
 void find_piped(const scan& s) {
+  static const re2::RE2 here(
+      R"re((?:\bsudo\s{1,4}-\w{0,4}S\b|\bpasswd\b|\bchpasswd\b|--password-stdin\b|\bcryptsetup\b|\bkinit\b|\blogin\b)[^\n<]{0,120}<<<\s{0,4}["']?([^\s"']{1,200}))re",
+      byte_options());
+  for_each_match(s, here, [&](const auto& m) {
+    const auto colon = m[0].find("chpasswd") == m[0].npos ? m[1].npos : m[1].find(':');
+    const auto value = colon == m[1].npos ? m[1] : m[1].substr(colon + 1);
+    if (!is_stand_in(value)) s.add(value, words::password);
+  });
   static const re2::RE2 chpasswd(
       R"re(\becho\s{1,4}(?:-\w\s{1,4})?["']?[\w.-]{1,40}:([^"'\s|]{1,200})["']?\s{0,4}\|\s{0,4}(?:sudo\s{1,4})?chpasswd)re",
       byte_options());
   for_each_match(s, chpasswd, [&](const auto& m) { s.add(m[1], words::password); });
   static const re2::RE2 echo(
-      R"re(\becho\s{1,4}(?:-\w\s{1,4})?["']?([^"'\s|]{1,200})["']?\s{0,4}\|\s{0,4}(?:sudo\s{1,4}-\w*S|sudo\s{1,4}passwd|passwd\s|(?:docker|podman|helm|nerdctl)\s{1,4}(?:registry\s)?login|base64|openssl\s{1,4}\w{1,10}\s{1,4}-pass\w*\s{1,4}stdin|gpg\s))re",
+      R"re(\b(?:echo|printf)\s{1,4}(?:-\w\s{1,4}|--\s{1,4}|["']?%s(?:\\n)?["']?\s{1,4}){0,3}["']?([^"'\s|]{1,200})["']?\s{0,4}\|\s{0,4}(?:sudo\s{1,4}-\w*S|sudo\s{1,4}passwd|passwd\s|kinit\b|cryptsetup\s|smbpasswd\s|pdbedit\s|vault\s{1,4}login|(?:docker|podman|helm|nerdctl)\s{1,4}(?:registry\s)?login|base64|openssl\s{1,4}\w{1,10}\s{1,4}-pass\w*\s{1,4}stdin|gpg\s))re",
       byte_options());
   for_each_match(s, echo, [&](const auto& m) {
     if (!is_stand_in(m[1])) s.add(m[1], words::password);

@@ -66,7 +66,9 @@ constexpr std::array tokens{
 constexpr std::array keys{
     R"((?:AKIA|ASIA|ABIA|ACCA|AGPA|AIDA|AIPA|ANPA|ANVA|AROA|APKA|ASCA)[0-9A-Z]{8,})",  // AWS ids
     R"(AIza[\w-]{8,})",                                                                // Google
-    R"((?:AC|SK)[0-9a-f]{32})",                                                        // Twilio
+    R"([xyztuvXYZ]prv[A-Za-z0-9]{8,})",  // purses of crypto currencies
+    R"(AKCp[A-Za-z0-9]{8,})",            // Artifactory
+    R"((?:AC|SK)[0-9a-f]{32})",          // Twilio
     R"(LTAI\w{10,})",
     R"(AKID\w{13,})",          // Alibaba, Tencent
     R"([A-Za-z0-9+/]{86}==)",  // Azure storage
@@ -75,7 +77,15 @@ constexpr std::array keys{
 constexpr const char* webhooks =
     R"((?i)(?:hooks\.slack\.com/(?:services|workflows|triggers)/|discord(?:app)?\.com/api/(?:v\d{1,2}/)?webhooks/|api\.telegram\.org/bot|\.webhook\.office\.com/webhookb2/|chat\.googleapis\.com/v1/spaces/|hooks\.zapier\.com/hooks/catch/|events\.pagerduty\.com/integration/|outlook\.office\.com/webhook/)([^\s"'<>,;)\\]{4,}))";
 constexpr const char* hashes =
-    R"((\$(?:1|5|6|7|y|gy|sha1|apr1|2[abxy]?|argon2(?:id|i|d)|pbkdf2[a-z0-9-]{0,10}|scrypt|bcrypt-sha256|P|H)\$[^\s:"';<>]{8,}|\{(?:SSHA|SHA|SMD5|MD5|CRYPT|PBKDF2|ARGON2|SSHA256|SSHA512|SHA512)\}[A-Za-z0-9+/=$.{}]{12,}|SCRAM-SHA-(?:1|256)\$\d{1,8}:[A-Za-z0-9+/=$:]{16,}|pbkdf2[:_]sha(?:1|256|512)[:$]\d{1,8}[:$][^\s"',;<>]{8,}|scrypt:\d{1,8}:\d{1,3}:\d{1,3}\$[^\s"',;<>]{8,}|(?:^|[^\w*])\*[0-9A-F]{40}|\bmd5[0-9a-f]{32}\b))";
+    R"((\$(?:1|5|6|7|y|gy|sha1|apr1|2[abxy]?|argon2(?:id|i|d)|pbkdf2[a-z0-9-]{0,10}|scrypt|bcrypt-sha256|P|H)\$[^\s:"';<>]{8,}|\{(?:SSHA|SHA|SMD5|MD5|CRYPT|PBKDF2|ARGON2|SSHA256|SSHA512|SHA512)\}[A-Za-z0-9+/=$.{}]{12,}|SCRAM-SHA-(?:1|256)\$\d{1,8}:[A-Za-z0-9+/=$:]{16,}|pbkdf2[:_]sha(?:1|256|512)[:$]\d{1,8}[:$][^\s"',;<>]{8,}|scrypt:\d{1,8}:\d{1,3}:\d{1,3}\$[^\s"',;<>]{8,}|(?:^|[^\w*])\*[0-9A-F]{40}|\bmd5[0-9a-f]{32}\b|\$(?:krb5\w{2,8}|DCC2|dcc2|netntlmv?[12]?|office|keepass|zip2|pkzip2?|rar5?|7z|ethereum|bitcoin|ansible)\$[^\s"'<>,]{8,}|\b[0-9a-fA-F]{32}:[0-9a-fA-F]{32}\b))";
+// The private parts of JSON web keys
+constexpr const char* web_keys =
+    R"("(?:d|k|p|q|dp|dq|qi)\\{0,7}"\s{0,4}:\s{0,4}\\{0,7}"([A-Za-z0-9_-]{16,}))";
+// Private keys in the import format of wallets
+constexpr const char* wallet_keys =
+    R"((?:^|[^A-Za-z0-9+/=_-])([5KLc9][1-9A-HJ-NP-Za-km-z]{50,51})(?:[^A-Za-z0-9+/=_-]|$))";
+// What stands on the stripes of cards
+constexpr const char* tracks = R"((%[Bb]\d{12,19}\^[^\n^]{2,40}\^[\d= ]{7,60}\??|;\d{12,19}=\d{7,40}\??))";
 
 template <std::size_t N>
 std::string any_of(const std::array<const char*, N>& patterns) {
@@ -92,6 +102,18 @@ void find_formed(const scan& s) {
   static const re2::RE2 key(any_of(keys), byte_options());
   static const re2::RE2 webhook(webhooks, byte_options());
   static const re2::RE2 hash(hashes, byte_options());
+  static const re2::RE2 web_key(web_keys, byte_options());
+  static const re2::RE2 wallet_key(wallet_keys, byte_options());
+  static const re2::RE2 track(tracks, byte_options());
+  for_each_match(s, web_key, [&](const auto& m) {
+    if (any_is_of(m[1], is_lower) && any_is_of(m[1], is_upper) && any_is_of(m[1], is_digit))
+      s.add(m[1], words::private_key);
+  });
+  for_each_match(s, wallet_key, [&](const auto& m) {
+    if (any_is_of(m[1], is_digit) && any_is_of(m[1], is_lower) && any_is_of(m[1], is_upper))
+      s.add(m[1], words::private_key);
+  });
+  for_each_match(s, track, [&](const auto& m) { s.add(m[1], words::card); });
   for_each_match(s, webhook, [&](const auto& m) { s.add(m[1], words::token); });
   for_each_match(s, token, [&](const auto& m) {
     auto v = m[1];

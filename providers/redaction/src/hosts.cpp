@@ -154,6 +154,7 @@ constexpr std::array contexts{
     context{
         R"re((?i)\b(?:host|hostname|server|machine|vm|bastion|jump ?host|rechner)[ \t]{1,3}(?:name(?:d)?[ \t]{1,3}|called[ \t]{1,3}|is[ \t]{1,3}|at[ \t]{1,3})?["'`]?([a-z0-9][\w.-]{1,252}))re",
         false},
+    context{R"re(\b(ip-\d{1,3}-\d{1,3}-\d{1,3}-\d{1,3}(?:\.[\w.-]{1,200})?))re", false},
     context{R"re('@'([a-zA-Z][\w.-]{1,252})')re", true},
     // The host column of syslog
     context{

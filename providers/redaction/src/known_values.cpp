@@ -31,6 +31,11 @@ constexpr std::string_view cut_mark = "…";
 /// What is left of a cut secret, and how much of it is enough to know it.
 constexpr std::size_t least_at_mark = 4, least_at_line_end = 6;
 
+/// Numbers of cards and the like are known by their form, and personal data is no secret in pieces.
+bool has_pieces(std::string_view word) {
+  return !is_personal(word) && word != words::card && word != words::iban && word != words::social_security;
+}
+
 bool is_quote(char c) { return c == '"' || c == '\'' || c == '`' || c == '\\'; }
 bool in_word(char c) { return is_word(c) || c == '-'; }
 
@@ -42,7 +47,9 @@ void known_values::remember(std::string_view text, std::string_view word) {
     return;
   if (all_are(text, [](char c) { return is_digit(c) || c == '.'; }) && text.size() < shortest_within_words)
     return;
-  if (values_.emplace(text, word).second) built_ = false;
+  if (!values_.emplace(text, word).second) return;
+  built_ = false;
+  if (has_pieces(word)) pieces_.add(text, word);
 }
 
 void known_values::add(std::string_view value, std::string_view word) {
@@ -90,7 +97,7 @@ known_values::place known_values::place_of(std::string_view text, std::string_vi
   if (is_personal(word)) {
     // Names that are words would take those from every sentence.
     const bool named =
-        any_is_of(text, [](char c) { return is_digit(c) || c == '.' || c == '-' || c == '_'; });
+        any_is_of(text, [](char c) { return is_digit(c) || c == '.' || c == '-' || c == '_' || c == ' '; });
     return named ? place::apart : place::quoted;
   }
   return text.size() < shortest_within_words || all_are(text, is_lower) ? place::apart : place::anywhere;
@@ -186,6 +193,7 @@ void known_values::find(const scan& s) {
     find_whole(s, i + 1, forwards_.at(state).value, compared);
   }
   if (t.find(cut_mark) != t.npos) find_ends(s);
+  pieces_.find(s);
 }
 
 }  // namespace fm::redaction

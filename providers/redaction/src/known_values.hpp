@@ -1,6 +1,7 @@
 #pragma once
 // Values that are known to be secret, wherever they stand.
 #include "finding.hpp"
+#include "secret_pieces.hpp"
 #include "text_automaton.hpp"
 
 #include <cstdint>
@@ -17,7 +18,7 @@ class known_values {
   void add(std::string_view value, std::string_view word);
 
   /// Adds where known values stand: whole, or what is left of them where a text is cut: before or behind "…",
-  /// or at the end of a line.
+  /// or at the end of a line; and pieces of secrets anywhere.
   void find(const scan& s);
 
  private:
@@ -39,6 +40,7 @@ class known_values {
   std::vector<entry> entries_;
   std::vector<std::int32_t> shorter_;  ///< by number: the next that may end where it does
   text_automaton forwards_, backwards_;
+  secret_pieces pieces_;
   bool built_ = false;
 };
 

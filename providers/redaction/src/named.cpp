@@ -15,10 +15,10 @@ constexpr std::size_t longest_name = 64, longest_line_value = 80, longest_looked
 
 struct separator {
   std::size_t end = 0;  ///< behind it; 0 when there is none
-  char kind = 0;        ///< '=', ':' or '>' (the end of an XML tag)
+  char kind = 0;        ///< '=', ':', '>' (the end of an XML tag), '-' (an arrow) or '|'
 };
 
-/// What separates a name from its value at `at`: = == => := : %3D %3A > &gt;
+/// What separates a name from its value at `at`: = == => := : %3D %3A > &gt; -> | and wide ones.
 separator separator_at(std::string_view t, std::size_t at) {
   const char c = t[at];
   const auto next = at + 1 < t.size() ? t[at + 1] : '\0';
@@ -29,6 +29,7 @@ separator separator_at(std::string_view t, std::size_t at) {
   }
   if (c == ':') {
     if (next == '/' && at + 2 < t.size() && t[at + 2] == '/') return {};
+    if (next == ':' && at + 2 < t.size() && is_blank(t[at + 2])) return {at + 2, ':'};
     if (next == ':' || (at > 0 && t[at - 1] == ':')) return {};
     return next == '=' ? separator{at + 2, '='} : separator{at + 1, ':'};
   }
@@ -37,7 +38,11 @@ separator separator_at(std::string_view t, std::size_t at) {
     if (last == 'D' || last == 'd') return {at + 3, '='};
     if (last == 'A' || last == 'a') return {at + 3, ':'};
   }
-  if (c == '>') return {at + 1, '>'};
+  // password->x, password|x|
+  if (c == '>') return {at + 1, at > 0 && t[at - 1] == '-' ? '-' : '>'};
+  if (c == '|' && next != '|' && !is_space(next) && at > 0 && is_word(t[at - 1])) return {at + 1, '|'};
+  if (t.compare(at, 3, "：") == 0) return {at + 3, ':'};
+  if (t.compare(at, 3, "＝") == 0) return {at + 3, '='};
   if (c == '&' && t.compare(at, 4, "&gt;") == 0) return {at + 4, '>'};
   return {};
 }
@@ -46,10 +51,13 @@ separator separator_at(std::string_view t, std::size_t at) {
 std::string_view name_before(std::string_view t, std::size_t at) {
   auto end = at;
   const auto floor = at - std::min(at, 2 * longest_name);
-  while (end > floor &&
-         (is_blank(t[end - 1]) || t[end - 1] == '"' || t[end - 1] == '\'' || t[end - 1] == '`' ||
-          t[end - 1] == '\\' || t[end - 1] == ']' || t[end - 1] == '*' || t[end - 1] == ')'))
-    --end;
+  for (auto before = end + 1; end < before;) {
+    before = end;
+    while (end > floor &&
+           (is_blank(t[end - 1]) || std::string_view("\"'`\\]*)+|?").find(t[end - 1]) != t.npos))
+      --end;
+    end = std::max(terminal_code_begin(t, end), floor);
+  }
   if (end >= floor + 3 && t.substr(end - 3, 3) == "%22") end -= 3;
   if (end >= floor + 6 && t.substr(end - 6, 6) == "&quot;") end -= 6;
   auto begin = end;
@@ -65,6 +73,12 @@ std::string_view name_before(std::string_view t, std::size_t at) {
       --first;
     if (first == stop) break;
     begin = first;
+    // The end of a colour before it
+    const auto code = run_end(t, begin, is_digit) + 1;
+    if (begin > 0 && code < end && terminal_code_begin(t, code) < begin) {
+      begin = code;
+      break;
+    }
   }
   return t.substr(begin, end - begin);
 }
@@ -109,7 +123,7 @@ class named_values {
 
   void find() {
     for (std::size_t at = 0; at < t_.size();) {
-      at = t_.find_first_of("=:%>&", at);
+      at = t_.find_first_of("=:%>&|\xEF", at);
       if (at == t_.npos) return;
       const auto sep = separator_at(t_, at);
       ++s_.work;
@@ -117,7 +131,8 @@ class named_values {
         ++at;
         continue;
       }
-      at = std::max(sep.end, sep.kind == '>' ? element(at, sep.end) : field(at, sep));
+      at = std::max(sep.end,
+                    sep.kind == '>' ? element(at, sep.end) : field(sep.kind == '-' ? at - 1 : at, sep));
     }
   }
 
@@ -128,9 +143,18 @@ class named_values {
     s_.work += 32;
     if (name.empty()) return begin;
     auto what = class_of(name);
+    constexpr std::size_t nearby = 40;
+    if (what == name_class::label && at - std::min(at, label_end_) > 1) {
+      // <key>Password</key><string>x</string>
+      const auto text = t_.substr(begin, std::min(t_.substr(begin, longest_name).find('<'), longest_name));
+      label_ = class_of(text);
+      label_end_ = begin + text.size();
+      label_used_ = false;
+      if (label_ != name_class::none) return label_end_;
+    }
     if (what == name_class::none || what == name_class::value || what == name_class::label) {
       // <property name="password">value</property>
-      if (at - std::min(at, label_end_) > 4 || label_ == name_class::none) return begin;
+      if (at - std::min(at, label_end_) > nearby || label_ == name_class::none) return begin;
       what = label_;
     }
     if (t_.compare(begin, 9, "<![CDATA[") == 0) begin += 9;
@@ -157,13 +181,20 @@ class named_values {
       const auto last = class_of(name.substr(name.rfind(' ') + 1));
       if (what == name_class::none || last != name_class::telling) what = last;
     }
+    if (what == name_class::none && sep.kind == ':' && static_cast<unsigned char>(name[0]) >= 0x80) {
+      // "пароль для базы: x": in other languages what it is for stands behind it, too.
+      what = class_of(name.substr(0, name.find(' ')));
+      if (what != name_class::password) what = name_class::none;
+    }
     if (what == name_class::none) return sep.end;
     if (what == name_class::label) {
       const auto v = value_at(t_, sep.end, bare_end_);
       if (!v.quoted) bare_end_ = std::max(bare_end_, v.end);
       label_ = class_of(t_.substr(v.begin, std::min<std::size_t>(v.end - v.begin, longest_name)));
       label_end_ = v.end + (v.quoted ? 1 : 0);
+      label_used_ = false;
       s_.work += longest_name;
+      take_early(begin_of(name), v);
       // "key: abc": a label or a key.
       if (label_ == name_class::none && v.end > v.begin &&
           looks_random(t_.substr(v.begin, v.end - v.begin))) {
@@ -174,9 +205,14 @@ class named_values {
     }
     if (what == name_class::value) {
       constexpr std::size_t nearby = 120;
-      if (label_ == name_class::none || at - std::min(at, label_end_) > nearby) return sep.end;
-      what = label_;
-      label_ = name_class::none;
+      const bool labelled = label_ != name_class::none && at - std::min(at, label_end_) <= nearby &&
+                            !(label_used_ && t_.substr(label_end_, at - label_end_).find('}') != t_.npos);
+      what = labelled ? label_ : class_of(element_around(name));
+      if (what != name_class::password && what != name_class::secret) {
+        if (!labelled) early_ = value_at(t_, sep.end, bare_end_);
+        if (!labelled || what == name_class::none) return sep.end;
+      }
+      label_used_ = true;
     }
     auto v = value_at(t_, sep.end, bare_end_);
     if (!v.quoted) {
@@ -192,7 +228,73 @@ class named_values {
       v.end = line_value(v, begin_of_name);
     if (!v.quoted && v.begin < v.end && (t_[v.begin] == '|' || t_[v.begin] == '>') && v.end - v.begin <= 2)
       return next_lines(what, name, v.end);
-    return take(what, v, name, sep.kind) ? v.end : sep.end;
+    if (sep.kind == '-' || sep.kind == '|') {
+      const auto value = t_.substr(v.begin, v.end - v.begin);
+      const auto end = sep.kind == '|' ? value.find('|') : value.find('(');
+      if (sep.kind == '-' ? end != value.npos : what != name_class::password) return sep.end;
+      v.end = std::min(v.end, end == value.npos ? v.end : v.begin + end);
+      const auto shown = t_.substr(v.begin, v.end - v.begin);
+      // password|varchar2|: the type of a column
+      const bool plain = all_are(shown, [](char c) { return is_lower(c) || is_digit(c); });
+      if (!looks_secret(shown) || (sep.kind == '|' && plain) || shown.find_first_of("(){}[]\\") != shown.npos)
+        return sep.end;
+    }
+    const bool taken = take(what, v, name, sep.kind);
+    if (what == name_class::password || what == name_class::secret)
+      if (const auto last = take_following(what, v); last > v.end) return last;
+    if (taken && label_used_) label_end_ = std::max(label_end_, v.end);
+    return taken ? v.end : sep.end;
+  }
+
+  std::size_t begin_of(std::string_view part) const {
+    return static_cast<std::size_t>(part.data() - t_.data());
+  }
+
+  /// The element whose tag an attribute stands in, or nothing.
+  std::string_view element_around(std::string_view attribute) const {
+    constexpr std::size_t longest_tag = 200;
+    const auto at = begin_of(attribute);
+    const auto before = t_.substr(at - std::min(at, longest_tag), std::min(at, longest_tag));
+    s_.work += before.size() / 4;
+    const auto open = before.find_last_of("<>");
+    if (open == before.npos || before[open] != '<') return {};
+    return before.substr(open + 1, run_end(before, open + 1, is_name) - open - 1);
+  }
+
+  /// {"value":"x","name":"password"}: the name comes last.
+  void take_early(std::size_t name, const value_place& label) {
+    constexpr std::size_t nearby = 80;
+    if ((label_ == name_class::password || label_ == name_class::secret) && early_.quoted &&
+        early_.end < name && name - early_.end < nearby &&
+        t_.substr(early_.end, name - early_.end).find_first_of("{}\n<>") == t_.npos)
+      take(label_, early_, t_.substr(label.begin, label.end - label.begin), '=');
+    early_ = {};
+  }
+
+  /// "old" -> "new", "x" + "y": what a value becomes, or goes on as; where the last of them ends.
+  std::size_t take_following(name_class what, value_place v) {
+    constexpr int most = 8;
+    for (int n = 0; n < most; ++n) {
+      auto at = v.end;
+      if (v.quoted)
+        at = run_end(t_, at, [](char c) { return c == '"' || c == '\'' || c == '\\' || c == '`'; });
+      at = run_end(t_, at, is_space);
+      const auto rest = t_.substr(at, 4);
+      std::size_t length = 0;
+      bool joined = false;
+      for (const std::string_view arrow : {"->", "=>", "→", "+", "||", ".."})
+        if (rest.starts_with(arrow))
+          length = arrow.size(), joined = arrow == "+" || arrow == "||" || arrow == "..";
+      if (length == 0) return v.end;
+      const auto next = value_at(t_, run_end(t_, at + length, is_space));
+      const auto value = t_.substr(next.begin, next.end - next.begin);
+      s_.work += next.end - at;
+      if (next.begin >= next.end || (joined && !next.quoted)) return v.end;
+      if (!is_stand_in(value) && (next.quoted || !is_ordinary(value)))
+        add(next, what == name_class::password ? words::password : words::secret);
+      v = next;
+    }
+    return v.end;
   }
 
   /// "password: four words of YAML" up to the end of its line, when the name begins the line and nothing in
@@ -219,7 +321,8 @@ class named_values {
   std::size_t next_lines(name_class what, std::string_view name, std::size_t at) {
     const auto begin_of_name = static_cast<std::size_t>(name.data() - t_.data());
     if (what != name_class::password && what != name_class::secret) return at;
-    if (!begins_line(t_, begin_of_name)) return at;
+    // At the end of a message stands what may be one, too: then only a word that looks made up is a value.
+    const bool message = !begins_line(t_, begin_of_name);
     const auto indent_of = [&](std::size_t line) {
       const auto from = behind_line_name(t_, line);
       return run_end(t_, from, is_blank) - from;
@@ -233,10 +336,15 @@ class named_values {
       const auto end = std::min(t_.find('\n', line), t_.size());
       const auto begin = behind_line_name(t_, line) + indent_of(line);
       s_.work += end - line;
-      if (begin >= end || indent_of(line) <= own) break;
+      if (begin >= end) {
+        line = end;
+        continue;
+      }
+      if (indent_of(line) <= own) break;
       const auto text = t_.substr(begin, end - begin);
       if (text.find(": ") != text.npos || text.ends_with(":") || text.starts_with("- "))
         break;  // a map, a list
+      if (message && (!looks_secret(text) || any_is_of(text, is_space))) break;
       if (!is_stand_in(text))
         s_.add(begin, end, what == name_class::password ? words::password : words::secret);
       at = end;
@@ -259,6 +367,8 @@ class named_values {
       value = value.substr(1, value.size() - 2);
     }
     if (value.empty() || is_stand_in(value)) return false;
+    if ((what == name_class::password || what == name_class::secret) && !v.quoted && is_words(v, value))
+      return false;
     const bool digits = all_are(value, is_digit);
     const bool prose = !v.quoted && (sep == ':' ? v.spaced : false);
     switch (what) {
@@ -311,6 +421,17 @@ class named_values {
     return false;
   }
 
+  /// `secret "db"`, `ConvertTo-SecureString "x"`: words in front of what is quoted, and of options.
+  bool is_words(const value_place& v, std::string_view value) const {
+    if (value.size() > longest_name) return false;
+    static const re2::RE2 command(
+        R"((?:ConvertTo|ConvertFrom|Get|Read|New|Import|Unprotect)-[A-Z]?[A-Za-z]*)", byte_options());
+    if (re2::RE2::FullMatch(re2::StringPiece(value.data(), value.size()), command)) return true;
+    const auto next = run_end(t_, v.end, is_blank);
+    if (next == v.end || next >= t_.size()) return false;
+    return (t_[next] == '"' || t_[next] == '\'') && all_are(value, is_lower);
+  }
+
   bool is_number(const value_place& v) const {
     const auto number = rest_of_number(v);
     const auto text = t_.substr(number.begin, std::min(number.end - number.begin, longest_name));
@@ -360,6 +481,8 @@ class named_values {
   std::string_view t_;
   name_class label_ = name_class::none;
   std::size_t label_end_ = 0;
+  bool label_used_ = false;
+  value_place early_;         ///< a value in front of its label
   std::size_t bare_end_ = 0;  ///< of the unquoted value that was looked at last
 };
 

@@ -34,13 +34,21 @@ const word_list passwords(
     "contrasena "
     "senha wachtwoord dbpass userpass rootpass adminpass smtppass mailpass ldappass ftppass storepass "
     "keypass "
-    "mypass bindpw rootpw userpw pin pincode passin passout");
+    "mypass bindpw rootpw userpw pin pincode passin passout psk presharedkey wpapsk authtok rediscliauth mdp "
+    "clave "
+    "contraseña Contraseña пароль Пароль ПАРОЛЬ hasło Hasło heslo salasana lösenord Lösenord losenord parola "
+    "şifre sifre jelszó jelszo adgangskode passord lozinka senhas пин 비밀번호 암호 パスワード 密码 密碼 "
+    "口令 "
+    "κωδικός סיסמה mậtkhẩu matkhau katasandi");
+/// Words in -pass that are none, and the file of passwords of PostgreSQL.
+const word_list passes(
+    "bypass compass trespass overpass underpass subpass multipass surpass encompass pgpass");
 const word_list secrets(
     "secret token apikey secretkey accesskey privatekey authkey accountkey sharedkey masterkey encryptionkey "
     "signingkey licensekey credential credentials otp totp csrf xsrf jwt bearer clientsecret "
     "connectionstring "
     "accesskeyid secretid accessorid apptoken apisecret sharedaccesskey sharedaccesssignature authtoken "
-    "community keyid1 geheimnis");
+    "community keyid1 geheimnis pepper smtpauth redisauth proxyauth httpauth samlresponse samlassertion");
 /// What makes a "key" a secret when it stands before it.
 const word_list secret_keys(
     "api secret access account private shared master encryption encrypt signing sign sas storage service "
@@ -73,7 +81,9 @@ const word_list phones(
     "phone tel telephone mobile fax cell phonenumber mobilenumber msisdn telefon telefonnummer handy "
     "cellphone whatsapp");
 const word_list programs("chpasswd htpasswd smbpasswd ldappasswd yppasswd kpasswd gpasswd");
-const word_list labels("name key variable env property parameter");
+/// What a value was, and what it is.
+const word_list changes("value old new before after previous oldvalue newvalue previousvalue currentvalue");
+const word_list labels("name key variable env property parameter field attribute column setting option path");
 const word_list card_codes("cvv cvc csc securitycode cardcode pan cardnumber");
 const word_list social_security(
     "ssn socialsecurity socialsecuritynumber securitynumber taxid sozialversicherungsnummer nationalid sin");
@@ -81,7 +91,9 @@ const word_list hosts("fqdn servername nodename datasource hostname dnsname netw
 const word_list trailing(
     "value val text plain plaintext raw b64 base64 enc encrypted decrypted current new old prod dev test "
     "staging "
-    "live main primary secondary default confirm confirmation repeat again header hash");
+    "live main primary secondary default confirm confirmation repeat again header hash set given entered "
+    "tried "
+    "received sent used provided supplied");
 
 /// Small letters, split where the spelling does: my_dbPassword2 is my, db, password.
 std::vector<std::string> parts_of(std::string_view name) {
@@ -121,7 +133,8 @@ name_class class_of(std::string_view name) {
   if (name.size() > longest) name.remove_prefix(name.size() - longest);
   auto parts = parts_of(name);
   if (parts.empty()) return name_class::none;
-  if (parts.size() == 1 && parts[0] == "value") return name_class::value;
+  if (parts.size() <= 2 && changes.has(parts.size() == 1 ? parts[0] : parts[0] + parts[1]))
+    return name_class::value;
   if (parts.size() == 1 && labels.has(parts[0])) return name_class::label;
   for (int i = 0; i < 2 && parts.size() > 1 && trailing.has(parts.back()); ++i) parts.pop_back();
   const auto& last = parts.back();
@@ -132,7 +145,8 @@ name_class class_of(std::string_view name) {
     return name_class::none;
   if (programs.has(last)) return name_class::none;
   if (passwords.has(last) || ends_with_any(last, {"password", "passwd", "passphrase", "pwd"}) ||
-      passwords.has(two))
+      (last.ends_with("pass") && last.size() > 4 && !passes.has(last)) || passwords.has(two) ||
+      passwords.has(three) || ends_with_any(last, {"密码", "密碼", "パスワード", "비밀번호"}))
     return name_class::password;
   if (card_codes.has(last) || card_codes.has(two)) return name_class::card_code;
   if (social_security.has(last) || social_security.has(two)) return name_class::social_security;
@@ -181,6 +195,7 @@ bool is_ordinary(std::string_view word) {
       "found count limit length size bytes line column position end eof input output exhausted exceeded "
       "secretkeyref valuefrom configmapkeyref cannot unable see check please enter your my our their his her "
       "identity hint available replaced masked hidden redacted filtered omitted via using use used "
+      "plain starttls oauth2 xoauth2 cram-md5 tls ssl "
       "ist nicht falsch ungültig abgelaufen fehlt");
   constexpr std::size_t longest = 24;
   if (word.size() > longest) return false;
@@ -249,6 +264,10 @@ bool is_stand_in(std::string_view v) {
   if (v.front() == '%' && v.size() <= 3 && v.size() > 1 && is_letter(v[1])) return true;
   constexpr std::size_t longest_word = 64;
   if (v.size() > longest_word) return false;
+  // (sensitive value), (known after apply)
+  if (v.front() == '(' && v.back() == ')' && v.find(' ') != v.npos &&
+      all_are(v.substr(1, v.size() - 2), [](char c) { return is_lower(c) || c == ' '; }))
+    return true;
   const auto small = lowered(v);
   if ((v.front() == '<' && v.back() == '>') || (v.front() == '[' && v.back() == ']')) {
     const auto body = std::string_view(small).substr(1, small.size() - 2);

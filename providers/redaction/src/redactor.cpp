@@ -1,6 +1,7 @@
 #include "fm/redaction/redactor.hpp"
 
 #include "characters.hpp"
+#include "escapes.hpp"
 #include "known_values.hpp"
 #include "rule_book.hpp"
 #include "scanners.hpp"
@@ -15,18 +16,21 @@ namespace fm::redaction {
 namespace {
 
 constexpr void (*scanners[])(const scan&) = {
-    find_key_blocks, find_url_credentials, find_formed,    find_secret_objects, find_headers,
-    find_commands,   find_named,           find_sentences, find_numbers,        find_emails,
-    find_addresses,  find_accounts,        find_hosts};
+    find_key_blocks,      find_url_credentials, find_formed,    find_secret_objects,
+    find_headers,         find_commands,        find_named,     find_nested,
+    find_calls_and_pairs, find_tables,          find_sentences, find_numbers,
+    find_emails,          find_addresses,       find_accounts,  find_hosts};
 
-/// Whole characters, without the placeholders of another redactor.
+/// Whole characters, without the placeholders of another redactor and the names of lines.
 void adjust(std::vector<finding>& found, std::string_view text) {
   for (auto& f : found) {
     while (f.begin > 0 && continues_character(text[f.begin])) --f.begin;
     while (f.end < text.size() && continues_character(text[f.end])) ++f.end;
   }
-  std::erase_if(found,
-                [&](const finding& f) { return is_placeholder(text.substr(f.begin, f.end - f.begin)); });
+  std::erase_if(found, [&](const finding& f) {
+    const auto v = text.substr(f.begin, f.end - f.begin);
+    return is_placeholder(v) || is_line_name(v);
+  });
 }
 
 /// Secrets that overlap become one, of the kind that was found first, so that no end of any stays. Personal
@@ -77,11 +81,30 @@ struct redactor::state {
   known_values values;
   std::uint64_t work = 0;
 
+  /// What scanners find when letters that are written as escapes are read as letters.
+  void find_escaped(std::string_view text, std::vector<finding>& found) {
+    const auto plain = with_plain_letters(text);
+    work += text.size();
+    if (plain.text.empty()) return;
+    std::vector<finding> more;
+    const scan s{plain.text, more, work};
+    for (const auto find : scanners) find(s);
+    for (auto f : more) {
+      // Other lines may have stood between.
+      if (std::string_view(plain.text).substr(f.begin, f.end - f.begin).find('\n') != std::string_view::npos)
+        continue;
+      f.begin = plain.from[f.begin];
+      f.end = plain.from[f.end];
+      found.push_back(f);
+    }
+  }
+
   std::vector<finding> found_in(std::string_view text) {
     std::vector<finding> found;
     const scan s{text, found, work};
     if (options.own != nullptr) find_own(*options.own, s);
     for (const auto find : scanners) find(s);
+    find_escaped(text, found);
     adjust(found, text);
     return found;
   }

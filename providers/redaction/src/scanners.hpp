@@ -16,6 +16,12 @@ void find_secret_objects(const scan& s);
 void find_headers(const scan& s);
 /// Values that stand behind a telling name: name=value, "name": "value", <name>value</name> and so on.
 void find_named(const scan& s);
+/// Lists and maps behind a telling name: "passwords": ["x"], {"password": {"value": "x"}}, YAML's blocks.
+void find_nested(const scan& s);
+/// Names without a separator of their own: calls, pairs in lists, X_KEY "x", blocks of declarations.
+void find_calls_and_pairs(const scan& s);
+/// Columns of tables (CSV, Markdown, clients of databases) and of INSERT.
+void find_tables(const scan& s);
 /// SQL and command lines.
 void find_commands(const scan& s);
 /// What sentences say: "the password is x", "use x as token".

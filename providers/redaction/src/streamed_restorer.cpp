@@ -74,8 +74,15 @@ std::string streamed_restorer::settle(bool ended) {
     // The bracket that closes it may still come.
     if (to == end && !ended && (end == t.size() || begun_bracket(t.substr(end), closed) == t.size() - end))
       break;
+    link_.read(t.substr(told, from - told));
     out += t.substr(told, from - told);
-    out += form_ == value_form::json_string ? json_escaped(known->value) : known->value;
+    if (known->secret && link_.in_link()) {
+      out += t.substr(from, to - from);
+    } else {
+      const auto value = form_ == value_form::json_string ? json_escaped(known->value) : known->value;
+      link_.read(value);
+      out += value;
+    }
     told = at = to;
   }
   // What is kept: a word that may go on, with the bracket before it.
@@ -100,6 +107,7 @@ std::string streamed_restorer::settle(bool ended) {
     if (keep == word) keep -= begun_bracket(head, opened);
     keep = std::max(keep, told);
   }
+  link_.read(t.substr(told, keep - told));
   out += t.substr(told, keep - told);
   waiting_.erase(0, keep);
   return out;

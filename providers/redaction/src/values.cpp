@@ -1,6 +1,7 @@
 #include "values.hpp"
 
 #include "characters.hpp"
+#include "names.hpp"
 
 #include <algorithm>
 #include <array>
@@ -10,7 +11,7 @@ namespace fm::redaction {
 
 namespace {
 
-constexpr std::size_t longest_quoted = 64'000, longest_between_marks = 200;
+constexpr std::size_t longest_remark = 64, longest_quoted = 64'000, longest_between_marks = 200;
 constexpr std::string_view cut_mark = "…";
 
 /// How a quoted value is opened, and so closed. Empty when it is not quoted.
@@ -74,6 +75,11 @@ bool begins_field(std::string_view rest) {
   return name > i && name < rest.size() && (rest[name] == '=' || rest[name] == ':');
 }
 
+constexpr std::string_view escape_spellings[] = {"\x1b",    "\\x1b", "\\x1B", "\\u001b",
+                                                 "\\u001B", "\\033", "\\e",   "^["};
+constexpr std::size_t longest_code = 20;
+bool in_code(char c) { return is_digit(c) || c == ';'; }
+
 std::size_t bare_end(std::string_view t, std::size_t at) {
   const auto limit = t.size();
   auto i = at;
@@ -82,6 +88,7 @@ std::size_t bare_end(std::string_view t, std::size_t at) {
     const char c = t[i];
     if (is_space(c) || c == '"' || c == '`') break;
     if (c == '\'' && i > at) break;
+    if ((c == '\x1b' || c == '\\' || c == '^') && terminal_code_end(t, i) > i) break;
     if (c == '\\' && i + 1 < limit &&
         (t[i + 1] == 'n' || t[i + 1] == 'r' || t[i + 1] == '"' || t[i + 1] == '\''))
       break;
@@ -115,10 +122,33 @@ constexpr std::string_view digits64 = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmno
 
 }  // namespace
 
+std::size_t terminal_code_end(std::string_view t, std::size_t at) {
+  for (const auto spelt : escape_spellings) {
+    if (t.compare(at, spelt.size(), spelt) != 0) continue;
+    const auto open = at + spelt.size();
+    if (open >= t.size() || t[open] != '[') continue;
+    const auto end = run_end(t.substr(0, open + longest_code), open + 1, in_code);
+    if (end < t.size() && is_letter(t[end])) return end + 1;
+  }
+  return at;
+}
+
+std::size_t terminal_code_begin(std::string_view t, std::size_t end) {
+  if (end < 3 || !is_letter(t[end - 1])) return end;
+  auto open = end - 1;
+  while (open > 0 && end - open < longest_code && in_code(t[open - 1])) --open;
+  if (open == 0 || t[open - 1] != '[') return end;
+  const auto head = t.substr(0, open - 1);
+  for (const auto spelt : escape_spellings)
+    if (head.ends_with(spelt)) return head.size() - spelt.size();
+  return end;
+}
+
 value_place value_at(std::string_view t, std::size_t at, std::size_t known_end) {
   value_place out;
   auto i = run_end(t, at, is_blank);
   if (t.compare(i, 3, "%20") == 0) i += 3;
+  if (const auto code = terminal_code_end(t, std::min(i, t.size())); code > i) i = run_end(t, code, is_blank);
   out.spaced = i > at;
   // Tags of YAML, prefixes of Python's strings.
   if (t.compare(i, 2, "!!") == 0)
@@ -134,6 +164,10 @@ value_place value_at(std::string_view t, std::size_t at, std::size_t known_end) 
     // A quote that closes what stood before it opens nothing.
     const bool unclosed = out.end >= t.size() || is_line_end(t[out.end]);
     if (unclosed && out.begin < out.end && is_blank(t[out.begin])) out.end = out.begin;
+  } else if (const auto close = t.substr(0, out.begin + longest_remark).find(')', out.begin);
+             close != t.npos && t[out.begin] == '(' &&
+             is_stand_in(t.substr(out.begin, close + 1 - out.begin))) {
+    out.end = close + 1;  // (sensitive value)
   } else {
     out.end = known_end > out.begin ? known_end : bare_end(t, out.begin);
   }

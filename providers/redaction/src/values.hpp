@@ -18,6 +18,11 @@ struct value_place {
 /// known, saves to look again.
 value_place value_at(std::string_view text, std::size_t at, std::size_t known_end = 0);
 
+/// The end of a code of a terminal (colours) at `at`, raw or as letters ("\x1b[1m"); `at` when there is none.
+std::size_t terminal_code_end(std::string_view text, std::size_t at);
+/// The beginning of one that ends at `end`; `end` when there is none.
+std::size_t terminal_code_begin(std::string_view text, std::size_t end);
+
 /// What the value means without its escapes: of JSON, URLs and XML. The value itself when it has none.
 std::string unescaped(std::string_view value);
 std::string url_encoded(std::string_view value);

@@ -1,5 +1,8 @@
 #pragma once
 // The names under which values leave, and how they come back.
+#include "fm/redaction/link_watch.hpp"
+#include "fm/redaction/value_form.hpp"
+
 #include <fm/crypto/hash.hpp>
 
 #include <cstddef>
@@ -9,12 +12,6 @@
 #include <string_view>
 
 namespace fm::redaction {
-
-/// How values are put back.
-enum class value_form : std::uint8_t {
-  plain,
-  json_string  ///< escaped, for a text that is JSON
-};
 
 /// `<EMAIL_3k9x0a7p>`: the word of the kind, and 40 bits of a keyed hash of the value (HMAC-SHA-256) in eight
 /// characters. So nothing has to be kept for a value to have the same one in the next turn. When two values
@@ -49,13 +46,14 @@ class placeholders {
 /// can begin in it, so that never half of one is handed out. Restored is what is unmistakable: the word and a
 /// name that was given out, in any case, with its brackets, without one or both of them, or with them written
 /// for HTML or JSON (`&lt;EMAIL_…&gt;`, `\u003cEMAIL_…\u003e`), also under another word. Everything else
-/// stays: a name that was not given out, or a part of one.
+/// stays: a name that was not given out, or a part of one; and secrets within the address of a link, for a
+/// text that is shown may fetch what its links name, and so hand the secret to whoever had them written.
 class streamed_restorer {
  public:
   /// `known` has to live as long. Without secrets only personal data comes back.
   explicit streamed_restorer(const placeholders& known, value_form form = value_form::plain,
                              bool with_secrets = true)
-      : known_(known), form_(form), with_secrets_(with_secrets) {}
+      : known_(known), form_(form), with_secrets_(with_secrets), link_(form) {}
 
   /// What is certain after this piece.
   std::string feed(std::string_view piece);
@@ -68,6 +66,7 @@ class streamed_restorer {
   const placeholders& known_;
   value_form form_;
   bool with_secrets_;
+  link_watch link_;  ///< of what is certain
   std::string waiting_;
 };
 
