@@ -94,9 +94,12 @@ class structure {
 
   /// A value, or a name when a separator stands behind it; where it ends.
   std::size_t scalar(std::size_t at, std::size_t limit, std::string_view& key) {
-    auto v = value_at(t_, at);
+    // As far as a value reaches: what nothing ends would be read again at each of its parts.
+    constexpr std::size_t longest_value = 600;
+    const auto near = t_.substr(0, std::min(limit, at + longest_value));
+    auto v = value_at(near, at);
     if (!v.quoted)
-      v.end = run_end(t_, v.begin, [](char c) {
+      v.end = run_end(near, v.begin, [](char c) {
         return !is_space(c) && std::string_view(",]}\"").find(c) == std::string_view::npos;
       });
     v.end = std::min(v.end, limit);
