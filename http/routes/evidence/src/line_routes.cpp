@@ -2,6 +2,7 @@
 #include "fm/http/evidence_routes.hpp"
 
 #include <fm/evidence/kind_names.hpp>
+#include <fm/evidence/whole_file.hpp>
 #include <fm/http/json_response.hpp>
 #include <fm/http/rows.hpp>
 
@@ -100,14 +101,6 @@ parsed<evidence::search_lines> parse_search(const exchange& x) {
         evidence::severity_names.begin());
   m.longest = longest_line;
   return m;
-}
-
-evidence::file_part part_of_file(const evidence::numbered_file& f) {
-  evidence::file_part part;
-  part.number = f.number;
-  part.source = f.source;
-  part.uploaded = f.uploaded;
-  return part;
 }
 
 response unreadable(const std::string& name, const std::string& why) {
@@ -209,7 +202,7 @@ route_table evidence_line_routes(actors::system& sys, const evidence_records& re
                       const evidence::numbered_file& f, const call_context& ctx,
                       const std::shared_ptr<responder>& out) {
                     evidence::read_lines m;
-                    m.part = part_of_file(f);
+                    m.part = evidence::whole_file(f);
                     m.first = w.first;
                     m.last = w.first + w.count - 1;
                     m.most = static_cast<std::uint32_t>(w.count);
@@ -232,7 +225,7 @@ route_table evidence_line_routes(actors::system& sys, const evidence_records& re
                       const evidence::numbered_file& f, const call_context& ctx,
                       const std::shared_ptr<responder>& out) {
                     auto one = m;
-                    one.parts.push_back(part_of_file(f));
+                    one.parts.push_back(evidence::whole_file(f));
                     sys.call(lines, std::move(one), ctx, [out, f](outcome<evidence::lines_found> r) {
                       out->send(r ? search_response(f, *r) : problem(r.error()));
                     });

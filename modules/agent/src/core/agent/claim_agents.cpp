@@ -2,6 +2,7 @@
 
 #include "agent/claim_event_classes.hpp"
 #include "agent/claim_paraphrase.hpp"
+#include "agent/claim_words.hpp"
 
 #include <algorithm>
 #include <array>
@@ -11,11 +12,6 @@ namespace fm::agent {
 namespace {
 
 using namespace std::string_view_literals;
-
-template <class List>
-bool one_of(const List& list, std::string_view word) {
-  return std::find(list.begin(), list.end(), word) != list.end();
-}
 
 bool is_helper(std::string_view w) {
   constexpr std::array words{"is"sv,    "was"sv, "are"sv,  "were"sv, "be"sv, "been"sv,

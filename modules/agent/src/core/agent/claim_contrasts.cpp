@@ -1,6 +1,7 @@
 #include "agent/claim_contrasts.hpp"
 
 #include "agent/claim_paraphrase.hpp"
+#include "agent/claim_words.hpp"
 
 #include <algorithm>
 #include <array>
@@ -11,11 +12,6 @@ namespace fm::agent {
 namespace {
 
 using namespace std::string_view_literals;
-
-template <class List>
-bool one_of(const List& list, std::string_view word) {
-  return std::find(list.begin(), list.end(), word) != list.end();
-}
 
 std::string_view word_at(const std::vector<text_word>& words, std::size_t i) {
   return i < words.size() ? words[i].text : std::string_view();

@@ -1,6 +1,7 @@
 #include "agent/claim_events.hpp"
 
 #include "agent/claim_event_classes.hpp"
+#include "agent/claim_words.hpp"
 
 #include <algorithm>
 #include <array>
@@ -11,11 +12,6 @@ namespace fm::agent {
 namespace {
 
 using namespace std::string_view_literals;
-
-template <class List>
-bool one_of(const List& list, std::string_view word) {
-  return std::find(list.begin(), list.end(), word) != list.end();
-}
 
 constexpr std::size_t reach = 4;  // words within which a denial belongs to its verb
 

@@ -2,6 +2,7 @@
 
 #include "agent/claim_codes.hpp"
 #include "agent/claim_paraphrase.hpp"
+#include "agent/claim_words.hpp"
 
 #include <algorithm>
 #include <array>
@@ -14,11 +15,6 @@ namespace fm::agent {
 namespace {
 
 using namespace std::string_view_literals;
-
-template <class List>
-bool one_of(const List& list, std::string_view word) {
-  return std::find(list.begin(), list.end(), word) != list.end();
-}
 
 /// Of the records that tell the subject behind word `i` those that tell all the rest of the clause.
 struct share {

@@ -17,11 +17,6 @@ bool is_lower(char c) { return c >= 'a' && c <= 'z'; }
 bool is_upper(char c) { return c >= 'A' && c <= 'Z'; }
 bool is_letter(char c) { return is_lower(c) || is_upper(c); }
 
-template <class List>
-bool one_of(const List& list, std::string_view word) {
-  return std::find(list.begin(), list.end(), word) != list.end();
-}
-
 // Parts of words that English joins by a hyphen; a name of a service has other ones.
 constexpr std::array joined{
     "out"sv,     "of"sv,    "to"sv,    "up"sv,     "down"sv,     "time"sv,    "back"sv,  "off"sv,

@@ -1,5 +1,6 @@
 #pragma once
 // The words of a sentence about evidence, and which of them name something.
+#include <algorithm>
 #include <cstddef>
 #include <optional>
 #include <string>
@@ -7,6 +8,12 @@
 #include <vector>
 
 namespace fm::agent {
+
+/// Whether a list of words has this one.
+template <class List>
+bool one_of(const List& list, std::string_view word) {
+  return std::find(list.begin(), list.end(), word) != list.end();
+}
 
 /// A word of a text, without the punctuation around it.
 struct text_word {

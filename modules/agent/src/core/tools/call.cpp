@@ -4,6 +4,7 @@
 
 #include <fm/civil/iso_time.hpp>
 #include <fm/evidence/kind_names.hpp>
+#include <fm/evidence/whole_file.hpp>
 #include <fm/utf8/cut.hpp>
 #include <fm/utf8/folding.hpp>
 
@@ -43,14 +44,6 @@ std::string listed(const evidence::case_files& files) {
   }
   if (files.files.size() > most_named)
     out += " and " + std::to_string(files.files.size() - most_named) + " more";
-  return out;
-}
-
-evidence::file_part part_of(const evidence::numbered_file& f) {
-  evidence::file_part out;
-  out.number = f.number;
-  out.source = f.source;
-  out.uploaded = f.uploaded;
   return out;
 }
 
@@ -182,10 +175,11 @@ std::vector<evidence::file_part> parts_of(const json::value& arguments, const ev
   std::vector<evidence::file_part> out;
   const auto name = text_argument(arguments, "evidence");
   if (!name.empty()) {
-    if (const auto* f = find_file(name, files, joined(at, "evidence"), findings)) out.push_back(part_of(*f));
+    if (const auto* f = find_file(name, files, joined(at, "evidence"), findings))
+      out.push_back(evidence::whole_file(*f));
   } else {
     for (const auto& f : files.files)
-      if (f.same_as == 0) out.push_back(part_of(f));
+      if (f.same_as == 0) out.push_back(evidence::whole_file(f));
   }
   const auto w = window_of(arguments, files, at, findings);
   for (auto& p : out) {
